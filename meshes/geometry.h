@@ -1,0 +1,49 @@
+#pragma once
+
+#include "physics/parameters.h"
+
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /**
+   * A parametrised cell: metal surface, electrolyte above it, counter electrode or bulk on the far side, symmetric or periodic
+   * sides. Knows its shape and its names before any mesh exists. Families register with Register<Geometry, Family>.
+   */
+  class Geometry
+  {
+  public:
+    virtual ~Geometry() = default;
+
+    /** Names the family's keys; rejects shapes that cannot be meshed (a pyramid wider than its pitch). */
+    virtual void
+    declare(Parameters &parameters) = 0;
+
+    /** 2 or 3. Axisymmetric cells are 2-D in (r, z). Vertical is the last coordinate. */
+    virtual unsigned int
+    dimension() const = 0;
+    virtual bool
+    axisymmetric() const = 0;
+
+    /** Named boundaries; the position is the boundary id. For the built families: "working electrode", "counter" and "sides". */
+    virtual std::vector<std::string>
+    boundary_names() const = 0;
+
+    /** Materials before coatings: {"electrolyte"} for the built families, the physical groups of an imported mesh. */
+    virtual std::vector<std::string>
+    material_names() const = 0;
+
+    /** Boundaries that can carry resolved coating layers ("working electrode" for the built families). */
+    virtual std::vector<std::string>
+    coatable_boundaries() const = 0;
+
+    /** The length that a current has to even itself out over: protrusion height, pyramid height, gap of a flat cell [um]. */
+    virtual double
+    feature_size() const = 0;
+
+    /** Whether the surface has an edge or a point where the primary current density is singular. */
+    virtual bool
+    has_sharp_edges() const = 0;
+  };
+} // namespace zincfield

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "meshes/geometry.h"
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/point.h>
+#include <deal.II/distributed/tria.h>
+#include <deal.II/fe/mapping.h>
+#include <deal.II/lac/affine_constraints.h>
+#include <deal.II/dofs/dof_handler.h>
+
+#include <functional>
+#include <memory>
+
+namespace zincfield
+{
+  /** A coating layer to be meshed, counted from the metal outward. */
+  struct MeshLayer
+  {
+    std::string                            name;
+    std::function<double(const Location &)> thickness; // [um] along the normal, at a point of the metal surface (depth 0)
+    unsigned int                           n_cells;    // across the layer, in the coarse mesh
+  };
+
+  /**
+   * The mesh of a geometry with its resolved coating layers, distributed over the ranks.
+   *
+   * The triangulation lives in flat reference coordinates (position along the metal surface x position across the cell), where
+   * layers are slabs and refinement is exact; `mapping()` carries it to the true shape, sampled at the support points of the
+   * mapping degree, so that refinement converges to the true shape. Physical coordinates are in micrometres.
+   */
+  template <int dim>
+  class Mesh
+  {
+  public:
+    Mesh(const Geometry &geometry, const std::vector<MeshLayer> &layers, unsigned int mapping_degree, MPI_Comm communicator);
+
+    dealii::parallel::distributed::Triangulation<dim> &
+    triangulation();
+
+    /** Refine marked cells and recompute the mapping. */
+    void
+    refine();
+
+    /** Recompute the mapping after a refinement done elsewhere. */
+    void
+    update();
+
+    const dealii::Mapping<dim> &
+    mapping() const;
+
+    /** Where a point of the unit cell of `cell` lies: physical position, height and distance_from_tip of the metal surface under it, depth in its layer. */
+    Location
+    location(const typename dealii::Triangulation<dim>::cell_iterator &cell, const dealii::Point<dim> &unit_point) const;
+
+    /** By material id: the geometry's materials, then the layers from the metal outward. */
+    const std::vector<std::string> &
+    material_names() const;
+
+    /** By boundary id. */
+    const std::vector<std::string> &
+    boundary_names() const;
+
+    /** Area of the base plane of the cell (projected electrode area): um in 2-D (per depth), um^2 axisymmetric (pi R^2) and 3-D. */
+    double
+    footprint() const;
+
+    /** Identify the unknowns of opposite periodic sides (no-op without any). */
+    void
+    make_periodicity_constraints(const dealii::DoFHandler<dim> &dof_handler, dealii::AffineConstraints<double> &constraints) const;
+
+  private:
+    struct Implementation;
+    std::shared_ptr<Implementation> implementation_;
+  };
+} // namespace zincfield

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "physics/coatings/thickness.h"
+#include "physics/parameters.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /**
+   * What a coating is made of: every value may vary through the layer (`depth`) and along the surface.
+   * A key that a transport model needs and the material lacks is an error that names both.
+   */
+  struct CoatingMaterial
+  {
+    std::string name;
+    /** Ionic conductivity kappa [S/m]; empty: from the electrolyte in the pores. */
+    std::optional<SpatialValue> conductivity;
+    /** Diffusivity of the salt D [m^2/s]; empty: from the electrolyte in the pores. */
+    std::optional<SpatialValue> diffusivity;
+    /** Partition coefficient K = c(film)/c(solution). */
+    SpatialValue partition = 1.;
+    /** Cation transference number in the film; empty: that of the electrolyte. */
+    std::optional<SpatialValue> transference;
+    /** eps and tau of a film whose transport is that of electrolyte in pores: D_eff = D eps/tau, kappa_eff = kappa eps/tau. */
+    SpatialValue porosity   = 1.;
+    SpatialValue tortuosity = 1.;
+    /** Tangential over normal transport coefficient (1: isotropic). */
+    double anisotropy = 1.;
+    /** Fixed charge rho_fixed/F [mol/m^3], signed. */
+    SpatialValue fixed_charge = 0.;
+    /** Diffusivities [m^2/s] and partition coefficients of single species (`dilute ions`), by species name. */
+    std::map<std::string, SpatialValue> species_diffusivity, species_partition;
+    /** X(T) = X_ref exp(-(Ea/R)(1/T - 1/T_ref)) of conductivity and diffusivities. Ea [J/mol], T_ref [K]. */
+    double activation_energy = 0., reference_temperature = 298.15;
+    /** Where the values come from; shown in log.txt and in the manual. */
+    std::string source;
+
+    /** Names the material's keys; `data set` fills the defaults of the rest. */
+    void
+    declare(Parameters &parameters);
+  };
+
+  /** One layer of a stack, counted from the metal outward. */
+  struct CoatingLayer
+  {
+    std::string                       name;
+    std::string                       material;
+    std::shared_ptr<ThicknessProfile> thickness;
+    /** Cells across the layer in the coarse mesh (`resolved`). */
+    unsigned int n_cells = 2;
+  };
+
+  enum class Representation
+  {
+    resolved,
+    thin,
+    lumped,
+    automatic
+  };
+
+  /** A stack of layers on a named surface. */
+  struct Coating
+  {
+    std::string               name, surface;
+    bool                      enabled        = true;
+    Representation            representation = Representation::automatic;
+    std::vector<CoatingLayer> layers;
+
+    void
+    declare(Parameters &parameters);
+  };
+} // namespace zincfield

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "physics/parameters.h"
+
+namespace zincfield
+{
+  /** Thickness of a coating layer along the surface. Kinds register with Register<ThicknessProfile, Kind>. */
+  class ThicknessProfile
+  {
+  public:
+    virtual ~ThicknessProfile() = default;
+
+    virtual void
+    declare(Parameters &parameters) = 0;
+
+    /** Thickness [m] > 0, along the normal, at a point of the metal surface. */
+    virtual double
+    thickness(const Location &location) const = 0;
+  };
+} // namespace zincfield

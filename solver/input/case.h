@@ -1,0 +1,120 @@
+#pragma once
+
+#include "meshes/geometry.h"
+#include "physics/coatings/coating.h"
+#include "physics/electrolytes/salt.h"
+#include "physics/kinetics/reaction.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** One dissolved species of the rung `dilute ions`. */
+  struct Species
+  {
+    std::string name;
+    double      charge             = 0.;
+    double      diffusivity        = required_value; // [m^2/s] at the reference temperature
+    double      bulk_concentration = required_value; // [mol/m^3]
+    double      activation_energy  = 0., reference_temperature = 298.15;
+  };
+
+  enum class Condition
+  {
+    electrode,         // reactions at the potential of the controlled (working) electrode
+    counter_electrode, // reactions at the reference metal potential 0
+    bulk,              // solution of bulk composition at potential 0
+    insulating         // no flux: walls and symmetry planes
+  };
+
+  struct Boundary
+  {
+    std::string              name;
+    Condition                condition = Condition::insulating;
+    std::vector<std::string> reactions; // on an electrode; empty only for `primary`
+  };
+
+  enum class ControlMode
+  {
+    galvanostatic, // the applied current density is met; the electrode potential is an unknown
+    potentiostatic, // working electrode potential against the zinc reference in the bulk (bulk boundary)
+    cell_voltage    // working minus counter electrode
+  };
+
+  struct Control
+  {
+    ControlMode mode = ControlMode::galvanostatic;
+    /** Deposition current over the projected area of the working electrode [A/m^2], positive: zinc deposits. */
+    double applied_current_density = required_value;
+    /** [V]; negative: zinc deposits. */
+    double electrode_potential = required_value;
+    double cell_voltage        = required_value;
+  };
+
+  struct DiscretizationOptions
+  {
+    unsigned int degree              = 2;
+    double       accuracy            = 0.01; // relative, of mean current density (or electrode potential) and uniformity
+    unsigned int minimum_cycles      = 2;
+    unsigned int maximum_cycles      = 8;
+    unsigned int initial_refinements = 0;
+    unsigned int maximum_unknowns    = 400000;
+    double       refinement_fraction = 0.6; // share of the estimated error on the cells that are refined
+  };
+
+  struct SolverOptions
+  {
+    std::string  linear_solver        = "automatic"; // automatic | block | direct
+    double       newton_tolerance     = 1e-10;       // relative residual
+    unsigned int newton_steps         = 30;
+    double       linear_tolerance     = 1e-4;
+    unsigned int linear_iterations    = 200;
+    unsigned int direct_solver_limit  = 60000; // unknowns up to which `automatic` factorises in 2-D
+    bool         compare_representations = false; // also run the coating's other representations and report the difference
+    std::string  petsc_options_file;
+  };
+
+  struct OutputOptions
+  {
+    bool         volume = true, surface = true, figures = true;
+    double       patch = 0.1;  // radius of the tip and valley patches, relative to the feature size
+    bool         every_cycle = false;
+  };
+
+  /** Everything one run needs: an input file with one variant applied, checked, in SI units. */
+  struct Case
+  {
+    std::string title, variant;
+
+    std::string                         geometry_kind;
+    std::shared_ptr<Geometry>           geometry;
+
+    std::string                         transport; // primary | secondary | binary salt | dilute ions
+    double                              temperature = 298.15;
+    std::string                         electrolyte_name; // data set, or "user"
+    double                              conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
+    std::shared_ptr<Salt>               salt;              // binary salt (and, where known, for the others)
+    std::vector<Species>                species;           // dilute ions
+
+    std::vector<std::shared_ptr<Reaction>> reactions;
+    std::map<std::string, CoatingMaterial> materials;
+    std::vector<Coating>                   coatings;
+    std::vector<Boundary>                  boundaries; // one for every name of the geometry, in its order
+
+    Control               control;
+    DiscretizationOptions discretization;
+    SolverOptions         solver;
+    OutputOptions         output;
+  };
+
+  /** The one walk over all sections of an input: reads, checks, or describes. */
+  void
+  declare(Parameters &parameters, Case &data);
+
+  /** Checks that span sections: charges, conditions, surfaces, materials that models need. Rejects through `parameters`. */
+  void
+  check_consistency(const Parameters &parameters, const Case &data);
+} // namespace zincfield
