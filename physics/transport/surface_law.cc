@@ -1,5 +1,6 @@
 #include "physics/transport/surface_law.h"
 
+#include "physics/constants.h"
 #include "physics/transport/dense_solver.h"
 
 namespace zincfield
