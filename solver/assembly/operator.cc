@@ -8,6 +8,21 @@ namespace zincfield
 {
   using namespace dealii;
 
+  namespace
+  {
+    /** One evaluator a field. */
+    template <typename Evaluator, typename... Arguments>
+    std::vector<Evaluator>
+    evaluators(const unsigned int n, const Arguments &...arguments)
+    {
+      std::vector<Evaluator> list;
+      list.reserve(n);
+      for (unsigned int f = 0; f < n; ++f)
+        list.emplace_back(arguments...);
+      return list;
+    }
+  } // namespace
+
   template <int dim>
   Operator<dim>::Operator(const Discretization<dim> &discretization, const CellModel &model)
     : discretization_(discretization)
@@ -115,7 +130,7 @@ namespace zincfield
       flux.fill(0.);
 
     const auto        &matrix_free = discretization_.matrix_free;
-    std::vector<Cells> cells(n_, Cells(matrix_free));
+    auto               cells       = evaluators<Cells>(n_, matrix_free);
     Number             u[max_fields];
     FluxGradient       gradient, flux;
     Coefficients<Number> a;
@@ -154,7 +169,7 @@ namespace zincfield
       }
 
     bool               solvable = true;
-    std::vector<Faces> faces(n_, Faces(matrix_free, true));
+    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
     for (const FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary = model_.boundaries[table.boundary];
@@ -237,7 +252,7 @@ namespace zincfield
     state.update_ghost_values();
     const auto        &matrix_free = discretization_.matrix_free;
     const bool         linear      = transport_.is_linear();
-    std::vector<Cells> cells(n_, Cells(matrix_free));
+    auto               cells       = evaluators<Cells>(n_, matrix_free);
     conduction_.resize_fast(std::size_t(matrix_free.n_cell_batches()) * n_cell_points_ * n_ * n_);
     if (!linear)
       advection_.resize_fast(conduction_.size());
@@ -286,7 +301,7 @@ namespace zincfield
       }
 
     bool               solvable = true;
-    std::vector<Faces> faces(n_, Faces(matrix_free, true));
+    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
     for (FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary = model_.boundaries[table.boundary];
@@ -332,7 +347,7 @@ namespace zincfield
 
     const auto        &matrix_free = discretization_.matrix_free;
     const bool         linear      = transport_.is_linear();
-    std::vector<Cells> cells(n_, Cells(matrix_free));
+    auto               cells       = evaluators<Cells>(n_, matrix_free);
     const auto         wanted = linear ? EvaluationFlags::gradients : EvaluationFlags::values | EvaluationFlags::gradients;
     FluxGradient       gradient;
     for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
@@ -371,7 +386,7 @@ namespace zincfield
           }
       }
 
-    std::vector<Faces> faces(n_, Faces(matrix_free, true));
+    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
     for (const FaceTable &table : electrode_faces_)
       {
         for (unsigned int f = 0; f < n_; ++f)

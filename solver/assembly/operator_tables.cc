@@ -225,10 +225,7 @@ namespace zincfield
                 matrices[v](i, j) = faces.begin_dof_values()[i][v];
           }
         for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
-          {
-            const auto cell = matrix_free.get_face_iterator(table.face, v).first;
-            add(indices(typename DoFHandler<dim>::cell_iterator(&discretization_.mesh.triangulation(), cell->level(), cell->index(), &discretization_.dof_handler)), matrices[v]);
-          }
+          add(indices(matrix_free.get_face_iterator(table.face, v).first), matrices[v]);
       }
   }
 
