@@ -50,7 +50,7 @@ namespace zincfield
       p[0]                        = 1.;
       if (!film)
         return p;
-      const double factor = arrhenius(film->activation_energy, setup_.temperature, film->reference_temperature);
+      const double factor = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
       p[0]                = film->porosity(location) / film->tortuosity(location);
       p[1]                = film->conductivity ? factor * (*film->conductivity)(location) : 0.;
       p[2]                = film->partition(location) * (film->diffusivity ? factor * (*film->diffusivity)(location) : p[0]);

@@ -39,7 +39,7 @@ namespace zincfield
       if (!film)
         p[0] = setup_.conductivity;
       else if (film->conductivity)
-        p[0] = (*film->conductivity)(location)*arrhenius(film->activation_energy, setup_.temperature, film->reference_temperature);
+        p[0] = (*film->conductivity)(location)*arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
       else
         p[0] = setup_.conductivity * film->porosity(location) / film->tortuosity(location);
       return p;

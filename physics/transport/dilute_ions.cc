@@ -31,7 +31,7 @@ namespace zincfield
       for (Species &s : species_)
         {
           charges_.push_back(s.charge);
-          s.diffusivity *= arrhenius(s.activation_energy, setup.temperature, s.reference_temperature);
+          s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
         }
       for (unsigned int k = 0; k + 1 < species_.size(); ++k)
         fields_.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration, true});
@@ -65,7 +65,7 @@ namespace zincfield
           p[2 + 2 * k] = 1.;
           if (!film)
             continue;
-          const double factor    = arrhenius(film->activation_energy, setup_.temperature, film->reference_temperature);
+          const double factor    = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
           const auto   diffusion = film->species_diffusivity.find(species_[k].name);
           const auto   partition = film->species_partition.find(species_[k].name);
           if (diffusion != film->species_diffusivity.end())

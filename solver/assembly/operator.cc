@@ -2,6 +2,8 @@
 
 #include "physics/constants.h"
 
+#include <deque>
+
 #include <deal.II/dofs/dof_tools.h>
 
 namespace zincfield
@@ -12,11 +14,10 @@ namespace zincfield
   {
     /** One evaluator a field. */
     template <typename Evaluator, typename... Arguments>
-    std::vector<Evaluator>
+    std::deque<Evaluator> // a vector would copy them, which face evaluators cannot
     evaluators(const unsigned int n, const Arguments &...arguments)
     {
-      std::vector<Evaluator> list;
-      list.reserve(n);
+      std::deque<Evaluator> list;
       for (unsigned int f = 0; f < n; ++f)
         list.emplace_back(arguments...);
       return list;
