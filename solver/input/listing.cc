@@ -1,5 +1,5 @@
 #include "solver/input/command_line.h"
-#include "solver/version.h"
+#include "version.h"
 
 #include "physics/registry.h"
 
@@ -85,7 +85,7 @@ namespace zincfield
     if (MPI_Get_library_version(library, &length) == MPI_SUCCESS)
       mpi = std::string(library).substr(0, std::string(library).find_first_of(",\n"));
 #endif
-    return std::string("zincfield ") + program_version + " (" + git_revision + ")\n" + "deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
+    return std::string("zincfield ") + version + " (" + (git_revision[0] == '\0' ? "no git revision" : git_revision) + ", " + build_type + ")\n" + "deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
            std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s)\n" + "PETSc " + std::to_string(PETSC_VERSION_MAJOR) +
            "." + std::to_string(PETSC_VERSION_MINOR) + "." + std::to_string(PETSC_VERSION_SUBMINOR) + "\np4est " + P4EST_VERSION +
            "\nmuParser " + mu::Parser().GetVersion(mu::pviBRIEF) + "\n" + mpi + "\n";

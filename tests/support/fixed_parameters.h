@@ -4,164 +4,138 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <stdexcept>
 
-namespace zincfield::testing
+namespace zincfield
 {
-  /** Thrown by FixedParameters where a program would print an InputError. */
-  struct Rejected : std::runtime_error
+  /**
+   * Parameters from a list in the test: numbers in SI units, everything else as text. Checks ranges and missing or unused keys
+   * as the input layer does, but throws std::invalid_argument with "key: problem; allowed".
+   */
+  class FixedParameters : public Parameters
   {
-    using std::runtime_error::runtime_error;
-  };
+  public:
+    struct Value
+    {
+      Value(const double number)
+        : number(number)
+      {
+      }
+      Value(const int number)
+        : number(number)
+      {
+      }
+      Value(const char *text)
+        : text(text)
+      {
+      }
+      Value(const std::string &text)
+        : text(text)
+      {
+      }
+      double      number = 0.;
+      std::string text;
+    };
 
-  /** The keys of one section, given in a test: numbers (SI), texts, and values that vary. Subsections: `section/key`. */
-  struct FixedParameters : Parameters
-  {
-    std::map<std::string, double>       numbers;
-    std::map<std::string, std::string>  texts;
-    std::map<std::string, SpatialValue> fields;
-    bool                                template_only = false;
-
-    FixedParameters() = default;
-    FixedParameters(std::map<std::string, double> n, std::map<std::string, std::string> t = {},
-                    std::map<std::string, SpatialValue> f = {})
-      : numbers(std::move(n))
-      , texts(std::move(t))
-      , fields(std::move(f))
+    FixedParameters(std::map<std::string, Value> values)
+      : values_(std::move(values))
     {
     }
 
     void
     quantity(const std::string &key, double &value, const std::string &, const Range &range, const std::string &) override
     {
-      if (numbers.count(key))
-      {
-        value = numbers.at(key);
-        if (!range.contains(value))
-          reject(key, "out of range", "");
-      }
-      else if (std::isnan(value) && !template_only)
-        reject(key, "missing", "");
+      if (given(key))
+        value = use(key).number;
+      if (!range.contains(value))
+        reject(key, value != value ? "missing" : "out of range", "a number in range");
     }
     void
-    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
-               const std::string &doc) override
+    expression(const std::string &key, SpatialValue &value, const std::string &, const Range &, const std::string &) override
     {
-      if (fields.count(key))
-        value = fields.at(key);
-      else if (value.is_constant())
-      {
-        double number = value({});
-        quantity(key, number, unit, range, doc);
-        value = number;
-      }
+      if (given(key))
+        value = SpatialValue(use(key).number);
     }
     void
-    integer(const std::string &key, unsigned int &value, unsigned int, unsigned int, const std::string &) override
+    integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &) override
     {
-      if (numbers.count(key))
-        value = static_cast<unsigned int>(numbers.at(key));
+      if (given(key))
+        value = static_cast<unsigned int>(use(key).number);
+      if (value < lowest || value > highest)
+        reject(key, "out of range", "an integer in range");
     }
     void
     boolean(const std::string &key, bool &value, const std::string &) override
     {
-      if (numbers.count(key))
-        value = numbers.at(key) != 0.;
+      if (given(key))
+        value = use(key).number != 0.;
     }
     void
-    choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed, const std::string &doc) override
+    choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed, const std::string &) override
     {
-      text(key, value, doc);
+      text(key, value, "");
       if (std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-        reject(key, "not allowed", value);
+        reject(key, "not a choice", "one of the choices");
     }
     void
     text(const std::string &key, std::string &value, const std::string &) override
     {
-      if (texts.count(key))
-        value = texts.at(key);
-      else if (value == "?" && !template_only)
-        reject(key, "missing", "");
+      if (given(key))
+        value = use(key).text;
+      if (value == "?")
+        reject(key, "missing", "a text");
     }
     void
-    list(const std::string &key, std::vector<std::string> &value, const std::string &doc) override
+    list(const std::string &key, std::vector<std::string> &value, const std::string &) override
     {
-      if (!texts.count(key))
-      {
-        if (value == std::vector<std::string>{"?"} && !template_only)
-          reject(key, "missing", doc);
-        return;
-      }
-      value.clear();
-      std::string rest = texts.at(key) + ",";
-      for (std::size_t comma; (comma = rest.find(',')) != std::string::npos; rest.erase(0, comma + 1))
-      {
-        const auto first = rest.find_first_not_of(' ');
-        if (first < comma)
-          value.push_back(rest.substr(first, comma - first));
-      }
+      if (given(key))
+        value = {use(key).text};
     }
     void
-    section(const std::string &name, const std::string &, const std::function<void(Parameters &)> &body) override
+    section(const std::string &, const std::string &, const std::function<void(Parameters &)> &) override
     {
-      FixedParameters child = below(name);
-      body(child);
     }
     void
-    named_sections(const std::string                                            &name, const std::string &,
-                   const std::function<void(const std::string &, Parameters &)> &body) override
+    named_sections(const std::string &, const std::string &,
+                   const std::function<void(const std::string &, Parameters &)> &) override
     {
-      const FixedParameters parent = below(name);
-      std::set<std::string> names;
-      if (template_only)
-        names.insert("<name>");
-      const auto collect = [&names](const auto &map)
-      {
-        for (const auto &entry : map)
-          if (entry.first.find('/') != std::string::npos)
-            names.insert(entry.first.substr(0, entry.first.find('/')));
-      };
-      collect(parent.numbers);
-      collect(parent.texts);
-      collect(parent.fields);
-      for (const auto &n : names)
-      {
-        FixedParameters child = parent.below(n);
-        body(n, child);
-      }
     }
     bool
     given(const std::string &key) const override
     {
-      return !template_only && (numbers.count(key) || texts.count(key) || fields.count(key));
+      return values_.count(key) == 1;
     }
     bool
     describing() const override
     {
-      return template_only;
+      return false;
     }
     [[noreturn]] void
     reject(const std::string &key, const std::string &problem, const std::string &allowed) const override
     {
-      throw Rejected(key + ": " + problem + "; allowed: " + allowed);
+      throw std::invalid_argument(key + ": " + problem + "; " + allowed);
     }
 
-    FixedParameters
-    below(const std::string &name) const
+    /** Keys that nobody has asked for. */
+    std::vector<std::string>
+    unused() const
     {
-      FixedParameters child;
-      child.template_only = template_only;
-      const auto copy     = [&name](const auto &from, auto &to)
-      {
-        for (const auto &entry : from)
-          if (entry.first.compare(0, name.size() + 1, name + "/") == 0)
-            to[entry.first.substr(name.size() + 1)] = entry.second;
-      };
-      copy(numbers, child.numbers);
-      copy(texts, child.texts);
-      copy(fields, child.fields);
-      return child;
+      std::vector<std::string> keys;
+      for (const auto &value : values_)
+        if (used_.count(value.first) == 0)
+          keys.push_back(value.first);
+      return keys;
     }
+
+  private:
+    const Value &
+    use(const std::string &key)
+    {
+      used_[key] = true;
+      return values_.at(key);
+    }
+
+    std::map<std::string, Value> values_;
+    std::map<std::string, bool>  used_;
   };
-} // namespace zincfield::testing
+} // namespace zincfield

@@ -1,7 +1,7 @@
 #include "physics/constants.h"
 #include "physics/kinetics/reaction.h"
 #include "physics/registry.h"
-#include "tests/support/fixed_parameters.h"
+#include "tests/support/section_parameters.h"
 
 #include <gtest/gtest.h>
 
