@@ -11,7 +11,7 @@ namespace zincfield
 
   namespace
   {
-    /** n.flux_f / sqrt(A_ff s_f) on one side of a face, by point. */
+    /** n.flux_f on one side of a face, by point, and the coefficients there. */
     template <int dim>
     std::vector<std::array<double, max_fields>>
     normal_flux(const FEFaceValuesBase<dim>       &values,
@@ -59,23 +59,24 @@ namespace zincfield
   {
     const TransportModel &transport = *model.transport;
     const unsigned int    n         = transport.n_fields();
-    const auto           &mesh      = discretization.mesh;
+    auto                 &mesh      = discretization.mesh;
     Vector<float>         squares(mesh.triangulation().n_active_cells());
     const UpdateFlags     flags = update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points;
     FEInterfaceValues<dim> interface_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
     FEFaceValues<dim>      face_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
     std::vector<Coefficients<double>> here, there;
 
-    // h p^-1 int jump^2/(A s), the share of one side
-    const auto contribution = [&](const FEValuesBase<dim>                            &values,
-                                  const std::vector<std::array<double, max_fields>> &jump) {
+    // h/(2p) int jump^2/(A s); between materials A is the larger one, which bounds the error whatever the contrast
+    const auto contribution = [&](const FEValuesBase<dim>                           &values,
+                                  const std::vector<std::array<double, max_fields>> &jump,
+                                  const std::vector<Coefficients<double>>           &beyond) {
       double area = 0., sum = 0.;
       for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
         {
           const double w = values.JxW(q) * (discretization.axisymmetric ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
           area += values.JxW(q);
           for (unsigned int f = 0; f < n; ++f)
-            sum += w * jump[q][f] * jump[q][f] / (here[q][f][f] * transport.fields()[f].scale);
+            sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
         }
       const double h = dim == 2 ? area : std::sqrt(area);
       return h / (2. * discretization.degree()) * sum;
@@ -117,7 +118,7 @@ namespace zincfield
                           flux[q][f] -= asked.flux[f];
                       }
                   }
-                sum += 2. * contribution(face_values, flux);
+                sum += 2. * contribution(face_values, flux, here);
               }
             else if (!cell->at_boundary(face))
               {
@@ -132,7 +133,7 @@ namespace zincfield
                   for (unsigned int q = 0; q < flux.size(); ++q)
                     for (unsigned int f = 0; f < n; ++f)
                       flux[q][f] -= beyond[q][f];
-                  sum += contribution(inner, flux);
+                  sum += contribution(inner, flux, there);
                 };
                 if (neighbor->has_children())
                   for (unsigned int subface = 0; subface < cell->face(face)->n_children(); ++subface)
@@ -143,7 +144,7 @@ namespace zincfield
                     jump(numbers::invalid_unsigned_int, neighbor, position.first, position.second);
                   }
                 else
-                  jump(numbers::invalid_unsigned_int, neighbor, cell->neighbor_neighbor(face), numbers::invalid_unsigned_int);
+                  jump(numbers::invalid_unsigned_int, neighbor, cell->neighbor_of_neighbor(face), numbers::invalid_unsigned_int);
               }
           }
         squares(cell->active_cell_index()) = sum;
