@@ -47,18 +47,8 @@ namespace zincfield
     std::vector<std::string> names = {"?"};
     p.list("Layers", names, "Names of the layers, from the metal outward; each has a subsection of its name.");
 
-    if (p.describing())
-    {
-      for (const auto &kind : Registry<ThicknessProfile>::names())
-        p.section("<layer> (Profile = " + kind + ")", Registry<ThicknessProfile>::entries().at(kind).doc,
-                  [&kind](Parameters &q)
-                  {
-                    CoatingLayer layer;
-                    declare_layer(q, layer, kind);
-                  });
-      return;
-    }
-
+    if (p.describing() && (names.empty() || names.front() == "?"))
+      names = {"LAYER"};
     if (names.empty())
       p.reject("Layers", "no layer is named", "one name or more, from the metal outward");
     if (std::set<std::string>(names.begin(), names.end()).size() != names.size())
