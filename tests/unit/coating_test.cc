@@ -172,7 +172,9 @@ TEST(Material, EveryDataSetHasASourceAndCanBeOverridden)
     const auto m = material({{"Data set", name}, {"Conductivity", 0.5}});
     EXPECT_EQ((*m.conductivity)({}), 0.5);
     if (name != no_data_set)
+    {
       EXPECT_TRUE(m.source.find("assumed") != std::string::npos || m.source.find("measured") != std::string::npos) << name;
+    }
   }
 }
 

@@ -28,7 +28,7 @@ namespace
   std::array<Number, 4>
   values_of(const SaltProperties<Number> &p)
   {
-    return {p.conductivity, p.diffusivity, p.transference, p.thermodynamic_factor};
+    return {{p.conductivity, p.diffusivity, p.transference, p.thermodynamic_factor}};
   }
 
   const Values user = {
@@ -204,8 +204,10 @@ TEST(EverySalt, IsPositiveAndDifferentiableAtEveryConcentration)
         EXPECT_TRUE(std::isfinite(dual[k].derivative)) << name << " at " << c;
         const double difference = (up[k].value - down[k].value) / (2e-5 * std::max(1., c));
         if (c >= 0.1)
+        {
           EXPECT_NEAR(dual[k].derivative, difference, 1e-4 * std::abs(difference) + 1e-9 * dual[k].value)
               << name << " at " << c << " property " << k;
+        }
       }
     }
   }
