@@ -1,0 +1,111 @@
+# Read by ./zincfield, ./check and .ci/run, which set `root` to the top of the source tree: packages, configuration, build.
+
+build=$root/build
+
+# What a bare Debian 12 needs, with nothing else installed: to build, to test, and to draw figures without a screen.
+packages=(libdeal.ii-dev cmake ninja-build g++ ccache libcli11-dev nlohmann-json3-dev libudunits2-dev libmuparser-dev
+  libgtest-dev openmpi-bin git python3 python3-numpy python3-vtk9 python3-matplotlib xvfb xauth libgl1-mesa-dri)
+
+say() { printf '%s\n' "zincfield: $*" >&2; }
+
+# Install what is missing. Left alone: other systems, and a deal.II of the user's own.
+install_packages() {
+  command -v dpkg-query >/dev/null && [ -z "${DEAL_II_DIR:-}" ] || return 0
+  local installed missing=() package sudo=()
+  installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null)
+  for package in "${packages[@]}"; do
+    grep -qx "installed $package" <<<"$installed" || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "missing Debian packages: ${missing[*]}"
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+      sudo=(sudo)
+    else
+      say "run this as root, then start again:"
+      echo "apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+      exit 3
+    fi
+  fi
+  say "installing them (log: build/packages.log) ..."
+  mkdir -p "$build"
+  if ! { "${sudo[@]}" apt-get update &&
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
+    >"$build/packages.log" 2>&1 </dev/null; then
+    tail -n 15 "$build/packages.log" >&2
+    say "apt-get failed; by hand, as root:"
+    echo "apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    exit 3
+  fi
+}
+
+# deal.II's headers cost about 1.5 GB a compiler.
+n_jobs() {
+  local cores memory
+  cores=$(nproc)
+  memory=$(awk '/MemAvailable/ {print int($2 / 1500000)}' /proc/meminfo 2>/dev/null)
+  memory=${memory:-$cores}
+  [ "$memory" -lt 1 ] && memory=1
+  echo $((cores < memory ? cores : memory))
+}
+
+# Run a command with its output in build/build.log; on a terminal its newest line is shown in place.
+logged() {
+  if [ -t 2 ]; then
+    "$@" 2>&1 | while IFS= read -r line; do
+      printf '%s\n' "$line"
+      printf '\r\033[K%.*s' "$((${COLUMNS:-80} - 1))" "$line" >&2
+    done >>"$build/build.log"
+    local status=${PIPESTATUS[0]}
+    printf '\r\033[K' >&2
+    return "$status"
+  fi
+  "$@" >>"$build/build.log" 2>&1
+}
+
+build_failed() {
+  tail -n 40 "$build/build.log" >&2
+  say "the build failed; everything is in build/build.log"
+  exit 2
+}
+
+# Whether something that the program is made of is newer than the last build of target $1.
+sources_changed() {
+  local stamp=$build/.built-$1 git_log
+  [ -f "$stamp" ] && [ "$(<"$stamp")" = "$root" ] || return 0
+  git_log=$root/.git/logs/HEAD
+  [ -f "$root/.git" ] && git_log=$(sed 's/^gitdir: //' "$root/.git")/logs/HEAD
+  [ -f "$git_log" ] && [ "$git_log" -nt "$stamp" ] && return 0
+  [ -n "$(find "$root/CMakeLists.txt" "$root"/solver "$root"/physics "$root"/meshes "$root"/postprocess ${2:+"$2"} \
+    -name __pycache__ -prune -o ! -name '*.py' -newer "$stamp" -print -quit 2>/dev/null)" ]
+}
+
+# Bring target $1 up to date in build/ (rest: further source folders); nothing is started when nothing has changed.
+make_target() {
+  sources_changed "$@" || return 0
+  install_packages
+  mkdir -p "$build"
+  (
+    flock 9 # another call may be building: wait, then look again
+    sources_changed "$@" || exit 0
+    printf '%s' "$root" >"$build/.building"
+    : >"$build/build.log"
+    if [ -f "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$build/CMakeCache.txt"; then
+      say "the source tree has moved: configuring afresh"
+      rm -rf "$build/CMakeCache.txt" "$build/CMakeFiles"
+    fi
+    if [ ! -f "$build/build.ninja" ] || [ ! -f "$build/CMakeCache.txt" ]; then
+      say "configuring ..."
+      logged cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release || build_failed
+    fi
+    [ -f "$build/zincfield" ] || say "building, the first time for some minutes ..."
+    NINJA_STATUS='[%f/%t] ' logged ninja -C "$build" -j "$(n_jobs)" "$1" || build_failed
+    mv "$build/.building" "$build/.built-$1" # carries the time at which the build began
+  ) 9>"$build/.lock" || exit $?
+}
+
+# OpenMPI refuses root unless told; threads beside ranks only slow each other down.
+mpi_environment() {
+  export OMP_NUM_THREADS=1 DEAL_II_NUM_THREADS=1
+  [ "$(id -u)" -ne 0 ] || export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+}

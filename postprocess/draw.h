@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+namespace zincfield
+{
+  /**
+   * Draws the figures of a results folder with postprocess/make_figures.py: the script beside an installed program, or that of
+   * the sources. Returns an empty text, or one line that says why there is no figure; a run does not fail for want of a picture.
+   * To be called by one rank, with all files written.
+   */
+  std::string
+  draw_figures(const std::string &results_directory);
+} // namespace zincfield

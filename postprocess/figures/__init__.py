@@ -1,0 +1,1 @@
+"""Pictures of what a run wrote: results (reading), geometry (sections, mirrors, profiles), style, render, panel, sweep."""

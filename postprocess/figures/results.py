@@ -1,0 +1,143 @@
+"""A results folder: summary.json and the VTK files of each variant, as NumPy arrays."""
+import csv
+import json
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from vtkmodules.util.numpy_support import vtk_to_numpy
+from vtkmodules.vtkCommonCore import vtkObject
+from vtkmodules.vtkIOXML import vtkXMLPUnstructuredGridReader, vtkXMLUnstructuredGridReader
+
+
+class Unusable(Exception):
+    """What is missing, in one line."""
+
+
+@dataclass
+class Variant:
+    name: str
+    folder: Path
+    data: dict
+
+    def quantity(self, key):
+        """Value and estimated error of a reported number; None where the run has none."""
+        entry = (self.data.get("quantities") or {}).get(key)
+        if not isinstance(entry, dict) or not isinstance(entry.get("value"), (int, float)):
+            return None
+        error = entry.get("error")
+        return float(entry["value"]), abs(float(error)) if isinstance(error, (int, float)) else 0.0
+
+    def unit(self, key):
+        return ((self.data.get("quantities") or {}).get(key) or {}).get("unit") or ""
+
+    def grid(self, name):
+        """The last step of `<name>.pvd`, or None where the run did not write it."""
+        path = self.folder / f"{name}.pvd"
+        return read_pvd(path) if path.is_file() else None
+
+
+@dataclass
+class Run:
+    folder: Path
+    summary: dict
+    title: str
+    dimension: int
+    axisymmetric: bool
+    mirrors: list = field(default_factory=list)  # (axis, position [um])
+    feature_size: float = 0.0  # [um]
+    variants: list = field(default_factory=list)
+
+
+def read(folder):
+    folder = Path(folder)
+    path = folder / "summary.json"
+    try:
+        summary = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Unusable(f"cannot read {path}: {error.strerror}") from None
+    except ValueError as error:
+        raise Unusable(f"{path} is not JSON: {error}") from None
+    if not isinstance(summary, dict) or not isinstance(summary.get("variants"), dict) or not summary["variants"]:
+        raise Unusable(f"{path} holds no variants")
+    case, geometry = summary.get("case") or {}, summary.get("geometry") or {}
+    size = geometry.get("feature_size") or 0.0
+    run = Run(
+        folder,
+        summary,
+        str(case.get("title") or case.get("input") or ""),
+        int(case.get("dimension") or 2),
+        bool(case.get("axisymmetric")),
+        [mirror for mirror in map(mirror_plane, geometry.get("symmetric") or []) if mirror],
+        float(size.get("value") or 0.0) if isinstance(size, dict) else float(size),
+    )
+    run.variants = [Variant(name, folder / name, data or {}) for name, data in summary["variants"].items()]
+    return run
+
+
+def mirror_plane(text):
+    axis, _, position = str(text).replace(" ", "").partition("=")
+    try:
+        return "xyz".index(axis), float(position.replace("um", ""))
+    except ValueError:
+        return None
+
+
+def read_pvd(path):
+    try:
+        sets = ElementTree.parse(path).getroot().iter("DataSet")
+        last = max(sets, key=lambda entry: float(entry.get("timestep", 0)), default=None)
+    except (ElementTree.ParseError, OSError) as error:
+        raise Unusable(f"cannot read {path}: {error}") from None
+    if last is None:
+        raise Unusable(f"{path} names no file")
+    file = path.parent / last.get("file", "")
+    if not file.is_file():
+        raise Unusable(f"{path} names {file}, which does not exist")
+    vtkObject.GlobalWarningDisplayOff()
+    reader = vtkXMLPUnstructuredGridReader() if file.suffix == ".pvtu" else vtkXMLUnstructuredGridReader()
+    reader.SetFileName(str(file))
+    reader.Update()
+    grid = reader.GetOutput()
+    if reader.GetErrorCode() or grid.GetNumberOfCells() == 0:
+        raise Unusable(f"{file} cannot be read or is empty")
+    return grid
+
+
+def point_fields(data):
+    """Point fields by name; a cell field is given to the points of its cell, since patches share none."""
+    arrays = {}
+    for i in range(data.GetPointData().GetNumberOfArrays()):
+        array = data.GetPointData().GetArray(i)
+        if array is not None:
+            arrays[array.GetName()] = vtk_to_numpy(array).astype(float)
+    return arrays
+
+
+def cells(data, n_points):
+    """Connectivity of all cells with `n_points` points."""
+    connectivity = vtk_to_numpy(data.GetCells().GetConnectivityArray())
+    offsets = vtk_to_numpy(data.GetCells().GetOffsetsArray())
+    starts = offsets[:-1][np.diff(offsets) == n_points]
+    return connectivity[starts[:, None] + np.arange(n_points)] if len(starts) else np.empty((0, n_points), int)
+
+
+def write_table(run):
+    """quantities.csv: a row a variant, a column a number, a column its error."""
+    keys = list(dict.fromkeys(key for variant in run.variants for key in variant.data.get("quantities") or {}))
+    parameters = list(dict.fromkeys(key for variant in run.variants for key in variant.data.get("parameters") or {}))
+    unit = {key: next((variant.unit(key) for variant in run.variants if variant.unit(key)), "1") for key in keys}
+    with open(run.folder / "quantities.csv", "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["variant", *parameters] + [name for key in keys for name in (f"{key} [{unit[key]}]", f"error of {key}")])
+        for variant in run.variants:
+            row = [variant.name] + [parameter_text(variant, key) for key in parameters]
+            for key in keys:
+                row += variant.quantity(key) or ("", "")
+            writer.writerow(row)
+
+
+def parameter_text(variant, key):
+    entry = (variant.data.get("parameters") or {}).get(key, "")
+    return f"{entry.get('value')} {entry.get('unit') or ''}".strip() if isinstance(entry, dict) else str(entry)

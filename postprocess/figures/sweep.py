@@ -1,0 +1,148 @@
+"""Many variants: reported numbers against the key that was varied, and the profiles of all; maps of four go to maps.png."""
+import numpy as np
+
+from . import geometry, panel, results, style
+from .style import MM, plt
+
+FEW = 4
+
+# reported number, its name, whether its absolute value is meant
+NUMBERS = [
+    ("electrode_potential", "overpotential", True),
+    ("max_over_mean", "largest / mean current", False),
+    ("tip_to_valley", "tip / valley current", False),
+    ("min_surface_concentration", "least Zn$^{2+}$ at surface", False),
+    ("limiting_current_fraction", "fraction of limiting current", False),
+    ("coulombic_efficiency", "Coulombic efficiency", False),
+    ("peak_electric_field", "peak electric field", False),
+    ("mean_current_density", "mean current density", False),
+    ("cell_voltage", "cell voltage", True),
+]
+
+
+def wanted(run):
+    return len(run.variants) > FEW
+
+
+def number(variant, key):
+    """A numeric parameter of a variant, None where it has none."""
+    entry = (variant.data.get("parameters") or {}).get(key)
+    value = entry.get("value") if isinstance(entry, dict) else entry
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def swept_key(run):
+    """The overridden key with the most different numbers (at least three)."""
+    keys = dict.fromkeys(key for variant in run.variants for key in variant.data.get("parameters") or {})
+    count = {key: len({number(v, key) for v in run.variants} - {None}) for key in keys}
+    best = max(count, key=count.get, default=None)
+    return best if best is not None and count[best] >= 3 else None
+
+
+def series_of(run, key):
+    """Variants that differ in the swept key only belong together: {their other parameters, as text: variants}."""
+    groups = {}
+    for variant in run.variants:
+        if number(variant, key) is None:
+            continue
+        others = [k for k in variant.data.get("parameters") or {} if k != key]
+        name = ", ".join(f"{k.split('/')[-1]} {results.parameter_text(variant, k)}" for k in others)
+        groups.setdefault(name, []).append(variant)
+    for variants in groups.values():
+        variants.sort(key=lambda v: number(v, key))
+    return groups
+
+
+def shown_numbers(run):
+    """Those that every second variant has and that are not the same in all."""
+    chosen = []
+    for entry in NUMBERS:
+        values = [v.quantity(entry[0])[0] for v in run.variants if v.quantity(entry[0])]
+        if len(values) * 2 >= len(run.variants) and np.ptp(values) > 1e-6 * style.largest(values):
+            chosen.append(entry)
+    return chosen
+
+
+def draw(run):
+    numbers, key = shown_numbers(run), swept_key(run)
+    columns = []
+    try:
+        columns = panel.columns_of(run, run.variants)
+    except results.Unusable:
+        if not numbers:
+            raise
+    if key is None:
+        numbers = numbers[:4]
+    curves = [curve for curve in panel.profile_rows(columns)[:2]]
+    per_row = 2 if key is None else 3
+    numbers = numbers[: 6 - len(curves) if key is None else 6]
+    rows = -(-len(numbers) // per_row)
+    width, cell_height = 180.0, max(34.0, 4.2 * len(run.variants)) if key is None else 34.0
+    curve_rows = 1 if curves else 0
+    height = 7 + rows * (cell_height + 13) + curve_rows * 50
+    figure = plt.figure(figsize=(width * MM, height * MM))
+
+    def place(left, top, w, h):
+        return figure.add_axes([left / width, 1 - (top + h) / height, w / width, h / height])
+
+    groups = series_of(run, key) if key else {}
+    gap = 18.0 if key else 8.0
+    left = 15.0 if key else 44.0
+    cell_width = (width - left - 4 - (per_row - 1) * gap) / per_row
+    for i, entry in enumerate(numbers):
+        axes = place(left + (i % per_row) * (cell_width + gap), 7 + (i // per_row) * (cell_height + 13), cell_width, cell_height)
+        draw_lines(axes, groups, key, entry) if key else draw_bars(axes, run, entry, i % per_row == 0)
+        style.letter(axes, i, -4.6 if key or i % per_row else -10)
+        if key and i == 0 and len(groups) > 1:
+            axes.legend(loc="best", handlelength=1.6)
+    if curves:
+        panel.draw_curves(columns, curves, place, 7 + rows * (cell_height + 13), width, 36.0, len(numbers), legend=len(columns) <= 8)
+    written = style.save(figure, run.folder / "figure")
+    if any(column.section is not None for column in columns):
+        chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})
+        written += panel.draw(run, [run.variants[i] for i in chosen], "maps")
+    return written
+
+
+def values_of(variants, entry):
+    key, _, absolute = entry
+    found = [v.quantity(key) or (np.nan, 0.0) for v in variants]
+    values, errors = np.array(found).T
+    return np.abs(values) if absolute else values, errors
+
+
+def scaling(variants, entry):
+    unit = next((v.unit(entry[0]) for v in variants if v.unit(entry[0])), "")
+    factor, shown = style.scale(unit, style.largest(values_of(variants, entry)[0]))
+    return factor, style.labelled(entry[1], shown)
+
+
+def draw_lines(axes, groups, key, entry):
+    everyone = [v for group in groups.values() for v in group]
+    factor, label = scaling(everyone, entry)
+    parameter = next(v.data["parameters"][key] for v in everyone)
+    unit = (parameter.get("unit") or "") if isinstance(parameter, dict) else ""
+    inputs = [number(v, key) for v in everyone]
+    x_factor, x_unit = style.scale(unit, style.largest(inputs))
+    for i, (name, group) in enumerate(groups.items()):
+        values, errors = values_of(group, entry)
+        axes.errorbar([x_factor * number(v, key) for v in group], factor * values, yerr=factor * errors, marker="o", markersize=2.6,
+                      capsize=1.5, linewidth=1, linestyle=style.dash(i, len(groups)), color=style.colour(i, len(groups)), label=name or None)
+    if min(inputs) > 0 and max(inputs) / min(inputs) > 30:
+        axes.set_xscale("log")
+    axes.set(xlabel=style.labelled(key.split("/")[-1], x_unit), ylabel=label)
+    axes.ticklabel_format(axis="y", useOffset=False)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def draw_bars(axes, run, entry, names):
+    factor, label = scaling(run.variants, entry)
+    values, errors = values_of(run.variants, entry)
+    rows = np.arange(len(run.variants))[::-1]
+    colours = [style.colour(i, len(run.variants)) for i in range(len(rows))]
+    axes.barh(rows, factor * values, xerr=np.where(errors > 0, factor * errors, np.nan), height=0.62, color=colours, error_kw={"linewidth": 0.7})
+    axes.set_yticks(rows, [v.name for v in run.variants] if names else [])
+    axes.set_xlabel(label)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)

@@ -1,0 +1,2 @@
+#include "physics/kinetics/reaction.h"
+#include <deal.II/grid/tria.h>

@@ -1,0 +1,1 @@
+#include "solver/nonlinear/newton.h"
