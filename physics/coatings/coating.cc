@@ -1,5 +1,5 @@
 #include "physics/coatings/coating.h"
-#include "physics/registry.h"
+#include "physics/declare_kind.h"
 
 #include <set>
 
@@ -22,14 +22,13 @@ namespace zincfield
     }
 
     void
-    declare_layer(Parameters &p, CoatingLayer &layer, std::string kind)
+    declare_layer(Parameters &p, CoatingLayer &layer)
     {
       layer.material = "?";
       p.text("Material", layer.material, "Name of a coating material of this input.");
       p.integer("Cells across", layer.n_cells, 1, 64, "Cells across the layer in the coarse mesh (resolved).");
-      p.choice("Profile", kind, Registry<ThicknessProfile>::names(), "How the thickness varies along the surface.");
-      layer.thickness = Registry<ThicknessProfile>::make(kind);
-      layer.thickness->declare(p);
+      std::string kind = "uniform";
+      layer.thickness  = declare_kind<ThicknessProfile>(p, "Profile", kind, "How the thickness varies along the surface.");
     }
   } // namespace
 
@@ -60,7 +59,7 @@ namespace zincfield
                 {
                   CoatingLayer layer;
                   layer.name = layer_name;
-                  declare_layer(q, layer, "uniform");
+                  declare_layer(q, layer);
                   layers.push_back(layer);
                 });
   }
