@@ -52,7 +52,7 @@ class Column:
         if uniformity:
             numbers.append(f"max/mean {uniformity[0]:.3g}")
         if potential:
-            numbers.append(f"{1e3 * potential[0]:.3g} mV")
+            numbers.append(f"{1e3 * potential[0]:.3g} mV vs. Zn")
         if numbers:
             lines.append(", ".join(numbers).replace("-", "\N{MINUS SIGN}"))
         return "\n".join(lines)
@@ -164,7 +164,7 @@ def draw(run, variants, name):
 
     map_width = (width - LEFT - RIGHT - (n - 1) * GAP) / n
     map_height = map_width * aspect
-    solid_height = 0.82 * map_width
+    solid_height = 0.62 * map_width
     curve_height = 34.0 if n > 1 else 30.0
     rows = [map_height] * len(maps) + [solid_height] * solid
     curve_rows = int(np.ceil(len(curves) / (1 if n == 1 else 2)))

@@ -54,15 +54,15 @@ PREFIXES = [(1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "
 def scale(unit, size):
     """Factor from the SI unit of a field to the unit shown, and its name, for values of this size."""
     if unit == "mol/m^3":
-        return (1e-3, "mol L⁻¹") if size >= 100 else (1.0, "mmol L⁻¹")
+        return (1e-3, "mol\N{NO-BREAK SPACE}L⁻¹") if size >= 100 else (1.0, "mmol\N{NO-BREAK SPACE}L⁻¹")
     if unit == "A/m^2":
-        return (1e-4, "A cm⁻²") if size >= 1e5 else (0.1, "mA cm⁻²") if size >= 0.01 else (100.0, "µA cm⁻²")
+        return (1e-4, "A\N{NO-BREAK SPACE}cm⁻²") if size >= 1e5 else (0.1, "mA\N{NO-BREAK SPACE}cm⁻²") if size >= 0.01 else (100.0, "µA\N{NO-BREAK SPACE}cm⁻²")
     if unit == "ohm m^2":
         return 1e4, "Ω cm²"
     base, _, rest = unit.partition("/")
     if base in ("V", "m", "S", "s", "A", "C"):
         factor, prefix = next((p for p in PREFIXES if size >= (0.5 if p[1] == "" else 1.0) * p[0]), (1.0, ""))
-        return 1 / factor, prefix + base + (f" {rest}⁻¹" if rest else "")
+        return 1 / factor, prefix + base + (f"\N{NO-BREAK SPACE}{rest}⁻¹" if rest else "")
     return 1.0, "" if unit in ("", "1") else unit
 
 
