@@ -17,9 +17,9 @@ namespace zincfield
   /** A coating layer to be meshed, counted from the metal outward. */
   struct MeshLayer
   {
-    std::string                            name;
+    std::string                             name;
     std::function<double(const Location &)> thickness; // [um] along the normal, at a point of the metal surface (depth 0)
-    unsigned int                           n_cells;    // across the layer, in the coarse mesh
+    unsigned int                            n_cells;   // across the layer, in the coarse mesh
   };
 
   /**
@@ -27,7 +27,8 @@ namespace zincfield
    *
    * The triangulation lives in flat reference coordinates (position along the metal surface x position across the cell), where
    * layers are slabs and refinement is exact; `mapping()` carries it to the true shape, sampled at the support points of the
-   * mapping degree, so that refinement converges to the true shape. Physical coordinates are in micrometres.
+   * mapping degree, so that refinement converges to the true shape. Physical coordinates are in micrometres. The geometry must
+   * outlive the mesh. Throws std::runtime_error where the coating or the shape folds the mesh.
    */
   template <int dim>
   class Mesh
@@ -49,7 +50,12 @@ namespace zincfield
     const dealii::Mapping<dim> &
     mapping() const;
 
-    /** Where a point of the unit cell of `cell` lies: physical position, height and distance_from_tip of the metal surface under it, depth in its layer. */
+    /** The same mapping for another triangulation with the same coarse cells, such as a coarser level of a multigrid method. */
+    std::unique_ptr<dealii::Mapping<dim>>
+    make_mapping(const dealii::Triangulation<dim> &triangulation) const;
+
+    /** Where a point of the unit cell of `cell` lies: physical position, height and distance_from_tip of the metal surface under
+     * it, depth in its layer. */
     Location
     location(const typename dealii::Triangulation<dim>::cell_iterator &cell, const dealii::Point<dim> &unit_point) const;
 

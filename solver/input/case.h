@@ -3,6 +3,7 @@
 #include "meshes/geometry.h"
 #include "physics/coatings/coating.h"
 #include "physics/electrolytes/salt.h"
+#include "physics/electrolytes/species.h"
 #include "physics/kinetics/reaction.h"
 
 #include <map>
@@ -12,16 +13,6 @@
 
 namespace zincfield
 {
-  /** One dissolved species of the rung `dilute ions`. */
-  struct Species
-  {
-    std::string name;
-    double      charge             = 0.;
-    double      diffusivity        = required_value; // [m^2/s] at the reference temperature
-    double      bulk_concentration = required_value; // [mol/m^3]
-    double      activation_energy  = 0., reference_temperature = 298.15;
-  };
-
   enum class Condition
   {
     electrode,         // reactions at the potential of the controlled (working) electrode

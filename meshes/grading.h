@@ -1,0 +1,28 @@
+#pragma once
+
+#include <vector>
+
+namespace zincfield
+{
+  /**
+   * Points from `from` to `to` whose spacing starts near `first` and grows by about `growth` from one interval to the next; the
+   * spacing never exceeds `largest`. Both ends are included exactly.
+   */
+  std::vector<double>
+  graded_points(double from, double to, double first, double growth, double largest = 1e300);
+
+  /** `n` equal intervals. */
+  std::vector<double>
+  uniform_points(double from, double to, unsigned int n);
+
+  /** `first` followed by `second` without its first point, which is the last of `first`. */
+  std::vector<double>
+  join(std::vector<double> first, const std::vector<double> &second);
+
+  /**
+   * The parameters s of a Bezier line of height `height` and handle `handle` (see SurfacePoint) at which it has climbed to
+   * graded heights, the first cell being `first` high: 2 handle s (1-s) + height s^2.
+   */
+  std::vector<double>
+  graded_levels(double height, double handle, double first, double growth);
+} // namespace zincfield

@@ -1,0 +1,235 @@
+#include "meshes/mesh.h"
+
+#include "meshes/imported.h"
+#include "meshes/surface.h"
+#include "meshes/sweep.h"
+
+#include <deal.II/base/quadrature_lib.h>
+#include <deal.II/fe/fe_nothing.h>
+#include <deal.II/fe/fe_q.h>
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/fe/mapping_q.h>
+#include <deal.II/fe/mapping_q_cache.h>
+
+#include <stdexcept>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  template <int dim>
+  struct Mesh<dim>::Implementation
+  {
+    Implementation(const unsigned int mapping_degree, MPI_Comm communicator)
+      : triangulation(communicator, Triangulation<dim>::limit_level_difference_at_vertices)
+      , degree(mapping_degree)
+    {
+    }
+
+    parallel::distributed::Triangulation<dim> triangulation;
+    unsigned int                              degree;
+    std::unique_ptr<Sweep<dim>>               sweep; // none for an imported mesh, whose coordinates are physical
+    std::unique_ptr<Mapping<dim>>             mapping;
+    std::vector<std::string>                  material_names, boundary_names;
+    double                                    footprint = 0.;
+
+    /** The coarse faces that periodicity identifies. */
+    std::vector<GridTools::PeriodicFacePair<typename Triangulation<dim>::cell_iterator>> periodic_faces;
+  };
+
+  namespace
+  {
+    /** Throws if any cell is turned inside out: a coating thicker than the surface's concave radius, for example. */
+    template <int dim>
+    void
+    check_jacobians(const Triangulation<dim> &triangulation, const Mapping<dim> &mapping, const unsigned int degree,
+                    MPI_Comm communicator)
+    {
+      FE_Nothing<dim> fe;
+      FEValues<dim>   values(mapping, fe, QGauss<dim>(degree + 2), update_jacobians | update_quadrature_points);
+      double          smallest = 1.;
+      Point<dim>      where;
+      for (const auto &cell : triangulation.active_cell_iterators())
+        if (cell->is_locally_owned())
+        {
+          values.reinit(cell);
+          for (const unsigned int q : values.quadrature_point_indices())
+          {
+            // Relative to the cell's edges, so that thin layers are not mistaken for folded cells.
+            const Tensor<2, dim> jacobian(values.jacobian(q));
+            double               edges = 1.;
+            for (unsigned int d = 0; d < dim; ++d)
+            {
+              Tensor<1, dim> edge;
+              for (unsigned int e = 0; e < dim; ++e)
+                edge[e] = jacobian[e][d];
+              edges *= edge.norm();
+            }
+            const double relative = edges > 0. ? determinant(jacobian) / edges : -1.;
+            if (relative < smallest)
+            {
+              smallest = relative;
+              where    = values.quadrature_point(q);
+            }
+          }
+        }
+      const auto worst = Utilities::MPI::min_max_avg(smallest, communicator);
+      where            = Utilities::MPI::broadcast(communicator, where, worst.min_index);
+      if (!(worst.min > 1e-4))
+      {
+        std::string place;
+        for (unsigned int d = 0; d < dim; ++d)
+          place += (d == 0 ? "(" : ", ") + std::to_string(where[d]);
+        throw std::runtime_error("The mesh folds near " + place +
+                                 ") um: the coating is too thick for the shape of the surface there (a pit or a valley narrower "
+                                 "than twice the coating, a gap that the coating fills), or the shape is too steep for its cell.");
+      }
+    }
+  } // namespace
+
+  template <int dim>
+  Mesh<dim>::Mesh(const Geometry &geometry, const std::vector<MeshLayer> &layers, const unsigned int mapping_degree,
+                  MPI_Comm communicator)
+    : implementation_(std::make_shared<Implementation>(mapping_degree, communicator))
+  {
+    AssertDimension(geometry.dimension(), dim);
+    auto &data          = *implementation_;
+    data.boundary_names = geometry.boundary_names();
+    data.material_names = geometry.material_names();
+    for (const auto &layer : layers)
+      data.material_names.push_back(layer.name);
+
+    if (const auto *swept = dynamic_cast<const SweptGeometry *>(&geometry))
+    {
+      data.footprint = swept->footprint();
+      data.sweep     = std::make_unique<Sweep<dim>>(*swept, layers);
+      data.sweep->create(data.triangulation, data.periodic_faces);
+    }
+    else if (const auto *imported = dynamic_cast<const ImportedGeometry *>(&geometry))
+    {
+      imported->create(data.triangulation);
+      data.footprint = imported->footprint();
+    }
+    else
+      AssertThrow(false, ExcInternalError());
+
+    update();
+    check_jacobians(data.triangulation, *data.mapping, mapping_degree, communicator);
+  }
+
+  template <int dim>
+  parallel::distributed::Triangulation<dim> &
+  Mesh<dim>::triangulation()
+  {
+    return implementation_->triangulation;
+  }
+
+  template <int dim>
+  void
+  Mesh<dim>::refine()
+  {
+    implementation_->triangulation.execute_coarsening_and_refinement();
+    update();
+  }
+
+  template <int dim>
+  void
+  Mesh<dim>::update()
+  {
+    implementation_->mapping = make_mapping(implementation_->triangulation);
+  }
+
+  template <int dim>
+  std::unique_ptr<Mapping<dim>>
+  Mesh<dim>::make_mapping(const Triangulation<dim> &triangulation) const
+  {
+    const auto &data = *implementation_;
+    if (!data.sweep)
+      return std::make_unique<MappingQ<dim>>(1);
+
+    // Filled before the mapping is, which may work with several threads: an expression for a thickness is not safe there.
+    const auto                                        unit_points = FE_Q<dim>(data.degree).get_unit_support_points();
+    std::vector<std::vector<std::vector<Point<dim>>>> points(triangulation.n_levels());
+    for (unsigned int level = 0; level < triangulation.n_levels(); ++level)
+      points[level].resize(triangulation.n_raw_cells(level));
+    for (const auto &cell : triangulation.cell_iterators())
+    {
+      const bool unused = cell->is_active() && cell->is_artificial();
+      for (const auto &unit_point : unit_points)
+        points[cell->level()][cell->index()].push_back(unused ? data.sweep->reference_point(cell, unit_point)
+                                                              : data.sweep->physical_point(cell, unit_point));
+    }
+    auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
+    mapping->initialize(triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell)
+                        { return points[cell->level()][cell->index()]; });
+    return mapping;
+  }
+
+  template <int dim>
+  const Mapping<dim> &
+  Mesh<dim>::mapping() const
+  {
+    return *implementation_->mapping;
+  }
+
+  template <int dim>
+  Location
+  Mesh<dim>::location(const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point) const
+  {
+    if (implementation_->sweep)
+      return implementation_->sweep->location(cell, unit_point);
+    const Point<dim> point = StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
+    Location         location;
+    location.x = point[0];
+    location.y = point[1];
+    if (dim == 3)
+      location.z = point[dim - 1];
+    location.height = point[dim - 1];
+    return location;
+  }
+
+  template <int dim>
+  const std::vector<std::string> &
+  Mesh<dim>::material_names() const
+  {
+    return implementation_->material_names;
+  }
+
+  template <int dim>
+  const std::vector<std::string> &
+  Mesh<dim>::boundary_names() const
+  {
+    return implementation_->boundary_names;
+  }
+
+  template <int dim>
+  double
+  Mesh<dim>::footprint() const
+  {
+    return implementation_->footprint;
+  }
+
+  template <int dim>
+  void
+  Mesh<dim>::make_periodicity_constraints(const DoFHandler<dim> &dof_handler, AffineConstraints<double> &constraints) const
+  {
+    using Cell = typename DoFHandler<dim>::cell_iterator;
+    std::vector<GridTools::PeriodicFacePair<Cell>> pairs;
+    for (const auto &pair : implementation_->periodic_faces)
+    {
+      GridTools::PeriodicFacePair<Cell> copy;
+      for (unsigned int side = 0; side < 2; ++side)
+      {
+        copy.cell[side]     = Cell(&implementation_->triangulation, 0, pair.cell[side]->index(), &dof_handler);
+        copy.face_idx[side] = pair.face_idx[side];
+      }
+      copy.orientation = pair.orientation;
+      pairs.push_back(copy);
+    }
+    if (!pairs.empty())
+      DoFTools::make_periodicity_constraints<dim, dim>(pairs, constraints);
+  }
+
+  template class Mesh<2>;
+  template class Mesh<3>;
+} // namespace zincfield

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "meshes/geometry.h"
+
+#include <deal.II/base/point.h>
+#include <deal.II/base/tensor.h>
+
+#include <array>
+#include <vector>
+
+namespace zincfield
+{
+  /**
+   * The metal surface at one plan point, and the mesh line that leaves it. Lengths in micrometres; z is vertical in every
+   * dimension (a 2-D cell lies in the plane y = 0).
+   *
+   * A coating of thickness d reaches from `position` to `position + d*offset`. In the electrolyte the line is the quadratic
+   * Bezier curve from there, leaving along `offset` with the control point `handle*offset` further on, to `top`.
+   */
+  struct SurfacePoint
+  {
+    dealii::Point<3>     position;
+    dealii::Tensor<1, 3> offset; // offset . normal = 1, so that a planar facet is offset by exactly the thickness
+    dealii::Point<3>     top;
+    double               handle            = 0.;
+    double               distance_from_tip = 0.; // horizontal
+  };
+
+  /** Conforming cells that cover the metal surface in plan coordinates: segments in 2-D, quadrilaterals in 3-D. */
+  struct PlanMesh
+  {
+    std::vector<dealii::Point<2>>            vertices;
+    std::vector<std::array<unsigned int, 4>> cells; // vertices in lexicographic order; in 2-D the first two count
+
+    /** Opposite periodic sides: the plan translations that carry one side onto the other. None: all sides are symmetry planes. */
+    std::vector<dealii::Tensor<1, 2>> periods;
+  };
+
+  /**
+   * A geometry that is swept: the plan mesh of the metal surface, extruded through the coating layers and the electrolyte.
+   * Families describe their surface; Mesh does the rest.
+   */
+  class SweptGeometry : public Geometry
+  {
+  public:
+    std::vector<std::string>
+    boundary_names() const override
+    {
+      return {"working electrode", "counter", "sides"};
+    }
+
+    std::vector<std::string>
+    material_names() const override
+    {
+      return {"electrolyte"};
+    }
+
+    std::vector<std::string>
+    coatable_boundaries() const override
+    {
+      return {"working electrode"};
+    }
+
+    /** Coarse cells of the metal surface. */
+    virtual PlanMesh
+    plan_mesh() const = 0;
+
+    /** The surface at a plan point; continuous, smooth within every cell of the plan mesh. */
+    virtual SurfacePoint
+    surface(const dealii::Point<2> &plan) const = 0;
+
+    /** Parameters of the Bezier lines at which the coarse mesh cuts the electrolyte: 0, ..., 1. */
+    virtual std::vector<double>
+    electrolyte_levels() const = 0;
+
+    /** Area of the base plane: um in 2-D, um^2 axisymmetric and 3-D. */
+    virtual double
+    footprint() const = 0;
+  };
+} // namespace zincfield

@@ -1,0 +1,160 @@
+#include "meshes/sweep.h"
+
+#include <deal.II/fe/mapping_q1.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    constexpr types::boundary_id working_electrode_id = 0, counter_id = 1, sides_id = 2, first_periodic_id = 3;
+
+    template <int dim>
+    Point<2>
+    plan_part(const Point<dim> &reference)
+    {
+      return dim == 2 ? Point<2>(reference[0], 0.) : Point<2>(reference[0], reference[1]);
+    }
+
+    /** Families know three coordinates with z vertical; a 2-D cell lies in y = 0. */
+    template <int dim>
+    Point<dim>
+    drop_to_dim(const Point<3> &point)
+    {
+      Point<dim> result;
+      result[0]       = point[0];
+      result[1]       = point[1];
+      result[dim - 1] = point[2];
+      return result;
+    }
+
+    template <int dim>
+    Location
+    surface_location(const SurfacePoint &surface, const Point<3> &point)
+    {
+      Location location;
+      location.x = point[0];
+      if (dim == 2)
+        location.y = point[2];
+      else
+      {
+        location.y = point[1];
+        location.z = point[2];
+      }
+      location.height            = surface.position[2];
+      location.distance_from_tip = surface.distance_from_tip;
+      return location;
+    }
+  } // namespace
+
+  template <int dim>
+  Sweep<dim>::Sweep(const SweptGeometry &geometry, const std::vector<MeshLayer> &layers)
+    : geometry_(geometry)
+    , layers_(layers)
+  {
+  }
+
+  template <int dim>
+  void
+  Sweep<dim>::create(parallel::distributed::Triangulation<dim>      &triangulation,
+                     std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
+  {
+    std::vector<double> zetas = {0.};
+    for (unsigned int j = 0; j < layers_.size(); ++j)
+      for (unsigned int k = 1; k <= layers_[j].n_cells; ++k)
+        zetas.push_back(j + double(k) / layers_[j].n_cells);
+    const auto levels = geometry_.electrolyte_levels();
+    for (unsigned int k = 1; k < levels.size(); ++k)
+      zetas.push_back(layers_.size() + levels[k]);
+
+    const PlanMesh          plan = geometry_.plan_mesh();
+    std::vector<Point<dim>> vertices;
+    for (const double zeta : zetas)
+      for (const auto &p : plan.vertices)
+        vertices.push_back(drop_to_dim<dim>(Point<3>(p[0], p[1], zeta)));
+
+    std::vector<CellData<dim>> cells;
+    const unsigned int         n = plan.vertices.size(), per_cell = 1 << (dim - 1);
+    for (unsigned int k = 0; k + 1 < zetas.size(); ++k)
+      for (const auto &plan_cell : plan.cells)
+      {
+        CellData<dim> cell;
+        cell.vertices.resize(2 * per_cell);
+        for (unsigned int v = 0; v < per_cell; ++v)
+        {
+          cell.vertices[v]            = k * n + plan_cell[v];
+          cell.vertices[per_cell + v] = (k + 1) * n + plan_cell[v];
+        }
+        const double centre = 0.5 * (zetas[k] + zetas[k + 1]);
+        cell.material_id    = centre < layers_.size() ? 1 + static_cast<unsigned int>(centre) : 0;
+        cells.push_back(cell);
+      }
+    triangulation.create_triangulation(vertices, cells, SubCellData());
+
+    for (const auto &cell : triangulation.cell_iterators_on_level(0))
+      for (const unsigned int f : cell->face_indices())
+        if (cell->face(f)->at_boundary())
+        {
+          const double zeta = cell->face(f)->center()[dim - 1];
+          cell->face(f)->set_boundary_id(zeta < 1e-12 ? working_electrode_id : zeta > zetas.back() - 1e-12 ? counter_id : sides_id);
+        }
+    (void)periodic_faces;
+  }
+
+  template <int dim>
+  unsigned int
+  Sweep<dim>::layer_of(const Cell &cell) const
+  {
+    // From the reference coordinates, so that it holds on every copy of the triangulation (the levels of a multigrid method).
+    const double zeta = 0.5 * (cell->vertex(0)[dim - 1] + cell->vertex(GeometryInfo<dim>::vertices_per_cell - 1)[dim - 1]);
+    return std::min<unsigned int>(zeta, layers_.size());
+  }
+
+  template <int dim>
+  Point<dim>
+  Sweep<dim>::reference_point(const Cell &cell, const Point<dim> &unit_point) const
+  {
+    return StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
+  }
+
+  template <int dim>
+  Point<3>
+  Sweep<dim>::position(const SurfacePoint &surface, const unsigned int layer, const double zeta) const
+  {
+    Point<3>   point       = surface.position;
+    const auto at_the_wall = surface_location<dim>(surface, surface.position);
+    for (unsigned int j = 0; j < layers_.size() && j <= layer; ++j)
+      point += surface.offset * (layers_[j].thickness(at_the_wall) * (j < layer ? 1. : zeta - layer));
+    if (layer < layers_.size())
+      return point;
+
+    const double   s       = zeta - layers_.size();
+    const Point<3> control = point + surface.handle * surface.offset;
+    return Point<3>((1. - s) * (1. - s) * point + 2. * s * (1. - s) * control + s * s * surface.top);
+  }
+
+  template <int dim>
+  Point<dim>
+  Sweep<dim>::physical_point(const Cell &cell, const Point<dim> &unit_point) const
+  {
+    const Point<dim> reference = reference_point(cell, unit_point);
+    return drop_to_dim<dim>(position(geometry_.surface(plan_part(reference)), layer_of(cell), reference[dim - 1]));
+  }
+
+  template <int dim>
+  Location
+  Sweep<dim>::location(const Cell &cell, const Point<dim> &unit_point) const
+  {
+    const Point<dim>   reference = reference_point(cell, unit_point);
+    const auto         surface   = geometry_.surface(plan_part(reference));
+    const unsigned int layer     = layer_of(cell);
+    Location           location  = surface_location<dim>(surface, position(surface, layer, reference[dim - 1]));
+    if (layer < layers_.size())
+      location.depth = std::min(1., std::max(0., reference[dim - 1] - layer));
+    return location;
+  }
+
+  template class Sweep<2>;
+  template class Sweep<3>;
+} // namespace zincfield

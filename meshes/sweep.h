@@ -1,0 +1,47 @@
+#pragma once
+
+#include "meshes/mesh.h"
+#include "meshes/surface.h"
+
+#include <deal.II/grid/grid_tools.h>
+
+namespace zincfield
+{
+  /**
+   * The sweep of a plan mesh through coating layers and electrolyte. Reference coordinates are (plan, zeta): zeta in [j, j+1]
+   * is layer j, counted from the metal outward, and the electrolyte lies above the last layer.
+   */
+  template <int dim>
+  class Sweep
+  {
+  public:
+    using Cell = typename dealii::Triangulation<dim>::cell_iterator;
+
+    Sweep(const SweptGeometry &geometry, const std::vector<MeshLayer> &layers);
+
+    /** The coarse mesh with material and boundary ids; also lists the periodic pairs of coarse faces. */
+    void
+    create(dealii::parallel::distributed::Triangulation<dim>      &triangulation,
+           std::vector<dealii::GridTools::PeriodicFacePair<Cell>> &periodic_faces) const;
+
+    dealii::Point<dim>
+    reference_point(const Cell &cell, const dealii::Point<dim> &unit_point) const;
+
+    dealii::Point<dim>
+    physical_point(const Cell &cell, const dealii::Point<dim> &unit_point) const;
+
+    Location
+    location(const Cell &cell, const dealii::Point<dim> &unit_point) const;
+
+  private:
+    /** The layer of a cell; the number of layers stands for the electrolyte. */
+    unsigned int
+    layer_of(const Cell &cell) const;
+
+    dealii::Point<3>
+    position(const SurfacePoint &surface, unsigned int layer, double zeta) const;
+
+    const SweptGeometry   &geometry_;
+    std::vector<MeshLayer> layers_;
+  };
+} // namespace zincfield

@@ -1,0 +1,77 @@
+#include "physics/coatings/coating.h"
+#include "physics/registry.h"
+
+#include <set>
+
+namespace zincfield
+{
+  namespace
+  {
+    const std::map<std::string, Representation> representations = {{"resolved", Representation::resolved},
+                                                                   {"thin", Representation::thin},
+                                                                   {"lumped", Representation::lumped},
+                                                                   {"automatic", Representation::automatic}};
+
+    std::string
+    name_of(const Representation representation)
+    {
+      for (const auto &r : representations)
+        if (r.second == representation)
+          return r.first;
+      return "automatic";
+    }
+
+    void
+    declare_layer(Parameters &p, CoatingLayer &layer, std::string kind)
+    {
+      layer.material = "?";
+      p.text("Material", layer.material, "Name of a coating material of this input.");
+      p.integer("Cells across", layer.n_cells, 1, 64, "Cells across the layer in the coarse mesh (resolved).");
+      p.choice("Profile", kind, Registry<ThicknessProfile>::names(), "How the thickness varies along the surface.");
+      layer.thickness = Registry<ThicknessProfile>::make(kind);
+      layer.thickness->declare(p);
+    }
+  } // namespace
+
+  void
+  Coating::declare(Parameters &p)
+  {
+    surface = "?";
+    p.text("Surface", surface, "Name of the boundary that the coating covers.");
+    p.boolean("Enabled", enabled, "false: the bare surface, all else equal.");
+    std::string how = name_of(representation);
+    p.choice("Representation", how, {"automatic", "lumped", "resolved", "thin"},
+             "Meshed layers, an interface with normal transport, or a film resistance.");
+    representation = representations.at(how);
+
+    std::vector<std::string> names = {"?"};
+    p.list("Layers", names, "Names of the layers, from the metal outward; each has a subsection of its name.");
+
+    if (p.describing())
+    {
+      for (const auto &kind : Registry<ThicknessProfile>::names())
+        p.section("<layer> (Profile = " + kind + ")", Registry<ThicknessProfile>::entries().at(kind).doc,
+                  [&kind](Parameters &q)
+                  {
+                    CoatingLayer layer;
+                    declare_layer(q, layer, kind);
+                  });
+      return;
+    }
+
+    if (names.empty())
+      p.reject("Layers", "no layer is named", "one name or more, from the metal outward");
+    if (std::set<std::string>(names.begin(), names.end()).size() != names.size())
+      p.reject("Layers", "a name stands twice", "names that differ");
+    layers.clear();
+    for (const auto &layer_name : names)
+      p.section(layer_name, "A layer of the coating.",
+                [this, &layer_name](Parameters &q)
+                {
+                  CoatingLayer layer;
+                  layer.name = layer_name;
+                  declare_layer(q, layer, "uniform");
+                  layers.push_back(layer);
+                });
+  }
+} // namespace zincfield

@@ -1,0 +1,211 @@
+#pragma once
+
+#include "physics/kinetics/reaction.h"
+#include "physics/smooth_floor.h"
+#include "physics/temperature.h"
+
+#include <cmath>
+
+namespace zincfield
+{
+  /** Share of the reference concentration below which rates see a positive continuation of c/c_ref (see smooth_floor()). */
+  constexpr double concentration_ratio_floor = 1e-6;
+
+  /** A species of a reaction: stoichiometric number per n electrons of anodic current, and reaction orders. */
+  struct ReactingSpecies
+  {
+    double stoichiometry = 0., anodic_order = 0., cathodic_order = 0.;
+    /** [mol/m^3]; 0: that of the bulk electrolyte */
+    double reference_concentration = 0.;
+  };
+
+  /** What a kinetics data set holds; a value that it lacks is NaN. */
+  struct KineticsData
+  {
+    /** [A/m^2], [1], [1], [V per decade], [V] */
+    double exchange_current_density = required_value, anodic = required_value, cathodic = required_value,
+           tafel_slope       = required_value;
+    double activation_energy = 0.;
+    /** pH at which the exchange current density was measured (Tafel). */
+    double measured_ph = required_value;
+    /** Where the values come from, and whether they are measured, fitted or assumed. */
+    std::string source;
+  };
+
+  /**
+   * The electrochemical equation and the exchange current density that all laws share.
+   *
+   * - `i0(T, s) = i0 g(s) exp(-(Ea/R)(1/T - 1/T_ref))`, g: exchange_factor, from the expression of i0 or of `Exchange factor`.
+   * - anodic and cathodic concentration factors `A = prod r_k^p_k`, `C = prod r_k^q_k`, `r_k = c_k/c_ref,k`, floored at 1e-6 by a
+   * positive continuation with continuous slope.
+   */
+  template <typename Law>
+  class ElectrodeReaction : public ReactionLaw<Law>
+  {
+  public:
+    std::vector<std::string>
+    rate_species() const override
+    {
+      std::vector<std::string> names;
+      for (const auto &s : species_)
+        if (s.second.anodic_order != 0. || s.second.cathodic_order != 0.)
+          names.push_back(s.first);
+      return names;
+    }
+    double
+    reference_concentration(const unsigned int i) const override
+    {
+      return species_.at(rate_species().at(i)).reference_concentration;
+    }
+    double
+    electrons() const override
+    {
+      return electrons_;
+    }
+    const std::map<std::string, double> &
+    stoichiometry() const override
+    {
+      return stoichiometry_;
+    }
+    bool
+    deposits_zinc() const override
+    {
+      return deposits_zinc_;
+    }
+    const SpatialValue &
+    exchange_factor() const override
+    {
+      return exchange_factor_;
+    }
+    double
+    equilibrium_potential() const override
+    {
+      return equilibrium_potential_;
+    }
+
+  protected:
+    /** Replaces the species and their orders (the default of a law, or of a choice in the input). */
+    void
+    set_species(const std::map<std::string, ReactingSpecies> &species)
+    {
+      species_ = species;
+      stoichiometry_.clear();
+      orders_.clear();
+      for (const auto &s : species_)
+      {
+        if (s.second.stoichiometry != 0.)
+          stoichiometry_[s.first] = s.second.stoichiometry;
+        if (s.second.anodic_order != 0. || s.second.cathodic_order != 0.)
+          orders_.push_back({s.second.anodic_order, s.second.cathodic_order});
+      }
+    }
+
+    void
+    declare_equation(Parameters &p)
+    {
+      p.quantity("Electrons", electrons_, "1", Range::positive(), "Electrons transferred, n.");
+      p.boolean("Deposits zinc", deposits_zinc_, "Whether the cathodic reaction makes zinc metal.");
+      std::map<std::string, ReactingSpecies> given;
+      p.named_sections(
+          "Species",
+          "Species made (stoichiometry > 0) by n electrons of anodic current, and reaction orders. Any subsection here "
+          "replaces the law's own list.",
+          [&given](const std::string &name, Parameters &q)
+          {
+            ReactingSpecies &s = given[name];
+            q.quantity("Stoichiometry", s.stoichiometry, "1", Range::any(), "Moles made by n electrons of anodic current.");
+            q.quantity("Anodic order", s.anodic_order, "1", Range::any(), "Exponent of c/c_ref in the anodic branch.");
+            q.quantity("Cathodic order", s.cathodic_order, "1", Range::any(), "Exponent of c/c_ref in the cathodic branch.");
+            q.quantity("Reference concentration", s.reference_concentration, "mol/L", Range::non_negative(),
+                       "c_ref at which the exchange current density holds; 0: that of the bulk.");
+          });
+      if (!given.empty() && !p.describing())
+        set_species(given);
+    }
+
+    /** @param i0 [A/m^2] on return: the law's own value, 1 where the input gives an expression. */
+    void
+    declare_exchange_current(Parameters &p, double &i0, const double activation_energy)
+    {
+      activation_energy_ = activation_energy;
+      SpatialValue density(i0), factor(1.);
+      p.expression("Exchange current density", density, "mA/cm^2", Range::positive(),
+                   "i0 at c_ref and the reference temperature; may vary along the surface.");
+      declare_factor_and_temperature(p, factor);
+      i0               = density.is_constant() ? density({}) : 1.;
+      exchange_factor_ = density.is_constant() ? factor : product(density, factor);
+    }
+
+    void
+    declare_factor_and_temperature(Parameters &p, SpatialValue &factor)
+    {
+      p.expression("Exchange factor", factor, "1", Range::non_negative(),
+                   "Local factor on the rate: zincophilic sites, patches (0: insulating).");
+      p.quantity("Activation energy", activation_energy_, "kJ/mol", Range::any(),
+                 "Arrhenius energy of the exchange current density.");
+      p.quantity("Reference temperature", reference_temperature_, "degC", Range::positive(),
+                 "Temperature at which the exchange current density holds.");
+      exchange_factor_ = factor;
+    }
+
+    double
+    local_factor(const double exchange_factor, const double temperature) const
+    {
+      return exchange_factor * arrhenius_factor(activation_energy_, reference_temperature_, temperature);
+    }
+
+    /** prod r_k^order_k, over the anodic orders or the cathodic ones. */
+    template <typename Number>
+    Number
+    concentration_factor(const Number *ratio, const bool anodic) const
+    {
+      using std::pow;
+      Number product(1.);
+      for (unsigned int k = 0; k < orders_.size(); ++k)
+      {
+        const double order = anodic ? orders_[k].first : orders_[k].second;
+        if (order == 1.)
+          product *= smooth_floor(ratio[k], concentration_ratio_floor);
+        else if (order != 0.)
+          product *= pow(smooth_floor(ratio[k], concentration_ratio_floor), order);
+      }
+      return product;
+    }
+
+    bool
+    has_orders() const
+    {
+      return !orders_.empty();
+    }
+
+    /** Cathodic order of the first rate species; 0 where there is none. */
+    double
+    first_cathodic_order() const
+    {
+      return orders_.empty() ? 0. : orders_.front().second;
+    }
+
+    static SpatialValue
+    product(const SpatialValue &a, const SpatialValue &b)
+    {
+      return {a.text() + (b.is_constant() ? "" : " * (" + b.text() + ")"), [a, b](const Location &x) { return a(x) * b(x); }};
+    }
+
+    double       electrons_ = 2., equilibrium_potential_ = 0.;
+    bool         deposits_zinc_     = false;
+    double       activation_energy_ = 0., reference_temperature_ = 298.15;
+    SpatialValue exchange_factor_ = 1.;
+
+  private:
+    std::map<std::string, ReactingSpecies> species_;
+    std::map<std::string, double>          stoichiometry_;
+    std::vector<std::pair<double, double>> orders_;
+  };
+
+  /** Zn2+ + 2e- = Zn: one ion made by two electrons of anodic current, first order in the cathodic branch. */
+  inline std::map<std::string, ReactingSpecies>
+  zinc_deposition_species()
+  {
+    return {{"Zn2+", {1., 0., 1., 0.}}};
+  }
+} // namespace zincfield

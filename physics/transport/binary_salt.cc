@@ -1,0 +1,126 @@
+#include "physics/registry.h"
+#include "physics/temperature.h"
+#include "physics/transport/transport_model.h"
+
+namespace zincfield
+{
+  /**
+   * Newman's concentrated solution theory of one binary z:z salt.
+   *
+   *   i      = -kappa grad phi + kappa (2/(z f)) (1 - t+) chi grad ln c
+   *   zF N_- = -z F D grad c - (1 - t+) i
+   *
+   * phi [V] is what a zinc reference electrode at the point would read; c [mol/m^3] is the concentration of the solution in
+   * equilibrium with the point, K c the one inside a film. In a film kappa, D and t+ are the film's where given, else those of
+   * the salt in its pores times porosity/tortuosity. Anions are blocked at zinc. A reaction that is not zinc deposition leaves
+   * its charge to the cation too: the OH- of hydrogen evolution is taken to precipitate with Zn2+ on the spot.
+   * Source: Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed., eqs. 12.10 and 12.27.
+   */
+  class BinarySalt : public TransportLaw<BinarySalt>
+  {
+  public:
+    void
+    setup(const TransportSetup &setup) override
+    {
+      setup_ = setup;
+      c_     = setup.salt->bulk_concentration();
+      z_     = setup.salt->charge_number();
+      const auto d = setup.salt->ion_diffusivities(setup.temperature);
+      species_     = {{setup.salt->cation(), z_, d.first, c_}, {setup.salt->anion(), -z_, d.second, c_}};
+      fields_      = {{"concentration", "mol/m^3", c_, c_, true}, {"potential", "V", thermal_voltage(setup.temperature), 0., false}};
+    }
+
+    bool
+    uniform(const unsigned int material) const override
+    {
+      const CoatingMaterial *film = this->material(material);
+      if (!film)
+        return true;
+      const auto constant = [](const std::optional<SpatialValue> &value) { return !value || value->is_constant(); };
+      return constant(film->conductivity) && constant(film->diffusivity) && constant(film->transference) && film->partition.is_constant() &&
+             film->porosity.is_constant() && film->tortuosity.is_constant();
+    }
+
+    /** {formation factor eps/tau, kappa, K D, t+} */
+    Properties
+    properties(const unsigned int material, const Location &location) const override
+    {
+      Properties             p{};
+      const CoatingMaterial *film = this->material(material);
+      p[0]                        = 1.;
+      if (!film)
+        return p;
+      const double factor = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
+      p[0]                = film->porosity(location) / film->tortuosity(location);
+      p[1]                = film->conductivity ? factor * (*film->conductivity)(location) : 0.;
+      p[2]                = film->partition(location) * (film->diffusivity ? factor * (*film->diffusivity)(location) : p[0]);
+      p[3]                = film->transference ? (*film->transference)(location) : 0.;
+      return p;
+    }
+
+    template <typename Number>
+    void
+    evaluate(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const
+    {
+      const CoatingMaterial       *film          = this->material(material);
+      const Number                 c             = at_least(u[0], concentration_floor * c_);
+      const SaltProperties<Number> salt          = setup_.salt->properties(c, setup_.temperature);
+      const Number                 kappa         = film && film->conductivity ? Number(p[1]) : Number(p[0]) * salt.conductivity;
+      const Number                 diffusivity   = !film ? salt.diffusivity : film->diffusivity ? Number(p[2]) : Number(p[2]) * salt.diffusivity;
+      const Number                 anion_share   = Number(1.) - (film && film->transference ? Number(p[3]) : salt.transference);
+      const double                 f             = 1. / thermal_voltage(setup_.temperature);
+      const Number                 diffusion     = kappa * anion_share * salt.thermodynamic_factor * Number(2. / (z_ * f)) / c;
+
+      a[1][1] = kappa;
+      a[1][0] = -diffusion;
+      a[0][0] = Number(z_ * faraday_constant) * diffusivity + anion_share * diffusion;
+      a[0][1] = -anion_share * kappa;
+    }
+
+    template <typename Number>
+    Number
+    species_concentration(const Number *u, const unsigned int) const
+    {
+      return u[0];
+    }
+
+    /** F N_+ = (i + zF N_-)/z, F N_- = (zF N_-)/z. */
+    std::array<double, max_fields>
+    species_flux_weights(const unsigned int k) const override
+    {
+      return {1. / z_, k == 0 ? 1. / z_ : 0.};
+    }
+
+    double
+    row_weight(const unsigned int f, const Reaction &reaction) const override
+    {
+      if (f == 1)
+        return 1.;
+      const auto anion = reaction.stoichiometry().find(species_[1].name);
+      return anion == reaction.stoichiometry().end() ? 0. : z_ * anion->second / reaction.electrons();
+    }
+
+    double
+    bulk_diffusivity() const override
+    {
+      return setup_.salt->properties(c_, setup_.temperature).diffusivity;
+    }
+
+    double
+    bulk_transference() const override
+    {
+      return setup_.salt->properties(c_, setup_.temperature).transference;
+    }
+
+  private:
+    /** Below this share of the bulk concentration the coefficients stop changing, so that a trial step may cross zero. */
+    static constexpr double concentration_floor = 1e-6;
+
+    double c_ = 0., z_ = 0.;
+  };
+
+  namespace
+  {
+    const Register<TransportModel, BinarySalt> registered("binary salt", "Newman's concentrated theory of one binary salt: concentration and potential");
+  }
+} // namespace zincfield

@@ -1,0 +1,91 @@
+#include "physics/registry.h"
+#include "physics/temperature.h"
+#include "physics/transport/transport_model.h"
+
+namespace zincfield
+{
+  /**
+   * Ohm's law in a solution of uniform composition: i = -kappa grad phi, kappa [S/m] of the bulk or of the coating.
+   * Source: Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed., chapter 18.
+   */
+  class Conduction : public TransportLaw<Conduction>
+  {
+  public:
+    void
+    setup(const TransportSetup &setup) override
+    {
+      setup_  = setup;
+      fields_ = {{"potential", "V", thermal_voltage(setup.temperature), 0., false}};
+    }
+
+    bool
+    is_linear() const override
+    {
+      return true;
+    }
+
+    bool
+    uniform(const unsigned int material) const override
+    {
+      const CoatingMaterial *film = this->material(material);
+      return !film || (film->conductivity ? film->conductivity->is_constant() : film->porosity.is_constant() && film->tortuosity.is_constant());
+    }
+
+    Properties
+    properties(const unsigned int material, const Location &location) const override
+    {
+      Properties             p{};
+      const CoatingMaterial *film = this->material(material);
+      if (!film)
+        p[0] = setup_.conductivity;
+      else if (film->conductivity)
+        p[0] = (*film->conductivity)(location)*arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
+      else
+        p[0] = setup_.conductivity * film->porosity(location) / film->tortuosity(location);
+      return p;
+    }
+
+    template <typename Number>
+    void
+    evaluate(const unsigned int, const Properties &p, const Number *, Coefficients<Number> &a) const
+    {
+      a[0][0] = Number(p[0]);
+    }
+
+    template <typename Number>
+    Number
+    species_concentration(const Number *, const unsigned int) const
+    {
+      return Number(0.);
+    }
+
+    std::array<double, max_fields>
+    species_flux_weights(const unsigned int) const override
+    {
+      return {};
+    }
+
+    double
+    row_weight(const unsigned int, const Reaction &) const override
+    {
+      return 1.;
+    }
+  };
+
+  /** Conduction between equipotential electrodes. */
+  class PrimaryConduction : public Conduction
+  {
+  public:
+    bool
+    is_primary() const override
+    {
+      return true;
+    }
+  };
+
+  namespace
+  {
+    const Register<TransportModel, PrimaryConduction> primary("primary", "Ohm's law, electrodes are equipotentials of the solution (no kinetics)");
+    const Register<TransportModel, Conduction>        secondary("secondary", "Ohm's law with reactions on the electrodes");
+  } // namespace
+} // namespace zincfield

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace zincfield
+{
+  /** LU factors with partial pivoting of the few equations at one point of a surface. Row-major. */
+  class DenseFactors
+  {
+  public:
+    DenseFactors(const unsigned int size, std::vector<double> matrix)
+      : n(size)
+      , a(std::move(matrix))
+      , pivot(size)
+    {
+      for (unsigned int k = 0; k < n; ++k)
+        {
+          pivot[k] = k;
+          for (unsigned int i = k + 1; i < n; ++i)
+            if (std::abs(a[i * n + k]) > std::abs(a[pivot[k] * n + k]))
+              pivot[k] = i;
+          regular = regular && a[pivot[k] * n + k] != 0. && std::isfinite(a[pivot[k] * n + k]);
+          if (!regular)
+            return;
+          for (unsigned int j = 0; j < n && pivot[k] != k; ++j)
+            std::swap(a[k * n + j], a[pivot[k] * n + j]);
+          for (unsigned int i = k + 1; i < n; ++i)
+            {
+              const double factor = a[i * n + k] /= a[k * n + k];
+              for (unsigned int j = k + 1; j < n; ++j)
+                a[i * n + j] -= factor * a[k * n + j];
+            }
+        }
+    }
+
+    bool
+    is_regular() const
+    {
+      return regular;
+    }
+
+    void
+    solve(std::vector<double> &b) const
+    {
+      for (unsigned int k = 0; k < n; ++k)
+        std::swap(b[k], b[pivot[k]]);
+      for (unsigned int i = 0; i < n; ++i)
+        for (unsigned int j = 0; j < i; ++j)
+          b[i] -= a[i * n + j] * b[j];
+      for (unsigned int i = n; i-- > 0;)
+        {
+          for (unsigned int j = i + 1; j < n; ++j)
+            b[i] -= a[i * n + j] * b[j];
+          b[i] /= a[i * n + i];
+        }
+    }
+
+  private:
+    unsigned int              n;
+    std::vector<double>       a;
+    std::vector<unsigned int> pivot;
+    bool                      regular = true;
+  };
+} // namespace zincfield

@@ -1,0 +1,243 @@
+#include "physics/registry.h"
+#include "physics/temperature.h"
+#include "physics/transport/donnan.h"
+#include "physics/transport/transport_model.h"
+
+#include <numeric>
+
+namespace zincfield
+{
+  /**
+   * Nernst-Planck transport of N dilute ions under electroneutrality.
+   *
+   *   F N_k = -F D_k g_k (grad u_k + z_k f u_k grad psi),   i = sum_k z_k F N_k,   c_k = g_k u_k,   g_k = K_k exp(-z_k f D)
+   *
+   * u_k [mol/m^3] and psi [V] belong to the electroneutral solution in equilibrium with the point (u_k = c_k, psi = phi in the
+   * electrolyte), so that they are continuous across films; D is the Donnan potential that makes sum z_k c_k + rho/F vanish. One
+   * species is eliminated by sum z_k u_k = 0: the one of largest |z| c in the bulk among those that do not react.
+   * Source: Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed., eqs. 11.1-11.4; Teorell (1953) for charged films.
+   */
+  class DiluteIons : public TransportLaw<DiluteIons>
+  {
+  public:
+    void
+    setup(const TransportSetup &setup) override
+    {
+      setup_   = setup;
+      species_ = setup.species;
+      std::rotate(species_.begin() + eliminated_species(), species_.begin() + eliminated_species() + 1, species_.end());
+      fields_.clear();
+      charges_.clear();
+      for (Species &s : species_)
+        {
+          charges_.push_back(s.charge);
+          s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
+        }
+      for (unsigned int k = 0; k + 1 < species_.size(); ++k)
+        fields_.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration, true});
+      fields_.push_back({"potential", "V", thermal_voltage(setup.temperature), 0., false});
+    }
+
+    bool
+    uniform(const unsigned int material) const override
+    {
+      const CoatingMaterial *film = this->material(material);
+      if (!film)
+        return true;
+      bool constant = film->fixed_charge.is_constant() && film->partition.is_constant() && film->porosity.is_constant() &&
+                      film->tortuosity.is_constant() && (!film->diffusivity || film->diffusivity->is_constant());
+      for (const auto *map : {&film->species_diffusivity, &film->species_partition})
+        for (const auto &entry : *map)
+          constant = constant && entry.second.is_constant();
+      return constant;
+    }
+
+    /** {rho/F, D_1, K_1, ..., D_N, K_N} */
+    Properties
+    properties(const unsigned int material, const Location &location) const override
+    {
+      Properties             p{};
+      const CoatingMaterial *film = this->material(material);
+      p[0]                        = film ? film->fixed_charge(location) : 0.;
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        {
+          p[1 + 2 * k] = species_[k].diffusivity;
+          p[2 + 2 * k] = 1.;
+          if (!film)
+            continue;
+          const double factor    = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
+          const auto   diffusion = film->species_diffusivity.find(species_[k].name);
+          const auto   partition = film->species_partition.find(species_[k].name);
+          if (diffusion != film->species_diffusivity.end())
+            p[1 + 2 * k] = factor * diffusion->second(location);
+          else if (film->diffusivity)
+            p[1 + 2 * k] = factor * (*film->diffusivity)(location);
+          else
+            p[1 + 2 * k] *= film->porosity(location) / film->tortuosity(location);
+          p[2 + 2 * k] = partition != film->species_partition.end() ? partition->second(location) : film->partition(location);
+        }
+      return p;
+    }
+
+    template <typename Number>
+    void
+    evaluate(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const
+    {
+      using std::exp;
+      const unsigned int n = species_.size(), phi = n - 1;
+      Number             c[max_fields + 1], mobility[max_fields + 1];
+      for (unsigned int k = 0; k < n; ++k)
+        c[k] = at_least(species_concentration(u, k), concentration_floor * scale(species_[k]));
+
+      Number donnan(0.);
+      if (needs_donnan(material, p))
+        {
+          Number inside[max_fields + 1];
+          for (unsigned int k = 0; k < n; ++k)
+            inside[k] = c[k] * Number(p[2 + 2 * k]);
+          donnan = donnan_potential(n, charges_.data(), inside, p[0]);
+        }
+      for (unsigned int k = 0; k < n; ++k)
+        mobility[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * exp(Number(-charges_[k]) * donnan);
+
+      const double f = 1. / thermal_voltage(setup_.temperature);
+      a[phi][phi]    = Number(0.);
+      for (unsigned int k = 0; k < n; ++k)
+        a[phi][phi] += Number(charges_[k] * charges_[k] * f) * mobility[k] * c[k];
+      for (unsigned int k = 0; k < phi; ++k)
+        {
+          for (unsigned int g = 0; g < phi; ++g)
+            a[k][g] = Number(0.);
+          a[k][k]   = mobility[k];
+          a[k][phi] = Number(charges_[k] * f) * mobility[k] * c[k];
+          a[phi][k] = Number(charges_[k]) * (mobility[k] - mobility[phi]);
+        }
+    }
+
+    template <typename Number>
+    Number
+    species_concentration(const Number *u, const unsigned int k) const
+    {
+      const unsigned int last = species_.size() - 1;
+      if (k < last)
+        return u[k];
+      Number charge(0.);
+      for (unsigned int j = 0; j < last; ++j)
+        charge += Number(charges_[j]) * u[j];
+      return charge * Number(-1. / charges_[last]);
+    }
+
+    std::array<double, max_fields>
+    species_flux_weights(const unsigned int k) const override
+    {
+      std::array<double, max_fields> weights{};
+      const unsigned int             last = species_.size() - 1;
+      if (k < last)
+        weights[k] = 1.;
+      else
+        {
+          for (unsigned int j = 0; j < last; ++j)
+            weights[j] = -charges_[j] / charges_[last];
+          weights[last] = 1. / charges_[last];
+        }
+      return weights;
+    }
+
+    double
+    row_weight(const unsigned int f, const Reaction &reaction) const override
+    {
+      if (f == potential())
+        return 1.;
+      const auto made = reaction.stoichiometry().find(species_[f].name);
+      return made == reaction.stoichiometry().end() ? 0. : made->second / reaction.electrons();
+    }
+
+    bool
+    local_reference() const override
+    {
+      return false;
+    }
+
+    /** Of the salt of zinc and the eliminated ion: D = D_+ D_- (z_+ - z_-)/(z_+ D_+ - z_- D_-). */
+    double
+    bulk_diffusivity() const override
+    {
+      const Species *zinc = find_zinc(), &other = species_.back();
+      if (!zinc || zinc->charge * other.charge >= 0.)
+        return 0.;
+      if (species_.size() > 2)
+        return zinc->diffusivity;
+      return zinc->diffusivity * other.diffusivity * (zinc->charge - other.charge) /
+             (zinc->charge * zinc->diffusivity - other.charge * other.diffusivity);
+    }
+
+    double
+    bulk_transference() const override
+    {
+      const Species *zinc = find_zinc();
+      double         sum  = 0.;
+      for (const Species &s : species_)
+        sum += s.charge * s.charge * s.diffusivity * s.bulk_concentration;
+      return zinc ? zinc->charge * zinc->charge * zinc->diffusivity * zinc->bulk_concentration / sum : 0.;
+    }
+
+  private:
+    static constexpr double concentration_floor = 1e-6;
+
+    double
+    scale(const Species &species) const
+    {
+      double largest = 0.;
+      for (const Species &s : species_)
+        largest = std::max(largest, s.bulk_concentration);
+      return species.bulk_concentration > 0. ? species.bulk_concentration : 1e-3 * largest;
+    }
+
+    const Species *
+    find_zinc() const
+    {
+      for (const Species &s : species_)
+        if (s.name == "Zn2+")
+          return &s;
+      return nullptr;
+    }
+
+    unsigned int
+    eliminated_species() const
+    {
+      int    best   = -1;
+      double amount = 0.;
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        {
+          bool reacts = false;
+          for (const auto &reaction : setup_.reactions)
+            reacts = reacts || reaction->stoichiometry().count(species_[k].name) > 0;
+          const double charge = std::abs(species_[k].charge) * species_[k].bulk_concentration;
+          if (!reacts && charge > amount)
+            {
+              best   = k;
+              amount = charge;
+            }
+        }
+      return best < 0 ? species_.size() - 1 : best;
+    }
+
+    bool
+    needs_donnan(const unsigned int material, const Properties &p) const
+    {
+      if (!this->material(material))
+        return false;
+      bool needed = p[0] != 0.;
+      for (unsigned int k = 1; k < species_.size(); ++k)
+        needed = needed || p[2 + 2 * k] != p[2];
+      return needed;
+    }
+
+    std::vector<double> charges_;
+  };
+
+  namespace
+  {
+    const Register<TransportModel, DiluteIons> registered("dilute ions", "Nernst-Planck for any number of dilute ions under electroneutrality");
+  }
+} // namespace zincfield

@@ -1,0 +1,104 @@
+#pragma once
+
+#include "physics/transport/transport_model.h"
+
+#include <vector>
+
+namespace zincfield
+{
+  /** One slab of a film that is not meshed, counted from the electrolyte towards the metal. */
+  struct FilmSlab
+  {
+    unsigned int material  = 0;
+    double       thickness = 0.; // [m]
+    Properties   properties{};
+  };
+
+  /** What one point of an electrode surface is made of. */
+  struct SurfacePoint
+  {
+    std::vector<FilmSlab> slabs;            // empty: bare metal, or a meshed coating
+    std::vector<double>   exchange_factors; // by reaction
+  };
+
+  /** Fluxes into an electrode at one point, and what lies below the film. */
+  struct SurfaceFlux
+  {
+    /** n.flux_f [A/m^2] by row; the last is n.i, positive where zinc deposits. */
+    std::array<double, max_fields> flux{};
+    /** d flux_f / d u_g; the last column is the derivative with respect to the electrode potential. */
+    std::array<std::array<double, max_fields + 1>, max_fields> derivative{};
+    /** -i_r [A/m^2] of each reaction: positive cathodic. */
+    std::vector<double> reaction_currents;
+    /** Fields at the reaction plane, after each slab. The last entries are those the reactions see. Also the starting guess. */
+    std::vector<double> below;
+    /** Integral of dx/kappa over the film [ohm m^2] at the converged state. */
+    double film_resistance = 0.;
+  };
+
+  /**
+   * The law of an electrode: reactions on the metal in series with a film of zero thickness.
+   *
+   * Through each slab of the film the flux of every row is constant, flux_f = sum_g A_fg(mean of both sides) (above_g - below_g)/d
+   * (thin), or with the linear coefficients of the electrolyte side (lumped); at the metal it equals the flux the reactions ask for.
+   * The states below are found by a damped Newton iteration at the point; derivatives follow from the implicit function theorem.
+   */
+  class SurfaceLaw
+  {
+  public:
+    SurfaceLaw(const TransportModel &model, std::vector<std::shared_ptr<const Reaction>> reactions, bool lumped);
+
+    /**
+     * Fluxes at fields `u` (physical units) and electrode potential `phi_m` [V]. Returns false if the point's own equations have
+     * no solution within reach. `flux.below` of an earlier call is used as the starting guess.
+     */
+    bool
+    evaluate(const SurfacePoint &point, const double *u, double phi_m, bool with_derivatives, SurfaceFlux &flux) const;
+
+    /** Anodic current density i_r [A/m^2] of reaction r at the reaction plane. */
+    template <typename Number>
+    Number
+    reaction(unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m) const;
+
+    const std::vector<std::shared_ptr<const Reaction>> &
+    reactions() const
+    {
+      return reactions_;
+    }
+
+  private:
+    /** n.flux_f that the reactions ask for at the fields `u` beside the metal. */
+    template <typename Number>
+    void
+    metal_flux(const SurfacePoint &point, const Number *u, const Number &phi_m, Number *flux) const;
+
+    /** n.flux_f through slab s between the fields above and below it; `outer`: those on the electrolyte side of the film. */
+    template <typename Number>
+    void
+    slab_flux(const FilmSlab &slab, const Number *outer, const Number *above, const Number *below, Number *flux) const;
+
+    /** Flux continuity between slabs and at the metal, for the unknown fields below each slab. */
+    template <typename Number>
+    void
+    residual(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *residual) const;
+
+    /** Flux into the electrode once the states below are known. */
+    template <typename Number>
+    void
+    total_flux(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *flux) const;
+
+    std::vector<double>
+    jacobian(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below) const;
+
+    /** Damped Newton iteration for the states below, from the guess in `below`. */
+    bool
+    solve(const SurfacePoint &point, const double *u, double phi_m, std::vector<double> &below) const;
+
+    const TransportModel                        &model_;
+    std::vector<std::shared_ptr<const Reaction>> reactions_;
+    std::vector<std::vector<unsigned int>>       rate_species_;            // by reaction
+    std::vector<std::vector<double>>             reference_concentration_; // by reaction
+    std::vector<std::array<double, max_fields>>  row_weights_;             // by reaction
+    bool                                         lumped_;
+  };
+} // namespace zincfield

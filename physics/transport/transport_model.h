@@ -1,0 +1,248 @@
+#pragma once
+
+#include "physics/coatings/coating.h"
+#include "physics/electrolytes/salt.h"
+#include "physics/electrolytes/species.h"
+#include "physics/kinetics/reaction.h"
+#include "physics/number.h"
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** Most fields (concentrations and potential) that one run may solve for. */
+  constexpr unsigned int max_fields = 6;
+
+  /** Most transport properties of one material at one point. */
+  constexpr unsigned int max_properties = 2 * (max_fields + 1) + 1;
+
+  /** One unknown field. The solution vector holds value/scale. */
+  struct Field
+  {
+    std::string name, unit;
+    double      scale      = 1.;
+    double      bulk_value = 0.; // in `unit`
+    bool        positive   = false;
+  };
+
+  /** Transport properties of one material at one point; what each entry means is the model's matter. */
+  using Properties = std::array<double, max_properties>;
+
+  /** flux_f [A/m^2] = -sum_g coefficients[f][g] grad u_g, with u_g in the unit of its field and lengths in metres. */
+  template <typename Number>
+  using Coefficients = std::array<std::array<Number, max_fields>, max_fields>;
+
+  /** What a transport model is made from. */
+  struct TransportSetup
+  {
+    double                temperature  = 298.15;
+    double                conductivity = 0.; // [S/m], primary and secondary
+    std::shared_ptr<Salt> salt;              // binary salt
+    std::vector<Species>  species;           // dilute ions
+    /** By material id; empty: the electrolyte itself. */
+    std::vector<std::optional<CoatingMaterial>>  materials;
+    std::vector<std::shared_ptr<const Reaction>> reactions;
+  };
+
+  /**
+   * One rung of the ladder of transport models: which fields it solves for and how fluxes follow from their gradients.
+   *
+   * Every row is a flux of charge in A/m^2: i for the potential, zF N or F N for a species. Fields are those of the electrolyte
+   * in local equilibrium with the point, so that they are continuous across coatings whatever the partition and fixed charge.
+   * The potential is the last field. Rungs register with Register<TransportModel, Rung>.
+   */
+  class TransportModel
+  {
+  public:
+    virtual ~TransportModel() = default;
+
+    virtual void
+    setup(const TransportSetup &setup) = 0;
+
+    const std::vector<Field> &
+    fields() const
+    {
+      return fields_;
+    }
+    unsigned int
+    n_fields() const
+    {
+      return fields_.size();
+    }
+    unsigned int
+    potential() const
+    {
+      return fields_.size() - 1;
+    }
+
+    /** Whether the electrodes are equipotentials of the solution (no kinetics). */
+    virtual bool
+    is_primary() const
+    {
+      return false;
+    }
+
+    /** Whether the coefficients depend on the fields. */
+    virtual bool
+    is_linear() const
+    {
+      return false;
+    }
+
+    virtual Properties
+    properties(unsigned int material, const Location &location) const = 0;
+
+    /** Whether the properties of the material are the same everywhere. */
+    virtual bool
+    uniform(unsigned int material) const = 0;
+
+    /** Tangential over normal transport coefficient of the material. */
+    double
+    anisotropy(const unsigned int material) const
+    {
+      return setup_.materials[material] ? setup_.materials[material]->anisotropy : 1.;
+    }
+
+    virtual void
+    coefficients(unsigned int material, const Properties &p, const double *u, Coefficients<double> &a) const = 0;
+    virtual void
+    coefficients(unsigned int material, const Properties &p, const Dual<double> *u, Coefficients<Dual<double>> &a) const = 0;
+    virtual void
+    coefficients(unsigned int material, const Properties &p, const dealii::VectorizedArray<double> *u, Coefficients<dealii::VectorizedArray<double>> &a) const = 0;
+    virtual void
+    coefficients(unsigned int                                  material,
+                 const Properties                             &p,
+                 const Dual<dealii::VectorizedArray<double>> *u,
+                 Coefficients<Dual<dealii::VectorizedArray<double>>> &a) const = 0;
+
+    /** Coefficients of a film lumped into a resistance and a transfer coefficient: migration only for the charge, diffusion for the salt. */
+    template <typename Number>
+    void
+    lumped_coefficients(unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const;
+
+    /** kappa [S/m], to be reported. */
+    virtual double
+    conductivity(unsigned int material, const Properties &p, const double *u) const;
+
+    /** Dissolved species that the model follows, the eliminated one too. */
+    const std::vector<Species> &
+    species() const
+    {
+      return species_;
+    }
+
+    /** Concentration [mol/m^3] of species k in the electrolyte in equilibrium with the point. */
+    virtual double
+    concentration(const double *u, unsigned int k) const = 0;
+    virtual Dual<double>
+    concentration(const Dual<double> *u, unsigned int k) const = 0;
+
+    /** F N_k in terms of the rows: F N_k = sum_f weights[f] flux_f. */
+    virtual std::array<double, max_fields>
+    species_flux_weights(unsigned int k) const = 0;
+
+    /** n.flux_f per unit of cathodic current density -i_r of the reaction. */
+    virtual double
+    row_weight(unsigned int f, const Reaction &reaction) const = 0;
+
+    /** Whether phi is measured by a zinc reference electrode at the point itself. */
+    virtual bool
+    local_reference() const
+    {
+      return true;
+    }
+
+    /** Diffusivity [m^2/s] and transference number of the zinc ion in the bulk, for limiting currents and Sand's time; 0 where none. */
+    virtual double
+    bulk_diffusivity() const
+    {
+      return 0.;
+    }
+    virtual double
+    bulk_transference() const
+    {
+      return 0.;
+    }
+
+    double
+    temperature() const
+    {
+      return setup_.temperature;
+    }
+
+    const CoatingMaterial *
+    material(const unsigned int id) const
+    {
+      return setup_.materials[id] ? &*setup_.materials[id] : nullptr;
+    }
+
+  protected:
+    TransportSetup       setup_;
+    std::vector<Field>   fields_;
+    std::vector<Species> species_;
+  };
+
+  template <typename Number>
+  void
+  TransportModel::lumped_coefficients(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const
+  {
+    coefficients(material, p, u, a);
+    const unsigned int phi = potential();
+    // phi row: i = -kappa grad phi alone; species rows: what the gradient of phi does is done by the current instead
+    for (unsigned int f = 0; f < phi; ++f)
+      {
+        const Number carried = a[f][phi] / a[phi][phi];
+        for (unsigned int g = 0; g < phi; ++g)
+          a[f][g] -= carried * a[phi][g];
+      }
+    for (unsigned int g = 0; g < phi; ++g)
+      a[phi][g] = Number(0.);
+  }
+
+  /** Supplies all number types of a rung written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N> &a) const`. */
+  template <typename Law>
+  class TransportLaw : public TransportModel
+  {
+  public:
+    void
+    coefficients(const unsigned int material, const Properties &p, const double *u, Coefficients<double> &a) const override
+    {
+      static_cast<const Law &>(*this).evaluate(material, p, u, a);
+    }
+    void
+    coefficients(const unsigned int material, const Properties &p, const Dual<double> *u, Coefficients<Dual<double>> &a) const override
+    {
+      static_cast<const Law &>(*this).evaluate(material, p, u, a);
+    }
+    void
+    coefficients(const unsigned int                            material,
+                 const Properties                             &p,
+                 const dealii::VectorizedArray<double>        *u,
+                 Coefficients<dealii::VectorizedArray<double>> &a) const override
+    {
+      static_cast<const Law &>(*this).evaluate(material, p, u, a);
+    }
+    void
+    coefficients(const unsigned int                                   material,
+                 const Properties                                    &p,
+                 const Dual<dealii::VectorizedArray<double>>         *u,
+                 Coefficients<Dual<dealii::VectorizedArray<double>>> &a) const override
+    {
+      static_cast<const Law &>(*this).evaluate(material, p, u, a);
+    }
+    double
+    concentration(const double *u, const unsigned int k) const override
+    {
+      return static_cast<const Law &>(*this).species_concentration(u, k);
+    }
+    Dual<double>
+    concentration(const Dual<double> *u, const unsigned int k) const override
+    {
+      return static_cast<const Law &>(*this).species_concentration(u, k);
+    }
+  };
+} // namespace zincfield

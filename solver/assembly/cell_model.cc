@@ -1,0 +1,160 @@
+#include "solver/assembly/cell_model.h"
+
+#include "physics/constants.h"
+#include "physics/registry.h"
+#include "solver/errors.h"
+
+namespace zincfield
+{
+  namespace
+  {
+    /** Slabs that stand for one layer whose properties vary through it. */
+    constexpr unsigned int slabs_of_graded_layer = 8;
+
+    /** A coating thinner than this share of the feature needs no mesh of its own: tangential transport in it is negligible. */
+    constexpr double thin_limit = 0.02;
+
+    const Boundary &
+    find_boundary(const Case &data, const std::string &name)
+    {
+      for (const Boundary &boundary : data.boundaries)
+        if (boundary.name == name)
+          return boundary;
+      throw MachineError("the boundary \"" + name + "\" reached the solver without a condition");
+    }
+  } // namespace
+
+  CellModel::CellModel(const Case &data)
+    : data(data)
+  {
+    TransportSetup setup;
+    setup.temperature  = data.temperature;
+    setup.conductivity = data.conductivity;
+    setup.salt         = data.salt;
+    setup.species      = data.species;
+
+    const auto material = [&](const std::string &name) -> std::optional<CoatingMaterial> {
+      const auto found = data.materials.find(name);
+      return found == data.materials.end() ? std::optional<CoatingMaterial>() : found->second;
+    };
+    for (const std::string &name : data.geometry->material_names())
+      setup.materials.push_back(material(name));
+
+    const std::vector<std::string> coatable = data.geometry->coatable_boundaries();
+    std::vector<std::string>       names    = data.geometry->boundary_names();
+    boundaries.resize(names.size());
+    // Resolved layers come first: their material ids are those of the mesh.
+    std::vector<std::pair<unsigned int, const CoatingLayer *>> unmeshed;
+    for (unsigned int id = 0; id < names.size(); ++id)
+      {
+        BoundaryLaw &boundary = boundaries[id];
+        boundary.name         = names[id];
+        boundary.condition    = find_boundary(data, names[id]).condition;
+        for (const Coating &coating : data.coatings)
+          if (coating.enabled && coating.surface == names[id])
+            boundary.coating = &coating;
+        if (!boundary.coating)
+          continue;
+        boundary.representation = boundary.coating->representation;
+        const bool can_resolve  = std::find(coatable.begin(), coatable.end(), names[id]) != coatable.end();
+        if (boundary.representation == Representation::automatic)
+          {
+            const double feature    = data.geometry->feature_size();
+            Location     base, tip;
+            base.distance_from_tip  = feature;
+            tip.height              = feature;
+            const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
+            boundary.representation = can_resolve && share > thin_limit ? Representation::resolved : Representation::thin;
+            notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
+                            ", because it is " + std::to_string(100. * share) + " % as thick as the feature is large" +
+                            (can_resolve ? "" : " and its surface cannot carry meshed layers"));
+          }
+        for (const CoatingLayer &layer : boundary.coating->layers)
+          if (boundary.representation == Representation::resolved)
+            {
+              boundary.layer_materials.push_back(setup.materials.size());
+              setup.materials.push_back(material(layer.material));
+              const auto profile = layer.thickness;
+              mesh_layers.push_back({layer.name, [profile](const Location &x) { return profile->thickness(x) / mesh_unit; }, layer.n_cells});
+            }
+          else
+            unmeshed.emplace_back(id, &layer);
+      }
+    for (const auto &entry : unmeshed)
+      {
+        boundaries[entry.first].layer_materials.push_back(setup.materials.size());
+        setup.materials.push_back(material(entry.second->material));
+      }
+
+    setup.reactions.assign(data.reactions.begin(), data.reactions.end());
+    transport = Registry<TransportModel>::make(data.transport);
+    transport->setup(setup);
+    if (transport->n_fields() > max_fields)
+      throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
+                        "leave out species that neither react nor carry current.");
+
+    for (BoundaryLaw &boundary : boundaries)
+      if (boundary.is_electrode())
+        {
+          std::vector<std::shared_ptr<const Reaction>> reactions;
+          if (!transport->is_primary())
+            for (const std::string &name : find_boundary(data, boundary.name).reactions)
+              for (const auto &reaction : data.reactions)
+                if (reaction->name == name)
+                  reactions.push_back(reaction);
+          boundary.law = std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped);
+        }
+  }
+
+  bool
+  CellModel::prescribes_potential(const unsigned int id) const
+  {
+    const BoundaryLaw &boundary = boundaries[id];
+    const bool         film     = boundary.coating && boundary.representation != Representation::resolved;
+    return boundary.condition == Condition::bulk || (transport->is_primary() && boundary.is_electrode() && !film);
+  }
+
+  double
+  CellModel::thickness(const unsigned int id, const Location &location) const
+  {
+    double sum = 0.;
+    if (boundaries[id].coating)
+      for (const CoatingLayer &layer : boundaries[id].coating->layers)
+        sum += layer.thickness->thickness(location);
+    return sum;
+  }
+
+  std::vector<FilmSlab>
+  CellModel::film(const unsigned int id, const Location &location) const
+  {
+    std::vector<FilmSlab> slabs;
+    const BoundaryLaw    &boundary = boundaries[id];
+    if (!boundary.coating)
+      return slabs;
+    for (unsigned int l = boundary.coating->layers.size(); l-- > 0;)
+      {
+        const unsigned int material = boundary.layer_materials[l];
+        const double       d        = boundary.coating->layers[l].thickness->thickness(location);
+        const unsigned int n        = transport->uniform(material) ? 1 : slabs_of_graded_layer;
+        for (unsigned int s = 0; s < n; ++s)
+          {
+            Location inside = location;
+            inside.depth    = 1. - (s + 0.5) / n;
+            slabs.push_back({material, d / n, transport->properties(material, inside)});
+          }
+      }
+    return slabs;
+  }
+
+  SurfacePoint
+  CellModel::surface_point(const unsigned int id, const Location &location) const
+  {
+    SurfacePoint point;
+    if (boundaries[id].representation != Representation::resolved)
+      point.slabs = film(id, location);
+    if (boundaries[id].law)
+      for (const auto &reaction : boundaries[id].law->reactions())
+        point.exchange_factors.push_back(reaction->exchange_factor()(location));
+    return point;
+  }
+} // namespace zincfield

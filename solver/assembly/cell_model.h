@@ -1,0 +1,74 @@
+#pragma once
+
+#include "meshes/mesh.h"
+#include "physics/transport/surface_law.h"
+#include "solver/input/case.h"
+
+#include <memory>
+#include <vector>
+
+namespace zincfield
+{
+  /** One boundary of the mesh, by boundary id: its condition, and the law of its surface where it is an electrode. */
+  struct BoundaryLaw
+  {
+    std::string                 name;
+    Condition                   condition = Condition::insulating;
+    std::unique_ptr<SurfaceLaw> law;
+    /** The coating on it, however it is represented; null where bare. */
+    const Coating *coating = nullptr;
+    /** How its coating is computed (never `automatic`). */
+    Representation representation = Representation::resolved;
+    /** Material ids of the coating's layers, from the metal outward. */
+    std::vector<unsigned int> layer_materials;
+
+    bool
+    is_electrode() const
+    {
+      return condition == Condition::electrode || condition == Condition::counter_electrode;
+    }
+  };
+
+  /**
+   * The physics of one case, tied to the names of a mesh: transport model, materials and boundaries by id. No shape functions.
+   */
+  class CellModel
+  {
+  public:
+    /** `representation` replaces `automatic` by what was chosen for each coating. */
+    CellModel(const Case &data);
+
+    const Case                      &data;
+    std::unique_ptr<TransportModel>  transport;
+    std::vector<BoundaryLaw>         boundaries; // by boundary id
+
+    /** Layers to be meshed, from the metal outward. */
+    std::vector<MeshLayer> mesh_layers;
+
+    /** Whether boundary `id` prescribes the potential of the solution (bulk, or bare electrode without kinetics). */
+    bool
+    prescribes_potential(unsigned int id) const;
+
+    /** Whether the boundary fixes the fields to those of the bulk. */
+    bool
+    is_bulk(const unsigned int id) const
+    {
+      return boundaries[id].condition == Condition::bulk;
+    }
+
+    /** The film (if it is not meshed) and the local factors of the reactions at a point of boundary `id`. */
+    SurfacePoint
+    surface_point(unsigned int id, const Location &location) const;
+
+    /** The slabs of the coating on boundary `id`, from the electrolyte to the metal, whatever its representation. */
+    std::vector<FilmSlab>
+    film(unsigned int id, const Location &location) const;
+
+    /** Thickness [m] of the whole coating on boundary `id`. */
+    double
+    thickness(unsigned int id, const Location &location) const;
+
+    /** What representation `automatic` stands for, with the reason, by coating: for the log. */
+    std::vector<std::string> notes;
+  };
+} // namespace zincfield

@@ -1,0 +1,450 @@
+#include "solver/assembly/operator.h"
+
+#include "physics/constants.h"
+
+#include <deque>
+
+#include <deal.II/dofs/dof_tools.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** One evaluator a field. */
+    template <typename Evaluator, typename... Arguments>
+    std::deque<Evaluator> // a vector would copy them, which face evaluators cannot
+    evaluators(const unsigned int n, const Arguments &...arguments)
+    {
+      std::deque<Evaluator> list;
+      for (unsigned int f = 0; f < n; ++f)
+        list.emplace_back(arguments...);
+      return list;
+    }
+  } // namespace
+
+  template <int dim>
+  Operator<dim>::Operator(const Discretization<dim> &discretization, const CellModel &model)
+    : discretization_(discretization)
+    , model_(model)
+    , transport_(*model.transport)
+    , n_(model.transport->n_fields())
+    , potential_(model.transport->potential())
+  {
+    for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+      if (model.boundaries[id].condition == Condition::electrode)
+        working_ = id;
+    reinit();
+  }
+
+  template <int dim>
+  VectorizedArray<double>
+  Operator<dim>::weight(const Point<dim, Number> &x) const
+  {
+    return discretization_.axisymmetric ? Number(2. * numbers::PI) * x[0] : Number(1.);
+  }
+
+  template <int dim>
+  const Properties &
+  Operator<dim>::properties(const unsigned int batch, const unsigned int q, const unsigned int v) const
+  {
+    return varying_properties_[batch].empty() ? uniform_properties_[batch_material_[batch]] :
+                                                varying_properties_[batch][q * Number::size() + v];
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::coefficients(const unsigned int batch, const unsigned int q, const Number *u, Coefficients<Number> &a) const
+  {
+    const unsigned int material = batch_material_[batch];
+    if (varying_properties_[batch].empty())
+      return transport_.coefficients(material, uniform_properties_[material], u, a);
+    double               lane[max_fields];
+    Coefficients<double> b;
+    for (unsigned int v = 0; v < Number::size(); ++v)
+      {
+        for (unsigned int g = 0; g < n_; ++g)
+          lane[g] = u[g][v];
+        transport_.coefficients(material, properties(batch, q, v), lane, b);
+        for (unsigned int f = 0; f < n_; ++f)
+          for (unsigned int g = 0; g < n_; ++g)
+            a[f][g][v] = b[f][g];
+      }
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::coefficient_derivatives(const unsigned int    batch,
+                                         const unsigned int    q,
+                                         const Number         *u,
+                                         const unsigned int    seed,
+                                         Coefficients<Number> &derivative) const
+  {
+    const unsigned int material = batch_material_[batch];
+    if (varying_properties_[batch].empty())
+      {
+        Dual<Number>               dual[max_fields];
+        Coefficients<Dual<Number>> a;
+        for (unsigned int g = 0; g < n_; ++g)
+          dual[g] = {u[g], Number(g == seed ? 1. : 0.)};
+        transport_.coefficients(material, uniform_properties_[material], dual, a);
+        for (unsigned int f = 0; f < n_; ++f)
+          for (unsigned int g = 0; g < n_; ++g)
+            derivative[f][g] = a[f][g].derivative;
+        return;
+      }
+    Dual<double>               dual[max_fields];
+    Coefficients<Dual<double>> a;
+    for (unsigned int v = 0; v < Number::size(); ++v)
+      {
+        for (unsigned int g = 0; g < n_; ++g)
+          dual[g] = {u[g][v], g == seed ? 1. : 0.};
+        transport_.coefficients(material, properties(batch, q, v), dual, a);
+        for (unsigned int f = 0; f < n_; ++f)
+          for (unsigned int g = 0; g < n_; ++g)
+            derivative[f][g][v] = a[f][g].derivative;
+      }
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::stretch(const unsigned int batch, const unsigned int q, Tensor<1, dim, Number> &gradient) const
+  {
+    if (layer_normals_[batch].empty())
+      return;
+    const Tensor<1, dim, Number> &normal = layer_normals_[batch][q];
+    const Number                  a      = Number(transport_.anisotropy(batch_material_[batch]));
+    const Number                  across = (Number(1.) - a) * (normal * gradient);
+    gradient *= a;
+    gradient += across * normal;
+  }
+
+  template <int dim>
+  bool
+  Operator<dim>::residual(StateVector &destination, const StateVector &state, const double electrode_potential)
+  {
+    ++n_evaluations_;
+    destination = 0.;
+    state.update_ghost_values();
+    for (auto &flux : boundary_flux_)
+      flux.fill(0.);
+
+    const auto        &matrix_free = discretization_.matrix_free;
+    auto               cells       = evaluators<Cells>(n_, matrix_free);
+    Number             u[max_fields];
+    FluxGradient       gradient, flux;
+    Coefficients<Number> a;
+    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
+      {
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            cells[f].reinit(batch);
+            cells[f].read_dof_values(state.block(f));
+            cells[f].evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
+          }
+        for (unsigned int q = 0; q < n_cell_points_; ++q)
+          {
+            for (unsigned int g = 0; g < n_; ++g)
+              {
+                const double scale = transport_.fields()[g].scale;
+                u[g]               = cells[g].get_value(q) * Number(scale);
+                gradient[g]        = cells[g].get_gradient(q) * Number(scale / mesh_unit);
+                stretch(batch, q, gradient[g]);
+              }
+            coefficients(batch, q, u, a);
+            const Number w = weight(cells[0].quadrature_point(q));
+            for (unsigned int f = 0; f < n_; ++f)
+              {
+                flux[f] = a[f][0] * gradient[0];
+                for (unsigned int g = 1; g < n_; ++g)
+                  flux[f] += a[f][g] * gradient[g];
+                cells[f].submit_gradient(flux[f] * w, q);
+              }
+          }
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            cells[f].integrate(EvaluationFlags::gradients);
+            cells[f].distribute_local_to_global(destination.block(f));
+          }
+      }
+
+    bool               solvable = true;
+    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
+    for (const FaceTable &table : electrode_faces_)
+      {
+        const BoundaryLaw &boundary = model_.boundaries[table.boundary];
+        const double       phi_m    = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            faces[f].reinit(table.face);
+            faces[f].read_dof_values(state.block(f));
+            faces[f].evaluate(EvaluationFlags::values);
+          }
+        for (unsigned int q = 0; q < n_face_points_; ++q)
+          {
+            Number value[max_fields];
+            std::fill(value, value + n_, Number(0.));
+            const Number w = weight(faces[0].quadrature_point(q));
+            for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+              {
+                double lane[max_fields];
+                for (unsigned int g = 0; g < n_; ++g)
+                  lane[g] = faces[g].get_value(q)[v] * transport_.fields()[g].scale;
+                SurfaceFlux &point = table.states[q * Number::size() + v];
+                if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, false, point))
+                  solvable = false;
+                for (unsigned int f = 0; f < n_; ++f)
+                  {
+                    value[f][v] = point.flux[f];
+                    boundary_flux_[table.boundary][f] += point.flux[f] * w[v] * faces[0].JxW(q)[v];
+                  }
+              }
+            for (unsigned int f = 0; f < n_; ++f)
+              faces[f].submit_value(value[f] * w, q);
+          }
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            faces[f].integrate(EvaluationFlags::values);
+            faces[f].distribute_local_to_global(destination.block(f));
+          }
+      }
+    destination.compress(VectorOperation::add);
+    state.zero_out_ghost_values();
+
+    for (const PrescribedUnknown &p : prescribed_)
+      boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);
+    for (auto &flux_sum : boundary_flux_)
+      Utilities::MPI::sum(ArrayView<const double>(flux_sum.data(), n_), discretization_.dof_handler.get_communicator(), ArrayView<double>(flux_sum.data(), n_));
+    finish_rows(destination, state, electrode_potential, false);
+    return Utilities::MPI::min(solvable ? 1 : 0, discretization_.dof_handler.get_communicator()) == 1;
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::finish_rows(StateVector &destination, const StateVector &state, const double electrode_value, const bool homogeneous)
+  {
+    for (const PrescribedUnknown &p : prescribed_)
+      {
+        const double value = p.follows_electrode ? electrode_value / transport_.fields()[p.field].scale : homogeneous ? 0. : p.value;
+        destination.block(p.field).local_element(p.local_index) = state.block(p.field).local_element(p.local_index) - value;
+      }
+    for (unsigned int f = 0; f < n_; ++f)
+      for (const unsigned int i : constrained_)
+        destination.block(f).local_element(i) = state.block(f).local_element(i);
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::prescribe(StateVector &state, const double electrode_potential) const
+  {
+    for (const PrescribedUnknown &p : prescribed_)
+      state.block(p.field).local_element(p.local_index) =
+        p.follows_electrode ? electrode_potential / transport_.fields()[p.field].scale : p.value;
+    for (unsigned int f = 0; f < n_; ++f)
+      for (const unsigned int i : constrained_)
+        state.block(f).local_element(i) = 0.;
+  }
+
+  template <int dim>
+  bool
+  Operator<dim>::linearize(const StateVector &state, const double electrode_potential)
+  {
+    state.update_ghost_values();
+    const auto        &matrix_free = discretization_.matrix_free;
+    const bool         linear      = transport_.is_linear();
+    auto               cells       = evaluators<Cells>(n_, matrix_free);
+    conduction_.resize_fast(std::size_t(matrix_free.n_cell_batches()) * n_cell_points_ * n_ * n_);
+    if (!linear)
+      advection_.resize_fast(conduction_.size());
+
+    Number               u[max_fields];
+    FluxGradient         gradient;
+    Coefficients<Number> a, derivative;
+    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
+      {
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            cells[f].reinit(batch);
+            cells[f].read_dof_values(state.block(f));
+            cells[f].evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
+          }
+        for (unsigned int q = 0; q < n_cell_points_; ++q)
+          {
+            for (unsigned int g = 0; g < n_; ++g)
+              {
+                const double scale = transport_.fields()[g].scale;
+                u[g]               = cells[g].get_value(q) * Number(scale);
+                gradient[g]        = cells[g].get_gradient(q) * Number(scale / mesh_unit);
+                stretch(batch, q, gradient[g]);
+              }
+            coefficients(batch, q, u, a);
+            const Number                  w          = weight(cells[0].quadrature_point(q));
+            Number                       *conduction = &conduction_[cell_point(batch, q) * n_ * n_];
+            for (unsigned int f = 0; f < n_; ++f)
+              for (unsigned int g = 0; g < n_; ++g)
+                conduction[f * n_ + g] = a[f][g] * w * Number(transport_.fields()[g].scale / mesh_unit);
+            if (linear)
+              continue;
+            Tensor<1, dim, Number> *advection = &advection_[cell_point(batch, q) * n_ * n_];
+            for (unsigned int seed = 0; seed < n_; ++seed)
+              {
+                coefficient_derivatives(batch, q, u, seed, derivative);
+                for (unsigned int f = 0; f < n_; ++f)
+                  {
+                    Tensor<1, dim, Number> sum;
+                    for (unsigned int g = 0; g < n_; ++g)
+                      sum += derivative[f][g] * gradient[g];
+                    advection[f * n_ + seed] = sum * (w * Number(transport_.fields()[seed].scale));
+                  }
+              }
+          }
+      }
+
+    bool               solvable = true;
+    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
+    for (FaceTable &table : electrode_faces_)
+      {
+        const BoundaryLaw &boundary = model_.boundaries[table.boundary];
+        const double       phi_m    = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            faces[f].reinit(table.face);
+            faces[f].read_dof_values(state.block(f));
+            faces[f].evaluate(EvaluationFlags::values);
+          }
+        table.derivative.resize_fast(n_face_points_ * n_ * (n_ + 1));
+        table.derivative.fill(Number(0.));
+        for (unsigned int q = 0; q < n_face_points_; ++q)
+          {
+            const Number w = weight(faces[0].quadrature_point(q));
+            for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+              {
+                double lane[max_fields];
+                for (unsigned int g = 0; g < n_; ++g)
+                  lane[g] = faces[g].get_value(q)[v] * transport_.fields()[g].scale;
+                SurfaceFlux &point = table.states[q * Number::size() + v];
+                if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point))
+                  solvable = false;
+                for (unsigned int f = 0; f < n_; ++f)
+                  for (unsigned int g = 0; g <= n_; ++g)
+                    table.derivative[(q * n_ + f) * (n_ + 1) + g][v] =
+                      point.derivative[f][g] * w[v] * (g < n_ ? transport_.fields()[g].scale : boundary.condition == Condition::electrode ? 1. : 0.);
+              }
+          }
+      }
+    state.zero_out_ghost_values();
+    return Utilities::MPI::min(solvable ? 1 : 0, discretization_.dof_handler.get_communicator()) == 1;
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::jacobian(StateVector &destination, const StateVector &change, const double electrode_change)
+  {
+    ++n_evaluations_;
+    destination = 0.;
+    change.update_ghost_values();
+    current_change_ = 0.;
+
+    const auto        &matrix_free = discretization_.matrix_free;
+    const bool         linear      = transport_.is_linear();
+    auto               cells       = evaluators<Cells>(n_, matrix_free);
+    const auto         wanted = linear ? EvaluationFlags::gradients : EvaluationFlags::values | EvaluationFlags::gradients;
+    FluxGradient       gradient;
+    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
+      {
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            cells[f].reinit(batch);
+            cells[f].read_dof_values(change.block(f));
+            cells[f].evaluate(wanted);
+          }
+        for (unsigned int q = 0; q < n_cell_points_; ++q)
+          {
+            for (unsigned int g = 0; g < n_; ++g)
+              {
+                gradient[g] = cells[g].get_gradient(q);
+                stretch(batch, q, gradient[g]);
+              }
+            const Number                 *conduction = &conduction_[cell_point(batch, q) * n_ * n_];
+            const Tensor<1, dim, Number> *advection  = linear ? nullptr : &advection_[cell_point(batch, q) * n_ * n_];
+            for (unsigned int f = 0; f < n_; ++f)
+              {
+                Tensor<1, dim, Number> flux;
+                for (unsigned int g = 0; g < n_; ++g)
+                  {
+                    flux += conduction[f * n_ + g] * gradient[g];
+                    if (!linear)
+                      flux += cells[g].get_value(q) * advection[f * n_ + g];
+                  }
+                cells[f].submit_gradient(flux, q);
+              }
+          }
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            cells[f].integrate(EvaluationFlags::gradients);
+            cells[f].distribute_local_to_global(destination.block(f));
+          }
+      }
+
+    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
+    for (const FaceTable &table : electrode_faces_)
+      {
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            faces[f].reinit(table.face);
+            faces[f].read_dof_values(change.block(f));
+            faces[f].evaluate(EvaluationFlags::values);
+          }
+        for (unsigned int q = 0; q < n_face_points_; ++q)
+          {
+            Number value[max_fields];
+            for (unsigned int f = 0; f < n_; ++f)
+              {
+                const Number *row = &table.derivative[(q * n_ + f) * (n_ + 1)];
+                value[f]          = row[n_] * Number(electrode_change);
+                for (unsigned int g = 0; g < n_; ++g)
+                  value[f] += row[g] * faces[g].get_value(q);
+              }
+            if (table.boundary == working_)
+              for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+                current_change_ += value[potential_][v] * faces[0].JxW(q)[v];
+            for (unsigned int f = 0; f < n_; ++f)
+              faces[f].submit_value(value[f], q);
+          }
+        for (unsigned int f = 0; f < n_; ++f)
+          {
+            faces[f].integrate(EvaluationFlags::values);
+            faces[f].distribute_local_to_global(destination.block(f));
+          }
+      }
+    destination.compress(VectorOperation::add);
+    change.zero_out_ghost_values();
+
+    for (const PrescribedUnknown &p : prescribed_)
+      if (p.boundary == working_ && p.field == potential_)
+        current_change_ -= destination.block(p.field).local_element(p.local_index);
+    current_change_ = Utilities::MPI::sum(current_change_, discretization_.dof_handler.get_communicator());
+    finish_rows(destination, change, electrode_change, true);
+  }
+
+  template <int dim>
+  double
+  Operator<dim>::residual_scale() const
+  {
+    return surface_norm_ * std::max(std::abs(boundary_flux_[working_][potential_]) / surface_area_, 1e-6);
+  }
+
+  template <int dim>
+  double
+  Operator<dim>::memory_consumption() const
+  {
+    double bytes = discretization_.matrix_free.memory_consumption() + conduction_.memory_consumption() + advection_.memory_consumption();
+    for (const FaceTable &table : electrode_faces_)
+      bytes += table.derivative.memory_consumption() + table.points.size() * (sizeof(SurfacePoint) + sizeof(SurfaceFlux));
+    return bytes;
+  }
+
+  template class Operator<2>;
+  template class Operator<3>;
+} // namespace zincfield

@@ -1,0 +1,180 @@
+#pragma once
+
+#include "solver/assembly/cell_model.h"
+#include "solver/discretization/discretization.h"
+
+#include <deal.II/base/aligned_vector.h>
+#include <deal.II/lac/full_matrix.h>
+#include <deal.II/matrix_free/fe_evaluation.h>
+
+namespace zincfield
+{
+  /** An unknown that is prescribed: fixed to a value, or equal to the potential of the working electrode. */
+  struct PrescribedUnknown
+  {
+    unsigned int field, local_index, boundary;
+    double       value;             // in the field's scale
+    bool         follows_electrode; // value = electrode potential in the field's scale
+  };
+
+  /**
+   * The discrete equations of one case: residual, Jacobian action and matrices, all from the same pointwise laws.
+   *
+   * Row f of the residual tests with w: int (sum_g A_fg grad u_g).grad w dV + int (n.flux_f) w dS, in A/m^2 times mesh units;
+   * rows of prescribed and constrained unknowns hold value minus prescription. Electrode potentials are in V.
+   */
+  template <int dim>
+  class Operator
+  {
+  public:
+    Operator(const Discretization<dim> &discretization, const CellModel &model);
+
+    /** Tabulate what depends on the mesh. */
+    void
+    reinit();
+
+    /** Residual at `state`. Returns false where a film's own equations have no solution (on all ranks alike). */
+    bool
+    residual(StateVector &destination, const StateVector &state, double electrode_potential);
+
+    /** Tabulate the Jacobian at `state`. */
+    bool
+    linearize(const StateVector &state, double electrode_potential);
+
+    /** Jacobian action on a change of the fields and of the electrode potential. */
+    void
+    jacobian(StateVector &destination, const StateVector &change, double electrode_change);
+
+    /** n.i over the working electrode [A/m^2 times mesh units] of the last residual(). */
+    double
+    working_current() const
+    {
+      return boundary_flux_[working_][potential_];
+    }
+    /** Its change in the last jacobian(). */
+    double
+    working_current_change() const
+    {
+      return current_change_;
+    }
+
+    /** int n.flux_f dS over each boundary id of the last residual() [A/m^2 times mesh units]; the residual sums where prescribed. */
+    const std::vector<std::array<double, max_fields>> &
+    boundary_flux() const
+    {
+      return boundary_flux_;
+    }
+
+    /** Norm of int |i| w dS with i the mean current density: what a residual is measured against. */
+    double
+    residual_scale() const;
+
+    /** Entries of block (row, column) of the Jacobian at the last linearize(): calls add(rows, columns, cell matrix), numbered as in the scalar space. */
+    void
+    assemble(unsigned int                                                                                                                row,
+             unsigned int                                                                                                                column,
+             const std::function<void(const std::vector<dealii::types::global_dof_index> &, const dealii::FullMatrix<double> &)> &add) const;
+
+    const std::vector<PrescribedUnknown> &
+    prescribed() const
+    {
+      return prescribed_;
+    }
+
+    /** Set prescribed unknowns of `state` to their values. */
+    void
+    prescribe(StateVector &state, double electrode_potential) const;
+
+    const Discretization<dim> &
+    discretization() const
+    {
+      return discretization_;
+    }
+    const CellModel &
+    model() const
+    {
+      return model_;
+    }
+    unsigned int
+    n_fields() const
+    {
+      return n_;
+    }
+
+    /** Evaluations of the operator (residual or Jacobian action) so far. */
+    unsigned long
+    n_evaluations() const
+    {
+      return n_evaluations_;
+    }
+
+    double
+    memory_consumption() const;
+
+  private:
+    using Number       = dealii::VectorizedArray<double>;
+    using Cells        = dealii::FEEvaluation<dim, -1, 0, 1, double>;
+    using Faces        = dealii::FEFaceEvaluation<dim, -1, 0, 1, double>;
+    using FluxGradient = std::array<dealii::Tensor<1, dim, Number>, max_fields>;
+
+    /** 1, or 2 pi r in axisymmetric cells. */
+    Number
+    weight(const dealii::Point<dim, Number> &x) const;
+
+    /** Properties of the cells of a batch at quadrature point q and lane v. */
+    const Properties &
+    properties(unsigned int batch, unsigned int q, unsigned int v) const;
+
+    /** A_fg at the fields u, and its derivative with respect to field `seed`. */
+    void
+    coefficients(unsigned int batch, unsigned int q, const Number *u, Coefficients<Number> &a) const;
+    void
+    coefficient_derivatives(unsigned int batch, unsigned int q, const Number *u, unsigned int seed, Coefficients<Number> &derivative) const;
+
+    /** Tangential gradient scaled by the anisotropy of the layer. */
+    void
+    stretch(unsigned int batch, unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const;
+
+    void
+    finish_rows(StateVector &destination, const StateVector &state, double electrode_value, bool homogeneous);
+
+    /** First index into the tables of a cell batch's quadrature point. */
+    std::size_t
+    cell_point(const unsigned int batch, const unsigned int q) const
+    {
+      return std::size_t(batch) * n_cell_points_ + q;
+    }
+
+    const Discretization<dim> &discretization_;
+    const CellModel           &model_;
+    const TransportModel      &transport_;
+    const unsigned int         n_, potential_;
+    unsigned int               working_ = 0; // boundary id
+
+    unsigned int                                   n_cell_points_ = 0, n_face_points_ = 0;
+    std::vector<unsigned int>                      batch_material_;
+    std::vector<std::vector<Properties>>           varying_properties_; // by batch; empty where uniform
+    std::vector<Properties>                        uniform_properties_; // by material
+    std::vector<std::vector<dealii::Tensor<1, dim, Number>>> layer_normals_; // by batch; empty where isotropic
+
+    /** Linearisation: flux_f = sum_g conduction_[f][g] grad du_g + advection_[f][g] du_g, weighted, in field scales. */
+    dealii::AlignedVector<Number>                         conduction_;
+    dealii::AlignedVector<dealii::Tensor<1, dim, Number>> advection_;
+
+    struct FaceTable
+    {
+      unsigned int                          face, boundary;
+      std::vector<SurfacePoint>             points; // q, lane
+      mutable std::vector<SurfaceFlux>      states; // of the last evaluation: the starting guess of the next
+      dealii::AlignedVector<Number>         derivative; // q, f, g (n+1 columns), weighted, in field scales
+    };
+    std::vector<FaceTable>                        electrode_faces_;
+
+    std::vector<PrescribedUnknown>                prescribed_;
+    std::vector<unsigned int>                     constrained_; // local indices of constrained owned unknowns
+    std::vector<std::array<double, max_fields>>   boundary_flux_;
+    double                                        current_change_ = 0.;
+    double                                        surface_norm_ = 0., surface_area_ = 0.;
+    unsigned long                                 n_evaluations_ = 0;
+  };
+} // namespace zincfield

@@ -1,0 +1,236 @@
+#include "physics/constants.h"
+#include "solver/assembly/operator.h"
+
+#include <deal.II/base/qprojector.h>
+#include <deal.II/dofs/dof_tools.h>
+#include <deal.II/fe/fe_values.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** The unit points of `face` in the order of `points`, which FEFaceEvaluation may number differently from FEFaceValues. */
+    template <int dim>
+    std::vector<Point<dim>>
+    match_unit_points(const FEFaceValues<dim> &values, const Quadrature<dim - 1> &quadrature, const unsigned int face, const std::vector<Point<dim>> &points)
+    {
+      std::vector<Point<dim>> result(points.size());
+      const Quadrature<dim>   projected = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, face);
+      for (unsigned int i = 0; i < points.size(); ++i)
+        {
+          unsigned int nearest = 0;
+          for (unsigned int j = 1; j < points.size(); ++j)
+            if (values.quadrature_point(j).distance_square(points[i]) < values.quadrature_point(nearest).distance_square(points[i]))
+              nearest = j;
+          result[i] = projected.point(nearest);
+        }
+      return result;
+    }
+  } // namespace
+
+  template <int dim>
+  void
+  Operator<dim>::reinit()
+  {
+    const auto &matrix_free = discretization_.matrix_free;
+    const auto &mesh        = discretization_.mesh;
+    n_cell_points_          = discretization_.quadrature.size();
+    n_face_points_          = discretization_.face_quadrature.size();
+    boundary_flux_.assign(model_.boundaries.size(), {});
+
+    uniform_properties_.clear();
+    for (unsigned int m = 0; m < mesh.material_names().size(); ++m)
+      uniform_properties_.push_back(transport_.uniform(m) ? transport_.properties(m, Location()) : Properties{});
+
+    const unsigned int n_batches = matrix_free.n_cell_batches();
+    batch_material_.resize(n_batches);
+    varying_properties_.assign(n_batches, {});
+    layer_normals_.assign(n_batches, {});
+    Cells      cells(matrix_free);
+    const auto lexicographic = discretization_.quadrature.get_points();
+    for (unsigned int batch = 0; batch < n_batches; ++batch)
+      {
+        const unsigned int material = matrix_free.get_cell_iterator(batch, 0)->material_id();
+        batch_material_[batch]      = material;
+        if (!transport_.uniform(material))
+          {
+            varying_properties_[batch].resize(n_cell_points_ * Number::size());
+            for (unsigned int v = 0; v < Number::size(); ++v)
+              {
+                const auto cell = matrix_free.get_cell_iterator(batch, v < matrix_free.n_active_entries_per_cell_batch(batch) ? v : 0);
+                for (unsigned int q = 0; q < n_cell_points_; ++q)
+                  varying_properties_[batch][q * Number::size() + v] = transport_.properties(material, mesh.location(cell, lexicographic[q]));
+              }
+          }
+        if (transport_.anisotropy(material) != 1.)
+          {
+            cells.reinit(batch);
+            layer_normals_[batch].resize(n_cell_points_);
+            for (unsigned int q = 0; q < n_cell_points_; ++q)
+              {
+                // The last reference coordinate runs across the layer: its gradient is normal to the layer.
+                Tensor<1, dim, Number> across;
+                for (unsigned int d = 0; d < dim; ++d)
+                  across[d] = cells.inverse_jacobian(q)[d][dim - 1];
+                layer_normals_[batch][q] = across / across.norm();
+              }
+          }
+      }
+
+    electrode_faces_.clear();
+    Faces                faces(matrix_free, true);
+    FEFaceValues<dim>    values(mesh.mapping(), discretization_.fe, discretization_.face_quadrature, update_quadrature_points);
+    FieldVector          tested;
+    matrix_free.initialize_dof_vector(tested);
+    surface_area_            = 0.;
+    const unsigned int first = matrix_free.n_inner_face_batches();
+    for (unsigned int face = first; face < first + matrix_free.n_boundary_face_batches(); ++face)
+      {
+        const unsigned int id       = matrix_free.get_boundary_id(face);
+        const BoundaryLaw &boundary = model_.boundaries[id];
+        if (!boundary.is_electrode())
+          continue;
+        const unsigned int n_active = matrix_free.n_active_entries_per_face_batch(face);
+        faces.reinit(face);
+        if (id == working_)
+          {
+            for (unsigned int q = 0; q < n_face_points_; ++q)
+              {
+                const Number w = weight(faces.quadrature_point(q));
+                faces.submit_value(w, q);
+                for (unsigned int v = 0; v < n_active; ++v)
+                  surface_area_ += w[v] * faces.JxW(q)[v];
+              }
+            faces.integrate_scatter(EvaluationFlags::values, tested);
+          }
+        if (model_.prescribes_potential(id))
+          continue;
+
+        FaceTable table;
+        table.face     = face;
+        table.boundary = id;
+        table.points.resize(n_face_points_ * Number::size());
+        table.states.resize(n_face_points_ * Number::size());
+        for (unsigned int v = 0; v < n_active; ++v)
+          {
+            const auto cell_and_face = matrix_free.get_face_iterator(face, v);
+            values.reinit(typename Triangulation<dim>::cell_iterator(cell_and_face.first), cell_and_face.second);
+            std::vector<Point<dim>> points(n_face_points_);
+            for (unsigned int q = 0; q < n_face_points_; ++q)
+              for (unsigned int d = 0; d < dim; ++d)
+                points[q][d] = faces.quadrature_point(q)[d][v];
+            const auto unit = match_unit_points(values, discretization_.face_quadrature, cell_and_face.second, points);
+            for (unsigned int q = 0; q < n_face_points_; ++q)
+              table.points[q * Number::size() + v] = model_.surface_point(id, mesh.location(cell_and_face.first, unit[q]));
+          }
+        electrode_faces_.push_back(std::move(table));
+      }
+    tested.compress(VectorOperation::add);
+    surface_norm_ = tested.l2_norm();
+    surface_area_ = Utilities::MPI::sum(surface_area_, discretization_.dof_handler.get_communicator());
+
+    constrained_.clear();
+    const auto &owned = discretization_.dof_handler.locally_owned_dofs();
+    for (const auto i : owned)
+      if (discretization_.constraints.is_constrained(i))
+        constrained_.push_back(owned.index_within_set(i));
+
+    prescribed_.clear();
+    std::vector<bool> taken(owned.n_elements(), false);
+    for (unsigned int id = 0; id < model_.boundaries.size(); ++id)
+      if (model_.prescribes_potential(id))
+        {
+          const IndexSet dofs = DoFTools::extract_boundary_dofs(discretization_.dof_handler, ComponentMask(), {static_cast<types::boundary_id>(id)});
+          for (const auto i : dofs)
+            {
+              if (!owned.is_element(i) || discretization_.constraints.is_constrained(i))
+                continue;
+              const unsigned int local = owned.index_within_set(i);
+              if (taken[local])
+                continue;
+              taken[local] = true;
+              for (unsigned int f = model_.is_bulk(id) ? 0 : potential_; f < n_; ++f)
+                {
+                  const Field &field = transport_.fields()[f];
+                  prescribed_.push_back({f, local, id, model_.is_bulk(id) ? field.bulk_value / field.scale : 0., model_.boundaries[id].condition == Condition::electrode});
+                }
+            }
+        }
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::assemble(const unsigned int                                                                                            row,
+                          const unsigned int                                                                                            column,
+                          const std::function<void(const std::vector<types::global_dof_index> &, const FullMatrix<double> &)> &add) const
+  {
+    const auto                          &matrix_free = discretization_.matrix_free;
+    const unsigned int                   n_dofs      = discretization_.fe.dofs_per_cell;
+    const auto                          &numbering   = matrix_free.get_shape_info().lexicographic_numbering;
+    std::vector<FullMatrix<double>>      matrices(Number::size(), FullMatrix<double>(n_dofs, n_dofs));
+    std::vector<types::global_dof_index> dofs(n_dofs), ordered(n_dofs);
+
+    const auto indices = [&](const typename DoFHandler<dim>::cell_iterator &cell) {
+      cell->get_dof_indices(dofs);
+      for (unsigned int i = 0; i < n_dofs; ++i)
+        ordered[i] = dofs[numbering[i]];
+      return ordered;
+    };
+
+    Cells      cells(matrix_free);
+    const bool linear = transport_.is_linear();
+    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
+      {
+        cells.reinit(batch);
+        for (unsigned int j = 0; j < n_dofs; ++j)
+          {
+            for (unsigned int i = 0; i < n_dofs; ++i)
+              cells.begin_dof_values()[i] = Number(i == j ? 1. : 0.);
+            cells.evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
+            for (unsigned int q = 0; q < n_cell_points_; ++q)
+              {
+                const std::size_t      entry    = (cell_point(batch, q) * n_ + row) * n_ + column;
+                Tensor<1, dim, Number> gradient = cells.get_gradient(q);
+                stretch(batch, q, gradient);
+                gradient *= conduction_[entry];
+                if (!linear)
+                  gradient += cells.get_value(q) * advection_[entry];
+                cells.submit_gradient(gradient, q);
+              }
+            cells.integrate(EvaluationFlags::gradients);
+            for (unsigned int i = 0; i < n_dofs; ++i)
+              for (unsigned int v = 0; v < Number::size(); ++v)
+                matrices[v](i, j) = cells.begin_dof_values()[i][v];
+          }
+        for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
+          add(indices(matrix_free.get_cell_iterator(batch, v)), matrices[v]);
+      }
+
+    Faces faces(matrix_free, true);
+    for (const FaceTable &table : electrode_faces_)
+      {
+        faces.reinit(table.face);
+        for (unsigned int j = 0; j < n_dofs; ++j)
+          {
+            for (unsigned int i = 0; i < n_dofs; ++i)
+              faces.begin_dof_values()[i] = Number(i == j ? 1. : 0.);
+            faces.evaluate(EvaluationFlags::values);
+            for (unsigned int q = 0; q < n_face_points_; ++q)
+              faces.submit_value(table.derivative[(q * n_ + row) * (n_ + 1) + column] * faces.get_value(q), q);
+            faces.integrate(EvaluationFlags::values);
+            for (unsigned int i = 0; i < n_dofs; ++i)
+              for (unsigned int v = 0; v < Number::size(); ++v)
+                matrices[v](i, j) = faces.begin_dof_values()[i][v];
+          }
+        for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+          add(indices(matrix_free.get_face_iterator(table.face, v).first), matrices[v]);
+      }
+  }
+
+  template void Operator<2>::reinit();
+  template void Operator<3>::reinit();
+  template void Operator<2>::assemble(unsigned int, unsigned int, const std::function<void(const std::vector<types::global_dof_index> &, const FullMatrix<double> &)> &) const;
+  template void Operator<3>::assemble(unsigned int, unsigned int, const std::function<void(const std::vector<types::global_dof_index> &, const FullMatrix<double> &)> &) const;
+} // namespace zincfield
