@@ -6,6 +6,7 @@ keep the picture that the gallery already has.
 """
 import argparse
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -58,9 +59,11 @@ def shown(entry):
     scale = 1.0
     if unit == "V":
         scale, unit = 1e3, "mV"
-    text = f"{scale * value:.4g}"
-    if isinstance(error, (int, float)):
-        text += f" ± {scale * abs(error):.1g}"
+    value, text = scale * value, f"{scale * value:.4g}"
+    if isinstance(error, (int, float)) and error != 0:
+        error = scale * abs(error)
+        decimals = max(0, -math.floor(math.log10(error)))
+        text = f"{value:.{decimals}f} ± {error:.{decimals}f}"
     return f"{text} {unit if unit != '1' else ''}".strip()
 
 
