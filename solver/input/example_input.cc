@@ -10,6 +10,7 @@ set Title = Zinc protrusion with a coating in 2 M zinc sulfate
 
 subsection Geometry
   set Type = protrusion
+  set Shape = Gaussian
   set Height = 5 um
   set Standard deviation = 2 um
   set Cell half-width = 20 um

@@ -13,7 +13,7 @@ namespace zincfield
     {
       while (!text.empty() && (text.back() == '.' || text.back() == ' '))
         text.pop_back();
-      return text.empty() ? text : text + ".";
+      return text.empty() || text.back() == '?' ? text : text + ".";
     }
 
     std::string

@@ -1,4 +1,6 @@
+#include "solver/input/case.h"
 #include "solver/input/describe_input.h"
+#include "solver/input/reading_parameters.h"
 
 #include <ostream>
 #include <sstream>
@@ -16,23 +18,24 @@ namespace zincfield
         : stream_(stream)
       {}
 
+      /** `read`: the same section of the example after it was read; it knows which keys the values of other keys bring in. */
       void
-      section(const SectionDescription &description, const bool active)
+      section(const SectionDescription &description, const bool active, const InputSection *const read)
       {
         for (const ItemDescription &item : description.items)
           {
             if (item.section != nullptr)
-              subsection(item, active && !(item.named && !item.example));
+              subsection(item, active && !(item.named && !item.example), read == nullptr ? nullptr : read->find_section(item.name));
             else
-              key(item, active);
+              key(item, active && read != nullptr && read->known_keys.count(item.name) > 0);
             for (const KindDescription &kind : item.kinds)
               if (kind.name == item.value && (!item.required || item.example))
-                section(*kind.keys, active);
+                section(*kind.keys, active, read);
             for (const KindDescription &kind : item.kinds)
               if (!(kind.name == item.value && (!item.required || item.example)))
                 {
                   comment(item.name + " = " + kind.name + ": " + kind.doc, "# --- ");
-                  section(*kind.keys, false);
+                  section(*kind.keys, false, nullptr);
                 }
           }
       }
@@ -75,14 +78,14 @@ namespace zincfield
       }
 
       void
-      subsection(const ItemDescription &item, const bool active)
+      subsection(const ItemDescription &item, const bool active, const InputSection *const read)
       {
         if (depth_ == 0)
           stream_ << '\n';
         comment(item.doc, "# ");
         put((active ? "subsection " : "# subsection ") + item.name);
         ++depth_;
-        section(*item.section, active);
+        section(*item.section, active, read);
         --depth_;
         put(active ? "end" : "# end");
       }
@@ -96,8 +99,13 @@ namespace zincfield
   write_template(std::ostream &stream)
   {
     const InputSection example = read_prm_text(example_input(), "example");
+    InputSection       read    = example;
+    UsedInput          used;
+    Case               data;
+    ReadingParameters  parameters(read, used);
+    declare(parameters, data);
     stream << "# A complete input of zincfield: every key with its meaning, its allowed values and its default.\n"
               "# Physical values have no defaults; those here are an example. Keys that start with # are not in effect.\n\n";
-    TemplateWriter(stream).section(describe_input(&example), true);
+    TemplateWriter(stream).section(describe_input(&example), true, &read);
   }
 } // namespace zincfield

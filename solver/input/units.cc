@@ -2,6 +2,7 @@
 
 #include <udunits2.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
@@ -62,7 +63,8 @@ namespace zincfield
     {
       const bool starts_with_number = std::isdigit(static_cast<unsigned char>(text[0])) || text[0] == '.' || text[0] == '+' || text[0] == '-';
       return (!starts_with_number || text == "1" || text.rfind("1/", 0) == 0) && text.find('@') == std::string::npos &&
-             text.find(" since") == std::string::npos && text.find(" from") == std::string::npos;
+             text.find(" since") == std::string::npos && text.find(" from") == std::string::npos &&
+             std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')');
     }
 
     std::string
@@ -70,6 +72,9 @@ namespace zincfield
     {
       std::array<char, 40> buffer;
       std::snprintf(buffer.data(), buffer.size(), "%.*g", n_digits, value);
+      // 300, not 3e+02
+      if (std::abs(value) >= 1. && std::abs(value) < 1e6 && std::string(buffer.data()).find('e') != std::string::npos)
+        std::snprintf(buffer.data(), buffer.size(), "%.0f", std::stod(buffer.data()));
       return buffer.data();
     }
 
@@ -100,7 +105,10 @@ namespace zincfield
       cv_converter *const converter = ut_get_converter(unit, coherent);
       offset                        = cv_convert_double(converter, 0.);
       // udunits2 multiplies its factors up; the last digit is noise.
-      const auto rounded = [](const double value) { return std::stod(number_text(value, 14)); };
+      const auto rounded = [](const double value) {
+        const double few_digits = std::stod(number_text(value, 14));
+        return std::abs(few_digits - value) < 1e-15 * std::abs(value) ? few_digits : value;
+      };
       factor             = rounded(cv_convert_double(converter, 1.) - offset);
       divisor            = rounded(1. / factor);
       cv_free(converter);

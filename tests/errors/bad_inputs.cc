@@ -70,7 +70,7 @@ namespace
      {{applied, "set Aplied current density = 5 mA/cm^2"}},
      "subsection Control",
      "Control/Applied current density: a value must be given. " + density_allowed +
-       " Was \"Aplied current density\" at test.prm:50 meant?"},
+       " Was \"Aplied current density\" at test.prm:" + base_input::line_of(base_input::text, applied) + " meant?"},
     {"KeyOfAnotherMode",
      {{"set Mode = galvanostatic", "set Mode = potentiostatic"}},
      "subsection Control",
@@ -226,7 +226,8 @@ namespace
     {"ConditionTwice",
      {{"set Condition = insulating", "set Condition = insulating\n    set Condition = bulk"}},
      "set Condition = bulk\n  end\nend",
-     "Boundaries/sides/Condition = bulk: this key was already set to \"insulating\" at test.prm:44. Allowed: one value for a key."},
+     "Boundaries/sides/Condition = bulk: this key was already set to \"insulating\" at test.prm:" +
+       base_input::line_of(base_input::text, "= insulating") + ". Allowed: one value for a key."},
     {"NoWayOut",
      {{"= bulk", "= insulating"}},
      "subsection Boundaries",

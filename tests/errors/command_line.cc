@@ -3,11 +3,11 @@
 #include "solver/input/command_line.h"
 
 #include <array>
-#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,6 +45,15 @@ namespace
       text.replace(at, file.string().size(), "test.prm");
     return {WEXITSTATUS(status), text};
   }
+
+  /** Processor time: a busy machine is no fault of the program. */
+  double
+  seconds_of_children()
+  {
+    rusage usage;
+    getrusage(RUSAGE_CHILDREN, &usage);
+    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 1e-6 * (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+  }
 } // namespace
 
 TEST(CommandLine, Options)
@@ -81,9 +90,9 @@ TEST(CommandLine, Lists)
 
 TEST(Program, CheckTakesLessThanASecond)
 {
-  const auto    begin   = std::chrono::steady_clock::now();
+  const double  before  = seconds_of_children();
   const Outcome outcome = program("--check", {});
-  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), 1.);
+  EXPECT_LT(seconds_of_children() - before, 1.);
   EXPECT_EQ(outcome.status, 0);
   EXPECT_EQ(outcome.text, "test.prm: valid\n");
 }
