@@ -3,6 +3,8 @@
 #include "solver/input/spatial_expression.h"
 #include "solver/input/units.h"
 
+#include <algorithm>
+
 namespace zincfield
 {
   namespace
@@ -38,6 +40,25 @@ namespace zincfield
     for (ItemDescription &item : items)
       if (item.name == name)
         return &item;
+    return nullptr;
+  }
+
+  bool
+  SectionDescription::same_names(const SectionDescription &other) const
+  {
+    return std::equal(items.begin(), items.end(), other.items.begin(), other.items.end(), [](const auto &a, const auto &b) { return a.name == b.name; });
+  }
+
+  const KindDescription *
+  described_before(const ItemDescription &item, const KindDescription &kind)
+  {
+    for (const KindDescription &earlier : item.kinds)
+      {
+        if (&earlier == &kind)
+          return nullptr;
+        if (!kind.keys->items.empty() && earlier.keys->same_names(*kind.keys))
+          return &earlier;
+      }
     return nullptr;
   }
 

@@ -35,12 +35,20 @@ namespace zincfield
     bool                                named = false; // a section whose subsections carry names of the user's choice
   };
 
+  /** The first kind before `kind` that has keys of the same names, as the salts do; null if there is none. */
+  const KindDescription *
+  described_before(const ItemDescription &item, const KindDescription &kind);
+
   struct SectionDescription
   {
     std::vector<ItemDescription> items;
 
     ItemDescription *
     find(const std::string &name);
+
+    /** Whether both have items of the same names. */
+    bool
+    same_names(const SectionDescription &other) const;
   };
 
   /**

@@ -33,7 +33,10 @@ namespace zincfield
               {
                 heading((path.empty() ? "" : path + ", ") + "`" + item.name + " = " + kind.name + "`", level);
                 stream_ << kind.doc << "\n\n";
-                section(*kind.keys, path, level + 1);
+                if (const KindDescription *const same = described_before(item, kind))
+                  stream_ << "The keys are those of `" << same->name << "`.\n\n";
+                else
+                  section(*kind.keys, path, level + 1);
               }
             if (item.section != nullptr)
               {

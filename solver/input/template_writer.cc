@@ -35,7 +35,10 @@ namespace zincfield
               if (!(kind.name == item.value && (!item.required || item.example)))
                 {
                   comment(item.name + " = " + kind.name + ": " + kind.doc, "# --- ");
-                  section(*kind.keys, false, nullptr);
+                  if (const KindDescription *const same = described_before(item, kind))
+                    comment("The keys are those of " + same->name + ".", "# ");
+                  else
+                    section(*kind.keys, false, nullptr);
                 }
           }
       }

@@ -268,11 +268,11 @@ namespace zincfield
   example_quantity(const std::string &unit_text, const Range &range)
   {
     const Unit unit(unit_text);
-    for (const double candidate : {25., 10., 1., 0.5, 100., 1000., -1.})
+    const std::string dimension = unit.dimension();
+    // A value that somebody might mean; any other quantity starts with 10 of its customary unit.
+    const double first = dimension == "temperature" ? 25. : dimension == "diffusivity" ? unit.from_si(1e-10) : dimension == "number" ? 1. : 10.;
+    for (const double candidate : {first, 1., 0.5, 100., 1000., -1.})
       {
-        // 25 is a common temperature; any other quantity starts with 10 of its customary unit.
-        if (candidate == 25. && unit.dimension() != "temperature")
-          continue;
         if (range.contains(unit.to_si(candidate)))
           return with_unit(number_text(candidate, 6), unit);
       }

@@ -297,7 +297,7 @@ namespace
      {{"    set Diffusivity = 1e-11 m^2/s\n", ""}},
      "subsection film",
      "Materials/film/Diffusivity: the transport model \"binary salt\" needs this value for the coating \"shield\". Allowed: a "
-     "diffusivity > 0, for example \"10 m^2/s\", or a Porosity below 1."},
+     "diffusivity > 0, for example \"1e-10 m^2/s\", or a Porosity below 1."},
 
     // Variants.
     {"VariantOfAnUnknownKey",
