@@ -122,6 +122,24 @@ namespace zincfield
     virtual void
     choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed, const std::string &doc) = 0;
 
+    /**
+     * A choice among registered kinds, each with keys of its own in the same section: `body` names the keys of one kind. Reading,
+     * it is called for the kind chosen; describing, for every kind, the one in `value` last. Use declare_kind().
+     */
+    virtual void
+    kinds(const std::string                                             &key,
+          std::string                                                   &value,
+          const std::vector<std::pair<std::string, std::string>>        &names_and_docs,
+          const std::string                                             &doc,
+          const std::function<void(const std::string &, Parameters &)> &body)
+    {
+      std::vector<std::string> names;
+      for (const auto &name : names_and_docs)
+        names.push_back(name.first);
+      choice(key, value, names, doc);
+      body(value, *this);
+    }
+
     virtual void
     text(const std::string &key, std::string &value, const std::string &doc) = 0;
 
@@ -146,7 +164,7 @@ namespace zincfield
     virtual bool
     describing() const = 0;
 
-    /** Reject the value of `key` (empty: the whole section): throws InputError with file, line, section, key and value. */
+    /** Reject the value of `key` (empty: the whole section; "a/b": of a section inside): throws InputError with file, line, section, key and value. */
     [[noreturn]] virtual void
     reject(const std::string &key, const std::string &problem, const std::string &allowed) const = 0;
   };

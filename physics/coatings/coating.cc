@@ -1,5 +1,5 @@
 #include "physics/coatings/coating.h"
-#include "physics/registry.h"
+#include "physics/declare_kind.h"
 
 #include <set>
 
@@ -22,14 +22,13 @@ namespace zincfield
     }
 
     void
-    declare_layer(Parameters &p, CoatingLayer &layer, std::string kind)
+    declare_layer(Parameters &p, CoatingLayer &layer)
     {
       layer.material = "?";
       p.text("Material", layer.material, "Name of a coating material of this input.");
       p.integer("Cells across", layer.n_cells, 1, 64, "Cells across the layer in the coarse mesh (resolved).");
-      p.choice("Profile", kind, Registry<ThicknessProfile>::names(), "How the thickness varies along the surface.");
-      layer.thickness = Registry<ThicknessProfile>::make(kind);
-      layer.thickness->declare(p);
+      std::string kind = "uniform";
+      layer.thickness  = declare_kind<ThicknessProfile>(p, "Profile", kind, "How the thickness varies along the surface.");
     }
   } // namespace
 
@@ -47,18 +46,8 @@ namespace zincfield
     std::vector<std::string> names = {"?"};
     p.list("Layers", names, "Names of the layers, from the metal outward; each has a subsection of its name.");
 
-    if (p.describing())
-    {
-      for (const auto &kind : Registry<ThicknessProfile>::names())
-        p.section("<layer> (Profile = " + kind + ")", Registry<ThicknessProfile>::entries().at(kind).doc,
-                  [&kind](Parameters &q)
-                  {
-                    CoatingLayer layer;
-                    declare_layer(q, layer, kind);
-                  });
-      return;
-    }
-
+    if (p.describing() && (names.empty() || names.front() == "?"))
+      names = {"LAYER"};
     if (names.empty())
       p.reject("Layers", "no layer is named", "one name or more, from the metal outward");
     if (std::set<std::string>(names.begin(), names.end()).size() != names.size())
@@ -70,7 +59,7 @@ namespace zincfield
                 {
                   CoatingLayer layer;
                   layer.name = layer_name;
-                  declare_layer(q, layer, "uniform");
+                  declare_layer(q, layer);
                   layers.push_back(layer);
                 });
   }

@@ -34,8 +34,8 @@ namespace zincfield
       void
       declare(Parameters &p) override
       {
-        p.choice("Data set", data_set_, DataSet<KineticsData>::names(), "Named kinetic data that fill the keys left out.");
-        const KineticsData data = DataSet<KineticsData>::get(data_set_);
+        p.choice("Data set", data_set_, DataSet<ZincKinetics>::names(), "Named kinetic data that fill the keys left out.");
+        const KineticsData data = DataSet<ZincKinetics>::get(data_set_);
         i0_                     = data.exchange_current_density;
         anodic_                 = data.anodic;
         cathodic_               = data.cathodic;
@@ -46,7 +46,7 @@ namespace zincfield
                    "E at the reference concentrations, against the zinc reference.");
         p.quantity("Nucleation overpotential", nucleation_, "mV", Range::non_negative(),
                    "Shift of the cathodic branch for the first metal on a foreign substrate.");
-        declare_equation(p);
+        declare_equation(p, data.source);
         const double order = first_cathodic_order();
         gamma_             = std::isfinite(anodic_ + cathodic_) ? order * anodic_ / (anodic_ + cathodic_) : 0.5 * order;
         p.quantity(

@@ -32,6 +32,14 @@ namespace zincfield
     std::string source;
   };
 
+  /** Data sets of zinc deposition and of hydrogen evolution: two tables. */
+  struct ZincKinetics : KineticsData
+  {
+  };
+  struct HydrogenKinetics : KineticsData
+  {
+  };
+
   /**
    * The electrochemical equation and the exchange current density that all laws share.
    *
@@ -101,8 +109,9 @@ namespace zincfield
     }
 
     void
-    declare_equation(Parameters &p)
+    declare_equation(Parameters &p, std::string source = "")
     {
+      p.text("Source", source, "Where the values come from.");
       p.quantity("Electrons", electrons_, "1", Range::positive(), "Electrons transferred, n.");
       p.boolean("Deposits zinc", deposits_zinc_, "Whether the cathodic reaction makes zinc metal.");
       std::map<std::string, ReactingSpecies> given;
@@ -183,6 +192,13 @@ namespace zincfield
     first_cathodic_order() const
     {
       return orders_.empty() ? 0. : orders_.front().second;
+    }
+
+    double
+    cathodic_order(const std::string &species) const
+    {
+      const auto found = species_.find(species);
+      return found == species_.end() ? 0. : found->second.cathodic_order;
     }
 
     static SpatialValue

@@ -80,12 +80,15 @@ namespace zincfield
   {
     std::string title, variant;
 
+    /** The input file that the case was read from, and its fully resolved text (see write_used_input()). */
+    std::string input_file, used_input;
+
     std::string                         geometry_kind;
     std::shared_ptr<Geometry>           geometry;
 
     std::string                         transport; // primary | secondary | binary salt | dilute ions
     double                              temperature = 298.15;
-    std::string                         electrolyte_name; // data set, or "user"
+    std::string                         electrolyte_name; // data set, or "none"
     double                              conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
     std::shared_ptr<Salt>               salt;              // binary salt (and, where known, for the others)
     std::vector<Species>                species;           // dilute ions
@@ -104,6 +107,10 @@ namespace zincfield
   /** The one walk over all sections of an input: reads, checks, or describes. */
   void
   declare(Parameters &parameters, Case &data);
+
+  /** The transport models, simplest first, with a sentence on each. */
+  const std::vector<std::pair<std::string, std::string>> &
+  transport_models();
 
   /** Checks that span sections: charges, conditions, surfaces, materials that models need. Rejects through `parameters`. */
   void

@@ -1,0 +1,145 @@
+#include "solver/input/command_line.h"
+
+#include "solver/input/describe_input.h"
+#include "solver/input/read_cases.h"
+
+#include <CLI/CLI.hpp>
+
+#include <sstream>
+
+namespace zincfield
+{
+  namespace
+  {
+    std::string
+    short_help()
+    {
+      std::string text = "zincfield: electrodeposition on coated zinc.\n\n"
+                         "  zincfield INPUT                 run an input file\n"
+                         "  zincfield --check INPUT         check it, in less than a second\n"
+                         "  zincfield --template > my.prm   a complete input to begin with\n"
+                         "  zincfield --list                geometries, kinetics, coatings, data sets\n"
+                         "  zincfield --help                all options\n";
+      const std::vector<std::string> inputs = shipped_inputs();
+      if (!inputs.empty())
+        text += "\nInputs that come with the program, under inputs/:\n";
+      for (const std::string &input : inputs)
+        text += "  " + input + "\n";
+      return text;
+    }
+
+    std::string
+    text_of(void (*write)(std::ostream &))
+    {
+      std::ostringstream stream;
+      write(stream);
+      return stream.str();
+    }
+
+    CommandLine
+    printing(const std::string &text, const int status = 0)
+    {
+      CommandLine command_line;
+      command_line.action = CommandLine::Action::print;
+      command_line.text   = text;
+      command_line.status = status;
+      return command_line;
+    }
+
+    CommandLine
+    wrong_option(const CLI::ParseError &error, const CLI::App &app)
+    {
+      std::string problem = error.what();
+      std::string hint;
+      if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
+        {
+          std::vector<std::string> known;
+          for (const CLI::Option *const option : app.get_options())
+            known.push_back(option->get_name());
+          const std::vector<std::string> extras = app.remaining();
+          const std::string              extra  = extras.empty() ? "" : extras.front();
+          problem                               = extra.rfind("-", 0) == 0 ? "there is no option \"" + extra + "\"." :
+                                                                            "\"" + extra + "\" is too much: there is one input file.";
+          hint                                  = did_you_mean(extra, known);
+        }
+      return printing("zincfield: " + problem + (hint.empty() ? "" : " " + hint) + " See zincfield --help.\n", 1);
+    }
+  } // namespace
+
+  CommandLine
+  parse_command_line(const int argc, const char *const *argv)
+  {
+    if (argc <= 1)
+      return printing(short_help());
+
+    CommandLine command_line;
+    RunOptions &options = command_line.options;
+    bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
+    CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
+                    "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed.",
+                 "zincfield");
+    app.add_option("INPUT", options.input_file, "Input file (.prm)");
+    app.add_flag("--check", check, "Check the input and end; no mesh is built");
+    app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")->expected(1)->take_all();
+    app.add_option("--variant", command_line.variant, "Run this variant of the input only");
+    app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
+    app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
+    app.add_flag("--no-figures", no_figures, "Draw no figures");
+    app.add_option("--petsc", options.petsc_options, "Options for PETSc, as one text: \"-snes_monitor -ksp_view\"");
+    app.add_flag("--template", write_a_template, "Print a complete, commented input");
+    app.add_flag("--list", list, "Print geometries, transport models, kinetics, coating profiles, data sets and inputs");
+    app.add_flag("--version", version, "Print the version and those of the libraries");
+    app.add_flag("--reference", reference, "Print the parameter reference of the manual")->group("");
+    app.set_help_flag("--help,-h", "Print this text");
+    try
+      {
+        app.parse(argc, argv);
+      }
+    catch (const CLI::CallForHelp &)
+      {
+        return printing(app.help());
+      }
+    catch (const CLI::ParseError &error)
+      {
+        return wrong_option(error, app);
+      }
+    options.figures = !no_figures;
+    if (version)
+      return printing(version_text());
+    if (list)
+      return printing(list_of_kinds());
+    if (write_a_template)
+      return printing(text_of(write_template));
+    if (reference)
+      return printing(text_of(write_reference));
+    if (options.input_file.empty())
+      return printing("zincfield: no input file is given. See zincfield --help.\n", 1);
+    command_line.action = check ? CommandLine::Action::check : CommandLine::Action::run;
+    return command_line;
+  }
+
+  std::vector<Case>
+  read_cases(CommandLine &command_line)
+  {
+    const std::vector<Case> cases = read_cases(command_line.options.input_file, command_line.options.overrides, command_line.variant);
+    for (const Case &data : cases)
+      {
+        std::ostringstream text;
+        write_used_input(text, data);
+        command_line.options.used_inputs.push_back(text.str());
+      }
+    return cases;
+  }
+
+  std::string
+  check_report(const std::string &file, const std::vector<Case> &cases)
+  {
+    std::string text = file + ": valid";
+    if (cases.size() == 1 && cases[0].variant.empty())
+      return text;
+    text += ", " + std::to_string(cases.size()) + (cases.size() == 1 ? " variant:" : " variants:");
+    for (std::size_t i = 0; i < cases.size(); ++i)
+      text += (i == 0 ? " " : ", ") + cases[i].variant;
+    return text;
+  }
+} // namespace zincfield

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "solver/input/case.h"
+
+namespace zincfield
+{
+  void
+  declare_electrolyte(Parameters &parameters, Case &data);
+
+  /** Boundaries: one for every name of the geometry, in its order. */
+  void
+  declare_boundaries(Parameters &parameters, Case &data);
+
+  void
+  declare_control(Parameters &parameters, Control &control);
+
+  /** Numerical settings, which all have defaults. */
+  void
+  declare_discretization(Parameters &parameters, DiscretizationOptions &options);
+  void
+  declare_solver(Parameters &parameters, SolverOptions &options);
+  void
+  declare_output(Parameters &parameters, OutputOptions &options);
+} // namespace zincfield

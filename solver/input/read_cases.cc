@@ -1,0 +1,58 @@
+#include "solver/input/read_cases.h"
+
+#include "solver/input/overrides.h"
+#include "solver/input/prm_reader.h"
+#include "solver/input/reading_parameters.h"
+
+#include <ostream>
+
+namespace zincfield
+{
+  namespace
+  {
+    Case
+    read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant)
+    {
+      apply_variant(input, variant);
+      for (const std::string &override : overrides)
+        apply_override(input, override);
+
+      Case              data;
+      UsedInput         used;
+      ReadingParameters parameters(input, used);
+      data.variant    = variant;
+      data.input_file = input.file;
+      declare(parameters, data);
+      input.known_sections.insert("Variants");
+      reject_unused(input);
+      check_consistency(parameters, data);
+      data.used_input = used.text();
+      return data;
+    }
+  } // namespace
+
+  std::vector<Case>
+  read_cases(const InputSection &input, const std::vector<std::string> &overrides, const std::string &variant)
+  {
+    std::vector<std::string> variants = variant_names(input);
+    if (!variant.empty() || variants.empty())
+      variants = {variant};
+    std::vector<Case> cases;
+    for (const std::string &name : variants)
+      cases.push_back(read_case(input, overrides, name));
+    return cases;
+  }
+
+  std::vector<Case>
+  read_cases(const std::string &file, const std::vector<std::string> &overrides, const std::string &variant)
+  {
+    return read_cases(read_prm_file(file), overrides, variant);
+  }
+
+  void
+  write_used_input(std::ostream &stream, const Case &data)
+  {
+    stream << "# The input in effect: " << data.input_file << (data.variant.empty() ? "" : ", variant \"" + data.variant + "\"") << '\n'
+           << data.used_input;
+  }
+} // namespace zincfield

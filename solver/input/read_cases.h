@@ -1,0 +1,27 @@
+#pragma once
+
+#include "solver/input/case.h"
+#include "solver/input/input_tree.h"
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /**
+   * Reads and checks an input file: one case for each of its variants, or a single one if it has none. `overrides` are texts
+   * "Section/Key = value", applied after a variant's own settings; a `variant` selects one. No mesh is built.
+   * Throws InputError.
+   */
+  std::vector<Case>
+  read_cases(const std::string &file, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
+
+  /** The same from an input already in memory. */
+  std::vector<Case>
+  read_cases(const InputSection &input, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
+
+  /** The resolved input of one case, with every value in effect: a valid input that gives the same case again. */
+  void
+  write_used_input(std::ostream &stream, const Case &data);
+} // namespace zincfield

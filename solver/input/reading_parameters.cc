@@ -1,0 +1,222 @@
+#include "solver/input/reading_parameters.h"
+
+#include "solver/input/spatial_expression.h"
+#include "solver/input/units.h"
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace zincfield
+{
+  namespace
+  {
+    InputPlace
+    place_of(const InputSection &section, const InputEntry &entry)
+    {
+      return {entry.file, entry.line, section.full_name(entry.key), entry.value};
+    }
+
+    std::string
+    joined(const std::vector<std::string> &names)
+    {
+      std::string text;
+      for (const std::string &name : names)
+        text += (text.empty() ? "" : ", ") + name;
+      return text;
+    }
+
+    std::vector<std::string>
+    split_list(const std::string &text)
+    {
+      std::vector<std::string> names;
+      std::string              rest = text;
+      while (!rest.empty())
+        {
+          const std::size_t comma = rest.find(',');
+          names.push_back(normalise_blanks(rest.substr(0, comma)));
+          rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+        }
+      return names;
+    }
+  } // namespace
+
+  const InputEntry *
+  ReadingParameters::take(const std::string &key, const std::string &default_text, const bool required, const std::string &allowed)
+  {
+    section_.known_keys.insert(key);
+    InputEntry *const entry = section_.find_entry(key);
+    if (entry != nullptr)
+      {
+        entry->used = true;
+        used_.value(section_.path, key, entry->value, true);
+        return entry;
+      }
+    if (!required)
+      {
+        used_.value(section_.path, key, default_text, false);
+        return nullptr;
+      }
+    // A misspelt key is reported here as missing, before the walk ends and would report it as unknown.
+    std::vector<std::string> unused;
+    for (const InputEntry &other : section_.entries)
+      if (!other.used)
+        unused.push_back(other.key);
+    const std::string nearest = nearest_name(key, unused);
+    const std::string hint    = nearest.empty() ? "" : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
+    throw InputError(section_.place(key), "a value must be given", allowed, hint);
+  }
+
+  void
+  ReadingParameters::quantity(const std::string &key,
+                              double            &value,
+                              const std::string &unit,
+                              const Range       &range,
+                              const std::string &)
+  {
+    const bool             required = std::isnan(value);
+    const std::string      allowed  = allowed_quantity(unit, range);
+    const InputEntry *const entry   = take(key, required ? "" : quantity_text(value, unit), required, allowed);
+    if (entry == nullptr)
+      return;
+    try
+      {
+        value = parse_quantity(entry->value, unit);
+      }
+    catch (const std::invalid_argument &problem)
+      {
+        throw InputError(place_of(section_, *entry), problem.what(), allowed);
+      }
+    if (!range.contains(value))
+      throw InputError(place_of(section_, *entry), "the value is out of range", allowed);
+  }
+
+  void
+  ReadingParameters::expression(const std::string &key,
+                                SpatialValue      &value,
+                                const std::string &unit,
+                                const Range       &range,
+                                const std::string &)
+  {
+    const bool        required     = value.is_constant() && std::isnan(value({}));
+    const std::string default_text = required ? "" : value.is_constant() ? quantity_text(value({}), unit) : value.text();
+    if (const InputEntry *const entry = take(key, default_text, required, allowed_quantity(unit, range)))
+      value = parse_spatial_value(entry->value, unit, range, place_of(section_, *entry));
+  }
+
+  void
+  ReadingParameters::integer(const std::string &key,
+                             unsigned int      &value,
+                             const unsigned int lowest,
+                             const unsigned int highest,
+                             const std::string &)
+  {
+    const std::string       allowed = "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest);
+    const InputEntry *const entry   = take(key, std::to_string(value), false, allowed);
+    if (entry == nullptr)
+      return;
+    const char *const begin = entry->value.data(), *const end = begin + entry->value.size();
+    unsigned int      number = 0;
+    const auto        parsed = std::from_chars(begin, end, number);
+    if (parsed.ec != std::errc() || parsed.ptr != end)
+      throw InputError(place_of(section_, *entry), "this is not a whole number", allowed);
+    if (number < lowest || number > highest)
+      throw InputError(place_of(section_, *entry), "the value is out of range", allowed);
+    value = number;
+  }
+
+  void
+  ReadingParameters::boolean(const std::string &key, bool &value, const std::string &)
+  {
+    const InputEntry *const entry = take(key, value ? "true" : "false", false, "true or false");
+    if (entry == nullptr)
+      return;
+    const bool is_true = entry->value == "true" || entry->value == "yes";
+    if (!is_true && entry->value != "false" && entry->value != "no")
+      throw InputError(place_of(section_, *entry), "this is neither true nor false", "true or false");
+    value = is_true;
+  }
+
+  void
+  ReadingParameters::choice(const std::string              &key,
+                            std::string                    &value,
+                            const std::vector<std::string> &allowed,
+                            const std::string &)
+  {
+    const InputEntry *const entry = take(key, value, value == "?", join_alternatives(allowed));
+    if (entry == nullptr)
+      return;
+    if (std::find(allowed.begin(), allowed.end(), entry->value) == allowed.end())
+      throw InputError(place_of(section_, *entry),
+                       "this is not one of the choices",
+                       join_alternatives(allowed),
+                       did_you_mean(entry->value, allowed));
+    value = entry->value;
+  }
+
+  void
+  ReadingParameters::text(const std::string &key, std::string &value, const std::string &)
+  {
+    if (const InputEntry *const entry = take(key, value, value == "?", "a text"))
+      value = entry->value;
+  }
+
+  void
+  ReadingParameters::list(const std::string &key, std::vector<std::string> &value, const std::string &)
+  {
+    const bool              required = value.size() == 1 && value[0] == "?";
+    const InputEntry *const entry    = take(key, joined(value), required, "names separated by commas");
+    if (entry == nullptr)
+      return;
+    value = split_list(entry->value);
+    if (std::find(value.begin(), value.end(), "") != value.end())
+      throw InputError(place_of(section_, *entry), "there is an empty name in the list", "names separated by commas");
+  }
+
+  void
+  ReadingParameters::section(const std::string &name, const std::string &, const std::function<void(Parameters &)> &body)
+  {
+    section_.known_sections.insert(name);
+    InputSection &child = section_.subsection(name, section_.file, section_.line);
+    child.used          = true;
+    used_.open(name);
+    ReadingParameters inside(child, used_);
+    body(inside);
+    used_.close();
+  }
+
+  void
+  ReadingParameters::named_sections(const std::string &name,
+                                    const std::string &,
+                                    const std::function<void(const std::string &, Parameters &)> &body)
+  {
+    section(name, "", [&](Parameters &) {
+      InputSection &parent = *section_.find_section(name);
+      for (InputSection &child : parent.sections)
+        {
+          child.used = true;
+          parent.known_sections.insert(child.name);
+          used_.open(child.name);
+          ReadingParameters inside(child, used_);
+          body(child.name, inside);
+          used_.close();
+        }
+    });
+  }
+
+  bool
+  ReadingParameters::given(const std::string &key) const
+  {
+    section_.known_keys.insert(key);
+    const bool is_given = section_.find_entry(key) != nullptr;
+    if (!is_given)
+      used_.presence_matters(section_.path, key);
+    return is_given;
+  }
+
+  void
+  ReadingParameters::reject(const std::string &key, const std::string &problem, const std::string &allowed) const
+  {
+    throw InputError(section_.place(key), problem, allowed);
+  }
+} // namespace zincfield

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "solver/input/input_tree.h"
+#include "solver/input/used_input.h"
+
+#include "physics/parameters.h"
+
+namespace zincfield
+{
+  /** Reads one section of an input: checks each value against its type, unit and range, and remembers what was asked for. */
+  class ReadingParameters : public Parameters
+  {
+  public:
+    ReadingParameters(InputSection &section, UsedInput &used)
+      : section_(section)
+      , used_(used)
+    {}
+
+    void
+    quantity(const std::string &key, double &value, const std::string &unit, const Range &range, const std::string &doc) override;
+    void
+    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) override;
+    void
+    integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &doc) override;
+    void
+    boolean(const std::string &key, bool &value, const std::string &doc) override;
+    void
+    choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed, const std::string &doc) override;
+    void
+    text(const std::string &key, std::string &value, const std::string &doc) override;
+    void
+    list(const std::string &key, std::vector<std::string> &value, const std::string &doc) override;
+    void
+    section(const std::string &name, const std::string &doc, const std::function<void(Parameters &)> &body) override;
+    void
+    named_sections(const std::string                                             &name,
+                   const std::string                                             &doc,
+                   const std::function<void(const std::string &, Parameters &)> &body) override;
+    bool
+    given(const std::string &key) const override;
+    bool
+    describing() const override
+    {
+      return false;
+    }
+    [[noreturn]] void
+    reject(const std::string &key, const std::string &problem, const std::string &allowed) const override;
+
+  private:
+    /** The entry, marked as used; null: the default holds. Its text goes into the used input. */
+    const InputEntry *
+    take(const std::string &key, const std::string &default_text, bool required, const std::string &allowed);
+
+    InputSection &section_;
+    UsedInput    &used_;
+  };
+} // namespace zincfield

@@ -1,0 +1,258 @@
+#include "solver/input/units.h"
+
+#include <udunits2.h>
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <stdexcept>
+
+namespace zincfield
+{
+  namespace
+  {
+    ut_system *
+    unit_system()
+    {
+      static ut_system *const system = [] {
+        ut_set_error_message_handler(ut_ignore);
+        ut_system *const made = ut_read_xml(nullptr);
+        if (made == nullptr)
+          throw std::runtime_error("The data base of udunits2 cannot be read; is UDUNITS2_XML_PATH set to another file?");
+        const auto add = [made](const char *symbol, const char *definition) {
+          ut_unit *const unit = ut_parse(made, definition, UT_UTF8);
+          ut_map_symbol_to_unit(symbol, UT_UTF8, unit);
+          ut_free(unit);
+        };
+        add("Ah", "A h");
+        add("M", "mol/L");
+        add("deg", "degree");
+        add("Ohm", "ohm");
+        return made;
+      }();
+      return system;
+    }
+
+    ut_status
+    keep_underlying(const ut_unit *, double, const ut_unit *underlying, double, void *result)
+    {
+      *static_cast<ut_unit **>(result) = ut_clone(underlying);
+      return UT_SUCCESS;
+    }
+
+    /** The coherent SI unit: udunits2 writes any other as scale and origin over a product of base units. */
+    ut_unit *
+    coherent_unit(const ut_unit *unit)
+    {
+      ut_unit    *result  = nullptr;
+      ut_visitor  visitor = {};
+      visitor.visit_basic    = [](const ut_unit *, void *) { return UT_SUCCESS; };
+      visitor.visit_product  = [](const ut_unit *, int, const ut_unit *const *, const int *, void *) { return UT_SUCCESS; };
+      visitor.visit_galilean = keep_underlying;
+      visitor.visit_timestamp = [](const ut_unit *, const ut_unit *, double, void *) { return UT_VISIT_ERROR; };
+      visitor.visit_logarithmic = [](const ut_unit *, double, const ut_unit *, void *) { return UT_VISIT_ERROR; };
+      if (ut_accept_visitor(unit, &visitor, &result) != UT_SUCCESS)
+        return nullptr;
+      return result != nullptr ? result : ut_clone(unit);
+    }
+
+    /** udunits2 reads "3 m" as a unit of three metres, and "s since 2000" as a date: not meant by anyone here. */
+    bool
+    looks_like_unit(const std::string &text)
+    {
+      const bool starts_with_number = std::isdigit(static_cast<unsigned char>(text[0])) || text[0] == '.' || text[0] == '+' || text[0] == '-';
+      return (!starts_with_number || text == "1" || text.rfind("1/", 0) == 0) && text.find('@') == std::string::npos &&
+             text.find(" since") == std::string::npos && text.find(" from") == std::string::npos;
+    }
+
+    std::string
+    number_text(const double value, const int n_digits)
+    {
+      std::array<char, 40> buffer;
+      std::snprintf(buffer.data(), buffer.size(), "%.*g", n_digits, value);
+      return buffer.data();
+    }
+
+    std::string
+    with_unit(const std::string &number, const Unit &unit)
+    {
+      return unit.text() == "1" || unit.text().empty() ? number : number + " " + unit.text();
+    }
+
+    std::string
+    with_article(const std::string &word)
+    {
+      return (std::string("aeio").find(word[0]) != std::string::npos ? "an " : "a ") + word;
+    }
+  } // namespace
+
+  struct Unit::Implementation
+  {
+    ut_unit      *unit, *coherent;
+    cv_converter *to_si, *from_si;
+  };
+
+  Unit::Unit(const std::string &text)
+    : text_(text.empty() ? "1" : text)
+  {
+    ut_unit *const unit     = looks_like_unit(text_) ? ut_parse(unit_system(), text_.c_str(), UT_UTF8) : nullptr;
+    ut_unit *const coherent = unit != nullptr ? coherent_unit(unit) : nullptr;
+    if (coherent == nullptr)
+      {
+        ut_free(unit);
+        throw std::invalid_argument("\"" + text_ + "\" is not a unit");
+      }
+    implementation_.reset(
+      new Implementation{unit, coherent, ut_get_converter(unit, coherent), ut_get_converter(coherent, unit)}, [](const Implementation *i) {
+        cv_free(i->to_si);
+        cv_free(i->from_si);
+        ut_free(i->unit);
+        ut_free(i->coherent);
+        delete i;
+      });
+  }
+
+  bool
+  Unit::is_plain_number() const
+  {
+    return ut_is_dimensionless(implementation_->unit) != 0 && same_dimension(Unit("1"));
+  }
+
+  bool
+  Unit::same_dimension(const Unit &other) const
+  {
+    return ut_compare(implementation_->coherent, other.implementation_->coherent) == 0;
+  }
+
+  double
+  Unit::to_si(const double value) const
+  {
+    return cv_convert_double(implementation_->to_si, value);
+  }
+
+  double
+  Unit::from_si(const double value) const
+  {
+    return cv_convert_double(implementation_->from_si, value);
+  }
+
+  std::string
+  Unit::si_text() const
+  {
+    std::array<char, 200> buffer;
+    ut_format(implementation_->coherent, buffer.data(), buffer.size(), UT_ASCII);
+    return buffer.data();
+  }
+
+  std::string
+  Unit::dimension() const
+  {
+    static const std::vector<std::pair<const char *, const char *>> names = {{"1", "number"},
+                                                                             {"m", "length"},
+                                                                             {"m^2", "area"},
+                                                                             {"s", "time"},
+                                                                             {"1/s", "rate"},
+                                                                             {"m/s", "velocity"},
+                                                                             {"K", "temperature"},
+                                                                             {"V", "potential"},
+                                                                             {"V/m", "electric field"},
+                                                                             {"A/m^2", "current density"},
+                                                                             {"A/m^3", "current per volume"},
+                                                                             {"S/m", "conductivity"},
+                                                                             {"ohm m^2", "area resistance"},
+                                                                             {"m^2/s", "diffusivity"},
+                                                                             {"mol/m^3", "concentration"},
+                                                                             {"J/mol", "molar energy"},
+                                                                             {"F/m^2", "capacitance per area"},
+                                                                             {"C/m^2", "charge per area"},
+                                                                             {"kg/m^3", "density"},
+                                                                             {"kg/mol", "molar mass"},
+                                                                             {"1/m", "area per volume"},
+                                                                             {"rad", "angle"}};
+    for (const auto &[unit, name] : names)
+      if (same_dimension(Unit(unit)))
+        return name;
+    return "quantity";
+  }
+
+  double
+  parse_quantity(const std::string &text, const std::string &unit_text)
+  {
+    const Unit  unit(unit_text);
+    const char *begin = text.c_str(), *const end = begin + text.size();
+    if (begin != end && *begin == '+')
+      ++begin;
+    double     number = 0.;
+    const auto parsed = std::from_chars(begin, end, number);
+    if (parsed.ec == std::errc::result_out_of_range)
+      throw std::invalid_argument("the number is too large or too small for a computer");
+    if (parsed.ec != std::errc())
+      throw std::invalid_argument(text.empty() ? "there is no value" : "this is not a number with its unit");
+    if (!std::isfinite(number))
+      throw std::invalid_argument("the number is not finite");
+
+    std::string got(parsed.ptr, end);
+    got.erase(0, got.find_first_not_of(' '));
+    if (got.empty() && !unit.is_plain_number())
+      throw std::invalid_argument("the unit is missing: write \"" + with_unit(std::string(text), unit) + "\" if " + unit.text() + " is meant");
+    const Unit given(got);
+    if (!given.same_dimension(unit))
+      throw std::invalid_argument("the unit " + given.text() + " is that of " + with_article(given.dimension()) + ", not of " +
+                                  with_article(unit.dimension()));
+    const double value = given.to_si(number);
+    if (!std::isfinite(value))
+      throw std::invalid_argument("the number is not finite");
+    return value;
+  }
+
+  std::string
+  quantity_text(const double si_value, const std::string &unit_text)
+  {
+    const Unit unit(unit_text);
+    for (int n_digits = 1; n_digits <= 17; ++n_digits)
+      {
+        const std::string text = with_unit(number_text(unit.from_si(si_value), n_digits), unit);
+        if (parse_quantity(text, unit_text) == si_value)
+          return text;
+      }
+    return number_text(si_value, 17) + " " + unit.si_text();
+  }
+
+  std::string
+  rounded_quantity_text(const double si_value, const std::string &unit_text)
+  {
+    const Unit unit(unit_text);
+    return with_unit(number_text(unit.from_si(si_value), 6), unit);
+  }
+
+  std::string
+  allowed_quantity(const std::string &unit_text, const Range &range)
+  {
+    const Unit  unit(unit_text);
+    std::string text = with_article(unit.dimension());
+    if (std::isfinite(range.lower))
+      text += (range.lower_included ? " >= " : " > ") + (range.lower == 0. && unit.from_si(0.) == 0. ? "0" : rounded_quantity_text(range.lower, unit_text));
+    if (std::isfinite(range.upper))
+      text += (std::isfinite(range.lower) ? " and" : "") + std::string(range.upper_included ? " <= " : " < ") +
+              rounded_quantity_text(range.upper, unit_text);
+    return text + ", for example \"" + example_quantity(unit_text, range) + "\"";
+  }
+
+  std::string
+  example_quantity(const std::string &unit_text, const Range &range)
+  {
+    const Unit unit(unit_text);
+    for (const double candidate : {25., 10., 1., 0.5, 100., 1000., -1.})
+      {
+        // 25 is a common temperature; any other quantity starts with 10 of its customary unit.
+        if (candidate == 25. && unit.dimension() != "temperature")
+          continue;
+        if (range.contains(unit.to_si(candidate)))
+          return with_unit(number_text(candidate, 6), unit);
+      }
+    const double middle = std::isfinite(range.lower) && std::isfinite(range.upper) ? 0.5 * (range.lower + range.upper) :
+                          std::isfinite(range.lower)                               ? range.lower + unit.to_si(1.) :
+                                                                                     range.upper - unit.to_si(1.);
+    return with_unit(number_text(unit.from_si(middle), 6), unit);
+  }
+} // namespace zincfield

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "solver/input/case.h"
+
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** What the command line asks of a run, beside the input. */
+  struct RunOptions
+  {
+    std::string input_file;
+    /** Folder that results go to; empty: results/<name of the input file>. */
+    std::string output_directory;
+    /** Stop after writing the mesh. */
+    bool mesh_only = false;
+    /** Draw figures at the end (in addition to what the input says). */
+    bool figures = true;
+    /** Options handed to PETSc as they are: "-snes_monitor -ksp_view". */
+    std::string petsc_options;
+    /** The overrides "Section/Key = value" of the command line, for the record; they are already in the cases. */
+    std::vector<std::string> overrides;
+    /** Text of used.prm for each case. */
+    std::vector<std::string> used_inputs;
+  };
+
+  /** Runs all cases; returns the exit status 0. Throws InputError, SolverError or MachineError. */
+  int
+  run(const std::vector<Case> &cases, const RunOptions &options);
+} // namespace zincfield
