@@ -66,7 +66,7 @@ logged() {
 build_failed() {
   tail -n 40 "$build/build.log" >&2
   say "the build failed; everything is in build/build.log"
-  exit 2
+  exit 3
 }
 
 # Whether something that the program is made of is newer than the last build of target $1.

@@ -31,23 +31,12 @@ namespace zincfield
   SurfacePoint
   graph_surface(const GraphCell &cell, const Point<2> &plan, const double height, const Tensor<1, 2> &slope)
   {
-    const double       length = std::sqrt(1. + slope.norm_square());
-    const Tensor<1, 3> normal({-slope[0] / length, -slope[1] / length, 1. / length});
-    Tensor<1, 3>       offset = normal;
-    const double       half = 0.5 * (cell.upper - cell.lower), middle = 0.5 * (cell.upper + cell.lower);
-    for (unsigned int d = 0; d < 2; ++d)
-    {
-      // Only the outer sides need it where a symmetry plane passes through the feature: the slope vanishes there by itself.
-      const double position = cell.lower < 0. ? (plan[d] - middle) / half : plan[d] / cell.upper;
-      offset[d] *= 1. - std::pow(position, 8);
-    }
-    offset /= offset * normal;
-
+    const double length = std::sqrt(1. + slope.norm_square());
     SurfacePoint surface;
     surface.position = Point<3>(plan[0], plan[1], height);
-    surface.offset   = offset;
+    surface.offset   = Tensor<1, 3>({-slope[0] / length, -slope[1] / length, 1. / length});
     surface.handle   = cell.parallel ? 0.5 * cell.gap : cell.handle;
-    surface.top      = cell.parallel ? surface.position + cell.gap * offset : Point<3>(plan[0], plan[1], cell.gap);
+    surface.top      = Point<3>(plan[0], plan[1], cell.parallel ? height + cell.gap : cell.gap);
     return surface;
   }
 } // namespace zincfield

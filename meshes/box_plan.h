@@ -11,18 +11,15 @@ namespace zincfield
   /** The mesh line over the graph of a smooth height function: see graph_surface(). */
   struct GraphCell
   {
-    /** Extent of the plan; a lower bound of -1 times the upper bound is a full cell, 0 a symmetry plane or axis. */
-    double lower = 0., upper = 1.;
-    double gap               = 1.;
-    double handle            = 0.5;
-    bool   three_dimensional = false;
-    /** Counter electrode parallel to the surface (offset by the gap) instead of flat. */
+    double gap    = 1.;
+    double handle = 0.5;
+    /** Counter electrode of the same shape, above the metal by the gap, instead of a flat one. */
     bool parallel = false;
   };
 
   /**
-   * The surface z = height(plan) with gradient `slope`; lines leave along the normal, whose components across the sides fade to
-   * nothing there so that sides stay planar, and end on the counter electrode straight above.
+   * The surface z = height(plan) with gradient `slope`, which must be parallel to the cell's sides there. Lines leave along the
+   * normal and end on the counter electrode straight above.
    */
   SurfacePoint
   graph_surface(const GraphCell &cell, const dealii::Point<2> &plan, double height, const dealii::Tensor<1, 2> &slope);

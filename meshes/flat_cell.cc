@@ -62,7 +62,6 @@ namespace zincfield
     surface(const Point<2> &plan) const override
     {
       GraphCell cell;
-      cell.upper  = width_;
       cell.gap    = gap_;
       cell.handle = 0.5 * gap_;
       return graph_surface(cell, plan, 0., Tensor<1, 2>());

@@ -110,9 +110,11 @@ def working_electrode(grid, run):
 
 
 def tip_of(surface):
+    """The highest point; of several the one with the smallest coordinates, so that variants are cut in the same plane."""
     used = surface.points[np.unique(surface.cells)]
-    vertical = -1 if np.ptp(used[:, 2]) > 0 or np.ptp(used[:, 1]) == 0 else 1
-    return used[np.argmax(used[:, vertical])]
+    vertical = used[:, 2] if np.ptp(used[:, 2]) > 0 else used[:, 1]
+    highest = used[vertical > vertical.max() - 1e-4 * np.ptp(used, axis=0).max()]
+    return highest[np.lexsort(highest.T[::-1])[0]]
 
 
 def surface_mean(surface, run, values):

@@ -4,6 +4,7 @@ from textwrap import fill
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm, Normalize
+from matplotlib.ticker import MaxNLocator
 
 from . import geometry, render, results, style
 from .style import MM, plt
@@ -16,9 +17,9 @@ CURRENT = "current density [A/m^2]"
 
 # field, its name on the colour bar, unit, colour map
 MAPS = [
-    (CONCENTRATION, "Zn$^{2+}$ concentration", "mol/m^3", "viridis"),
+    (CONCENTRATION, "Zn²⁺ concentration", "mol/m^3", "viridis"),
     (FIELD, "electric field", "V/m", "magma"),
-    (CURRENT, "current density", "A/m^2", "cividis"),
+    (CURRENT, "current density", "A/m^2", "plasma"),
 ]
 LEFT, RIGHT, TOP, GAP, ROW_GAP, BOTTOM = 13.0, 20.0, 11.0, 3.0, 5.5, 9.5  # [mm]
 
@@ -51,7 +52,7 @@ class Column:
         if uniformity:
             numbers.append(f"max/mean {uniformity[0]:.3g}")
         if potential:
-            numbers.append(f"{1e3 * potential[0]:.3g} mV")
+            numbers.append(f"{1e3 * potential[0]:.3g} mV vs. Zn")
         if numbers:
             lines.append(", ".join(numbers).replace("-", "\N{MINUS SIGN}"))
         return "\n".join(lines)
@@ -163,11 +164,11 @@ def draw(run, variants, name):
 
     map_width = (width - LEFT - RIGHT - (n - 1) * GAP) / n
     map_height = map_width * aspect
-    solid_height = 0.82 * map_width
+    solid_height = 0.62 * map_width
     curve_height = 34.0 if n > 1 else 30.0
     rows = [map_height] * len(maps) + [solid_height] * solid
     curve_rows = int(np.ceil(len(curves) / (1 if n == 1 else 2)))
-    height = TOP + sum(rows) + ROW_GAP * len(rows) + curve_rows * (curve_height + BOTTOM) + (4 if maps else 0) + 2
+    height = TOP + sum(rows) + ROW_GAP * len(rows) + curve_rows * (curve_height + BOTTOM) + (5 if maps else 0) + (2 if rows else 0) + 2
     figure = plt.figure(figsize=(width * MM, height * MM))
 
     def place(left, top, w, h):
@@ -176,17 +177,17 @@ def draw(run, variants, name):
     top, index = TOP, 0
     for row, (field, label, unit, cmap) in enumerate(maps):
         draw_map_row(columns, window, (field, label, unit, plt.get_cmap(cmap)), place, top, (map_width, map_height), row, row == len(maps) - 1)
-        top += map_height + ROW_GAP + (4 if row == len(maps) - 1 else 0)
+        top += map_height + ROW_GAP + (5 if row == len(maps) - 1 else 0)
         index += 1
     if solid:
         draw_solid_row(columns, run, place, top, map_width, solid_height, index)
         top += solid_height + ROW_GAP
         index += 1
-    for i, (column, position) in enumerate(zip(columns, np.arange(n))):
+    for i, column in enumerate(columns):
         if index:
             figure.text((LEFT + i * (map_width + GAP) + map_width / 2) / width, 1 - (TOP - 1.2) / height, column.title(), ha="center", va="bottom",
-                        fontsize=7.5 if i == 0 else 7.5, linespacing=1.15)
-    draw_curves(columns, curves, place, top, width, curve_height, index)
+                        fontsize=7.5, linespacing=1.15)
+    draw_curves(columns, curves, place, top + (2 if rows else 0), width, curve_height, index)
     return style.save(figure, run.folder / name)
 
 
@@ -217,14 +218,15 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
         if row == 0:
             draw_lines(axes, column, window)
         axes.tick_params(labelleft=i == 0, labelbottom=last)
-        axes.locator_params(nbins=4)
+        axes.xaxis.set_major_locator(MaxNLocator(5, prune="both"))
+        axes.yaxis.set_major_locator(MaxNLocator(4))
         if i == 0:
             axes.set_ylabel("height (µm)")
             style.letter(axes, row, -4.6)
         if last:
             axes.set_xlabel("position (µm)")
     bar = place(LEFT + len(columns) * (size[0] + GAP) - GAP + 2.0, top + 0.04 * size[1], 2.4, 0.92 * size[1])
-    plt.colorbar(image, cax=bar, extend=extend).set_label(style.labelled(label, shown_unit) if size[1] > 26 else style.labelled(label, shown_unit).replace(" (", "\n("))
+    plt.colorbar(image, cax=bar, extend=extend).set_label(style.labelled(label, shown_unit, size[1] / 1.25))
 
 
 def draw_solid_row(columns, run, place, top, width, height, index):
@@ -235,7 +237,7 @@ def draw_solid_row(columns, run, place, top, width, height, index):
     high = np.percentile(factor * np.concatenate(samples), 99.5)
     if norm.vmax > 1.5 * high:
         norm, extend = Normalize(norm.vmin, high), "max"
-    cmap = plt.get_cmap("cividis")
+    cmap = plt.get_cmap("plasma")
     for i, column in enumerate(columns):
         axes = place(LEFT + i * (width + GAP), top, width, height)
         axes.axis("off")
@@ -258,7 +260,7 @@ def draw_solid_row(columns, run, place, top, width, height, index):
 CURVES = [
     (geometry.CURRENT, "current density / mean", "", True),
     (THICKNESS, "coating thickness", "m", False),
-    (CONCENTRATION, "Zn$^{2+}$ at the surface", "mol/m^3", False),
+    (CONCENTRATION, "Zn²⁺ at the surface", "mol/m^3", False),
     ("overpotential [V]", "overpotential", "V", False),
 ]
 
@@ -294,7 +296,7 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
             values = values / column.mean if relative else factor * values
             highest = max(highest, np.nanmax(values))
             n = len(columns)
-            axes.plot(column.profile.arc, values, style.dash(i, n), color=style.colour(i, n), label=fill(column.variant.name, 26))
+            axes.plot(column.profile.arc, values, style.dash(i, n), color=style.colour(i, n), label=fill(column.variant.name, 28))
         if relative:
             axes.axhline(1, color="0.6", linewidth=0.5, zorder=0)
         if highest > 0 and np.nanmin(np.concatenate(sets)) >= 0:
@@ -306,7 +308,7 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         if k == 0 and len(columns) > 1 and legend:
-            axes.legend(loc="best", handlelength=1.6, borderpad=0.1, labelspacing=0.25)
+            axes.legend(loc="best", handlelength=1.6, borderpad=0.1, labelspacing=0.25, columnspacing=1, ncol=1 if len(columns) <= 6 else 2)
         style.letter(axes, index + k, -4.6)
 
 

@@ -1,6 +1,7 @@
 """A results folder: summary.json and the VTK files of each variant, as NumPy arrays."""
 import csv
 import json
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,8 +73,14 @@ def read(folder):
         [mirror for mirror in map(mirror_plane, geometry.get("symmetric") or []) if mirror],
         float(size.get("value") or 0.0) if isinstance(size, dict) else float(size),
     )
-    run.variants = [Variant(name, folder / name, data or {}) for name, data in summary["variants"].items()]
+    run.variants = [Variant(name, variant_folder(folder, name), data or {}) for name, data in summary["variants"].items()]
     return run
+
+
+def variant_folder(folder, name):
+    """The folder that bears the name, or the name as a program writes it that avoids blanks and strokes."""
+    candidates = [folder / name, folder / re.sub(r"[\s/]+", "_", name), folder / re.sub(r"[\s/]+", "-", name)]
+    return next((path for path in candidates if path.is_dir()), candidates[0])
 
 
 def mirror_plane(text):

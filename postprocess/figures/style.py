@@ -1,4 +1,6 @@
 """Type sizes, colours and units: 180 mm wide at most, nothing smaller than 7 pt."""
+from textwrap import fill
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -27,7 +29,6 @@ plt.rcParams.update(
         "xtick.major.size": 2.5,
         "ytick.major.size": 2.5,
         "lines.linewidth": 1.1,
-        "mathtext.default": "regular",
         "pdf.fonttype": 42,
     }
 )
@@ -53,20 +54,22 @@ PREFIXES = [(1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "
 def scale(unit, size):
     """Factor from the SI unit of a field to the unit shown, and its name, for values of this size."""
     if unit == "mol/m^3":
-        return (1e-3, "mol L$^{-1}$") if size >= 100 else (1.0, "mmol L$^{-1}$")
+        return (1e-3, "mol\N{NO-BREAK SPACE}L⁻¹") if size >= 100 else (1.0, "mmol\N{NO-BREAK SPACE}L⁻¹")
     if unit == "A/m^2":
-        return (1e-4, "A cm$^{-2}$") if size >= 1e5 else (0.1, "mA cm$^{-2}$") if size >= 0.01 else (100.0, "µA cm$^{-2}$")
+        return (1e-4, "A\N{NO-BREAK SPACE}cm⁻²") if size >= 1e5 else (0.1, "mA\N{NO-BREAK SPACE}cm⁻²") if size >= 0.01 else (100.0, "µA\N{NO-BREAK SPACE}cm⁻²")
     if unit == "ohm m^2":
-        return 1e4, "Ω cm$^2$"
+        return 1e4, "Ω cm²"
     base, _, rest = unit.partition("/")
     if base in ("V", "m", "S", "s", "A", "C"):
         factor, prefix = next((p for p in PREFIXES if size >= (0.5 if p[1] == "" else 1.0) * p[0]), (1.0, ""))
-        return 1 / factor, prefix + base + (f" {rest.replace('^', '')}$^{{-1}}$" if rest else "")
+        return 1 / factor, prefix + base + (f"\N{NO-BREAK SPACE}{rest}⁻¹" if rest else "")
     return 1.0, "" if unit in ("", "1") else unit
 
 
-def labelled(name, unit):
-    return f"{name} ({unit})" if unit else name
+def labelled(name, unit, room=60):
+    """Name and unit for an axis; on two lines where there is room for fewer characters."""
+    text = f"{name} ({unit})" if unit else name
+    return text if len(text) <= room else fill(text, max(room, 12))
 
 
 def letter(axes, i, dx=-2.0):

@@ -11,7 +11,7 @@ NUMBERS = [
     ("electrode_potential", "overpotential", True),
     ("max_over_mean", "largest / mean current", False),
     ("tip_to_valley", "tip / valley current", False),
-    ("min_surface_concentration", "least Zn$^{2+}$ at surface", False),
+    ("min_surface_concentration", "least Zn²⁺ at surface", False),
     ("limiting_current_fraction", "fraction of limiting current", False),
     ("coulombic_efficiency", "Coulombic efficiency", False),
     ("peak_electric_field", "peak electric field", False),
@@ -39,6 +39,14 @@ def swept_key(run):
     return best if best is not None and count[best] >= 3 else None
 
 
+def shown_value(variant, key):
+    entry, value = variant.data["parameters"][key], number(variant, key)
+    if value is None:
+        return results.parameter_text(variant, key)
+    factor, unit = style.scale((entry.get("unit") or "") if isinstance(entry, dict) else "", abs(value))
+    return f"{factor * value:.4g} {unit}".strip()
+
+
 def series_of(run, key):
     """Variants that differ in the swept key only belong together: {their other parameters, as text: variants}."""
     groups = {}
@@ -46,7 +54,7 @@ def series_of(run, key):
         if number(variant, key) is None:
             continue
         others = [k for k in variant.data.get("parameters") or {} if k != key]
-        name = ", ".join(f"{k.split('/')[-1]} {results.parameter_text(variant, k)}" for k in others)
+        name = ", ".join(f"{k.split('/')[-1]} {shown_value(variant, k)}" for k in others)
         groups.setdefault(name, []).append(variant)
     for variants in groups.values():
         variants.sort(key=lambda v: number(v, key))
@@ -54,9 +62,11 @@ def series_of(run, key):
 
 
 def shown_numbers(run):
-    """Those that every second variant has and that are not the same in all."""
+    """Those that every second variant has, that are not the same in all and not what was varied."""
     chosen = []
     for entry in NUMBERS:
+        if entry[0] == "mean_current_density" and "current density" in (swept_key(run) or ""):
+            continue
         values = [v.quantity(entry[0])[0] for v in run.variants if v.quantity(entry[0])]
         if len(values) * 2 >= len(run.variants) and np.ptp(values) > 1e-6 * style.largest(values):
             chosen.append(entry)
@@ -71,15 +81,13 @@ def draw(run):
     except results.Unusable:
         if not numbers:
             raise
-    if key is None:
-        numbers = numbers[:4]
-    curves = [curve for curve in panel.profile_rows(columns)[:2]]
-    per_row = 2 if key is None else 3
-    numbers = numbers[: 6 - len(curves) if key is None else 6]
+    curves = panel.profile_rows(columns)
+    numbers = numbers[: 6 if key else 3]
+    per_row = min(3, max(len(numbers), 1))
     rows = -(-len(numbers) // per_row)
     width, cell_height = 180.0, max(34.0, 4.2 * len(run.variants)) if key is None else 34.0
     curve_rows = 1 if curves else 0
-    height = 7 + rows * (cell_height + 13) + curve_rows * 50
+    height = 7 + rows * (cell_height + 14) + curve_rows * 51
     figure = plt.figure(figsize=(width * MM, height * MM))
 
     def place(left, top, w, h):
@@ -90,13 +98,13 @@ def draw(run):
     left = 15.0 if key else 44.0
     cell_width = (width - left - 4 - (per_row - 1) * gap) / per_row
     for i, entry in enumerate(numbers):
-        axes = place(left + (i % per_row) * (cell_width + gap), 7 + (i // per_row) * (cell_height + 13), cell_width, cell_height)
+        axes = place(left + (i % per_row) * (cell_width + gap), 7 + (i // per_row) * (cell_height + 14), cell_width, cell_height)
         draw_lines(axes, groups, key, entry) if key else draw_bars(axes, run, entry, i % per_row == 0)
         style.letter(axes, i, -4.6 if key or i % per_row else -10)
         if key and i == 0 and len(groups) > 1:
             axes.legend(loc="best", handlelength=1.6)
     if curves:
-        panel.draw_curves(columns, curves, place, 7 + rows * (cell_height + 13), width, 36.0, len(numbers), legend=len(columns) <= 8)
+        panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12)
     written = style.save(figure, run.folder / "figure")
     if any(column.section is not None for column in columns):
         chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})
@@ -114,7 +122,7 @@ def values_of(variants, entry):
 def scaling(variants, entry):
     unit = next((v.unit(entry[0]) for v in variants if v.unit(entry[0])), "")
     factor, shown = style.scale(unit, style.largest(values_of(variants, entry)[0]))
-    return factor, style.labelled(entry[1], shown)
+    return factor, style.labelled(entry[1], shown, 26)
 
 
 def draw_lines(axes, groups, key, entry):

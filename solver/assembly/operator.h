@@ -69,6 +69,13 @@ namespace zincfield
     double
     residual_scale() const;
 
+    /** Norm of int w dS over the working electrode. */
+    double
+    surface_norm() const
+    {
+      return surface_norm_;
+    }
+
     /** Entries of block (row, column) of the Jacobian at the last linearize(): calls add(rows, columns, cell matrix), numbered as in the scalar space. */
     void
     assemble(unsigned int                                                                                                                row,

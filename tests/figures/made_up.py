@@ -20,7 +20,9 @@ def write(folder, name, points, cells, kind, fields):
     grid.SetPoints(coordinates)
     grid.SetCells(kind, array)
     for field, values in fields.items():
-        vtk_values = numpy_to_vtk(np.ascontiguousarray(values[cells.ravel()], dtype=np.float32), deep=True)
+        by_cell = len(values) == len(cells) != len(points)
+        patches = np.repeat(values, cells.shape[1], axis=0) if by_cell else values[cells.ravel()]
+        vtk_values = numpy_to_vtk(np.ascontiguousarray(patches, dtype=np.float32), deep=True)
         vtk_values.SetName(field)
         grid.GetPointData().AddArray(vtk_values)
     writer = vtkXMLUnstructuredGridWriter()
@@ -91,7 +93,6 @@ def volume_fields(points, height, gap, peak):
         "flux of Zn2+ [mol/m^2/s]": current / 2e5,
         "conductivity [S/m]": 5 + 0 * s,
         "charge density [C/m^3]": 0 * s,
-        "material": (s * (gap - height) < 0.4).astype(float),
     }
 
 
@@ -122,11 +123,12 @@ def planar(folder, names, axisymmetric=False, leave_out=()):
     x, t = np.meshgrid(np.linspace(0, 10, nx + 1), np.linspace(0, 1, ny + 1) ** 1.6, indexing="ij")
     height = 4 * np.exp(-((x / 2.5) ** 2))
     points = np.column_stack([x.ravel(), (height + t * (gap - height)).ravel()])
+    in_film = (np.arange(nx * ny) % ny < 4).astype(float)
     variants = {}
     for k, name in enumerate(names):
         peak = 2.6 / (1 + 0.5 * k)
         write(folder / name, "volume", points, quads(nx, ny), VTK_QUAD,
-              without(volume_fields(points, height.ravel(), gap, peak), leave_out))
+              {**without(volume_fields(points, height.ravel(), gap, peak), leave_out), "material": in_film})
         base = np.column_stack([x[:, 0], height[:, 0]])
         top = np.column_stack([x[:, 0], gap + 0 * x[:, 0]])
         lines = np.column_stack([np.arange(nx), np.arange(nx) + 1])
@@ -144,10 +146,12 @@ def pyramids(folder, names):
     x, y, t = np.meshgrid(np.linspace(0, 5, n + 1), np.linspace(0, 5, n + 1), np.linspace(0, 1, nz + 1) ** 1.5, indexing="ij")
     height = 4 * np.maximum(0, 1 - np.maximum(x, y) / 4)
     points = np.column_stack([x.ravel(), y.ravel(), (height + t * (gap - height)).ravel()])
+    in_film = (np.arange(n * n * nz) % nz < 2).astype(float)
     variants = {}
     for k, name in enumerate(names):
         peak = 2.8 / (1 + 0.8 * k)
-        write(folder / name, "volume", points, hexes(n, n, nz), VTK_HEXAHEDRON, volume_fields(points, height.ravel(), gap, peak))
+        write(folder / name, "volume", points, hexes(n, n, nz), VTK_HEXAHEDRON,
+              {**volume_fields(points, height.ravel(), gap, peak), "material": in_film})
         base = np.column_stack([a[:, :, 0].ravel() for a in (x, y, height)])
         write(folder / name, "surface", base, quads(n, n), VTK_QUAD, surface_fields(base[:, 2], 100, peak, 2e-7 * k, 0))
         variants[name] = {"parameters": {}, "quantities": quantities(100, peak, -0.04 - 0.01 * k)}

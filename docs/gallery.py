@@ -1,0 +1,124 @@
+#!/usr/bin/python3
+"""Writes docs/gallery/ from the inputs and the results of their runs: gallery.py [--results DIR] [--inputs DIR] [--output DIR].
+
+A page an input: the comment at its head, the figure of results/NAME (made small), the reported numbers. Inputs that were not run
+keep the picture that the gallery already has.
+"""
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH, LARGEST_FILE = 1300, 300_000  # [pixels], [bytes]
+SHOWN = {
+    "max_over_mean": "max/mean current",
+    "tip_to_valley": "tip/valley current",
+    "electrode_potential": "electrode potential",
+    "cell_voltage": "cell voltage",
+    "min_surface_concentration": "least Zn²⁺ at the surface",
+    "limiting_current_fraction": "fraction of limiting current",
+    "coulombic_efficiency": "Coulombic efficiency",
+}
+
+
+def header(path):
+    """Title and paragraphs of the comment at the head of an input."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            if lines or line.strip():
+                break
+            continue
+        lines.append(line.lstrip("#").strip())
+    lines = [line for i, line in enumerate(lines) if line or (i and lines[i - 1])]
+    while lines and not lines[0]:
+        lines.pop(0)
+    return (lines[0].rstrip("."), "\n".join(lines[1:]).strip()) if lines else (path.stem, "")
+
+
+def small_copy(source, target):
+    """A picture of at most LARGEST_FILE bytes: fewer colours first, then fewer pixels."""
+    image = Image.open(source).convert("RGB")
+    width = min(WIDTH, image.width)
+    while True:
+        scaled = image.resize((width, round(image.height * width / image.width)), Image.LANCZOS)
+        scaled.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
+        if target.stat().st_size <= LARGEST_FILE or width < 300:
+            return
+        width = int(0.85 * width)
+
+
+def shown(entry):
+    if not isinstance(entry, dict) or not isinstance(entry.get("value"), (int, float)):
+        return "–"
+    value, unit, error = entry["value"], entry.get("unit") or "", entry.get("error")
+    scale = 1.0
+    if unit == "V":
+        scale, unit = 1e3, "mV"
+    value, text = scale * value, f"{scale * value:.4g}"
+    if isinstance(error, (int, float)) and error != 0:
+        error = scale * abs(error)
+        decimals = max(0, -math.floor(math.log10(error)))
+        text = f"{value:.{decimals}f} ± {error:.{decimals}f}"
+    return f"{text} {unit if unit != '1' else ''}".strip()
+
+
+def table(summary):
+    variants = summary.get("variants") or {}
+    quantities = {name: (data or {}).get("quantities") or {} for name, data in variants.items()}
+    keys = [key for key in SHOWN if any(shown(q.get(key)) != "–" for q in quantities.values())]
+    if not keys:
+        return []
+    lines = ["| variant | " + " | ".join(SHOWN[key] for key in keys) + " |", "|---" * (len(keys) + 1) + "|"]
+    lines += [f"| {name} | " + " | ".join(shown(q.get(key)) for key in keys) + " |" for name, q in quantities.items()]
+    return lines
+
+
+def page(path, inputs, results, output):
+    """Writes the page of one input; returns its line in the list."""
+    title, text = header(path)
+    name = path.relative_to(inputs).as_posix()
+    run = results / path.stem
+    picture = output / f"{path.stem}.png"
+    if (run / "figure.png").is_file():
+        small_copy(run / "figure.png", picture)
+    lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
+    if picture.is_file():
+        lines += [f"![{title}]({picture.name})", ""]
+    if text:
+        lines += [text, ""]
+    if (run / "summary.json").is_file():
+        lines += table(json.loads((run / "summary.json").read_text(encoding="utf-8"))) + [""]
+        (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    elif not (output / f"{path.stem}.md").is_file():
+        (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    image = f'<img src="{picture.name}" width="260">' if picture.is_file() else ""
+    return f"| [{title}]({path.stem}.md)<br>`inputs/{name}` | {image} |"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--results", type=Path, default=ROOT / "results")
+    parser.add_argument("--inputs", type=Path, default=ROOT / "inputs")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs" / "gallery")
+    arguments = parser.parse_args()
+    inputs = sorted(arguments.inputs.rglob("*.prm"))
+    if not inputs:
+        print(f"gallery.py: no inputs in {arguments.inputs}", file=sys.stderr)
+        return 1
+    arguments.output.mkdir(parents=True, exist_ok=True)
+    lines = ["# Gallery", "", "Written by `docs/gallery.py` from the inputs and their results.", ""]
+    for folder in dict.fromkeys(path.parent for path in inputs):
+        lines += [f"## {folder.relative_to(arguments.inputs).as_posix().capitalize()}", "", "| case | figure |", "|---|---|"]
+        lines += [page(path, arguments.inputs, arguments.results, arguments.output) for path in inputs if path.parent == folder]
+        lines.append("")
+    (arguments.output / "README.md").write_text("\n".join(lines), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,167 @@
+#include "postprocess/field_files.h"
+
+#include "physics/constants.h"
+#include "postprocess/patch_file.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** Molar volume of zinc [m^3/mol]: 65.38 g/mol over 7.14 g/cm^3 (CRC Handbook). */
+    constexpr double zinc_molar_volume = 65.38e-3 / 7140.;
+
+    /** Corners of a patch of (n+1)^dim points, in deal.II's vertex order. */
+    template <int patch_dim, int dim>
+    void
+    set_vertices(DataOutBase::Patch<patch_dim, dim> &patch)
+    {
+      const unsigned int n = patch.n_subdivisions;
+      for (unsigned int vertex = 0; vertex < GeometryInfo<patch_dim>::vertices_per_cell; ++vertex)
+        {
+          unsigned int point = 0, stride = 1;
+          for (unsigned int d = 0; d < patch_dim; ++d)
+            {
+              point += ((vertex >> d) & 1) * n * stride;
+              stride *= n + 1;
+            }
+          for (unsigned int d = 0; d < dim; ++d)
+            patch.vertices[vertex][d] = patch.data(patch.data.n_rows() - dim + d, point);
+        }
+    }
+
+    template <int dim>
+    void
+    write_volume(const Sampler<dim> &sampler, const unsigned int subdivisions, const std::string &directory, const MPI_Comm communicator)
+    {
+      const TransportModel &transport = *sampler.model().transport;
+      const unsigned int    phi = transport.potential(), n_species = transport.species().size();
+      PatchFile<dim, dim>   file;
+      const unsigned int    potential = file.add_scalar("potential [V]"), field = file.add_vector("electric field [V/m]"),
+                         current = file.add_vector("current density [A/m^2]"), conductivity = file.add_scalar("conductivity [S/m]"),
+                         charge = file.add_scalar("charge density [C/m^3]"), material = file.add_scalar("material");
+      std::vector<unsigned int> concentrations, fluxes;
+      for (const Species &species : transport.species())
+        {
+          concentrations.push_back(file.add_scalar("concentration of " + species.name + " [mol/m^3]"));
+          fluxes.push_back(file.add_vector("flux of " + species.name + " [mol/m^2/s]"));
+        }
+
+      const QIterated<dim> lattice(QTrapezoid<1>(), subdivisions);
+      sampler.volume(lattice, [&](const auto &cell, const auto &samples) {
+        auto &patch = file.add_patch(subdivisions);
+        for (unsigned int q = 0; q < samples.size(); ++q)
+          {
+            const auto &s            = samples[q];
+            patch.data(potential, q) = s.u[phi];
+            for (unsigned int d = 0; d < dim; ++d)
+              {
+                patch.data(field + d, q)   = -s.gradient[phi][d];
+                patch.data(current + d, q) = s.flux[phi][d];
+              }
+            patch.data(conductivity, q) = s.coefficients[phi][phi];
+            patch.data(material, q)     = cell->material_id();
+            double mobile_charge        = 0.;
+            for (unsigned int k = 0; k < n_species; ++k)
+              {
+                const double c                   = transport.concentration(s.u.data(), k);
+                patch.data(concentrations[k], q) = c;
+                mobile_charge += transport.species()[k].charge * c * faraday_constant;
+                const auto weights = transport.species_flux_weights(k);
+                for (unsigned int d = 0; d < dim; ++d)
+                  {
+                    double flux = 0.;
+                    for (unsigned int f = 0; f <= phi; ++f)
+                      flux += weights[f] * s.flux[f][d];
+                    patch.data(fluxes[k] + d, q) = flux / faraday_constant;
+                  }
+              }
+            patch.data(charge, q) = mobile_charge;
+            PatchFile<dim, dim>::set_point(patch, q, s.position);
+          }
+        set_vertices(patch);
+      });
+      file.write(directory, "volume", communicator);
+    }
+
+    template <int dim>
+    void
+    write_surface(const Sampler<dim> &sampler, const unsigned int subdivisions, const std::string &directory, const MPI_Comm communicator)
+    {
+      const TransportModel    &transport = *sampler.model().transport;
+      const unsigned int       phi = transport.potential(), n = transport.n_fields();
+      PatchFile<dim - 1, dim>  file;
+      std::vector<std::string> reaction_names;
+      for (const BoundaryLaw &boundary : sampler.model().boundaries)
+        if (boundary.law)
+          for (const auto &reaction : boundary.law->reactions())
+            if (std::find(reaction_names.begin(), reaction_names.end(), reaction->name) == reaction_names.end())
+              reaction_names.push_back(reaction->name);
+      const unsigned int deposition = file.add_scalar("deposition current density [A/m^2]"), total = file.add_scalar("total current density [A/m^2]"),
+                         overpotential = file.add_scalar("overpotential [V]"), thickness = file.add_scalar("film thickness [m]"),
+                         resistance = file.add_scalar("film resistance [ohm m^2]"), rate = file.add_scalar("deposition rate [m/s]"),
+                         height = file.add_scalar("height [um]"), distance = file.add_scalar("distance from tip [um]"),
+                         id = file.add_scalar("boundary"), potential = file.add_scalar("potential [V]");
+      std::vector<unsigned int> reactions, concentrations;
+      for (const std::string &name : reaction_names)
+        reactions.push_back(file.add_scalar("current density of " + name + " [A/m^2]"));
+      for (const Species &species : transport.species())
+        concentrations.push_back(file.add_scalar("concentration of " + species.name + " [mol/m^3]"));
+
+      const QIterated<dim - 1> lattice(QTrapezoid<1>(), subdivisions);
+      sampler.surface(lattice, [&](const auto &, const unsigned int, const auto &samples) {
+        auto &patch = file.add_patch(subdivisions);
+        for (unsigned int q = 0; q < samples.size(); ++q)
+          {
+            const auto &s                = samples[q];
+            const auto &law              = sampler.model().boundaries[s.boundary].law;
+            patch.data(deposition, q)    = s.deposition_current;
+            patch.data(total, q)         = s.flux.flux[phi];
+            patch.data(overpotential, q) = s.activation;
+            patch.data(thickness, q)     = s.film_thickness;
+            patch.data(resistance, q)    = s.film_resistance;
+            patch.data(rate, q)          = s.deposition_current * zinc_molar_volume / (2. * faraday_constant);
+            patch.data(height, q)        = s.location.height;
+            patch.data(distance, q)      = s.location.distance_from_tip;
+            patch.data(id, q)            = s.boundary;
+            patch.data(potential, q)     = s.u[phi];
+            for (unsigned int r = 0; r < reactions.size(); ++r)
+              for (unsigned int own = 0; law && own < s.flux.reaction_currents.size(); ++own)
+                if (law->reactions()[own]->name == reaction_names[r])
+                  patch.data(reactions[r], q) = s.flux.reaction_currents[own];
+            const double *below = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
+            for (unsigned int k = 0; k < concentrations.size(); ++k)
+              patch.data(concentrations[k], q) = transport.concentration(below, k);
+            PatchFile<dim - 1, dim>::set_point(patch, q, s.position);
+          }
+        set_vertices(patch);
+      });
+      file.write(directory, "surface", communicator);
+    }
+  } // namespace
+
+  template <int dim>
+  void
+  write_fields(const Discretization<dim> &discretization,
+               const CellModel           &model,
+               const StateVector         &state,
+               const double               electrode_potential,
+               const std::string         &directory,
+               const bool                 volume,
+               const bool                 surface)
+  {
+    const StateVector  ghosted = with_ghosts(discretization, state);
+    const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
+    const MPI_Comm     communicator = discretization.dof_handler.get_communicator();
+    if (volume)
+      write_volume(sampler, discretization.degree(), directory, communicator);
+    if (surface)
+      write_surface(sampler, discretization.degree(), directory, communicator);
+  }
+
+  template void
+  write_fields(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool);
+  template void
+  write_fields(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool);
+} // namespace zincfield

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "solver/assembly/sampling.h"
+
+#include <string>
+
+namespace zincfield
+{
+  /**
+   * Write `volume.pvd` and `surface.pvd` with their VTU pieces into `directory`: the fields of a solution, named with their units,
+   * coordinates in micrometres. Sizes are checked: a full disk is a MachineError.
+   */
+  template <int dim>
+  void
+  write_fields(const Discretization<dim> &discretization,
+               const CellModel           &model,
+               const StateVector         &state,
+               double                     electrode_potential,
+               const std::string         &directory,
+               bool                       volume,
+               bool                       surface);
+} // namespace zincfield

@@ -1,0 +1,90 @@
+#include "postprocess/patch_file.h"
+
+#include "solver/errors.h"
+
+#include <filesystem>
+#include <fstream>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  template <int patch_dim, int dim>
+  unsigned int
+  PatchFile<patch_dim, dim>::add_scalar(const std::string &name)
+  {
+    names_.push_back(name);
+    return names_.size() - 1;
+  }
+
+  template <int patch_dim, int dim>
+  unsigned int
+  PatchFile<patch_dim, dim>::add_vector(const std::string &name)
+  {
+    const unsigned int first = names_.size();
+    for (unsigned int d = 0; d < dim; ++d)
+      names_.push_back(name);
+    ranges_.emplace_back(first, first + dim - 1, name, DataComponentInterpretation::component_is_part_of_vector);
+    return first;
+  }
+
+  template <int patch_dim, int dim>
+  DataOutBase::Patch<patch_dim, dim> &
+  PatchFile<patch_dim, dim>::add_patch(const unsigned int subdivisions)
+  {
+    patches_.emplace_back();
+    auto &patch                = patches_.back();
+    patch.patch_index          = patches_.size() - 1;
+    patch.n_subdivisions       = subdivisions;
+    patch.points_are_available = true;
+    patch.data.reinit(names_.size() + dim, Utilities::fixed_power<patch_dim>(subdivisions + 1));
+    return patch;
+  }
+
+  template <int patch_dim, int dim>
+  void
+  PatchFile<patch_dim, dim>::set_point(DataOutBase::Patch<patch_dim, dim> &patch, const unsigned int point, const Point<dim> &position)
+  {
+    for (unsigned int d = 0; d < dim; ++d)
+      patch.data(patch.data.n_rows() - dim + d, point) = position[d];
+  }
+
+  template <int patch_dim, int dim>
+  void
+  PatchFile<patch_dim, dim>::write(const std::string &directory, const std::string &name, const MPI_Comm communicator) const
+  {
+    const unsigned int rank  = Utilities::MPI::this_mpi_process(communicator), n_ranks = Utilities::MPI::n_mpi_processes(communicator);
+    const std::string  piece = name + (n_ranks == 1 ? "" : "_" + Utilities::int_to_string(rank, Utilities::needed_digits(n_ranks))) + ".vtu";
+    bool               written;
+    {
+      std::ofstream file(directory + "/" + piece);
+      this->write_vtu(file);
+      file.flush();
+      written = file.good();
+    }
+    std::string main_file = piece;
+    if (rank == 0)
+      {
+        if (n_ranks > 1)
+          {
+            std::vector<std::string> pieces;
+            for (unsigned int r = 0; r < n_ranks; ++r)
+              pieces.push_back(name + "_" + Utilities::int_to_string(r, Utilities::needed_digits(n_ranks)) + ".vtu");
+            main_file = name + ".pvtu";
+            std::ofstream file(directory + "/" + main_file);
+            this->write_pvtu_record(file, pieces);
+            written = written && file.flush().good();
+          }
+        std::ofstream file(directory + "/" + name + ".pvd");
+        DataOutBase::write_pvd_record(file, {{0., main_file}});
+        written = written && file.flush().good();
+      }
+    if (Utilities::MPI::min(written ? 1 : 0, communicator) == 0)
+      throw MachineError("Writing " + directory + "/" + name + ".pvd failed: the disk is full or the folder cannot be written.");
+  }
+
+  template class PatchFile<2, 2>;
+  template class PatchFile<1, 2>;
+  template class PatchFile<3, 3>;
+  template class PatchFile<2, 3>;
+} // namespace zincfield

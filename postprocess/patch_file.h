@@ -1,0 +1,61 @@
+#pragma once
+
+#include <deal.II/base/data_out_base.h>
+#include <deal.II/base/mpi.h>
+
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** Fields on a set of curved patches, written as one parallel VTU. Each patch carries its own points. */
+  template <int patch_dim, int dim>
+  class PatchFile : public dealii::DataOutInterface<patch_dim, dim>
+  {
+  public:
+    /** Declare a scalar field; returns its first row in a patch's data. */
+    unsigned int
+    add_scalar(const std::string &name);
+
+    unsigned int
+    add_vector(const std::string &name);
+
+    unsigned int
+    n_rows() const
+    {
+      return names_.size();
+    }
+
+    /** A new patch of (subdivisions + 1)^patch_dim points; rows are the declared fields, the coordinates are set by set_point(). */
+    dealii::DataOutBase::Patch<patch_dim, dim> &
+    add_patch(unsigned int subdivisions);
+
+    static void
+    set_point(dealii::DataOutBase::Patch<patch_dim, dim> &patch, unsigned int point, const dealii::Point<dim> &position);
+
+    /** Write directory/name.pvd, name.pvtu and the pieces. Throws MachineError if a file is not as long as it should be. */
+    void
+    write(const std::string &directory, const std::string &name, MPI_Comm communicator) const;
+
+  private:
+    const std::vector<dealii::DataOutBase::Patch<patch_dim, dim>> &
+    get_patches() const override
+    {
+      return patches_;
+    }
+    std::vector<std::string>
+    get_dataset_names() const override
+    {
+      return names_;
+    }
+    std::vector<std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>>
+    get_nonscalar_data_ranges() const override
+    {
+      return ranges_;
+    }
+
+    std::vector<dealii::DataOutBase::Patch<patch_dim, dim>> patches_;
+    std::vector<std::string>                                names_;
+    std::vector<std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>> ranges_;
+  };
+} // namespace zincfield

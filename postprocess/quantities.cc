@@ -1,0 +1,242 @@
+#include "postprocess/quantities.h"
+
+#include "physics/constants.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** What the surface of the working electrode adds up to; every entry is a sum, a maximum or a minimum over all ranks. */
+    struct SurfaceSums
+    {
+      double area = 0., current = 0., square = 0., tip_area = 0., tip_current = 0., valley_area = 0., valley_current = 0.;
+      double activation = 0., film = 0., charge = 0., conductance = 0.;
+      double largest = -std::numeric_limits<double>::infinity(), smallest = std::numeric_limits<double>::infinity();
+      double lowest_concentration = std::numeric_limits<double>::infinity();
+    };
+
+    double
+    sum(const double x, const MPI_Comm communicator)
+    {
+      return Utilities::MPI::sum(x, communicator);
+    }
+
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+  } // namespace
+
+  template <int dim>
+  Report
+  measure(const Discretization<dim>                         &discretization,
+          const CellModel                                   &model,
+          const StateVector                                 &state,
+          const double                                       electrode_potential,
+          const std::vector<std::array<double, max_fields>> &boundary_flux)
+  {
+    const MPI_Comm        communicator = discretization.dof_handler.get_communicator();
+    const TransportModel &transport    = *model.transport;
+    const unsigned int    phi          = transport.potential();
+    const Case           &data         = model.data;
+    const StateVector     ghosted      = with_ghosts(discretization, state);
+    const Sampler<dim>    sampler(discretization, model, ghosted, electrode_potential);
+    const double          feature = data.geometry->feature_size(), patch = data.output.patch * feature;
+
+    unsigned int working = 0;
+    int          counter = -1;
+    for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+      if (model.boundaries[id].condition == Condition::electrode)
+        working = id;
+      else if (model.boundaries[id].condition == Condition::counter_electrode)
+        counter = id;
+
+    // Where tips and valleys are: the highest point, and the farthest from a tip.
+    double farthest = 0., highest = -std::numeric_limits<double>::infinity();
+    sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        if (s.boundary == working)
+          {
+            farthest = std::max(farthest, s.location.distance_from_tip);
+            highest  = std::max(highest, s.location.height);
+          }
+    });
+    farthest = Utilities::MPI::max(farthest, communicator);
+    highest  = Utilities::MPI::max(highest, communicator);
+
+    SurfaceSums sums;
+    double      counter_activation = 0., counter_film = 0.;
+    double      equilibrium = 0., counter_equilibrium = 0.;
+    sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        {
+          const double total = s.flux.flux[phi];
+          if (s.boundary != working)
+            {
+              counter_activation -= s.weight * total * s.activation;
+              counter_film += s.weight * total * s.film_drop;
+              counter_equilibrium = s.equilibrium;
+              continue;
+            }
+          equilibrium = s.equilibrium;
+          sums.area += s.weight;
+          sums.current += s.weight * s.deposition_current;
+          sums.square += s.weight * s.deposition_current * s.deposition_current;
+          sums.charge += s.weight * total;
+          sums.activation -= s.weight * total * s.activation;
+          sums.film += s.weight * total * s.film_drop;
+          sums.conductance -= s.weight * s.flux.derivative[phi][transport.n_fields()];
+          sums.largest              = std::max(sums.largest, s.deposition_current);
+          sums.smallest             = std::min(sums.smallest, s.deposition_current);
+          sums.lowest_concentration = std::min(sums.lowest_concentration, s.surface_concentration);
+          if (s.location.distance_from_tip <= patch)
+            {
+              sums.tip_area += s.weight;
+              sums.tip_current += s.weight * s.deposition_current;
+            }
+          if (s.location.distance_from_tip >= farthest - patch)
+            {
+              sums.valley_area += s.weight;
+              sums.valley_current += s.weight * s.deposition_current;
+            }
+        }
+    });
+    for (double *value : {&sums.area, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current,
+                          &sums.activation, &sums.film, &sums.charge, &sums.conductance, &counter_activation, &counter_film})
+      *value = sum(*value, communicator);
+    sums.largest              = Utilities::MPI::max(sums.largest, communicator);
+    sums.smallest             = Utilities::MPI::min(sums.smallest, communicator);
+    sums.lowest_concentration = Utilities::MPI::min(sums.lowest_concentration, communicator);
+    const auto strongest      = [&](const double x) {
+      const double high = Utilities::MPI::max(x, communicator), low = Utilities::MPI::min(x, communicator);
+      return std::abs(high) > std::abs(low) ? high : low;
+    };
+    equilibrium         = strongest(equilibrium);
+    counter_equilibrium = strongest(counter_equilibrium);
+
+    double             peak_field = 0., ohmic = 0., ohmic_film = 0.;
+    const unsigned int n_bulk_materials = data.geometry->material_names().size();
+    sampler.volume(discretization.quadrature, [&](const auto &, const auto &samples) {
+      for (const auto &s : samples)
+        {
+          peak_field               = std::max(peak_field, s.gradient[phi].norm());
+          const Tensor<1, dim> &i  = s.flux[phi];
+          const double          loss = s.weight * (i * i) / s.coefficients[phi][phi];
+          (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
+        }
+    });
+    peak_field = Utilities::MPI::max(peak_field, communicator);
+    for (double *value : {&ohmic, &ohmic_film})
+      *value = sum(*value, communicator) * mesh_unit;
+
+    // Totals come from the residual, which conserves charge to the solver's tolerance.
+    const double charge    = boundary_flux[working][phi];
+    const double footprint = discretization.mesh.footprint();
+    const double unit_area = dim == 3 || discretization.axisymmetric ? mesh_unit * mesh_unit : mesh_unit;
+    const double mean      = sums.current / sums.area;
+    const bool   flowing   = std::abs(charge) > 1e-9 * footprint;
+
+    Report report;
+    report.add("mean_current_density", charge / footprint, "A/m^2");
+    report.add("total_current", charge * unit_area, dim == 3 || discretization.axisymmetric ? "A" : "A/m");
+    const std::string singular = transport.is_primary() && data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "";
+    const auto        over_mean = [&](const double x) { return flowing ? x / mean : none; };
+    report.add("max_over_mean", over_mean(sums.largest), "1", singular);
+    report.add("min_over_mean", over_mean(sums.smallest), "1");
+    report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
+    report.add("tip_to_valley", sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1");
+    report.add("peak_electric_field", peak_field, "V/m", data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "");
+
+    const int zinc = sampler.zinc();
+    report.add("min_surface_concentration", zinc >= 0 ? sums.lowest_concentration : none, "mol/m^3");
+    report.add("limiting_current_fraction", zinc >= 0 ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
+    report.add("electrode_potential", electrode_potential, "V");
+    report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
+    report.add("coulombic_efficiency", flowing && !transport.is_primary() ? sums.current / sums.charge : none, "1");
+
+    double bulk[max_fields];
+    for (unsigned int f = 0; f < transport.n_fields(); ++f)
+      bulk[f] = transport.fields()[f].bulk_value;
+    const double conductivity = transport.conductivity(0, transport.properties(0, Location()), bulk);
+    report.add("wagner_number", sums.conductance > 0. ? conductivity * sums.area / sums.conductance / (feature * mesh_unit) : none, "1");
+
+    const double diffusivity = transport.bulk_diffusivity(), transference = transport.bulk_transference();
+    const double z           = zinc >= 0 ? transport.species()[zinc].charge : 2.;
+    report.add("sand_time",
+               diffusivity > 0. && flowing ?
+                 numbers::PI * diffusivity *
+                   std::pow(z * faraday_constant * transport.species()[zinc].bulk_concentration / (2. * charge / footprint * (1. - transference)), 2) :
+                 none,
+               "s",
+               "planar, of the mean current density in a stagnant cell without an end");
+
+    // phi_m I = E I + int i eta + int i film + int i phi, and the last is the integral of -i.grad phi: all positive for deposition.
+    const auto part = [&](const double x) {
+      Quantity q;
+      q.value = flowing ? x / charge : none;
+      q.unit  = "V";
+      return q;
+    };
+    report.voltage_split["ohmic"]      = part(ohmic);
+    report.voltage_split["film"]       = part(ohmic_film + sums.film + counter_film);
+    const double reversible            = (equilibrium - counter_equilibrium) * charge;
+    // Where kinetics refer to the bulk composition, the activation contains Nernst's part: split it off at the surface.
+    double nernst = 0.;
+    if (!transport.local_reference() && zinc >= 0)
+      {
+        sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+          for (const auto &s : samples)
+            if (s.surface_concentration > 0.)
+              nernst -= s.weight * s.flux.flux[phi] * thermal_voltage(transport.temperature()) / z *
+                        std::log(s.surface_concentration / transport.species()[zinc].bulk_concentration);
+        });
+        nernst = sum(nernst, communicator);
+      }
+    report.voltage_split["activation"]    = part(sums.activation + counter_activation - nernst);
+    report.voltage_split["concentration"] = part(-electrode_potential * charge + reversible - ohmic - ohmic_film - sums.film - counter_film -
+                                                 (sums.activation + counter_activation) + nernst);
+
+    double charge_sum = 0.;
+    for (const auto &flux : boundary_flux)
+      charge_sum += flux[phi];
+    report.balance["charge"] = std::abs(charge_sum) / std::max(std::abs(charge), 1e-9 * footprint);
+    for (unsigned int k = 0; k < transport.species().size(); ++k)
+      {
+        const auto weights = transport.species_flux_weights(k);
+        double     total   = 0.;
+        for (const auto &flux : boundary_flux)
+          for (unsigned int f = 0; f < transport.n_fields(); ++f)
+            total += weights[f] * flux[f];
+        report.balance[transport.species()[k].name] = std::abs(total) / std::max(std::abs(charge), 1e-9 * footprint);
+      }
+    return report;
+  }
+
+  void
+  estimate_errors(std::vector<Report> &history)
+  {
+    if (history.size() < 2)
+      return;
+    Report      &now  = history.back();
+    const Report &last = history[history.size() - 2];
+    const auto    estimate = [&](Quantity &quantity, const Quantity &before, const Quantity *earlier) {
+      const double change = std::abs(quantity.value - before.value);
+      double       ratio  = 0.5;
+      if (earlier)
+        {
+          const double previous = std::abs(before.value - earlier->value);
+          ratio                 = previous > 0. ? std::min(0.75, std::max(1. / 3., change / previous)) : 0.75;
+        }
+      quantity.error = change * ratio / (1. - ratio);
+    };
+    const Report *earlier = history.size() > 2 ? &history[history.size() - 3] : nullptr;
+    for (auto &entry : now.quantities)
+      estimate(entry.second, last.quantities.at(entry.first), earlier ? &earlier->quantities.at(entry.first) : nullptr);
+    for (auto &entry : now.voltage_split)
+      estimate(entry.second, last.voltage_split.at(entry.first), earlier ? &earlier->voltage_split.at(entry.first) : nullptr);
+  }
+
+  template Report
+  measure(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &);
+  template Report
+  measure(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &);
+} // namespace zincfield

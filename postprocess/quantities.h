@@ -1,0 +1,58 @@
+#pragma once
+
+#include "solver/assembly/sampling.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** One reported number. NaN: it does not exist for this case. */
+  struct Quantity
+  {
+    double      value = std::numeric_limits<double>::quiet_NaN();
+    std::string unit;
+    double      error = std::numeric_limits<double>::quiet_NaN(); // estimated, in `unit`
+    std::string note;                                             // a caution to be printed with it
+  };
+
+  /** The numbers of one solution, by name, in the order in which they are reported. */
+  struct Report
+  {
+    std::vector<std::string>        order;
+    std::map<std::string, Quantity> quantities;
+    std::map<std::string, Quantity> voltage_split; // ohmic, concentration, activation, film [V]
+    std::map<std::string, double>   balance;       // relative, "charge" and by species
+
+    void
+    add(const std::string &name, double value, const std::string &unit, const std::string &note = "")
+    {
+      if (quantities.count(name) == 0)
+        order.push_back(name);
+      quantities[name].value = value;
+      quantities[name].unit  = unit;
+      quantities[name].note  = note;
+    }
+  };
+
+  /**
+   * Everything a run reports about a solution (MODEL: total and mean current, uniformity, field, concentrations, numbers of
+   * Wagner and Sand, voltage split, balances), without error estimates.
+   * `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units].
+   */
+  template <int dim>
+  Report
+  measure(const Discretization<dim>                             &discretization,
+          const CellModel                                       &model,
+          const StateVector                                     &state,
+          double                                                 electrode_potential,
+          const std::vector<std::array<double, max_fields>> &boundary_flux);
+
+  /**
+   * Fill in the error of every quantity from its values on a sequence of meshes, coarsest first: the last change d_l times q/(1-q)
+   * with q = d_l/d_{l-1}, kept between 1/3 and 3/4 (1/2 where only two values are known).
+   */
+  void
+  estimate_errors(std::vector<Report> &history);
+} // namespace zincfield

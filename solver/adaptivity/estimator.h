@@ -1,0 +1,18 @@
+#pragma once
+
+#include "solver/assembly/sampling.h"
+
+#include <deal.II/lac/vector.h>
+
+namespace zincfield
+{
+  /**
+   * Residual estimate of the error in the energy norm, by active cell:
+   * eta_K^2 = sum_f sum_{F in dK} h_F/(2 p A_ff s_f) int_F [n.flux_f]^2 dS,
+   * with the jump between cells, and at an electrode the whole difference between the flux from inside and the flux its law asks for.
+   * A_ff s_f is the diagonal coefficient in the field's scale, the larger of both sides. Source: Kelly et al., Int. J. Numer. Methods Eng. 19 (1983) 1593.
+   */
+  template <int dim>
+  dealii::Vector<float>
+  estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential);
+} // namespace zincfield

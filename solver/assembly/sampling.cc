@@ -1,0 +1,204 @@
+#include "solver/assembly/sampling.h"
+
+#include "physics/constants.h"
+
+#include <deal.II/base/qprojector.h>
+#include <deal.II/dofs/dof_tools.h>
+#include <deal.II/fe/fe_values.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  template <int dim>
+  StateVector
+  with_ghosts(const Discretization<dim> &discretization, const StateVector &state)
+  {
+    IndexSet relevant;
+    DoFTools::extract_locally_relevant_dofs(discretization.dof_handler, relevant);
+    StateVector copy(state.n_blocks());
+    for (unsigned int f = 0; f < state.n_blocks(); ++f)
+      {
+        copy.block(f).reinit(discretization.dof_handler.locally_owned_dofs(), relevant, discretization.dof_handler.get_communicator());
+        copy.block(f).copy_locally_owned_data_from(state.block(f));
+        discretization.constraints.distribute(copy.block(f));
+      }
+    copy.collect_sizes();
+    copy.update_ghost_values();
+    return copy;
+  }
+
+  template <int dim>
+  void
+  evaluate_flux(const TransportModel &model, VolumeSample<dim> &sample, const Tensor<1, dim> *layer_normal)
+  {
+    const double anisotropy = model.anisotropy(sample.material);
+    model.coefficients(sample.material, sample.properties, sample.u.data(), sample.coefficients);
+    for (unsigned int f = 0; f < model.n_fields(); ++f)
+      {
+        sample.flux[f] = Tensor<1, dim>();
+        for (unsigned int g = 0; g < model.n_fields(); ++g)
+          {
+            Tensor<1, dim> gradient = sample.gradient[g];
+            if (layer_normal && anisotropy != 1.)
+              gradient = anisotropy * gradient + (1. - anisotropy) * (*layer_normal * gradient) * *layer_normal;
+            sample.flux[f] -= sample.coefficients[f][g] * gradient;
+          }
+      }
+  }
+
+  template <int dim>
+  Sampler<dim>::Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
+    : discretization_(discretization)
+    , model_(model)
+    , state_(state)
+    , electrode_potential_(electrode_potential)
+  {}
+
+  template <int dim>
+  int
+  Sampler<dim>::zinc() const
+  {
+    const auto &species = model_.transport->species();
+    for (unsigned int k = 0; k < species.size(); ++k)
+      if (species[k].name == "Zn2+")
+        return k;
+    return -1;
+  }
+
+  template <int dim>
+  void
+  Sampler<dim>::volume(const Quadrature<dim>                                                              &quadrature,
+                       const std::function<void(const Cell &, const std::vector<VolumeSample<dim>> &)> &visit) const
+  {
+    const TransportModel          &transport = *model_.transport;
+    const unsigned int             n         = transport.n_fields();
+    FEValues<dim>                  values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
+                         update_values | update_gradients | update_quadrature_points | update_JxW_values | update_inverse_jacobians);
+    std::vector<double>            value(quadrature.size());
+    std::vector<Tensor<1, dim>>    gradient(quadrature.size());
+    std::vector<VolumeSample<dim>> samples(quadrature.size());
+    for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
+      {
+        if (!cell->is_locally_owned())
+          continue;
+        values.reinit(cell);
+        const unsigned int material = cell->material_id();
+        for (unsigned int f = 0; f < n; ++f)
+          {
+            values.get_function_values(state_.block(f), value);
+            values.get_function_gradients(state_.block(f), gradient);
+            for (unsigned int q = 0; q < quadrature.size(); ++q)
+              {
+                samples[q].u[f]        = value[q] * transport.fields()[f].scale;
+                samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
+              }
+          }
+        for (unsigned int q = 0; q < quadrature.size(); ++q)
+          {
+            VolumeSample<dim> &sample = samples[q];
+            sample.position           = values.quadrature_point(q);
+            sample.weight             = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
+            sample.material           = material;
+            sample.properties = transport.properties(material, transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q)));
+            Tensor<1, dim> normal;
+            for (unsigned int d = 0; d < dim; ++d)
+              normal[d] = values.inverse_jacobian(q)[dim - 1][d];
+            normal /= normal.norm();
+            evaluate_flux(transport, sample, &normal);
+          }
+        visit(cell, samples);
+      }
+  }
+
+  template <int dim>
+  void
+  Sampler<dim>::surface(const Quadrature<dim - 1>                                                                    &quadrature,
+                        const std::function<void(const Cell &, unsigned int, const std::vector<SurfaceSample<dim>> &)> &visit) const
+  {
+    const TransportModel            &transport = *model_.transport;
+    const unsigned int               n = transport.n_fields(), phi = transport.potential();
+    const int                        zinc = this->zinc();
+    FEFaceValues<dim>                values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
+                             update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors);
+    std::vector<double>              value(quadrature.size());
+    std::vector<Tensor<1, dim>>      gradient(quadrature.size());
+    std::vector<SurfaceSample<dim>>  samples(quadrature.size());
+    for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
+      {
+        if (!cell->is_locally_owned())
+          continue;
+        for (const unsigned int face : cell->face_indices())
+          {
+            if (!cell->at_boundary(face) || cell->face(face)->boundary_id() == numbers::internal_face_boundary_id)
+              continue;
+            const unsigned int id       = cell->face(face)->boundary_id();
+            const BoundaryLaw &boundary = model_.boundaries[id];
+            if (!boundary.is_electrode())
+              continue;
+            values.reinit(cell, face);
+            const Quadrature<dim> unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, face);
+            const double          phi_m = boundary.condition == Condition::electrode ? electrode_potential_ : 0.;
+            samples.assign(quadrature.size(), SurfaceSample<dim>());
+            for (unsigned int f = 0; f < n; ++f)
+              {
+                values.get_function_values(state_.block(f), value);
+                for (unsigned int q = 0; q < quadrature.size(); ++q)
+                  samples[q].u[f] = value[q] * transport.fields()[f].scale;
+              }
+            for (unsigned int q = 0; q < quadrature.size(); ++q)
+              {
+                SurfaceSample<dim> &sample = samples[q];
+                sample.boundary            = id;
+                sample.position            = values.quadrature_point(q);
+                sample.weight              = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
+                sample.location            = discretization_.mesh.location(cell, unit.point(q));
+                sample.film_thickness      = model_.thickness(id, sample.location);
+                for (const FilmSlab &slab : model_.film(id, sample.location))
+                  sample.film_resistance += slab.thickness / transport.conductivity(slab.material, slab.properties, sample.u.data());
+
+                std::array<double, max_fields> below = sample.u;
+                if (model_.prescribes_potential(id))
+                  {
+                    values.get_function_gradients(state_.block(phi), gradient);
+                    const unsigned int   material = cell->material_id();
+                    const double         kappa    = transport.conductivity(material, transport.properties(material, sample.location), sample.u.data());
+                    sample.flux.flux[phi]         = -kappa * transport.fields()[phi].scale / mesh_unit * (gradient[q] * values.normal_vector(q));
+                    sample.deposition_current     = sample.flux.flux[phi];
+                  }
+                else
+                  {
+                    boundary.law->evaluate(model_.surface_point(id, sample.location), sample.u.data(), phi_m, true, sample.flux);
+                    if (sample.flux.below.size() >= n)
+                      std::copy(sample.flux.below.end() - n, sample.flux.below.end(), below.begin());
+                    sample.film_drop = sample.u[phi] - below[phi];
+                    if (transport.is_primary())
+                      sample.deposition_current = sample.flux.flux[phi];
+                    for (unsigned int r = 0; r < boundary.law->reactions().size(); ++r)
+                      if (boundary.law->reactions()[r]->deposits_zinc())
+                        {
+                          sample.deposition_current += sample.flux.reaction_currents[r];
+                          sample.equilibrium = boundary.law->reactions()[r]->equilibrium_potential();
+                        }
+                    if (!transport.is_primary())
+                      sample.activation = phi_m - below[phi] - sample.equilibrium;
+                  }
+                if (zinc >= 0)
+                  sample.surface_concentration = transport.concentration(below.data(), zinc);
+              }
+            visit(cell, face, samples);
+          }
+      }
+  }
+
+  template StateVector
+  with_ghosts(const Discretization<2> &, const StateVector &);
+  template StateVector
+  with_ghosts(const Discretization<3> &, const StateVector &);
+  template void
+  evaluate_flux(const TransportModel &, VolumeSample<2> &, const Tensor<1, 2> *);
+  template void
+  evaluate_flux(const TransportModel &, VolumeSample<3> &, const Tensor<1, 3> *);
+  template class Sampler<2>;
+  template class Sampler<3>;
+} // namespace zincfield

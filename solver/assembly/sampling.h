@@ -1,0 +1,87 @@
+#pragma once
+
+#include "solver/assembly/cell_model.h"
+#include "solver/discretization/discretization.h"
+
+#include <deal.II/base/quadrature.h>
+
+namespace zincfield
+{
+  /** A copy of `state` whose ghosts cover every cell around the owned ones, with hanging and periodic unknowns filled in. */
+  template <int dim>
+  StateVector
+  with_ghosts(const Discretization<dim> &discretization, const StateVector &state);
+
+  /** What a point of the cell shows. SI units; gradients per metre. */
+  template <int dim>
+  struct VolumeSample
+  {
+    dealii::Point<dim>                               position; // [um]
+    double                                           weight = 0.; // share of the volume, mesh units (2 pi r included)
+    unsigned int                                     material = 0;
+    Properties                                       properties{};
+    std::array<double, max_fields>                   u{};
+    std::array<dealii::Tensor<1, dim>, max_fields>   gradient; // as computed
+    std::array<dealii::Tensor<1, dim>, max_fields>   flux;     // by row [A/m^2]
+    Coefficients<double>                             coefficients;
+  };
+
+  /** What a point of an electrode shows. SI units. */
+  template <int dim>
+  struct SurfaceSample
+  {
+    unsigned int                   boundary = 0;
+    Location                       location;
+    dealii::Point<dim>             position; // [um]
+    double                         weight = 0.; // share of the surface, mesh units (2 pi r included)
+    std::array<double, max_fields> u{};      // on the electrolyte side of an unmeshed film
+    SurfaceFlux                    flux;
+    double                         deposition_current  = 0.; // [A/m^2], zinc only, positive
+    double                         activation          = 0.; // phi_m - phi - E at the reaction plane, of the zinc reaction [V]
+    double                         equilibrium         = 0.; // E of that reaction [V]
+    double                         film_drop           = 0.; // potential across an unmeshed film, above minus below [V]
+    double                         surface_concentration = 0.; // zinc, at the reaction plane [mol/m^3]; 0 without species
+    double                         film_thickness = 0., film_resistance = 0.; // [m], [ohm m^2], however represented
+  };
+
+  /** Evaluates a solution at points of cells and of electrode faces, through the same laws as the equations. */
+  template <int dim>
+  class Sampler
+  {
+  public:
+    /** `state`: from with_ghosts(). */
+    Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential);
+
+    using Cell = typename dealii::DoFHandler<dim>::active_cell_iterator;
+
+    /** Calls visit(cell, samples) for every owned cell, at the points of `quadrature`. */
+    void
+    volume(const dealii::Quadrature<dim> &quadrature, const std::function<void(const Cell &, const std::vector<VolumeSample<dim>> &)> &visit) const;
+
+    /** Calls visit(cell, face, samples) for every owned electrode face. */
+    void
+    surface(const dealii::Quadrature<dim - 1>                                                                    &quadrature,
+            const std::function<void(const Cell &, unsigned int, const std::vector<SurfaceSample<dim>> &)> &visit) const;
+
+    /** Index of the zinc ion among the model's species; -1 where it has none. */
+    int
+    zinc() const;
+
+    const CellModel &
+    model() const
+    {
+      return model_;
+    }
+
+  private:
+    const Discretization<dim> &discretization_;
+    const CellModel           &model_;
+    const StateVector         &state_;
+    const double               electrode_potential_;
+  };
+
+  /** flux_f = -sum_g A_fg K grad u_g, K stretching tangentially where `normal` is given. Gradients per metre. */
+  template <int dim>
+  void
+  evaluate_flux(const TransportModel &model, VolumeSample<dim> &sample, const dealii::Tensor<1, dim> *layer_normal);
+} // namespace zincfield

@@ -1,0 +1,120 @@
+#include "solver/linear/block_preconditioner.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** Set an option unless the user has. */
+    void
+    default_option(const std::string &name, const std::string &value)
+    {
+      PetscBool set = PETSC_FALSE;
+      check(PetscOptionsHasName(nullptr, nullptr, name.c_str(), &set));
+      if (!set)
+        check(PetscOptionsSetValue(nullptr, name.c_str(), value.c_str()));
+    }
+  } // namespace
+
+  template <int dim>
+  BlockPreconditioner<dim>::BlockPreconditioner(Operator<dim> &op)
+    : op_(op)
+    , matrices_(op)
+    , blocks_(op.n_fields())
+    , preconditioners_(op.n_fields(), nullptr)
+  {
+    const MPI_Comm communicator = op.discretization().dof_handler.get_communicator();
+    op.discretization().initialize(residual_, op.n_fields());
+    op.discretization().initialize(product_, op.n_fields());
+    for (unsigned int f = 0; f < op.n_fields(); ++f)
+      {
+        // BoomerAMG as measured best on these elliptic blocks: aggressive thinning of the coarse levels, long interpolation.
+        const std::string prefix = f == op.model().transport->potential() ? "potential_" : "species_";
+        default_option("-" + prefix + "pc_type", "hypre");
+        default_option("-" + prefix + "pc_hypre_boomeramg_strong_threshold", dim == 3 ? "0.5" : "0.25");
+        default_option("-" + prefix + "pc_hypre_boomeramg_coarsen_type", "HMIS");
+        default_option("-" + prefix + "pc_hypre_boomeramg_interp_type", "ext+i");
+        default_option("-" + prefix + "pc_hypre_boomeramg_P_max", "4");
+        default_option("-" + prefix + "pc_hypre_boomeramg_relax_type_all", "symmetric-SOR/Jacobi");
+        check(PCCreate(communicator, &preconditioners_[f]));
+        check(PCSetOptionsPrefix(preconditioners_[f], prefix.c_str()));
+      }
+    const auto &owned = op.discretization().dof_handler.locally_owned_dofs();
+    check(VecCreateMPIWithArray(communicator, 1, owned.n_elements(), owned.size(), nullptr, &in_));
+    check(VecCreateMPIWithArray(communicator, 1, owned.n_elements(), owned.size(), nullptr, &out_));
+  }
+
+  template <int dim>
+  BlockPreconditioner<dim>::~BlockPreconditioner()
+  {
+    for (PC &pc : preconditioners_)
+      PCDestroy(&pc);
+    VecDestroy(&in_);
+    VecDestroy(&out_);
+  }
+
+  template <int dim>
+  void
+  BlockPreconditioner<dim>::setup()
+  {
+    for (unsigned int f = 0; f < op_.n_fields(); ++f)
+      {
+        matrices_.assemble(f, f, true, blocks_[f]);
+        check(PCSetOperators(preconditioners_[f], blocks_[f], blocks_[f]));
+        check(PCSetFromOptions(preconditioners_[f]));
+        check(PCSetUp(preconditioners_[f]));
+      }
+  }
+
+  template <int dim>
+  void
+  BlockPreconditioner<dim>::apply_block(const unsigned int f, FieldVector &destination, const FieldVector &source)
+  {
+    check(VecPlaceArray(in_, source.begin()));
+    check(VecPlaceArray(out_, destination.begin()));
+    check(PCApply(preconditioners_[f], in_, out_));
+    check(VecResetArray(in_));
+    check(VecResetArray(out_));
+  }
+
+  template <int dim>
+  void
+  BlockPreconditioner<dim>::apply(StateVector &destination, const StateVector &source)
+  {
+    const unsigned int n = op_.n_fields();
+    destination          = 0.;
+    // forward over the fields, then back over all but the last
+    for (unsigned int sweep = 0; sweep < 2 * n - 1; ++sweep)
+      {
+        const unsigned int f = sweep < n ? sweep : 2 * n - 2 - sweep;
+        if (sweep == 0)
+          {
+            apply_block(f, destination.block(f), source.block(f));
+            continue;
+          }
+        op_.jacobian(product_, destination, 0.);
+        residual_.block(f) = source.block(f);
+        residual_.block(f) -= product_.block(f);
+        apply_block(f, product_.block(f), residual_.block(f));
+        destination.block(f) += product_.block(f);
+      }
+  }
+
+  template <int dim>
+  double
+  BlockPreconditioner<dim>::memory_consumption() const
+  {
+    double bytes = 0.;
+    for (const auto &block : blocks_)
+      {
+        MatInfo info;
+        check(MatGetInfo(const_cast<PETScWrappers::MPI::SparseMatrix &>(block), MAT_LOCAL, &info));
+        bytes += info.memory;
+      }
+    return bytes;
+  }
+
+  template class BlockPreconditioner<2>;
+  template class BlockPreconditioner<3>;
+} // namespace zincfield

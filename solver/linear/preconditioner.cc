@@ -1,0 +1,21 @@
+#include "solver/linear/preconditioner.h"
+
+#include "solver/linear/block_preconditioner.h"
+#include "solver/linear/direct_preconditioner.h"
+
+namespace zincfield
+{
+  template <int dim>
+  std::unique_ptr<Preconditioner<dim>>
+  make_preconditioner(const std::string &kind, Operator<dim> &op)
+  {
+    if (kind == "direct")
+      return std::make_unique<DirectPreconditioner<dim>>(op);
+    return std::make_unique<BlockPreconditioner<dim>>(op);
+  }
+
+  template std::unique_ptr<Preconditioner<2>>
+  make_preconditioner(const std::string &, Operator<2> &);
+  template std::unique_ptr<Preconditioner<3>>
+  make_preconditioner(const std::string &, Operator<3> &);
+} // namespace zincfield

@@ -1,0 +1,294 @@
+#include "solver/nonlinear/newton.h"
+
+#include "physics/constants.h"
+#include "solver/linear/field_matrices.h"
+#include "solver/linear/packing.h"
+
+#include <deal.II/base/timer.h>
+#include <deal.II/lac/solver_gmres.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** Stands for a residual that does not exist, large enough for the line search to step back from. */
+    constexpr double no_residual = 1e30;
+
+    /** Below this relative residual an iteration that no longer improves has reached the precision of the numbers. */
+    constexpr double rounding_limit = 1e-7;
+  } // namespace
+
+  template <int dim>
+  Newton<dim>::Newton(Operator<dim> &op, const SolverOptions &options, const bool galvanostatic, std::function<void(const NewtonStep &)> progress)
+    : op_(op)
+    , options_(options)
+    , galvanostatic_(galvanostatic)
+    , progress_(std::move(progress))
+    , potential_scale_(thermal_voltage(op.model().transport->temperature()))
+  {
+    const auto        &discretization = op.discretization();
+    const MPI_Comm     communicator   = discretization.dof_handler.get_communicator();
+    const unsigned int n              = op.n_fields();
+    discretization.initialize(state_, n);
+    discretization.initialize(work_, n);
+    discretization.initialize(border_, n);
+
+    std::string kind = options.linear_solver;
+    if (kind == "automatic")
+      kind = dim == 2 && n * discretization.dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "block";
+    preconditioner_ = make_preconditioner<dim>(kind, op);
+
+    const bool     last  = Utilities::MPI::this_mpi_process(communicator) + 1 == Utilities::MPI::n_mpi_processes(communicator);
+    const PetscInt local = n * discretization.dof_handler.n_locally_owned_dofs() + (galvanostatic && last ? 1 : 0);
+    check(VecCreateMPI(communicator, local, PETSC_DETERMINE, &vector_));
+    check(MatCreateShell(communicator, local, local, PETSC_DETERMINE, PETSC_DETERMINE, this, &jacobian_));
+    check(MatShellSetOperation(jacobian_, MATOP_MULT, reinterpret_cast<void (*)()>(multiply)));
+
+    check(SNESCreate(communicator, &snes_));
+    check(SNESSetFunction(snes_, nullptr, residual, this));
+    check(SNESSetJacobian(snes_, jacobian_, jacobian_, linearize, this));
+    check(SNESSetConvergenceTest(snes_, converged, this, nullptr));
+    check(SNESSetTolerances(snes_, 0., 0., 0., options.newton_steps, 100000));
+    check(SNESSetMaxLinearSolveFailures(snes_, 1000));
+    check(SNESKSPSetUseEW(snes_, PETSC_TRUE));
+    check(SNESKSPSetParametersEW(snes_, 2, 1e-2, 1e-2, 0.9, 1.6, PETSC_DEFAULT, PETSC_DEFAULT));
+    SNESLineSearch search;
+    check(SNESGetLineSearch(snes_, &search));
+    check(SNESLineSearchSetType(search, SNESLINESEARCHBT));
+    check(SNESLineSearchSetPreCheck(search, keep_positive, this));
+
+    KSP ksp;
+    PC  pc;
+    check(SNESGetKSP(snes_, &ksp));
+    check(KSPSetType(ksp, KSPFGMRES));
+    check(KSPGMRESSetRestart(ksp, 60));
+    check(KSPSetTolerances(ksp, options.linear_tolerance, 1e-300, PETSC_DEFAULT, options.linear_iterations));
+    check(KSPGetPC(ksp, &pc));
+    check(PCSetType(pc, PCSHELL));
+    check(PCShellSetContext(pc, this));
+    check(PCShellSetApply(pc, precondition));
+    check(SNESSetFromOptions(snes_));
+  }
+
+  template <int dim>
+  Newton<dim>::~Newton()
+  {
+    SNESDestroy(&snes_);
+    MatDestroy(&jacobian_);
+    VecDestroy(&vector_);
+  }
+
+  template <int dim>
+  double
+  Newton<dim>::control_row(const double current) const
+  {
+    // as large as the sum of the other rows that the same current enters
+    return current / op_.discretization().mesh.footprint() * op_.surface_norm();
+  }
+
+  template <int dim>
+  PetscErrorCode
+  Newton<dim>::residual(SNES, Vec x, Vec f, void *context)
+  {
+    auto &self = *static_cast<Newton *>(context);
+    unpack(x, self.state_);
+    if (self.galvanostatic_)
+      self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
+    const bool solvable = self.op_.residual(self.work_, self.state_, self.electrode_potential_);
+    pack(self.work_, f);
+    if (self.galvanostatic_)
+      pack_extra(self.control_row(self.op_.working_current()) - self.control_row(self.target_ * self.op_.discretization().mesh.footprint()), self.state_, f);
+    PetscReal norm;
+    check(VecNorm(f, NORM_2, &norm));
+    if (!solvable || !std::isfinite(norm))
+      check(VecSet(f, no_residual));
+    return 0;
+  }
+
+  template <int dim>
+  PetscErrorCode
+  Newton<dim>::linearize(SNES, Vec x, Mat, Mat, void *context)
+  {
+    auto       &self = *static_cast<Newton *>(context);
+    const Timer timer;
+    unpack(x, self.state_);
+    if (self.galvanostatic_)
+      self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
+    self.op_.linearize(self.state_, self.electrode_potential_);
+    self.preconditioner_->setup();
+    if (self.galvanostatic_)
+      self.solve_border();
+    self.result_.setup_seconds += timer.wall_time();
+    return 0;
+  }
+
+  template <int dim>
+  void
+  Newton<dim>::solve_border()
+  {
+    // border_ = J^-1 dF/dphi_m, solved well enough for the elimination to be as good as the preconditioner.
+    struct Action
+    {
+      Operator<dim> &op;
+      void
+      vmult(StateVector &y, const StateVector &x) const
+      {
+        op.jacobian(y, x, 0.);
+      }
+    } const action{op_};
+    struct Inverse
+    {
+      Preconditioner<dim> &preconditioner;
+      void
+      vmult(StateVector &y, const StateVector &x) const
+      {
+        preconditioner.apply(y, x);
+      }
+    } const inverse{*preconditioner_};
+
+    border_ = 0.;
+    op_.jacobian(work_, border_, potential_scale_);
+    border_pivot_ = control_row(op_.working_current_change());
+    ReductionControl            control(40, 1e-300, 1e-3, false, false);
+    SolverFGMRES<StateVector>   solver(control, typename SolverFGMRES<StateVector>::AdditionalData(40));
+    try
+      {
+        solver.solve(action, border_, work_, inverse);
+      }
+    catch (const SolverControl::NoConvergence &)
+      {
+        // a rougher border only costs iterations
+      }
+    op_.jacobian(work_, border_, 0.);
+    border_pivot_ -= control_row(op_.working_current_change());
+  }
+
+  template <int dim>
+  PetscErrorCode
+  Newton<dim>::multiply(Mat matrix, Vec x, Vec y)
+  {
+    void *context;
+    check(MatShellGetContext(matrix, &context));
+    auto        &self  = *static_cast<Newton *>(context);
+    const double extra = self.galvanostatic_ ? unpack_extra(x, self.state_) : 0.;
+    unpack(x, self.state_);
+    self.op_.jacobian(self.work_, self.state_, extra * self.potential_scale_);
+    pack(self.work_, y);
+    if (self.galvanostatic_)
+      pack_extra(self.control_row(self.op_.working_current_change()), self.state_, y);
+    return 0;
+  }
+
+  template <int dim>
+  PetscErrorCode
+  Newton<dim>::precondition(PC pc, Vec x, Vec y)
+  {
+    void *context;
+    check(PCShellGetContext(pc, &context));
+    auto &self = *static_cast<Newton *>(context);
+    unpack(x, self.state_);
+    self.preconditioner_->apply(self.work_, self.state_);
+    if (self.galvanostatic_)
+      {
+        const double row = unpack_extra(x, self.state_);
+        self.op_.jacobian(self.state_, self.work_, 0.);
+        const double extra = (row - self.control_row(self.op_.working_current_change())) / self.border_pivot_;
+        self.work_.add(-extra, self.border_);
+        pack(self.work_, y);
+        pack_extra(extra, self.work_, y);
+      }
+    else
+      pack(self.work_, y);
+    return 0;
+  }
+
+  template <int dim>
+  PetscErrorCode
+  Newton<dim>::keep_positive(SNESLineSearch, Vec x, Vec y, PetscBool *changed, void *context)
+  {
+    // x - y is the full step: a concentration may fall to a tenth at most.
+    auto &self = *static_cast<Newton *>(context);
+    unpack(x, self.state_);
+    unpack(y, self.work_);
+    double length = 1.;
+    for (unsigned int f = 0; f < self.op_.n_fields(); ++f)
+      if (self.op_.model().transport->fields()[f].positive)
+        for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
+          {
+            const double value = self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);
+            if (value > 1e-12 && step > 0.9 * value)
+              length = std::min(length, 0.9 * value / step);
+          }
+    length   = Utilities::MPI::min(length, self.op_.discretization().dof_handler.get_communicator());
+    *changed = length < 1. ? PETSC_TRUE : PETSC_FALSE;
+    if (length < 1.)
+      check(VecScale(y, length));
+    return 0;
+  }
+
+  template <int dim>
+  PetscErrorCode
+  Newton<dim>::converged(SNES snes, const PetscInt step, PetscReal, PetscReal, const PetscReal norm, SNESConvergedReason *reason, void *context)
+  {
+    auto        &self     = *static_cast<Newton *>(context);
+    const double scale    = std::max(self.op_.residual_scale(), std::abs(self.control_row(self.target_ * self.op_.discretization().mesh.footprint())));
+    const double relative = norm / scale;
+    KSP          ksp;
+    PetscInt     iterations = 0;
+    check(SNESGetKSP(snes, &ksp));
+    if (step > 0)
+      check(KSPGetIterationNumber(ksp, &iterations));
+    self.linear_iterations_ += iterations;
+    self.result_.steps    = step;
+    self.result_.residual = relative;
+    if (self.progress_)
+      self.progress_({static_cast<unsigned int>(step), static_cast<unsigned int>(iterations), relative, self.electrode_potential_,
+                      self.op_.working_current() / self.op_.discretization().mesh.footprint()});
+
+    *reason = SNES_CONVERGED_ITERATING;
+    if (!std::isfinite(norm))
+      *reason = SNES_DIVERGED_FNORM_NAN;
+    else if (relative <= self.options_.newton_tolerance)
+      *reason = SNES_CONVERGED_FNORM_ABS;
+    else if (step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
+      *reason = SNES_CONVERGED_SNORM_RELATIVE;
+    self.previous_norm_ = norm;
+    return 0;
+  }
+
+  template <int dim>
+  NewtonResult
+  Newton<dim>::solve(StateVector &state, double &electrode_potential, const double target)
+  {
+    const Timer timer;
+    result_              = NewtonResult();
+    linear_iterations_   = 0;
+    target_              = galvanostatic_ ? target : 0.;
+    electrode_potential_ = electrode_potential;
+    op_.prescribe(state, electrode_potential);
+    pack(state, vector_);
+    pack_extra(electrode_potential / potential_scale_, state, vector_);
+
+    check(SNESSolve(snes_, nullptr, vector_));
+
+    SNESConvergedReason reason;
+    check(SNESGetConvergedReason(snes_, &reason));
+    // A line search that cannot improve a residual near the precision of the numbers has arrived.
+    result_.converged = reason > 0 || (reason == SNES_DIVERGED_LINE_SEARCH && result_.residual < rounding_limit);
+    if (!result_.converged)
+      result_.reason = SNESConvergedReasons[reason];
+    result_.linear_iterations = linear_iterations_;
+
+    unpack(vector_, state);
+    if (galvanostatic_)
+      electrode_potential = unpack_extra(vector_, state) * potential_scale_;
+    op_.residual(work_, state, electrode_potential); // leaves the fluxes of this state behind
+    result_.solve_seconds = timer.wall_time() - result_.setup_seconds;
+    return result_;
+  }
+
+  template class Newton<2>;
+  template class Newton<3>;
+} // namespace zincfield

@@ -1,0 +1,91 @@
+#pragma once
+
+#include "solver/assembly/operator.h"
+#include "solver/linear/preconditioner.h"
+
+#include <petscsnes.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace zincfield
+{
+  /** One Newton step, as it is reported while a run goes on. */
+  struct NewtonStep
+  {
+    unsigned int step, linear_iterations;
+    double       residual; // relative to the current through the cell
+    double       electrode_potential;
+    double       current_density; // [A/m^2] over the projected area
+  };
+
+  struct NewtonResult
+  {
+    bool         converged = false;
+    unsigned int steps = 0, linear_iterations = 0;
+    double       residual = 0., setup_seconds = 0., solve_seconds = 0.;
+    std::string  reason; // why not
+  };
+
+  /**
+   * Newton's method for the fields and, under galvanostatic control, the electrode potential.
+   *
+   * PETSc SNES with line search and inexact steps (Eisenstat-Walker); FGMRES on the operator's Jacobian action. The electrode
+   * potential borders the fields: its row says that the total current is the one applied, and the preconditioner eliminates it with
+   * the column solved once a step. Options reach PETSc with their usual names (-snes_monitor, -ksp_view).
+   */
+  template <int dim>
+  class Newton
+  {
+  public:
+    Newton(Operator<dim> &op, const SolverOptions &options, bool galvanostatic, std::function<void(const NewtonStep &)> progress);
+    ~Newton();
+    Newton(const Newton &) = delete;
+
+    /** Solve from the given state; `target`: deposition current density over the projected area [A/m^2]. On failure the state is the last iterate. */
+    NewtonResult
+    solve(StateVector &state, double &electrode_potential, double target);
+
+    const Preconditioner<dim> &
+    preconditioner() const
+    {
+      return *preconditioner_;
+    }
+
+  private:
+    static PetscErrorCode
+    residual(SNES, Vec x, Vec f, void *context);
+    static PetscErrorCode
+    linearize(SNES, Vec x, Mat, Mat, void *context);
+    static PetscErrorCode
+    multiply(Mat, Vec x, Vec y);
+    static PetscErrorCode
+    precondition(PC, Vec x, Vec y);
+    static PetscErrorCode
+    keep_positive(SNESLineSearch, Vec x, Vec y, PetscBool *changed, void *context);
+    static PetscErrorCode
+    converged(SNES, PetscInt step, PetscReal xnorm, PetscReal gnorm, PetscReal fnorm, SNESConvergedReason *reason, void *context);
+
+    /** Row of the electrode potential: (total current - applied current), weighted like the other rows. */
+    double
+    control_row(double current) const;
+
+    void
+    solve_border();
+
+    Operator<dim>                             &op_;
+    const SolverOptions                       &options_;
+    const bool                                 galvanostatic_;
+    std::function<void(const NewtonStep &)>    progress_;
+    std::unique_ptr<Preconditioner<dim>>       preconditioner_;
+    SNES                                       snes_     = nullptr;
+    Mat                                        jacobian_ = nullptr;
+    Vec                                        vector_   = nullptr;
+    StateVector                                state_, work_, border_;
+    double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
+    double                                     border_pivot_ = 1., previous_norm_ = 0.;
+    unsigned int                               linear_iterations_ = 0;
+    NewtonResult                               result_;
+  };
+} // namespace zincfield
