@@ -76,11 +76,23 @@ namespace zincfield
       }
     handle_ = std::min({0.4 * shortest, 0.4 * (gap_ - highest), std::max(longest, highest)});
 
-    // Even spacing on the counter electrode, but no line more oblique than 35 degrees.
+    place_tops();
+  }
+
+  void
+  Profile::place_tops()
+  {
+    const Point rim    = at(segments_.size() - 1);
+    const bool  pit    = open_floor_ && rim.offset_x < 0.;
+    const auto  edge   = rim.x + handle_ * rim.offset_x;
+    const auto  in_pit = std::count_if(cuts_.begin(), cuts_.end(), [&](const double u) { return u < segments_.size() - 1; });
     for (unsigned int i = 0; i < cuts_.size(); ++i)
     {
-      const double x = at(cuts_[i]).x, even = half_width_ * i / (cuts_.size() - 1.), reach = 0.7 * gap_;
-      tops_.push_back(std::max(x - reach, std::min(x + reach, even)));
+      const double x = at(cuts_[i]).x;
+      if (pit) // the pit's lines go up inside the line from its rim, which leans inward
+        tops_.push_back(i < in_pit ? edge * i / in_pit : edge + (x - rim.x) * (half_width_ - edge) / (half_width_ - rim.x));
+      else // even spacing, but no line more oblique than 35 degrees
+        tops_.push_back(std::max(x - 0.7 * gap_, std::min(x + 0.7 * gap_, half_width_ * i / (cuts_.size() - 1.))));
     }
   }
 
