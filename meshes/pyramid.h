@@ -76,7 +76,7 @@ namespace zincfield
       }
       else
       {
-        const double fade = side_ > foot_ ? spread_ * foot_ / r * (side_ - r) / (side_ - foot_) : 0.;
+        const double fade = spread_ * foot_ / r * (side_ - r) / (side_ - foot_);
         surface.position  = dealii::Point<3>(p[0], p[1], 0.);
         surface.offset    = dealii::Tensor<1, 3>({fade * p[0], fade * p[1], 1.});
       }

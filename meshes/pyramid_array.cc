@@ -39,6 +39,8 @@ namespace zincfield
       parameters.integer("Cells across feature", cells_, 2, 100, "Coarse cells from the axis to the foot of a pyramid");
       if (parameters.describing())
         return;
+      if (std::abs(pitch_ - width_) < 1e-9 * width_)
+        pitch_ = width_;
       check(parameters);
       build();
     }
