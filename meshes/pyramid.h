@@ -2,6 +2,7 @@
 
 #include "meshes/surface.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace zincfield
@@ -63,6 +64,9 @@ namespace zincfield
       double r = 0.;
       for (unsigned int i = 0; i < n_flats_; ++i)
         r = std::max(r, p[0] * std::cos(2. * M_PI * i / n_flats_) + p[1] * std::sin(2. * M_PI * i / n_flats_));
+
+      if (side_ <= foot_)
+        r = std::min(r, foot_); // pyramids touch: there is no valley, and round-off must not find one
 
       SurfacePoint surface;
       surface.distance_from_tip = p.norm();

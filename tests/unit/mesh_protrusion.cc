@@ -123,11 +123,11 @@ TEST(Protrusion, FarSidesAndCounterElectrode)
 
 TEST(Protrusion, FilmOnTheHalfCylinder)
 {
-  // Annulus and strip, less the square that their mitre shares; a film much thinner than the radius.
+  // Annulus and strip, less the square that their mitre shares, to second order in thickness over radius.
   const double b = 10, w = 30, d = 0.05;
   const auto   geometry = make_geometry("protrusion", box({{"Height", b * um}, {"Half-width", b * um}}, "2", w, 40));
   Mesh<2>      mesh(*geometry, {layer("film", d)}, 4, MPI_COMM_WORLD);
-  EXPECT_NEAR(measure(mesh).volumes.at("film"), M_PI / 4 * ((b + d) * (b + d) - b * b) + (w - b) * d - d * d, 1e-4 * w * d);
+  EXPECT_NEAR(measure(mesh).volumes.at("film"), M_PI / 4 * ((b + d) * (b + d) - b * b) + (w - b) * d - d * d, 0.2 * d * d);
 
   // On the upper half of the arc, away from the mitre, the film's surface is the circle of radius b + d to second order.
   for (const auto &cell : mesh.triangulation().active_cell_iterators())
@@ -137,9 +137,13 @@ TEST(Protrusion, FilmOnTheHalfCylinder)
       const auto             where = mesh.location(cell, unit);
       EXPECT_NEAR(where.depth, 1., 1e-12);
       if (where.height > b / 2)
+      {
         EXPECT_NEAR(mesh.mapping().transform_unit_to_real_cell(cell, unit).norm(), b + d, 0.1 * d * d);
+      }
       else if (where.height < 1e-9)
+      {
         EXPECT_NEAR(where.y, d, 1e-12);
+      }
     }
 }
 
@@ -158,7 +162,9 @@ TEST(Protrusion, FilmThickerAtTheTip)
       EXPECT_EQ(bottom.height, top.height);
       EXPECT_EQ(bottom.distance_from_tip, top.distance_from_tip);
       if (bottom.height > 1e-9)
+      {
         EXPECT_NEAR((10 * (top.x - 5) + 5 * top.y) / std::hypot(10., 5.), thickness(bottom), 1e-10);
+      }
     }
 }
 
