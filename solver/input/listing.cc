@@ -1,6 +1,7 @@
 #include "solver/input/command_line.h"
 #include "version.h"
 
+#include "physics/data_sets.h"
 #include "physics/registry.h"
 
 #include <deal.II/base/config.h>
@@ -44,6 +45,16 @@ namespace zincfield
         text += list_entry(entry.first, entry.second.doc);
       return text + "\n";
     }
+    template <typename Record>
+    std::string
+    data_sets(const std::string &title)
+    {
+      std::string text = title + "\n";
+      for (const std::string &name : DataSet<Record>::names())
+        if (name != no_data_set)
+          text += list_entry(name, DataSet<Record>::get(name).source);
+      return text + "\n";
+    }
   } // namespace
 
   std::vector<std::string>
@@ -69,7 +80,8 @@ namespace zincfield
     text += "\n" + registered<Reaction>("Kinetics (Reactions/NAME/Type)");
     text += registered<ThicknessProfile>("Coating profiles (Coatings/NAME/LAYER/Profile)");
     text += registered<Salt>("Electrolyte data sets (Electrolyte/Data set)");
-    text += "Inputs\n";
+    text += data_sets<CoatingMaterial>("Coating materials (Materials/NAME/Data set)");
+    text += "Inputs (under inputs/)\n";
     for (const std::string &input : shipped_inputs())
       text += list_entry(input, "");
     return text;

@@ -49,13 +49,31 @@ namespace zincfield
       return text.str();
     }
 
+    /** "300 nm", "-2e3 A/m^2", and whatever is clearly neither that nor a formula; not "3*x", "5 - x" or "x". */
     bool
     is_constant_with_unit(const std::string &text)
     {
-      // A number, or a unit after it: "300 nm", "-2e3 A/m^2". "3*x" and "x" are not.
-      const std::size_t end = text.find_first_not_of("+-0123456789.eE");
-      return end == std::string::npos || (end > 0 && text[end] == ' ' && text.find_first_of("*+(", end) == std::string::npos) ||
-             text.find_first_of("0123456789xyzhd(") == std::string::npos;
+      char *end = nullptr;
+      std::strtod(text.c_str(), &end);
+      if (end == text.c_str())
+        return text.find_first_of("0123456789xyzhd(") == std::string::npos;
+      const std::string rest = normalise_blanks(end);
+      return rest.empty() || std::isalpha(static_cast<unsigned char>(rest[0])) || rest[0] == '%' || (rest[0] & 0x80) != 0 ||
+             rest.rfind("1/", 0) == 0;
+    }
+
+    /** muParser would let an expression set its variables. */
+    bool
+    has_assignment(const std::string &formula)
+    {
+      for (std::size_t i = formula.find('='); i != std::string::npos; i = formula.find('=', i + 1))
+        {
+          const bool comparison = (i > 0 && std::string("=<>!").find(formula[i - 1]) != std::string::npos) ||
+                                  (i + 1 < formula.size() && formula[i + 1] == '=');
+          if (!comparison)
+            return true;
+        }
+      return false;
     }
 
     std::string
@@ -65,15 +83,14 @@ namespace zincfield
     }
 
     [[noreturn]] void
-    reject_syntax(const mu::ParserError &error, const std::string &formula, const InputPlace &place)
+    reject_syntax(const std::string &formula, const std::string &reason, const std::string &unknown_name, const InputPlace &place)
     {
-      const bool unknown_name = error.GetCode() == mu::ecUNASSIGNABLE_TOKEN && !error.GetToken().empty();
-      const std::string problem = unknown_name ? "\"" + error.GetToken() + "\" is not a variable or function of the expression" :
-                                                 "the expression \"" + formula + "\" cannot be read (" + error.GetMsg() + ")";
+      const std::string problem = unknown_name.empty() ? "the expression \"" + formula + "\" cannot be read (" + reason + ")" :
+                                                         "\"" + unknown_name + "\" is not a variable or function of the expression";
       throw InputError(place,
                        problem,
                        std::string("the variables ") + expression_variables + ", and functions such as min, max, exp, sqrt, sin",
-                       unknown_name ? did_you_mean(error.GetToken(), {"height", "distance_from_tip", "depth", "min", "max", "exp", "sqrt", "sin", "cos", "tanh", "abs", "pi"}) : "");
+                       did_you_mean(unknown_name, {"height", "distance_from_tip", "depth", "min", "max", "exp", "sqrt", "tanh", "abs", "pi"}));
     }
 
     double
@@ -90,20 +107,38 @@ namespace zincfield
       return si_value;
     }
 
-    SpatialValue
-    parse_formula(const std::string &text, const std::string &formula, const Unit &given, const std::string &unit, const Range &range, const InputPlace &place)
+    /** The compiled formula; throws InputError if it is none. */
+    std::shared_ptr<Formula>
+    compile(const std::string &formula, const InputPlace &place)
     {
-      const auto compiled = std::make_shared<Formula>(formula);
+      if (has_assignment(formula))
+        reject_syntax(formula, "it sets a value", "", place);
       try
         {
-          if (compiled->parser.GetUsedVar().empty())
-            return checked(given.to_si(compiled->parser.Eval()), unit, range, place, nullptr);
+          const auto compiled = std::make_shared<Formula>(formula);
           compiled->parser.Eval();
+          if (compiled->parser.GetNumResults() != 1)
+            reject_syntax(formula, "it has several values", "", place);
+          return compiled;
         }
       catch (const mu::ParserError &error)
         {
-          reject_syntax(error, formula, place);
+          const bool unknown_name = error.GetCode() == mu::ecUNASSIGNABLE_TOKEN;
+          reject_syntax(formula, error.GetMsg(), unknown_name ? normalise_blanks(error.GetToken()) : "", place);
         }
+    }
+
+    SpatialValue
+    parse_formula(const std::string &text,
+                  const std::string &formula,
+                  const Unit        &given,
+                  const std::string &unit,
+                  const Range       &range,
+                  const InputPlace  &place)
+    {
+      const std::shared_ptr<Formula> compiled = compile(formula, place);
+      if (compiled->parser.GetUsedVar().empty())
+        return checked(given.to_si(compiled->parser.Eval()), unit, range, place, nullptr);
       return SpatialValue(text, [compiled, given, unit, range, place](const Location &location) {
         return checked(given.to_si(compiled->evaluate(location)), unit, range, place, &location);
       });

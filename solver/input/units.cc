@@ -86,10 +86,33 @@ namespace zincfield
     }
   } // namespace
 
+  /** si = value*factor + offset, or value/divisor + offset where the unit is smaller than the SI unit: 300 nm is 300/1e9 m exactly. */
   struct Unit::Implementation
   {
-    ut_unit      *unit, *coherent;
-    cv_converter *to_si, *from_si;
+    ut_unit *coherent;
+    bool     dimensionless;
+    double   factor, divisor, offset;
+
+    Implementation(ut_unit *const unit, ut_unit *const coherent)
+      : coherent(coherent)
+      , dimensionless(ut_is_dimensionless(unit) != 0)
+    {
+      cv_converter *const converter = ut_get_converter(unit, coherent);
+      offset                        = cv_convert_double(converter, 0.);
+      // udunits2 multiplies its factors up; the last digit is noise.
+      const auto rounded = [](const double value) { return std::stod(number_text(value, 14)); };
+      factor             = rounded(cv_convert_double(converter, 1.) - offset);
+      divisor            = rounded(1. / factor);
+      cv_free(converter);
+      ut_free(unit);
+    }
+    ~Implementation()
+    {
+      ut_free(coherent);
+    }
+    Implementation(const Implementation &) = delete;
+    Implementation &
+    operator=(const Implementation &) = delete;
   };
 
   Unit::Unit(const std::string &text)
@@ -102,20 +125,13 @@ namespace zincfield
         ut_free(unit);
         throw std::invalid_argument("\"" + text_ + "\" is not a unit");
       }
-    implementation_.reset(
-      new Implementation{unit, coherent, ut_get_converter(unit, coherent), ut_get_converter(coherent, unit)}, [](const Implementation *i) {
-        cv_free(i->to_si);
-        cv_free(i->from_si);
-        ut_free(i->unit);
-        ut_free(i->coherent);
-        delete i;
-      });
+    implementation_ = std::make_shared<const Implementation>(unit, coherent);
   }
 
   bool
   Unit::is_plain_number() const
   {
-    return ut_is_dimensionless(implementation_->unit) != 0 && same_dimension(Unit("1"));
+    return implementation_->dimensionless && same_dimension(Unit("1"));
   }
 
   bool
@@ -127,13 +143,15 @@ namespace zincfield
   double
   Unit::to_si(const double value) const
   {
-    return cv_convert_double(implementation_->to_si, value);
+    const Implementation &i = *implementation_;
+    return (i.factor < 1. ? value / i.divisor : value * i.factor) + i.offset;
   }
 
   double
   Unit::from_si(const double value) const
   {
-    return cv_convert_double(implementation_->from_si, value);
+    const Implementation &i = *implementation_;
+    return i.factor < 1. ? (value - i.offset) * i.divisor : (value - i.offset) / i.factor;
   }
 
   std::string

@@ -1,0 +1,105 @@
+#include "tests/errors/base_input.h"
+
+#include "solver/input/command_line.h"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace zincfield;
+
+namespace
+{
+  CommandLine
+  parse(std::vector<const char *> arguments)
+  {
+    arguments.insert(arguments.begin(), "zincfield");
+    return parse_command_line(arguments.size(), arguments.data());
+  }
+
+  struct Outcome
+  {
+    int         status;
+    std::string text; // of both streams
+  };
+
+  /** The program itself, on the base input with replacements. */
+  Outcome
+  program(const std::string &options, const base_input::Replacements &replacements)
+  {
+    const std::filesystem::path file = std::filesystem::temp_directory_path() / ("zincfield_" + std::to_string(getpid()) + ".prm");
+    std::ofstream(file) << base_input::with(replacements);
+    FILE *const            pipe = popen((std::string(ZINCFIELD_PROGRAM) + " " + options + " " + file.string() + " 2>&1").c_str(), "r");
+    std::string            text;
+    std::array<char, 1024> buffer;
+    while (fgets(buffer.data(), buffer.size(), pipe) != nullptr)
+      text += buffer.data();
+    const int status = pclose(pipe);
+    std::filesystem::remove(file);
+    for (std::size_t at = text.find(file.string()); at != std::string::npos; at = text.find(file.string()))
+      text.replace(at, file.string().size(), "test.prm");
+    return {WEXITSTATUS(status), text};
+  }
+} // namespace
+
+TEST(CommandLine, Options)
+{
+  const CommandLine line =
+    parse({"case.prm", "--set", "A/B = 1", "--set", "C = 2", "--variant", "bare", "--output", "there", "--mesh-only", "--no-figures", "--petsc", "-ksp_view"});
+  EXPECT_EQ(line.action, CommandLine::Action::run);
+  EXPECT_EQ(line.options.input_file, "case.prm");
+  EXPECT_EQ(line.options.overrides, (std::vector<std::string>{"A/B = 1", "C = 2"}));
+  EXPECT_EQ(line.variant, "bare");
+  EXPECT_EQ(line.options.output_directory, "there");
+  EXPECT_TRUE(line.options.mesh_only);
+  EXPECT_FALSE(line.options.figures);
+  EXPECT_EQ(line.options.petsc_options, "-ksp_view");
+  EXPECT_EQ(parse({"--check", "case.prm"}).action, CommandLine::Action::check);
+}
+
+TEST(CommandLine, WrongOptions)
+{
+  EXPECT_EQ(parse({"--chek", "case.prm"}).text, "zincfield: there is no option \"--chek\". Did you mean \"--check\"? See zincfield --help.\n");
+  EXPECT_EQ(parse({"--chek", "case.prm"}).status, 1);
+  EXPECT_EQ(parse({"--check"}).text, "zincfield: no input file is given. See zincfield --help.\n");
+  EXPECT_EQ(parse({"a.prm", "b.prm"}).text, "zincfield: \"b.prm\" is too much: there is one input file. See zincfield --help.\n");
+  EXPECT_EQ(parse({}).status, 0);
+  EXPECT_NE(parse({}).text.find("zincfield --check INPUT"), std::string::npos);
+}
+
+TEST(CommandLine, Lists)
+{
+  const std::string list = parse({"--list"}).text;
+  for (const std::string part : {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M"})
+    EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
+}
+
+TEST(Program, CheckTakesLessThanASecond)
+{
+  const auto    begin   = std::chrono::steady_clock::now();
+  const Outcome outcome = program("--check", {});
+  EXPECT_LT(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), 1.);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_EQ(outcome.text, "test.prm: valid\n");
+}
+
+TEST(Program, CheckNamesTheVariants)
+{
+  const Outcome outcome =
+    program("--check", {{"", "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set Coatings/shield/Enabled = false\n  end\nend\n"}});
+  EXPECT_EQ(outcome.text, "test.prm: valid, 2 variants: coated, bare\n");
+}
+
+TEST(Program, WrongInputEndsWithOneAndOneParagraph)
+{
+  const Outcome outcome = program("--check", {{"= bulk", "= bulc"}});
+  EXPECT_EQ(outcome.status, 1);
+  EXPECT_EQ(outcome.text,
+            "zincfield: test.prm:41: Boundaries/counter/Condition = bulc: this is not one of the choices. Allowed: electrode, counter electrode, "
+            "bulk or insulating. Did you mean \"bulk\"?\n");
+}
