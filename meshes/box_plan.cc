@@ -35,7 +35,7 @@ namespace zincfield
     SurfacePoint surface;
     surface.position = Point<3>(plan[0], plan[1], height);
     surface.offset   = Tensor<1, 3>({-slope[0] / length, -slope[1] / length, 1. / length});
-    surface.handle   = cell.parallel ? 0.5 * cell.gap : cell.handle;
+    surface.handle   = cell.handle;
     surface.top      = Point<3>(plan[0], plan[1], cell.parallel ? height + cell.gap : cell.gap);
     return surface;
   }

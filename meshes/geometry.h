@@ -42,6 +42,13 @@ namespace zincfield
     virtual double
     feature_size() const = 0;
 
+    /** Planes about which the cell may be mirrored to show more of it: "x=0", "y=12.5" [um]; the axis of an axisymmetric cell is not one. */
+    virtual std::vector<std::string>
+    symmetry_planes() const
+    {
+      return {};
+    }
+
     /** Whether the surface has an edge or a point where the primary current density is singular. */
     virtual bool
     has_sharp_edges() const = 0;

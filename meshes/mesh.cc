@@ -220,7 +220,7 @@ namespace zincfield
       GridTools::PeriodicFacePair<Cell> copy;
       for (unsigned int side = 0; side < 2; ++side)
       {
-        copy.cell[side]     = Cell(&implementation_->triangulation, 0, pair.cell[side]->index(), &dof_handler);
+        copy.cell[side]     = Cell(&dof_handler.get_triangulation(), 0, pair.cell[side]->index(), &dof_handler);
         copy.face_idx[side] = pair.face_idx[side];
       }
       copy.orientation = pair.orientation;

@@ -58,7 +58,8 @@ namespace zincfield
       for (unsigned int i = (k == 0 ? 0 : 1); i < segments_[k].cuts.size(); ++i)
         cuts_.push_back(k + segments_[k].cuts[i]);
 
-    // Lines may go straight along M only as far as neighbours do not meet: (P + handle M)' . t > 0, with half of it to spare.
+    // Lines may go straight along M only as far as neighbours do not meet: (P + handle M)' . t > 0, with more than half of it to
+    // spare.
     double             shortest = 1e300, highest = -1e300, longest = 0.;
     const unsigned int n_samples = 200;
     for (unsigned int k = 0; k < n; ++k)
@@ -74,13 +75,28 @@ namespace zincfield
         highest = std::max(highest, here.z);
         longest = std::max(longest, (k + 1 < n || !open_floor_) ? here.x : 0.);
       }
-    handle_ = std::min({0.4 * shortest, 0.4 * (gap_ - highest), std::max(longest, highest)});
+    // A quarter in a pit, whose lines meet again above its mouth.
+    const double share = open_floor_ && at(n - 1.).offset_x < 0. ? 0.25 : 0.4;
+    handle_            = std::min({share * shortest, 0.4 * (gap_ - highest), std::max(longest, highest)});
 
-    // Even spacing on the counter electrode, but no line more oblique than 35 degrees.
+    place_tops();
+  }
+
+  void
+  Profile::place_tops()
+  {
+    const Point rim    = at(segments_.size() - 1);
+    const bool  pit    = open_floor_ && rim.offset_x < 0.;
+    const auto  edge   = rim.x + handle_ * rim.offset_x;
+    const auto  in_pit = std::count_if(cuts_.begin(), cuts_.end(), [&](const double u) { return u < segments_.size() - 1; });
     for (unsigned int i = 0; i < cuts_.size(); ++i)
     {
-      const double x = at(cuts_[i]).x, even = half_width_ * i / (cuts_.size() - 1.), reach = 0.7 * gap_;
-      tops_.push_back(std::max(x - reach, std::min(x + reach, even)));
+      const double x = at(cuts_[i]).x;
+      if (pit) // the pit's lines go up inside the line from its rim, which leans inward
+        tops_.push_back(i < in_pit ? edge * std::pow(double(i) / in_pit, 1.5)
+                                   : edge + (x - rim.x) * (half_width_ - edge) / (half_width_ - rim.x));
+      else // even spacing, but no line more oblique than 35 degrees
+        tops_.push_back(std::max(x - 0.7 * gap_, std::min(x + 0.7 * gap_, half_width_ * i / (cuts_.size() - 1.))));
     }
   }
 

@@ -86,6 +86,10 @@ namespace zincfield
     Frame
     frame(unsigned int segment, double fraction) const;
 
+    /** Where the lines from the cuts end on the counter electrode. */
+    void
+    place_tops();
+
     std::vector<ProfileSegment> segments_;
     std::vector<double>         tau_begin_, tau_end_; // M.t at both ends of every segment
     std::vector<double>         cuts_, tops_;

@@ -1,6 +1,7 @@
 #include "meshes/profile_geometry.h"
 
 #include "meshes/box_plan.h"
+#include "meshes/plan_builder.h"
 #include "meshes/turned_plan.h"
 
 #include <cmath>

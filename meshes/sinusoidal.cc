@@ -87,7 +87,7 @@ namespace zincfield
     electrolyte_levels() const override
     {
       const double cell = 0.5 * wavelength_ / cells_;
-      return graded_levels(gap_, counter_ == "parallel" ? 0.5 * gap_ : handle(), cell, 1.5);
+      return graded_levels(gap_, handle(), cell, 1.5);
     }
 
   private:
@@ -96,7 +96,8 @@ namespace zincfield
     handle() const
     {
       const double k = 2. * M_PI / wavelength_;
-      return std::min({0.4 / (amplitude_ * k * k + 1e-300), 0.4 * (gap_ - amplitude_), 0.5 * wavelength_});
+      return std::min(
+          {0.4 / (amplitude_ * k * k + 1e-300), 0.4 * (counter_ == "flat" ? gap_ - amplitude_ : gap_), 0.5 * wavelength_});
     }
 
     CellDimension dimension_;

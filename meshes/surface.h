@@ -32,8 +32,8 @@ namespace zincfield
     std::vector<dealii::Point<2>>            vertices;
     std::vector<std::array<unsigned int, 4>> cells; // vertices in lexicographic order; in 2-D the first two count
 
-    /** Opposite periodic sides: the plan translations that carry one side onto the other. None: all sides are symmetry planes. */
-    std::vector<dealii::Tensor<1, 2>> periods;
+    /** Plan directions (0, 1) whose lowest and highest sides are periodic; the other sides are symmetry planes. */
+    std::vector<unsigned int> periodic_directions;
   };
 
   /**

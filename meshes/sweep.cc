@@ -2,13 +2,16 @@
 
 #include <deal.II/fe/mapping_q1.h>
 
+#include <algorithm>
+
 namespace zincfield
 {
   using namespace dealii;
 
   namespace
   {
-    constexpr types::boundary_id working_electrode_id = 0, counter_id = 1, sides_id = 2, first_periodic_id = 3;
+    constexpr types::boundary_id working_electrode_id = 0, counter_id = 1, sides_id = 2;
+    constexpr types::boundary_id lower_periodic_id = 3, upper_periodic_id = 4; // only while pairs are collected
 
     template <int dim>
     Point<2>
@@ -27,6 +30,27 @@ namespace zincfield
       result[1]       = point[1];
       result[dim - 1] = point[2];
       return result;
+    }
+
+    /** Neighbours agree about the direction of a common edge, which spares the faces of the hexahedra non-standard orientations. */
+    void
+    align_edges(PlanMesh &plan)
+    {
+      std::vector<CellData<2>> cells;
+      for (const auto &vertices : plan.cells)
+      {
+        cells.emplace_back();
+        cells.back().vertices.assign(vertices.begin(), vertices.end());
+      }
+      GridTools::consistently_order_cells(cells);
+      for (unsigned int c = 0; c < cells.size(); ++c)
+      {
+        auto              &v = cells[c].vertices;
+        const Tensor<1, 2> a = plan.vertices[v[3]] - plan.vertices[v[0]], b = plan.vertices[v[2]] - plan.vertices[v[1]];
+        if (a[0] * b[1] - a[1] * b[0] < 0.)
+          std::swap(v[1], v[2]);
+        std::copy(v.begin(), v.end(), plan.cells[c].begin());
+      }
     }
 
     template <int dim>
@@ -68,7 +92,9 @@ namespace zincfield
     for (unsigned int k = 1; k < levels.size(); ++k)
       zetas.push_back(layers_.size() + levels[k]);
 
-    const PlanMesh          plan = geometry_.plan_mesh();
+    PlanMesh plan = geometry_.plan_mesh();
+    if (dim == 3)
+      align_edges(plan);
     std::vector<Point<dim>> vertices;
     for (const double zeta : zetas)
       for (const auto &p : plan.vertices)
@@ -99,7 +125,42 @@ namespace zincfield
           const double zeta = cell->face(f)->center()[dim - 1];
           cell->face(f)->set_boundary_id(zeta < 1e-12 ? working_electrode_id : zeta > zetas.back() - 1e-12 ? counter_id : sides_id);
         }
-    (void)periodic_faces;
+    make_periodic(triangulation, plan, periodic_faces);
+  }
+
+  template <int dim>
+  void
+  Sweep<dim>::make_periodic(parallel::distributed::Triangulation<dim> &triangulation, const PlanMesh &plan,
+                            std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
+  {
+    periodic_faces.clear();
+    for (const unsigned int direction : plan.periodic_directions)
+    {
+      double lowest = 1e300, highest = -1e300;
+      for (const auto &p : plan.vertices)
+      {
+        lowest  = std::min(lowest, p[direction]);
+        highest = std::max(highest, p[direction]);
+      }
+      const double tolerance = 1e-9 * (highest - lowest);
+      for (const auto &cell : triangulation.cell_iterators_on_level(0))
+        for (const unsigned int f : cell->face_indices())
+          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == sides_id)
+          {
+            const double place = cell->face(f)->center()[direction];
+            if (std::abs(place - lowest) < tolerance)
+              cell->face(f)->set_boundary_id(lower_periodic_id);
+            else if (std::abs(place - highest) < tolerance)
+              cell->face(f)->set_boundary_id(upper_periodic_id);
+          }
+      GridTools::collect_periodic_faces(triangulation, lower_periodic_id, upper_periodic_id, direction, periodic_faces);
+      for (const auto &cell : triangulation.cell_iterators_on_level(0))
+        for (const unsigned int f : cell->face_indices())
+          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() > sides_id)
+            cell->face(f)->set_boundary_id(sides_id);
+    }
+    if (!periodic_faces.empty())
+      triangulation.add_periodicity(periodic_faces);
   }
 
   template <int dim>

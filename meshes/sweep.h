@@ -34,6 +34,10 @@ namespace zincfield
     location(const Cell &cell, const dealii::Point<dim> &unit_point) const;
 
   private:
+    void
+    make_periodic(dealii::parallel::distributed::Triangulation<dim> &triangulation, const PlanMesh &plan,
+                  std::vector<dealii::GridTools::PeriodicFacePair<Cell>> &periodic_faces) const;
+
     /** The layer of a cell; the number of layers stands for the electrolyte. */
     unsigned int
     layer_of(const Cell &cell) const;

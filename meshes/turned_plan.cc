@@ -1,10 +1,9 @@
 #include "meshes/turned_plan.h"
 
-#include "meshes/box_plan.h"
+#include "meshes/plan_builder.h"
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 namespace zincfield
 {
@@ -14,32 +13,6 @@ namespace zincfield
   {
     /** The central square's half-width relative to the circle that it replaces. */
     constexpr double shrinkage = 0.85;
-
-    /** Collects cells given by their corner positions; equal positions become one vertex. */
-    class PlanBuilder
-    {
-    public:
-      unsigned int
-      vertex(const Point<2> &p)
-      {
-        const auto key   = std::make_pair(std::llround(p[0] * 1e9), std::llround(p[1] * 1e9));
-        const auto found = index_.emplace(key, plan.vertices.size());
-        if (found.second)
-          plan.vertices.push_back(p);
-        return found.first->second;
-      }
-
-      void
-      cell(const Point<2> &a, const Point<2> &b, const Point<2> &c, const Point<2> &d)
-      {
-        plan.cells.push_back({{vertex(a), vertex(b), vertex(c), vertex(d)}});
-      }
-
-      PlanMesh plan;
-
-    private:
-      std::map<std::pair<long long, long long>, unsigned int> index_;
-    };
 
     Point<2>
     swapped(const Point<2> &p)
@@ -96,39 +69,6 @@ namespace zincfield
         // Its mirror image about the diagonal, turned so that the orientation stays positive.
         builder.cell(swapped(a), swapped(c), swapped(b), swapped(d));
       }
-    return builder.plan;
-  }
-
-  PlanMesh
-  mirrored(const PlanMesh &half, const unsigned int direction)
-  {
-    PlanBuilder builder;
-    const bool  is_strip = std::all_of(half.vertices.begin(), half.vertices.end(), [](const Point<2> &p) { return p[1] == 0.; });
-    const auto  mirror   = [direction](Point<2> p)
-    {
-      p[direction] *= -1.;
-      return p;
-    };
-    for (const auto &cell : half.cells)
-    {
-      std::array<Point<2>, 4> v;
-      for (unsigned int i = 0; i < 4; ++i)
-        v[i] = half.vertices[cell[i]];
-      if (is_strip)
-      {
-        builder.plan.cells.push_back({{builder.vertex(v[0]), builder.vertex(v[1]), 0, 0}});
-        builder.plan.cells.push_back({{builder.vertex(mirror(v[1])), builder.vertex(mirror(v[0])), 0, 0}});
-      }
-      else
-      {
-        builder.cell(v[0], v[1], v[2], v[3]);
-        // Both coordinates keep increasing from vertex to vertex, so that neighbours agree about directions.
-        if (direction == 0)
-          builder.cell(mirror(v[1]), mirror(v[0]), mirror(v[3]), mirror(v[2]));
-        else
-          builder.cell(mirror(v[2]), mirror(v[3]), mirror(v[0]), mirror(v[1]));
-      }
-    }
     return builder.plan;
   }
 } // namespace zincfield

@@ -28,8 +28,4 @@ namespace zincfield
     static unsigned int
     n_central(const std::vector<double> &cuts);
   };
-
-  /** The plan mesh and its mirror image about plan coordinate `direction` = 0. */
-  PlanMesh
-  mirrored(const PlanMesh &half, unsigned int direction);
 } // namespace zincfield

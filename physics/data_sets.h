@@ -8,7 +8,7 @@
 namespace zincfield
 {
   /** The name that stands for "no data set": every value comes from the input. */
-  inline const std::string no_data_set = "user";
+  inline const std::string no_data_set = "none";
 
   /**
    * Named sets of physical data of the kind `Record`. A set registers itself from its own file:
@@ -23,7 +23,7 @@ namespace zincfield
       table()[name] = std::move(make);
     }
 
-    /** `user` and the names of all sets. */
+    /** `none` and the names of all sets. */
     static std::vector<std::string>
     names()
     {
@@ -33,7 +33,7 @@ namespace zincfield
       return list;
     }
 
-    /** The set `name`; for `user` (and for a name that does not exist) a record with nothing in it. */
+    /** The set `name`; for `none` (and for a name that does not exist) a record with nothing in it. */
     static Record
     get(const std::string &name)
     {

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "physics/parameters.h"
+
 #include <cmath>
 #include <sstream>
 #include <stdexcept>
 #include <string>
-
-#include "physics/parameters.h"
 
 namespace zincfield
 {

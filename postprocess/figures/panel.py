@@ -21,7 +21,7 @@ MAPS = [
     (FIELD, "electric field", "V/m", "magma"),
     (CURRENT, "current density", "A/m^2", "plasma"),
 ]
-LEFT, RIGHT, TOP, GAP, ROW_GAP, BOTTOM = 13.0, 20.0, 11.0, 3.0, 5.5, 9.5  # [mm]
+LEFT, RIGHT, GAP, ROW_GAP, BOTTOM = 13.0, 20.0, 3.0, 5.5, 9.5  # [mm]
 
 
 class Column:
@@ -45,17 +45,17 @@ class Column:
         if volume is not None:
             self.section = geometry.mirror_section(geometry.section(volume, run, tip), self.planes)
 
-    def title(self):
-        lines = [fill(self.variant.name, 30)]
+    def title(self, room):
+        """Name and main numbers, on lines of at most `room` characters."""
         numbers = []
         uniformity, potential = self.variant.quantity("max_over_mean"), self.variant.quantity("electrode_potential")
         if uniformity:
             numbers.append(f"max/mean {uniformity[0]:.3g}")
         if potential:
             numbers.append(f"{1e3 * potential[0]:.3g} mV vs. Zn")
-        if numbers:
-            lines.append(", ".join(numbers).replace("-", "\N{MINUS SIGN}"))
-        return "\n".join(lines)
+        together = ", ".join(numbers)
+        text = (together if len(together) <= room else "\n".join(numbers)).replace("-", "\N{MINUS SIGN}")
+        return "\n".join(filter(None, [fill(self.variant.name, room), text]))
 
 
 def columns_of(run, variants):
@@ -166,15 +166,17 @@ def draw(run, variants, name):
     map_height = map_width * aspect
     solid_height = 0.62 * map_width
     curve_height = 34.0 if n > 1 else 30.0
+    titles = [column.title(int(map_width / 1.3)) for column in columns]
+    title_height = 4.5 + 3.2 * max(title.count("\n") + 1 for title in titles)
     rows = [map_height] * len(maps) + [solid_height] * solid
     curve_rows = int(np.ceil(len(curves) / (1 if n == 1 else 2)))
-    height = TOP + sum(rows) + ROW_GAP * len(rows) + curve_rows * (curve_height + BOTTOM) + (5 if maps else 0) + (2 if rows else 0) + 2
+    height = title_height + sum(rows) + ROW_GAP * len(rows) + curve_rows * (curve_height + BOTTOM) + (5 if maps else 0) + (2 if rows else 0) + 2
     figure = plt.figure(figsize=(width * MM, height * MM))
 
     def place(left, top, w, h):
         return figure.add_axes([left / width, 1 - (top + h) / height, w / width, h / height])
 
-    top, index = TOP, 0
+    top, index = title_height, 0
     for row, (field, label, unit, cmap) in enumerate(maps):
         draw_map_row(columns, window, (field, label, unit, plt.get_cmap(cmap)), place, top, (map_width, map_height), row, row == len(maps) - 1)
         top += map_height + ROW_GAP + (5 if row == len(maps) - 1 else 0)
@@ -183,9 +185,9 @@ def draw(run, variants, name):
         draw_solid_row(columns, run, place, top, map_width, solid_height, index)
         top += solid_height + ROW_GAP
         index += 1
-    for i, column in enumerate(columns):
+    for i, title in enumerate(titles):
         if index:
-            figure.text((LEFT + i * (map_width + GAP) + map_width / 2) / width, 1 - (TOP - 1.2) / height, column.title(), ha="center", va="bottom",
+            figure.text((LEFT + i * (map_width + GAP) + map_width / 2) / width, 1 - (title_height - 1.2) / height, title, ha="center", va="bottom",
                         fontsize=7.5, linespacing=1.15)
     draw_curves(columns, curves, place, top + (2 if rows else 0), width, curve_height, index)
     return style.save(figure, run.folder / name)
@@ -253,7 +255,7 @@ def draw_solid_row(columns, run, place, top, width, height, index):
         if image is not None:
             axes.imshow(image, interpolation="lanczos")
     bar = place(LEFT + len(columns) * (width + GAP) - GAP + 2.0, top + 0.1 * height, 2.4, 0.8 * height)
-    plt.colorbar(plt.cm.ScalarMappable(norm, cmap), cax=bar, extend=extend).set_label(style.labelled("deposition current", unit))
+    plt.colorbar(plt.cm.ScalarMappable(norm, cmap), cax=bar, extend=extend).set_label(style.labelled("deposition current", unit, 0.8 * height / 1.25))
 
 
 # Fields along the surface in order of interest: name, label, unit, whether divided by the mean

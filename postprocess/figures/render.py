@@ -4,7 +4,6 @@ import os
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 (the implementation of what follows)
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkUnsignedCharArray  # noqa: F401
 from vtkmodules.vtkFiltersCore import vtkCleanPolyData, vtkPolyDataNormals
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow, vtkWindowToImageFilter
 

@@ -113,7 +113,7 @@ def read_pvd(path):
 
 
 def point_fields(data):
-    """Point fields by name; a cell field is given to the points of its cell, since patches share none."""
+    """Point fields by name."""
     arrays = {}
     for i in range(data.GetPointData().GetNumberOfArrays()):
         array = data.GetPointData().GetArray(i)

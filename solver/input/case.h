@@ -75,6 +75,14 @@ namespace zincfield
     bool         every_cycle = false;
   };
 
+  /** A number that a variant or an override sets, for figures against it. */
+  struct ChangedParameter
+  {
+    std::string key;
+    double      value = 0.; // in `unit`
+    std::string unit;
+  };
+
   /** Everything one run needs: an input file with one variant applied, checked, in SI units. */
   struct Case
   {
@@ -82,6 +90,9 @@ namespace zincfield
 
     /** The input file that the case was read from, and its fully resolved text (see write_used_input()). */
     std::string input_file, used_input;
+
+    /** Numeric keys that this variant sets. */
+    std::vector<ChangedParameter> changed_parameters;
 
     std::string                         geometry_kind;
     std::shared_ptr<Geometry>           geometry;

@@ -8,9 +8,30 @@ from vtkmodules.vtkCommonDataModel import VTK_HEXAHEDRON, VTK_LINE, VTK_QUAD, vt
 from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter
 
 
-def write(folder, name, points, cells, kind, fields):
-    """One .vtu of separate patches (no shared points), and the .pvd that names it."""
+def write(folder, name, points, cells, kind, fields, n_ranks=1):
+    """A .vtu of each rank, made of separate patches (no shared points), a .pvtu for several, and the .pvd that names it."""
     folder.mkdir(parents=True, exist_ok=True)
+    by_cell = {key for key, values in fields.items() if len(values) == len(cells) != len(points)}
+    for rank, own in enumerate(np.array_split(np.arange(len(cells)), n_ranks)):
+        write_piece(folder / f"{name}_{rank}.vtu", points, cells[own], kind,
+                    {key: np.repeat(v[own], cells.shape[1], axis=0) if key in by_cell else v[cells[own].ravel()] for key, v in fields.items()})
+    main_file = f"{name}_0.vtu"
+    if n_ranks > 1:
+        main_file = f"{name}.pvtu"
+        arrays = "".join(f'<PDataArray type="Float32" Name="{key}" NumberOfComponents="{3 if v.ndim == 2 else 1}"/>\n' for key, v in fields.items())
+        pieces = "".join(f'<Piece Source="{name}_{rank}.vtu"/>\n' for rank in range(n_ranks))
+        (folder / main_file).write_text(
+            '<?xml version="1.0"?>\n<VTKFile type="PUnstructuredGrid" version="0.1" byte_order="LittleEndian"><PUnstructuredGrid GhostLevel="0">\n'
+            f'<PPointData>\n{arrays}</PPointData>\n<PPoints><PDataArray type="Float32" NumberOfComponents="3"/></PPoints>\n{pieces}'
+            "</PUnstructuredGrid></VTKFile>\n"
+        )
+    (folder / f"{name}.pvd").write_text(
+        '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1"><Collection>\n'
+        f'<DataSet timestep="0" group="" part="0" file="{main_file}"/>\n</Collection></VTKFile>\n'
+    )
+
+
+def write_piece(path, points, cells, kind, fields):
     flat = points[cells.ravel()]
     flat = np.column_stack([flat, np.zeros((len(flat), 3 - flat.shape[1]))])
     grid, coordinates, array = vtkUnstructuredGrid(), vtkPoints(), vtkCellArray()
@@ -20,19 +41,13 @@ def write(folder, name, points, cells, kind, fields):
     grid.SetPoints(coordinates)
     grid.SetCells(kind, array)
     for field, values in fields.items():
-        by_cell = len(values) == len(cells) != len(points)
-        patches = np.repeat(values, cells.shape[1], axis=0) if by_cell else values[cells.ravel()]
-        vtk_values = numpy_to_vtk(np.ascontiguousarray(patches, dtype=np.float32), deep=True)
+        vtk_values = numpy_to_vtk(np.ascontiguousarray(values, dtype=np.float32), deep=True)
         vtk_values.SetName(field)
         grid.GetPointData().AddArray(vtk_values)
     writer = vtkXMLUnstructuredGridWriter()
-    writer.SetFileName(str(folder / f"{name}_0.vtu"))
+    writer.SetFileName(str(path))
     writer.SetInputData(grid)
     writer.Write()
-    (folder / f"{name}.pvd").write_text(
-        '<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1"><Collection>\n'
-        f'<DataSet timestep="0" group="" part="0" file="{name}_0.vtu"/>\n</Collection></VTKFile>\n'
-    )
 
 
 def quads(nx, ny):
@@ -117,7 +132,7 @@ def without(fields, leave_out):
     return {name: values for name, values in fields.items() if not any(name.startswith(text) for text in leave_out)}
 
 
-def planar(folder, names, axisymmetric=False, leave_out=()):
+def planar(folder, names, axisymmetric=False, leave_out=(), n_ranks=1):
     """A bump of 4 um in a half cell of 10 um x 30 um; the counter electrode is in the surface file too."""
     nx, ny, gap = 60, 60, 30.0
     x, t = np.meshgrid(np.linspace(0, 10, nx + 1), np.linspace(0, 1, ny + 1) ** 1.6, indexing="ij")
@@ -128,14 +143,14 @@ def planar(folder, names, axisymmetric=False, leave_out=()):
     for k, name in enumerate(names):
         peak = 2.6 / (1 + 0.5 * k)
         write(folder / name, "volume", points, quads(nx, ny), VTK_QUAD,
-              {**without(volume_fields(points, height.ravel(), gap, peak), leave_out), "material": in_film})
+              {**without(volume_fields(points, height.ravel(), gap, peak), leave_out), "material": in_film}, n_ranks)
         base = np.column_stack([x[:, 0], height[:, 0]])
         top = np.column_stack([x[:, 0], gap + 0 * x[:, 0]])
         lines = np.column_stack([np.arange(nx), np.arange(nx) + 1])
         metal = surface_fields(height[:, 0], 100, peak, 3e-7 * k, 0)
         counter = surface_fields(0 * x[:, 0] + 1, -100, 1, 0, 1)
         fields = {key: np.concatenate([metal[key], counter[key]]) for key in without(metal, leave_out)}
-        write(folder / name, "surface", np.concatenate([base, top]), np.concatenate([lines, lines + nx + 1]), VTK_LINE, fields)
+        write(folder / name, "surface", np.concatenate([base, top]), np.concatenate([lines, lines + nx + 1]), VTK_LINE, fields, n_ranks)
         variants[name] = {"parameters": {}, "quantities": quantities(100, peak, -0.04 - 0.01 * k)}
     summary(folder, "Bump", 2, variants, axisymmetric, ["x=0", "x=10"])
 

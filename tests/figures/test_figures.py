@@ -46,9 +46,9 @@ class Figures(unittest.TestCase):
         image = self.drawn(folder, 180)
         self.assertGreater(image.shape[0], 1400)
 
-    def test_axisymmetric_cell_is_mirrored(self):
+    def test_axisymmetric_cell_of_three_ranks_is_mirrored(self):
         folder = self.folder("axisymmetric")
-        made_up.planar(folder, ["bare", "coated"], axisymmetric=True)
+        made_up.planar(folder, ["bare", "coated"], axisymmetric=True, n_ranks=3)
         image = self.drawn(folder, 134)
         maps = image[150:500, 160:1320]  # first row
         self.assertGreater(maps.std(), 0.1)

@@ -10,7 +10,7 @@ RULES = {
     "physics": ([STD, r"deal\.II/base/vectorization\.h", r"muParser\.h", r"physics/.*"], []),
     "meshes": (
         [STD, r"deal\.II/.*", r"meshes/.*", r"physics/(parameters|registry|constants)\.h"],
-        [r"deal\.II/(matrix_free|multigrid|integrators|meshworker|numerics/data_out|lac/(petsc|solver|sparse)).*"],
+        [r"deal\.II/(matrix_free|multigrid|integrators|meshworker|lac/(petsc|solver|sparse)).*"],
     ),
     "postprocess": ([r".*"], [r"solver/(nonlinear|linear)/.*"]),
     "solver": ([r".*"], []),

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <deal.II/base/mpi.h>
+#include <deal.II/base/timer.h>
+
+#include <fstream>
+#include <string>
+
+namespace zincfield
+{
+  /**
+   * What a run says while it goes on: lines on the terminal and in log.txt, rows in history.csv. Rank 0 speaks. On a terminal a
+   * bar with the share done and the time left follows the last line; without one there are no control characters.
+   */
+  class RunLog
+  {
+  public:
+    RunLog(const std::string &directory, MPI_Comm communicator);
+    ~RunLog();
+
+    void
+    line(const std::string &text);
+
+    /** A row of history.csv in `variant_directory`; the first row of a file names the columns. */
+    void
+    open_history(const std::string &variant_directory);
+    void
+    history(unsigned int       cycle,
+            double             unknowns,
+            unsigned int       newton_step,
+            unsigned int       linear_iterations,
+            double             residual,
+            double             electrode_potential,
+            double             current_density,
+            const std::string &estimated_error);
+
+    /** Share of the whole run that is done, for the bar. */
+    void
+    progress(double share);
+
+    double
+    seconds() const
+    {
+      return timer_.wall_time();
+    }
+
+  private:
+    void
+    clear_bar();
+
+    const bool     speaks_, terminal_;
+    bool           bar_shown_ = false;
+    double         share_     = 0.;
+    std::ofstream  log_, history_;
+    dealii::Timer  timer_;
+  };
+} // namespace zincfield

@@ -1,0 +1,205 @@
+#include "solver/variant_run.h"
+
+#include "meshes/preview.h"
+#include "postprocess/field_files.h"
+#include "solver/adaptivity/estimator.h"
+#include "solver/errors.h"
+#include "solver/input/input_error.h"
+#include "solver/nonlinear/continuation.h"
+
+#include <deal.II/distributed/grid_refinement.h>
+#include <deal.II/distributed/solution_transfer.h>
+
+#include <cstdio>
+#include <filesystem>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** The mesh, or an error that names what in the input folds it. */
+    template <int dim>
+    std::unique_ptr<Mesh<dim>>
+    build_mesh(const Case &data, const CellModel &model)
+    {
+      try
+        {
+          return std::make_unique<Mesh<dim>>(*data.geometry, model.mesh_layers, data.discretization.degree, MPI_COMM_WORLD);
+        }
+      catch (const ExceptionBase &)
+        {
+          throw;
+        }
+      catch (const std::runtime_error &error)
+        {
+          throw InputError({data.input_file, 0, "Geometry", ""}, error.what());
+        }
+    }
+
+    /** Refine the cells that carry most of the estimated error and carry the state over. */
+    template <int dim>
+    void
+    refine(Discretization<dim> &discretization, const CellModel &model, StateVector &state, const double electrode_potential)
+    {
+      auto             &mesh    = discretization.mesh;
+      const StateVector ghosted = with_ghosts(discretization, state);
+      Vector<float>     error   = estimate_error(discretization, model, ghosted, electrode_potential);
+      parallel::distributed::GridRefinement::refine_and_coarsen_fixed_fraction(mesh.triangulation(), error, model.data.discretization.refinement_fraction, 0.,
+                                                                               VectorTools::NormType::L2_norm);
+      mesh.triangulation().prepare_coarsening_and_refinement();
+
+      parallel::distributed::SolutionTransfer<dim, FieldVector> transfer(discretization.dof_handler);
+      std::vector<const FieldVector *>                          in;
+      for (unsigned int f = 0; f < ghosted.n_blocks(); ++f)
+        in.push_back(&ghosted.block(f));
+      transfer.prepare_for_coarsening_and_refinement(in);
+      mesh.refine();
+      discretization.reinit();
+      StateVector refined(ghosted.n_blocks());
+      discretization.initialize(refined, ghosted.n_blocks());
+      std::vector<FieldVector *> out;
+      for (unsigned int f = 0; f < refined.n_blocks(); ++f)
+        out.push_back(&refined.block(f));
+      transfer.interpolate(out);
+      state = refined;
+    }
+
+    /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
+    double
+    remaining_error(const Report &report, const Case &data)
+    {
+      const auto error_of = [&](const std::string &name) { return report.quantities.at(name); };
+      const auto relative = [](const Quantity &q) { return std::isnan(q.value) || q.value == 0. ? 0. : q.error / std::abs(q.value); };
+      double     worst    = data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential")) : relative(error_of("mean_current_density"));
+      const Quantity spread = error_of("std_over_mean"); // itself a share of the mean
+      worst                 = std::max(worst, std::isnan(spread.value) ? 0. : spread.error);
+      worst                 = std::max(worst, relative(error_of("tip_to_valley")));
+      return worst / data.discretization.accuracy;
+    }
+
+    std::string
+    text(const char *format, const double a, const double b = 0., const double c = 0., const double d = 0., const double e = 0., const double f = 0.)
+    {
+      char buffer[300];
+      std::snprintf(buffer, sizeof(buffer), format, a, b, c, d, e, f);
+      return buffer;
+    }
+
+    double
+    peak_memory(const MPI_Comm communicator)
+    {
+      Utilities::System::MemoryStats stats;
+      Utilities::System::get_memory_stats(stats);
+      return Utilities::MPI::sum(1024. * stats.VmHWM, communicator);
+    }
+  } // namespace
+
+  template <int dim>
+  VariantResult
+  run_variant(const Case &data, const std::string &directory, const bool mesh_only, RunLog &log, const std::function<void(double)> &progress)
+  {
+    const Timer   timer;
+    VariantResult result;
+    result.name = data.variant;
+
+    const CellModel model(data);
+    for (const std::string &note : model.notes)
+      log.line("  " + note);
+    const auto mesh = build_mesh<dim>(data, model);
+    for (unsigned int level = 0; level < data.discretization.initial_refinements; ++level)
+      {
+        mesh->triangulation().set_all_refine_flags();
+        mesh->refine();
+      }
+    if (mesh_only)
+      {
+        write_preview(*mesh, directory + "/mesh");
+        log.line(text("  %.0f cells written to ", mesh->triangulation().n_global_active_cells()) + directory + "/mesh_volume.vtu and mesh_boundary.vtu");
+        return result;
+      }
+
+    Discretization<dim> discretization(*mesh, data.discretization.degree, data.geometry->axisymmetric());
+    Operator<dim>       op(discretization, model);
+    const unsigned int  n = op.n_fields();
+    StateVector         state;
+    double              electrode_potential = 0.;
+    initial_state(op, state, electrode_potential);
+
+    log.open_history(directory);
+    std::vector<Report> reports;
+    for (unsigned int cycle = 0;; ++cycle)
+      {
+        const double unknowns   = static_cast<double>(n) * discretization.dof_handler.n_dofs();
+        std::string  error_text = "";
+        const auto   step       = [&](const NewtonStep &s) {
+          log.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle, unknowns, s.step) + text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations, 1e3 * s.electrode_potential, log.seconds()));
+          log.history(cycle, unknowns, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
+        };
+        {
+          Newton<dim> newton(op, data.solver, data.control.mode == ControlMode::galvanostatic, step);
+          result.preconditioner = newton.preconditioner().name();
+          try
+            {
+              const NewtonResult solved = solve_with_continuation(op, newton, state, electrode_potential, [&](const std::string &line) { log.line("  " + line); });
+              result.newton_steps += solved.steps;
+              result.linear_iterations += solved.linear_iterations;
+              result.setup_s += solved.setup_seconds;
+              result.solve_s += solved.solve_seconds;
+            }
+          catch (const SolverError &error)
+            {
+              result.failure = error.what();
+            }
+        }
+        if (!result.failure.empty())
+          {
+            StateVector scratch;
+            discretization.initialize(scratch, n);
+            op.residual(scratch, state, electrode_potential);
+          }
+
+        reports.push_back(measure(discretization, model, state, electrode_potential, op.boundary_flux()));
+        estimate_errors(reports);
+        result.cells    = mesh->triangulation().n_global_active_cells();
+        result.unknowns = unknowns;
+        result.cycles   = cycle + 1;
+        if (!result.failure.empty())
+          break;
+
+        const double remaining = remaining_error(reports.back(), data);
+        const bool   estimated = reports.size() > 1;
+        log.line(text("  cycle %.0f done: %.0f cells, mean current density %.5g mA/cm^2, potential %.5g mV", cycle, result.cells,
+                      0.1 * reports.back().quantities.at("mean_current_density").value, 1e3 * electrode_potential) +
+                 (estimated ? text(", estimated error %.2g %% (asked %.2g %%)", 100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy) : ""));
+        log.history(cycle, unknowns, result.newton_steps, result.linear_iterations, 0., electrode_potential, reports.back().quantities.at("mean_current_density").value,
+                    estimated ? text("%.4e", remaining * data.discretization.accuracy) : "");
+        progress(estimated ? std::min(0.95, std::max((cycle + 1.) / data.discretization.maximum_cycles, 1. / (1. + std::log2(std::max(1., remaining))))) : 0.1);
+
+        if (estimated && cycle + 1 >= data.discretization.minimum_cycles && remaining <= 1.)
+          break;
+        if (cycle + 1 >= data.discretization.maximum_cycles || unknowns > data.discretization.maximum_unknowns)
+          {
+            if (remaining > 1.)
+              log.line(text("  Stopped at an estimated error of %.2g %%, above the %.2g %% asked for: raise \"Maximum cycles\" or \"Maximum unknowns\".",
+                            100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy));
+            break;
+          }
+        refine(discretization, model, state, electrode_potential);
+        op.reinit();
+      }
+
+    write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
+    result.report               = reports.back();
+    result.operator_evaluations = op.n_evaluations();
+    result.peak_bytes           = peak_memory(MPI_COMM_WORLD);
+    result.wall_time_s          = timer.wall_time();
+    return result;
+  }
+
+  template VariantResult
+  run_variant<2>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &);
+  template VariantResult
+  run_variant<3>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &);
+} // namespace zincfield

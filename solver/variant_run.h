@@ -1,0 +1,31 @@
+#pragma once
+
+#include "postprocess/quantities.h"
+#include "solver/input/case.h"
+#include "solver/run_log.h"
+
+#include <string>
+
+namespace zincfield
+{
+  /** What one variant leaves for the summary. */
+  struct VariantResult
+  {
+    std::string   name;
+    Report        report;
+    double        cells = 0., unknowns = 0.;
+    unsigned int  cycles = 0, newton_steps = 0, linear_iterations = 0;
+    unsigned long operator_evaluations = 0;
+    double        setup_s = 0., solve_s = 0., peak_bytes = 0., wall_time_s = 0.;
+    std::string   preconditioner;
+    std::string   failure; // why the variant did not converge; empty: it did
+  };
+
+  /**
+   * One variant from mesh to files: solves on a sequence of adaptively refined meshes until the estimated errors meet the
+   * requested accuracy. A variant that does not converge comes back with `failure` set and its last good state written.
+   */
+  template <int dim>
+  VariantResult
+  run_variant(const Case &data, const std::string &directory, bool mesh_only, RunLog &log, const std::function<void(double)> &progress);
+} // namespace zincfield

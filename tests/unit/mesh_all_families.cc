@@ -1,0 +1,79 @@
+#include "tests/support/mesh_cases.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+using namespace zincfield;
+
+namespace
+{
+  /** Refines twice, with measures of every cycle. */
+  template <int dim>
+  std::vector<MeshMeasures>
+  refined_twice(const Geometry &geometry, const std::vector<MeshLayer> &layers)
+  {
+    Mesh<dim>                 mesh(geometry, layers, 2, MPI_COMM_WORLD);
+    std::vector<MeshMeasures> measures = {measure(mesh, geometry.axisymmetric(), 3)};
+    for (unsigned int cycle = 0; cycle < (dim == 2 ? 2 : 1); ++cycle)
+    {
+      mesh.triangulation().set_all_refine_flags();
+      mesh.refine();
+      measures.push_back(measure(mesh, geometry.axisymmetric(), 3));
+    }
+    return measures;
+  }
+
+  double
+  total(const MeshMeasures &measures)
+  {
+    double sum = 0.;
+    for (const auto &volume : measures.volumes)
+      sum += volume.second;
+    return sum;
+  }
+} // namespace
+
+TEST(AllFamilies, CellsStayValidAndLayersTakeSpaceFromTheElectrolyteOnly)
+{
+  for (const auto &test : mesh_cases())
+  {
+    SCOPED_TRACE(test.title);
+    const auto geometry = make_geometry(test.kind, test.values);
+    const auto measured = [&](const std::vector<MeshLayer> &layers)
+    { return geometry->dimension() == 2 ? refined_twice<2>(*geometry, layers) : refined_twice<3>(*geometry, layers); };
+    const double    d = test.coating, size = geometry->feature_size();
+    const MeshLayer varying = {
+        "varying",
+        [=](const Location &p) { return d * (0.2 + 0.3 * std::exp(-p.distance_from_tip / size) + 0.2 * p.height / size); }, 2};
+    const auto bare = measured({}), coated = measured({layer("film", 0.5 * d), varying}),
+               thin = measured({layer("thin", 0.001 * d)});
+    for (const auto &cycles : {bare, coated, thin})
+      for (const auto &cycle : cycles)
+      {
+        EXPECT_GT(cycle.smallest_jacobian, 0.005);
+        EXPECT_LT(cycle.n_cells, 2000u * (geometry->dimension() == 2 ? 16 : 8));
+      }
+    for (const auto &cycles : {coated, thin})
+      EXPECT_NEAR(total(cycles.back()), total(bare.back()), 1e-3 * total(bare.back()));
+    EXPECT_NEAR(bare.back().areas.at("working electrode"), coated.back().areas.at("working electrode"),
+                1e-12 * bare.back().areas.at("working electrode"));
+    // To first order in its thickness a film's volume is thickness times area.
+    EXPECT_NEAR(thin.back().volumes.at("thin"), 0.001 * d * bare.back().areas.at("working electrode"),
+                2e-3 * thin.back().volumes.at("thin"));
+  }
+}
+
+TEST(AllFamilies, FlatCounterElectrodeCoversTheFootprint)
+{
+  for (const auto &test : mesh_cases())
+  {
+    SCOPED_TRACE(test.title);
+    const auto geometry = make_geometry(test.kind, test.values);
+    const auto area     = [&](auto &&mesh)
+    { return std::make_pair(measure(mesh, geometry->axisymmetric()).areas.at("counter"), mesh.footprint()); };
+    const auto compared = geometry->dimension() == 2 ? area(Mesh<2>(*geometry, {}, 2, MPI_COMM_WORLD))
+                                                     : area(Mesh<3>(*geometry, {}, 2, MPI_COMM_WORLD));
+    EXPECT_NEAR(compared.first, compared.second, 1e-10 * compared.second);
+  }
+}
