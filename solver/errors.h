@@ -11,7 +11,8 @@ namespace zincfield
   public:
     SolverError(const std::string &where, const std::string &advice)
       : std::runtime_error(where + " What to try: " + advice)
-    {}
+    {
+    }
   };
 
   /** Disk, memory, a library or another rank failed: nothing that the input could mend. Exit status 3. */

@@ -14,18 +14,18 @@ namespace
   carry_out(CommandLine &command_line, const bool speaks)
   {
     if (command_line.action == CommandLine::Action::print)
-      {
-        if (speaks)
-          (command_line.status == 0 ? std::cout : std::cerr) << command_line.text << std::flush;
-        return command_line.status;
-      }
+    {
+      if (speaks)
+        (command_line.status == 0 ? std::cout : std::cerr) << command_line.text << std::flush;
+      return command_line.status;
+    }
     const std::vector<Case> cases = read_cases(command_line);
     if (command_line.action == CommandLine::Action::check)
-      {
-        if (speaks)
-          std::cout << check_report(command_line.options.input_file, cases) << std::endl;
-        return 0;
-      }
+    {
+      if (speaks)
+        std::cout << check_report(command_line.options.input_file, cases) << std::endl;
+      return 0;
+    }
     return run(cases, command_line.options);
   }
 } // namespace
@@ -34,16 +34,16 @@ int
 main(int argc, char **argv)
 {
   // Before MPI starts: PETSc would take --help and --version for its own.
-  CommandLine                                       command_line = parse_command_line(argc, argv);
-  int                                               no_arguments = 1;
+  CommandLine                                    command_line = parse_command_line(argc, argv);
+  int                                            no_arguments = 1;
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(no_arguments, argv, 1);
-  const FailureReport                               failure(MPI_COMM_WORLD);
+  const FailureReport                            failure(MPI_COMM_WORLD);
   try
-    {
-      return carry_out(command_line, dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0);
-    }
+  {
+    return carry_out(command_line, dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0);
+  }
   catch (...)
-    {
-      return failure.report(std::current_exception());
-    }
+  {
+    return failure.report(std::current_exception());
+  }
 }

@@ -30,7 +30,7 @@ namespace zincfield
 
   enum class ControlMode
   {
-    galvanostatic, // the applied current density is met; the electrode potential is an unknown
+    galvanostatic,  // the applied current density is met; the electrode potential is an unknown
     potentiostatic, // working electrode potential against the zinc reference in the bulk (bulk boundary)
     cell_voltage    // working minus counter electrode
   };
@@ -58,21 +58,21 @@ namespace zincfield
 
   struct SolverOptions
   {
-    std::string  linear_solver        = "automatic"; // automatic | block | direct
-    double       newton_tolerance     = 1e-10;       // relative residual
-    unsigned int newton_steps         = 30;
-    double       linear_tolerance     = 1e-4;
-    unsigned int linear_iterations    = 200;
-    unsigned int direct_solver_limit  = 60000; // unknowns up to which `automatic` factorises in 2-D
+    std::string  linear_solver           = "automatic"; // automatic | block | direct
+    double       newton_tolerance        = 1e-10;       // relative residual
+    unsigned int newton_steps            = 30;
+    double       linear_tolerance        = 1e-4;
+    unsigned int linear_iterations       = 200;
+    unsigned int direct_solver_limit     = 60000; // unknowns up to which `automatic` factorises in 2-D
     bool         compare_representations = false; // also run the coating's other representations and report the difference
     std::string  petsc_options_file;
   };
 
   struct OutputOptions
   {
-    bool         volume = true, surface = true, figures = true;
-    double       patch = 0.1;  // radius of the tip and valley patches, relative to the feature size
-    bool         every_cycle = false;
+    bool   volume = true, surface = true, figures = true;
+    double patch       = 0.1; // radius of the tip and valley patches, relative to the feature size
+    bool   every_cycle = false;
   };
 
   /** A number that a variant or an override sets, for figures against it. */
@@ -94,15 +94,15 @@ namespace zincfield
     /** Numeric keys that this variant sets. */
     std::vector<ChangedParameter> changed_parameters;
 
-    std::string                         geometry_kind;
-    std::shared_ptr<Geometry>           geometry;
+    std::string               geometry_kind;
+    std::shared_ptr<Geometry> geometry;
 
-    std::string                         transport; // primary | secondary | binary salt | dilute ions
-    double                              temperature = 298.15;
-    std::string                         electrolyte_name; // data set, or "none"
-    double                              conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
-    std::shared_ptr<Salt>               salt;              // binary salt (and, where known, for the others)
-    std::vector<Species>                species;           // dilute ions
+    std::string           transport; // primary | secondary | binary salt | dilute ions
+    double                temperature = 298.15;
+    std::string           electrolyte_name;  // data set, or "none"
+    double                conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
+    std::shared_ptr<Salt> salt;              // binary salt (and, where known, for the others)
+    std::vector<Species>  species;           // dilute ions
 
     std::vector<std::shared_ptr<Reaction>> reactions;
     std::map<std::string, CoatingMaterial> materials;

@@ -51,14 +51,16 @@ namespace zincfield
     unsigned int
     count(const Case &data, const Condition condition)
     {
-      return std::count_if(data.boundaries.begin(), data.boundaries.end(), [&](const Boundary &b) { return b.condition == condition; });
+      return std::count_if(data.boundaries.begin(), data.boundaries.end(),
+                           [&](const Boundary &b) { return b.condition == condition; });
     }
 
     void
     check_electrolyte(const Parameters &p, const Case &data)
     {
       if (data.transport == "binary salt" && data.salt == nullptr)
-        p.reject("Electrolyte/Data set", "the transport model \"binary salt\" needs the properties of a salt", "a data set of a salt (see zincfield --list)");
+        p.reject("Electrolyte/Data set", "the transport model \"binary salt\" needs the properties of a salt",
+                 "a data set of a salt (see zincfield --list)");
       if ((data.transport == "primary" || data.transport == "secondary") && data.conductivity <= 0.)
         p.reject("Electrolyte/Conductivity",
                  "the transport model \"" + data.transport + "\" needs the conductivity of the electrolyte",
@@ -66,16 +68,18 @@ namespace zincfield
       if (data.transport != "dilute ions")
         return;
       if (data.species.size() < 2)
-        p.reject("Electrolyte/Species", "the transport model \"dilute ions\" needs at least two species", "subsections of Species, or a data set");
+        p.reject("Electrolyte/Species", "the transport model \"dilute ions\" needs at least two species",
+                 "subsections of Species, or a data set");
       double charge = 0., size = 0.;
       for (const Species &species : data.species)
-        {
-          charge += species.charge * species.bulk_concentration;
-          size += std::abs(species.charge) * species.bulk_concentration;
-        }
+      {
+        charge += species.charge * species.bulk_concentration;
+        size += std::abs(species.charge) * species.bulk_concentration;
+      }
       if (std::abs(charge) > 1e-6 * size)
         p.reject("Electrolyte/Species",
-                 "the charges of the bulk concentrations do not balance: the sum of charge times concentration is " + number(charge / 1000.) + " mol/L",
+                 "the charges of the bulk concentrations do not balance: the sum of charge times concentration is " +
+                     number(charge / 1000.) + " mol/L",
                  "0 mol/L");
     }
 
@@ -105,66 +109,66 @@ namespace zincfield
       bool   all_known = true;
       for (const std::string &name : named)
         if (charges.count(name) == 0)
-          {
-            all_known = false;
-            if (data.transport == "dilute ions")
-              p.reject(place,
-                       "the reaction names the species \"" + name + "\", which the electrolyte does not have",
-                       alternatives(species, name, "none"));
-          }
+        {
+          all_known = false;
+          if (data.transport == "dilute ions")
+            p.reject(place, "the reaction names the species \"" + name + "\", which the electrolyte does not have",
+                     alternatives(species, name, "none"));
+        }
       for (const auto &[name, moles] : reaction.stoichiometry())
         charge += moles * (charges.count(name) == 0 ? 0. : charges.at(name));
       if (all_known && std::abs(charge - reaction.electrons()) > 1e-9 * std::max(1., std::abs(charge)))
         p.reject(place,
                  "the reaction does not conserve charge: its ions carry " + number(charge) + " charges for " +
-                   number(reaction.electrons()) + " electrons",
+                     number(reaction.electrons()) + " electrons",
                  "stoichiometry with sum of charge times coefficient = number of electrons");
     }
 
     void
     check_boundaries(const Parameters &p, const Case &data)
     {
-      const std::vector<std::string> reactions = [&] {
+      const std::vector<std::string> reactions = [&]
+      {
         std::vector<std::string> names;
         for (const auto &reaction : data.reactions)
           names.push_back(reaction->name);
         return names;
       }();
       for (const Boundary &boundary : data.boundaries)
+      {
+        const std::string place = "Boundaries/" + boundary.name;
+        for (const std::string &name : boundary.reactions)
         {
-          const std::string place = "Boundaries/" + boundary.name;
-          for (const std::string &name : boundary.reactions)
-            {
-              if (!contains(reactions, name))
-                p.reject(place + "/Reactions",
-                         "there is no reaction \"" + name + "\"",
-                         alternatives(reactions, name, "names of subsections of Reactions, of which there are none"));
-              if (std::count(boundary.reactions.begin(), boundary.reactions.end(), name) > 1)
-                p.reject(place + "/Reactions", "the reaction \"" + name + "\" stands twice", "every reaction once");
-            }
-          if (!is_metal(boundary) && !boundary.reactions.empty())
-            p.reject(place + "/Reactions", "reactions need an electrode", "Condition = electrode or counter electrode");
-          if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary")
-            p.reject(place + "/Reactions",
-                     "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
-                     alternatives(reactions, "", "names of subsections of Reactions, of which there are none") );
+          if (!contains(reactions, name))
+            p.reject(place + "/Reactions", "there is no reaction \"" + name + "\"",
+                     alternatives(reactions, name, "names of subsections of Reactions, of which there are none"));
+          if (std::count(boundary.reactions.begin(), boundary.reactions.end(), name) > 1)
+            p.reject(place + "/Reactions", "the reaction \"" + name + "\" stands twice", "every reaction once");
         }
+        if (!is_metal(boundary) && !boundary.reactions.empty())
+          p.reject(place + "/Reactions", "reactions need an electrode", "Condition = electrode or counter electrode");
+        if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary")
+          p.reject(place + "/Reactions",
+                   "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
+                   alternatives(reactions, "", "names of subsections of Reactions, of which there are none"));
+      }
       if (count(data, Condition::electrode) == 0)
         p.reject("Boundaries", "there is no working electrode", "Condition = electrode on one boundary");
       if (count(data, Condition::electrode) > 1)
         p.reject("Boundaries", "there is more than one working electrode", "Condition = electrode on one boundary");
       if (count(data, Condition::bulk) == 0 && count(data, Condition::counter_electrode) == 0)
-        p.reject("Boundaries", "the current has no way out: there is neither a bulk nor a counter electrode", "Condition = bulk or counter electrode on one boundary");
+        p.reject("Boundaries", "the current has no way out: there is neither a bulk nor a counter electrode",
+                 "Condition = bulk or counter electrode on one boundary");
     }
 
     void
     check_control(const Parameters &p, const Case &data)
     {
       if (data.control.mode == ControlMode::cell_voltage && count(data, Condition::counter_electrode) == 0)
-        p.reject("Control/Mode", "a cell voltage needs a counter electrode", "Condition = counter electrode on one boundary, or another mode");
+        p.reject("Control/Mode", "a cell voltage needs a counter electrode",
+                 "Condition = counter electrode on one boundary, or another mode");
       if (data.control.mode == ControlMode::potentiostatic && count(data, Condition::bulk) == 0)
-        p.reject("Control/Mode",
-                 "an electrode potential is measured against a reference in the bulk, and no boundary is bulk",
+        p.reject("Control/Mode", "an electrode potential is measured against a reference in the bulk, and no boundary is bulk",
                  "Condition = bulk on one boundary, or Mode = cell voltage or galvanostatic");
     }
 
@@ -179,7 +183,8 @@ namespace zincfield
     void
     check_material(const Parameters &p, const Case &data, const CoatingMaterial &material, const std::string &coating)
     {
-      const auto require = [&](const bool known, const std::string &key, const std::string &unit) {
+      const auto require = [&](const bool known, const std::string &key, const std::string &unit)
+      {
         if (!known && !is_porous(material))
           p.reject("Materials/" + material.name + "/" + key,
                    "the transport model \"" + data.transport + "\" needs this value for the coating \"" + coating + "\"",
@@ -192,8 +197,7 @@ namespace zincfield
       if (data.transport == "dilute ions")
         for (const Species &species : data.species)
           require(material.diffusivity.has_value() || material.species_diffusivity.count(species.name) > 0,
-                  "Species/" + species.name + "/Diffusivity",
-                  "m^2/s");
+                  "Species/" + species.name + "/Diffusivity", "m^2/s");
     }
 
     void
@@ -203,15 +207,14 @@ namespace zincfield
       for (const auto &entry : data.materials)
         materials.push_back(entry.first);
       for (const CoatingLayer &layer : coating.layers)
-        {
-          const auto material = data.materials.find(layer.material);
-          if (material == data.materials.end())
-            p.reject("Coatings/" + coating.name + "/" + layer.name + "/Material",
-                     "there is no material \"" + layer.material + "\"",
-                     alternatives(materials, layer.material, "names of subsections of Materials, of which there are none"));
-          if (coating.enabled)
-            check_material(p, data, material->second, coating.name);
-        }
+      {
+        const auto material = data.materials.find(layer.material);
+        if (material == data.materials.end())
+          p.reject("Coatings/" + coating.name + "/" + layer.name + "/Material", "there is no material \"" + layer.material + "\"",
+                   alternatives(materials, layer.material, "names of subsections of Materials, of which there are none"));
+        if (coating.enabled)
+          check_material(p, data, material->second, coating.name);
+      }
     }
 
     void
@@ -219,30 +222,32 @@ namespace zincfield
     {
       std::map<std::string, std::string> coating_on;
       for (const Coating &coating : data.coatings)
-        {
-          const std::string              place = "Coatings/" + coating.name;
-          const std::vector<std::string> names = names_of(data.boundaries);
-          const auto surface = std::find_if(data.boundaries.begin(), data.boundaries.end(), [&](const Boundary &b) { return b.name == coating.surface; });
-          if (surface == data.boundaries.end())
-            p.reject(place + "/Surface",
-                     "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + coating.surface + "\"",
-                     alternatives(names, coating.surface, "none"));
-          if (!is_metal(*surface))
-            p.reject(place + "/Surface", "a coating needs an electrode under it", "a boundary with Condition = electrode or counter electrode");
-          if (coating.representation == Representation::resolved && !contains(data.geometry->coatable_boundaries(), coating.surface))
-            p.reject(place + "/Representation",
-                     "the geometry \"" + data.geometry_kind + "\" cannot mesh layers on the boundary \"" + coating.surface + "\"",
-                     "thin, lumped or automatic" +
-                       (data.geometry->coatable_boundaries().empty() ? "" : "; resolved on " + join_alternatives(data.geometry->coatable_boundaries())));
-          check_layers(p, data, coating);
-          if (!coating.enabled)
-            continue;
-          if (coating_on.count(coating.surface) > 0)
-            p.reject(place + "/Surface",
-                     "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
-                     "one enabled coating on a boundary; a stack is one coating with several Layers");
-          coating_on[coating.surface] = coating.name;
-        }
+      {
+        const std::string              place   = "Coatings/" + coating.name;
+        const std::vector<std::string> names   = names_of(data.boundaries);
+        const auto                     surface = std::find_if(data.boundaries.begin(), data.boundaries.end(),
+                                                              [&](const Boundary &b) { return b.name == coating.surface; });
+        if (surface == data.boundaries.end())
+          p.reject(place + "/Surface", "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + coating.surface + "\"",
+                   alternatives(names, coating.surface, "none"));
+        if (!is_metal(*surface))
+          p.reject(place + "/Surface", "a coating needs an electrode under it",
+                   "a boundary with Condition = electrode or counter electrode");
+        if (coating.representation == Representation::resolved && !contains(data.geometry->coatable_boundaries(), coating.surface))
+          p.reject(place + "/Representation",
+                   "the geometry \"" + data.geometry_kind + "\" cannot mesh layers on the boundary \"" + coating.surface + "\"",
+                   "thin, lumped or automatic" +
+                       (data.geometry->coatable_boundaries().empty()
+                            ? ""
+                            : "; resolved on " + join_alternatives(data.geometry->coatable_boundaries())));
+        check_layers(p, data, coating);
+        if (!coating.enabled)
+          continue;
+        if (coating_on.count(coating.surface) > 0)
+          p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
+                   "one enabled coating on a boundary; a stack is one coating with several Layers");
+        coating_on[coating.surface] = coating.name;
+      }
     }
   } // namespace
 

@@ -14,12 +14,12 @@ namespace zincfield
     std::string
     short_help()
     {
-      std::string text = "zincfield: electrodeposition on coated zinc.\n\n"
-                         "  zincfield INPUT                 run an input file\n"
-                         "  zincfield --check INPUT         check it, in less than a second\n"
-                         "  zincfield --template > my.prm   a complete input to begin with\n"
-                         "  zincfield --list                geometries, kinetics, coatings, data sets\n"
-                         "  zincfield --help                all options\n";
+      std::string                    text   = "zincfield: electrodeposition on coated zinc.\n\n"
+                                              "  zincfield INPUT                 run an input file\n"
+                                              "  zincfield --check INPUT         check it, in less than a second\n"
+                                              "  zincfield --template > my.prm   a complete input to begin with\n"
+                                              "  zincfield --list                geometries, kinetics, coatings, data sets\n"
+                                              "  zincfield --help                all options\n";
       const std::vector<std::string> inputs = shipped_inputs();
       if (!inputs.empty())
         text += "\nInputs that come with the program, under inputs/:\n";
@@ -52,16 +52,16 @@ namespace zincfield
       std::string problem = error.what();
       std::string hint;
       if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
-        {
-          std::vector<std::string> known;
-          for (const CLI::Option *const option : app.get_options())
-            known.push_back(option->get_name());
-          const std::vector<std::string> extras = app.remaining();
-          const std::string              extra  = extras.empty() ? "" : extras.front();
-          problem                               = extra.rfind("-", 0) == 0 ? "there is no option \"" + extra + "\"." :
-                                                                            "\"" + extra + "\" is too much: there is one input file.";
-          hint                                  = did_you_mean(extra, known);
-        }
+      {
+        std::vector<std::string> known;
+        for (const CLI::Option *const option : app.get_options())
+          known.push_back(option->get_name());
+        const std::vector<std::string> extras = app.remaining();
+        const std::string              extra  = extras.empty() ? "" : extras.front();
+        problem                               = extra.rfind("-", 0) == 0 ? "there is no option \"" + extra + "\"."
+                                                                         : "\"" + extra + "\" is too much: there is one input file.";
+        hint                                  = did_you_mean(extra, known);
+      }
       return printing("zincfield: " + problem + (hint.empty() ? "" : " " + hint) + " See zincfield --help.\n", 1);
     }
   } // namespace
@@ -76,11 +76,13 @@ namespace zincfield
     RunOptions &options = command_line.options;
     bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
     CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
-                    "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed.",
-                 "zincfield");
+                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed.",
+                    "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
-    app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")->expected(1)->take_all();
+    app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")
+        ->expected(1)
+        ->take_all();
     app.add_option("--variant", command_line.variant, "Run this variant of the input only");
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
@@ -92,17 +94,17 @@ namespace zincfield
     app.add_flag("--reference", reference, "Print the parameter reference of the manual")->group("");
     app.set_help_flag("--help,-h", "Print this text");
     try
-      {
-        app.parse(argc, argv);
-      }
+    {
+      app.parse(argc, argv);
+    }
     catch (const CLI::CallForHelp &)
-      {
-        return printing(app.help());
-      }
+    {
+      return printing(app.help());
+    }
     catch (const CLI::ParseError &error)
-      {
-        return wrong_option(error, app);
-      }
+    {
+      return wrong_option(error, app);
+    }
     options.figures = !no_figures;
     if (version)
       return printing(version_text());
@@ -121,13 +123,14 @@ namespace zincfield
   std::vector<Case>
   read_cases(CommandLine &command_line)
   {
-    const std::vector<Case> cases = read_cases(command_line.options.input_file, command_line.options.overrides, command_line.variant);
+    const std::vector<Case> cases =
+        read_cases(command_line.options.input_file, command_line.options.overrides, command_line.variant);
     for (const Case &data : cases)
-      {
-        std::ostringstream text;
-        write_used_input(text, data);
-        command_line.options.used_inputs.push_back(text.str());
-      }
+    {
+      std::ostringstream text;
+      write_used_input(text, data);
+      command_line.options.used_inputs.push_back(text.str());
+    }
     return cases;
   }
 

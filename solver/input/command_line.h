@@ -16,11 +16,11 @@ namespace zincfield
       check,
       print // `text`, then end with `status`
     };
-    Action                   action = Action::run;
-    int                      status = 0;
-    std::string              text;
-    RunOptions               options;
-    std::string              variant;
+    Action      action = Action::run;
+    int         status = 0;
+    std::string text;
+    RunOptions  options;
+    std::string variant;
   };
 
   /** Never throws for a wrong option: that is `print` with status 1. */

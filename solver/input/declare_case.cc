@@ -16,73 +16,79 @@ namespace zincfield
   declare_boundaries(Parameters &p, Case &data)
   {
     std::map<std::string, Boundary> given;
-    p.named_sections("Boundaries",
-                     "The condition on every boundary of the geometry, by its name.",
-                     [&](const std::string &name, Parameters &keys) {
-                       std::string condition = "?";
-                       Boundary    boundary;
-                       boundary.name = name;
-                       keys.choice("Condition",
-                                   condition,
-                                   condition_names,
-                                   "electrode: reactions at the controlled potential; counter electrode: reactions at metal potential 0; "
-                                   "bulk: solution of bulk composition at potential 0; insulating: no flux.");
-                       keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
-                       if (keys.describing())
-                         return;
-                       const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();
-                       boundary.condition  = static_cast<Condition>(position);
-                       const std::vector<std::string> names = data.geometry->boundary_names();
-                       if (std::find(names.begin(), names.end(), name) == names.end())
-                         keys.reject("",
-                                     "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"",
-                                     join_alternatives(names) + ". " + did_you_mean(name, names));
-                       given[name] = boundary;
-                     });
+    p.named_sections(
+        "Boundaries", "The condition on every boundary of the geometry, by its name.",
+        [&](const std::string &name, Parameters &keys)
+        {
+          std::string condition = "?";
+          Boundary    boundary;
+          boundary.name = name;
+          keys.choice("Condition", condition, condition_names,
+                      "electrode: reactions at the controlled potential; counter electrode: reactions at metal potential 0; "
+                      "bulk: solution of bulk composition at potential 0; insulating: no flux.");
+          keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
+          if (keys.describing())
+            return;
+          const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();
+          boundary.condition  = static_cast<Condition>(position);
+          const std::vector<std::string> names = data.geometry->boundary_names();
+          if (std::find(names.begin(), names.end(), name) == names.end())
+            keys.reject("", "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"",
+                        join_alternatives(names) + ". " + did_you_mean(name, names));
+          given[name] = boundary;
+        });
     if (p.describing())
       return;
     for (const std::string &name : data.geometry->boundary_names())
-      {
-        if (given.count(name) == 0)
-          p.reject("Boundaries",
-                   "the boundary \"" + name + "\" of the geometry \"" + data.geometry_kind + "\" has no condition",
-                   "a subsection \"" + name + "\" with Condition = " + join_alternatives(condition_names));
-        data.boundaries.push_back(given[name]);
-      }
+    {
+      if (given.count(name) == 0)
+        p.reject("Boundaries", "the boundary \"" + name + "\" of the geometry \"" + data.geometry_kind + "\" has no condition",
+                 "a subsection \"" + name + "\" with Condition = " + join_alternatives(condition_names));
+      data.boundaries.push_back(given[name]);
+    }
   }
 
   void
   declare(Parameters &p, Case &data)
   {
     p.text("Title", data.title, "What is computed; shown in the log and on figures.");
-    p.section("Geometry", "The shape of the cell.", [&](Parameters &keys) {
-      data.geometry_kind = "?";
-      data.geometry      = declare_kind<Geometry>(keys, "Type", data.geometry_kind, "The family of shapes.");
-    });
+    p.section("Geometry", "The shape of the cell.",
+              [&](Parameters &keys)
+              {
+                data.geometry_kind = "?";
+                data.geometry      = declare_kind<Geometry>(keys, "Type", data.geometry_kind, "The family of shapes.");
+              });
     p.section("Electrolyte", "The solution and how ions move in it.", [&](Parameters &keys) { declare_electrolyte(keys, data); });
-    p.named_sections("Reactions", "The electrode reactions.", [&](const std::string &name, Parameters &keys) {
-      std::string kind     = "?";
-      auto        reaction = declare_kind<Reaction>(keys, "Type", kind, "The rate law.");
-      if (keys.describing())
-        return;
-      reaction->name = name;
-      data.reactions.push_back(reaction);
-    });
-    p.named_sections("Materials", "What coating layers are made of.", [&](const std::string &name, Parameters &keys) {
-      CoatingMaterial material;
-      material.name = name;
-      material.declare(keys);
-      data.materials[name] = material;
-    });
-    p.named_sections("Coatings", "Stacks of layers on a surface.", [&](const std::string &name, Parameters &keys) {
-      Coating coating;
-      coating.name = name;
-      coating.declare(keys);
-      data.coatings.push_back(coating);
-    });
+    p.named_sections("Reactions", "The electrode reactions.",
+                     [&](const std::string &name, Parameters &keys)
+                     {
+                       std::string kind     = "?";
+                       auto        reaction = declare_kind<Reaction>(keys, "Type", kind, "The rate law.");
+                       if (keys.describing())
+                         return;
+                       reaction->name = name;
+                       data.reactions.push_back(reaction);
+                     });
+    p.named_sections("Materials", "What coating layers are made of.",
+                     [&](const std::string &name, Parameters &keys)
+                     {
+                       CoatingMaterial material;
+                       material.name = name;
+                       material.declare(keys);
+                       data.materials[name] = material;
+                     });
+    p.named_sections("Coatings", "Stacks of layers on a surface.",
+                     [&](const std::string &name, Parameters &keys)
+                     {
+                       Coating coating;
+                       coating.name = name;
+                       coating.declare(keys);
+                       data.coatings.push_back(coating);
+                     });
     declare_boundaries(p, data);
     p.section("Control", "What drives the cell.", [&](Parameters &keys) { declare_control(keys, data.control); });
-    p.section("Discretization", "Mesh and finite elements.", [&](Parameters &keys) { declare_discretization(keys, data.discretization); });
+    p.section("Discretization", "Mesh and finite elements.",
+              [&](Parameters &keys) { declare_discretization(keys, data.discretization); });
     p.section("Solver", "Nonlinear and linear solvers.", [&](Parameters &keys) { declare_solver(keys, data.solver); });
     p.section("Output", "What is written.", [&](Parameters &keys) { declare_output(keys, data.output); });
   }

@@ -8,10 +8,10 @@ namespace zincfield
   transport_models()
   {
     static const std::vector<std::pair<std::string, std::string>> models = {
-      {"primary", "Ohm's law; electrodes are equipotential"},
-      {"secondary", "Ohm's law with electrode reactions"},
-      {"binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties"},
-      {"dilute ions", "Nernst-Planck for every species, electroneutral"}};
+        {"primary", "Ohm's law; electrodes are equipotential"},
+        {"secondary", "Ohm's law with electrode reactions"},
+        {"binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties"},
+        {"dilute ions", "Nernst-Planck for every species, electroneutral"}};
     return models;
   }
 
@@ -27,10 +27,7 @@ namespace zincfield
       p.quantity("Diffusivity", species.diffusivity, "m^2/s", Range::positive(), "Diffusivity at the reference temperature.");
       p.quantity("Bulk concentration", species.bulk_concentration, "mol/L", Range::non_negative(), "Concentration in the bulk.");
       p.quantity("Activation energy", species.activation_energy, "kJ/mol", Range::any(), "Arrhenius energy of the diffusivity.");
-      p.quantity("Reference temperature",
-                 species.reference_temperature,
-                 "degC",
-                 Range::positive(),
+      p.quantity("Reference temperature", species.reference_temperature, "degC", Range::positive(),
                  "Temperature at which the diffusivity holds.");
       data.species.push_back(species);
     }
@@ -48,10 +45,10 @@ namespace zincfield
       ions[1].charge      = -salt.charge_number();
       ions[1].diffusivity = diffusivities.second;
       for (Species &ion : ions)
-        {
-          ion.bulk_concentration    = salt.bulk_concentration();
-          ion.reference_temperature = temperature;
-        }
+      {
+        ion.bulk_concentration    = salt.bulk_concentration();
+        ion.reference_temperature = temperature;
+      }
       return ions;
     }
 
@@ -63,11 +60,9 @@ namespace zincfield
       for (const auto &entry : Registry<Salt>::entries())
         names.emplace_back(entry.first, entry.second.doc);
       data.electrolyte_name = "none";
-      p.kinds("Data set",
-              data.electrolyte_name,
-              names,
-              "Named properties of the electrolyte; binary salt needs one.",
-              [&](const std::string &name, Parameters &keys) {
+      p.kinds("Data set", data.electrolyte_name, names, "Named properties of the electrolyte; binary salt needs one.",
+              [&](const std::string &name, Parameters &keys)
+              {
                 if (name == "none")
                   return;
                 std::shared_ptr<Salt> salt = Registry<Salt>::make(name);
@@ -84,10 +79,10 @@ namespace zincfield
     std::vector<std::string> models;
     std::string              doc = "How ions move.";
     for (const auto &[name, sentence] : transport_models())
-      {
-        models.push_back(name);
-        doc += " " + name + ": " + sentence + ".";
-      }
+    {
+      models.push_back(name);
+      doc += " " + name + ": " + sentence + ".";
+    }
     data.transport = "binary salt";
     p.choice("Transport model", data.transport, models, doc);
     p.quantity("Temperature", data.temperature, "degC", Range::positive(), "Temperature of the cell.");
@@ -95,15 +90,11 @@ namespace zincfield
     if (data.salt != nullptr && !p.describing())
       data.conductivity = data.salt->properties(data.salt->bulk_concentration(), data.temperature).conductivity;
     double conductivity = 0.;
-    p.quantity("Conductivity",
-               conductivity,
-               "S/m",
-               Range::positive(),
+    p.quantity("Conductivity", conductivity, "S/m", Range::positive(),
                "Of the bulk, for primary and secondary. Without this key: that of the data set at the bulk concentration.");
     if (p.given("Conductivity"))
       data.conductivity = conductivity;
-    p.named_sections("Species",
-                     "The dissolved species of dilute ions. Without any: the ions of the data set, ideally dilute.",
+    p.named_sections("Species", "The dissolved species of dilute ions. Without any: the ions of the data set, ideally dilute.",
                      [&](const std::string &name, Parameters &keys) { declare_species(keys, name, data); });
     if (data.species.empty() && data.salt != nullptr && !p.describing())
       data.species = ions_of(*data.salt, data.temperature);

@@ -8,29 +8,22 @@ namespace zincfield
     const std::vector<std::string> modes = {"galvanostatic", "potentiostatic", "cell voltage"};
     std::string                    mode  = modes[static_cast<unsigned int>(control.mode)];
     p.choice("Mode", mode, modes, "What is prescribed; only the value of this mode is used.");
-    control.mode = mode == "galvanostatic"  ? ControlMode::galvanostatic :
-                   mode == "potentiostatic" ? ControlMode::potentiostatic :
-                                              ControlMode::cell_voltage;
+    control.mode = mode == "galvanostatic"    ? ControlMode::galvanostatic
+                   : mode == "potentiostatic" ? ControlMode::potentiostatic
+                                              : ControlMode::cell_voltage;
 
     // Values of the other modes may stand in the file: a variant can choose another mode.
-    const auto value = [&](const std::string &key, double &number, const ControlMode needed_by, const std::string &unit, const std::string &doc) {
+    const auto value =
+        [&](const std::string &key, double &number, const ControlMode needed_by, const std::string &unit, const std::string &doc)
+    {
       if (p.describing() || p.given(key) || control.mode == needed_by)
         p.quantity(key, number, unit, Range::any(), doc);
     };
-    value("Applied current density",
-          control.applied_current_density,
-          ControlMode::galvanostatic,
-          "mA/cm^2",
+    value("Applied current density", control.applied_current_density, ControlMode::galvanostatic, "mA/cm^2",
           "Galvanostatic: deposition current over the projected area of the working electrode; positive: zinc deposits.");
-    value("Electrode potential",
-          control.electrode_potential,
-          ControlMode::potentiostatic,
-          "V",
+    value("Electrode potential", control.electrode_potential, ControlMode::potentiostatic, "V",
           "Potentiostatic: against a zinc reference in the bulk; negative: zinc deposits.");
-    value("Cell voltage",
-          control.cell_voltage,
-          ControlMode::cell_voltage,
-          "V",
+    value("Cell voltage", control.cell_voltage, ControlMode::cell_voltage, "V",
           "Cell voltage: working minus counter electrode; negative: zinc deposits.");
   }
 
@@ -38,19 +31,15 @@ namespace zincfield
   declare_discretization(Parameters &p, DiscretizationOptions &o)
   {
     p.integer("Degree", o.degree, 1, 6, "Polynomial degree of the finite elements.");
-    p.quantity("Accuracy",
-               o.accuracy,
-               "1",
-               {0., 1., false, false},
-               "Relative error of the mean current density (or electrode potential) and of the uniformity at which refinement stops.");
+    p.quantity(
+        "Accuracy", o.accuracy, "1", {0., 1., false, false},
+        "Relative error of the mean current density (or electrode potential) and of the uniformity at which refinement stops.");
     p.integer("Minimum cycles", o.minimum_cycles, 1, 30, "Fewest meshes: the error is estimated from one to the next.");
     p.integer("Maximum cycles", o.maximum_cycles, 1, 30, "Most meshes.");
-    p.integer("Initial refinements", o.initial_refinements, 0, 10, "Refinements of the whole coarse mesh before the first solution.");
+    p.integer("Initial refinements", o.initial_refinements, 0, 10,
+              "Refinements of the whole coarse mesh before the first solution.");
     p.integer("Maximum unknowns", o.maximum_unknowns, 100, 2000000000, "Refinement stops before this number of unknowns.");
-    p.quantity("Refinement fraction",
-               o.refinement_fraction,
-               "1",
-               {0., 1., false, true},
+    p.quantity("Refinement fraction", o.refinement_fraction, "1", {0., 1., false, true},
                "Share of the estimated error on the cells that are refined.");
     if (!p.describing() && o.maximum_cycles < o.minimum_cycles)
       p.reject("Maximum cycles", "fewer than Minimum cycles", "a whole number from " + std::to_string(o.minimum_cycles) + " to 30");
@@ -59,17 +48,15 @@ namespace zincfield
   void
   declare_solver(Parameters &p, SolverOptions &o)
   {
-    p.choice("Linear solver",
-             o.linear_solver,
-             {"automatic", "block", "direct"},
+    p.choice("Linear solver", o.linear_solver, {"automatic", "block", "direct"},
              "block: Krylov with multigrid on each field; direct: factorisation; automatic: direct for small plane problems.");
-    p.quantity("Newton tolerance", o.newton_tolerance, "1", {0., 1., false, false}, "Relative residual at which Newton's method stops.");
+    p.quantity("Newton tolerance", o.newton_tolerance, "1", {0., 1., false, false},
+               "Relative residual at which Newton's method stops.");
     p.integer("Newton steps", o.newton_steps, 1, 1000, "Most steps before the load is cut.");
     p.quantity("Linear tolerance", o.linear_tolerance, "1", {0., 1., false, false}, "Relative residual of the linear solver.");
     p.integer("Linear iterations", o.linear_iterations, 1, 100000, "Most iterations of the linear solver.");
     p.integer("Direct solver limit", o.direct_solver_limit, 0, 100000000, "Unknowns up to which automatic factorises in 2-D.");
-    p.boolean("Compare representations",
-              o.compare_representations,
+    p.boolean("Compare representations", o.compare_representations,
               "Whether the other representations of the coating are computed too and the difference is reported.");
     p.text("PETSc options file", o.petsc_options_file, "File of PETSc options; empty: none.");
   }

@@ -13,9 +13,9 @@ namespace zincfield
     declare(parameters, data);
 
     ItemDescription variants;
-    variants.name = "Variants";
-    variants.doc  = "Cases that differ from this input in a few values. Each subsection is one case, with lines "
-                    "\"set Section/Key = value\"; without any, the input is one case.";
+    variants.name    = "Variants";
+    variants.doc     = "Cases that differ from this input in a few values. Each subsection is one case, with lines "
+                       "\"set Section/Key = value\"; without any, the input is one case.";
     variants.named   = true;
     variants.section = std::make_shared<SectionDescription>();
     ItemDescription variant;

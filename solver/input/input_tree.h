@@ -47,7 +47,8 @@ namespace zincfield
     std::string
     full_name(const std::string &key) const;
 
-    /** The place of a key of this section or, by a path with slashes, of a section inside; that of the section where it is absent. */
+    /** The place of a key of this section or, by a path with slashes, of a section inside; that of the section where it is absent.
+     */
     InputPlace
     place(const std::string &key_or_path) const;
   };

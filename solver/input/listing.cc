@@ -26,7 +26,8 @@ namespace zincfield
     inputs_folder()
     {
       std::error_code error;
-      const fs::path  installed = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path() / "share" / "zincfield" / "inputs";
+      const fs::path  installed =
+          fs::read_symlink("/proc/self/exe", error).parent_path().parent_path() / "share" / "zincfield" / "inputs";
       return fs::is_directory(installed, error) ? installed : fs::path(source_directory) / "inputs";
     }
 
@@ -97,9 +98,11 @@ namespace zincfield
     if (MPI_Get_library_version(library, &length) == MPI_SUCCESS)
       mpi = std::string(library).substr(0, std::string(library).find_first_of(",\n"));
 #endif
-    return std::string("zincfield ") + version + " (" + (git_revision[0] == '\0' ? "no git revision" : git_revision) + ", " + build_type + ")\n" + "deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
-           std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s)\n" + "PETSc " + std::to_string(PETSC_VERSION_MAJOR) +
-           "." + std::to_string(PETSC_VERSION_MINOR) + "." + std::to_string(PETSC_VERSION_SUBMINOR) + "\np4est " + P4EST_VERSION +
-           "\nmuParser " + mu::Parser().GetVersion(mu::pviBRIEF) + "\n" + mpi + "\n";
+    return std::string("zincfield ") + version + " (" + (git_revision[0] == '\0' ? "no git revision" : git_revision) + ", " +
+           build_type + ")\n" + "deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
+           std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s)\n" + "PETSc " +
+           std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
+           std::to_string(PETSC_VERSION_SUBMINOR) + "\np4est " + P4EST_VERSION + "\nmuParser " +
+           mu::Parser().GetVersion(mu::pviBRIEF) + "\n" + mpi + "\n";
   }
 } // namespace zincfield

@@ -22,24 +22,22 @@ namespace zincfield
     const std::vector<std::string> parts   = split_path(path);
     InputSection                  *section = &input;
     for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+    {
+      if (i > 0 && section->find_section(parts[i]) == nullptr)
       {
-        if (i > 0 && section->find_section(parts[i]) == nullptr)
-          {
-            const std::vector<std::string> names = section_names(*section);
-            throw InputError(origin,
-                             "there is no section \"" + section->full_name(parts[i]) + "\" in the input",
-                             names.empty() ? "" : join_alternatives(names),
-                             did_you_mean(parts[i], names));
-          }
-        section = &section->subsection(parts[i], origin.file, origin.line);
+        const std::vector<std::string> names = section_names(*section);
+        throw InputError(origin, "there is no section \"" + section->full_name(parts[i]) + "\" in the input",
+                         names.empty() ? "" : join_alternatives(names), did_you_mean(parts[i], names));
       }
+      section = &section->subsection(parts[i], origin.file, origin.line);
+    }
     InputEntry *entry = section->find_entry(parts.back());
     if (entry == nullptr)
-      {
-        section->entries.emplace_back();
-        entry      = &section->entries.back();
-        entry->key = parts.back();
-      }
+    {
+      section->entries.emplace_back();
+      entry      = &section->entries.back();
+      entry->key = parts.back();
+    }
     entry->value = value;
     entry->file  = origin.file;
     entry->line  = origin.line;
@@ -71,15 +69,14 @@ namespace zincfield
   {
     const std::vector<std::string> names = variant_names(input);
     if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-      throw InputError({input.file, 0, "Variants", ""},
-                       "there is no variant \"" + name + "\"",
-                       names.empty() ? "none: the input has no variants" : join_alternatives(names),
-                       did_you_mean(name, names));
+      throw InputError({input.file, 0, "Variants", ""}, "there is no variant \"" + name + "\"",
+                       names.empty() ? "none: the input has no variants" : join_alternatives(names), did_you_mean(name, names));
     InputSection *const variants = input.find_section("Variants");
     if (variants == nullptr)
       return;
     for (const InputEntry &entry : variants->entries)
-      throw InputError(variants->place(entry.key), "a setting of no variant", "subsections, one for each variant, with \"set Section/Key = value\"");
+      throw InputError(variants->place(entry.key), "a setting of no variant",
+                       "subsections, one for each variant, with \"set Section/Key = value\"");
     for (const InputSection &variant : variants->sections)
       for (const InputSection &inside : variant.sections)
         throw InputError(variant.place(inside.name), "a variant has no subsections", "\"set Section/Key = value\"");

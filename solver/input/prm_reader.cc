@@ -11,9 +11,9 @@ namespace zincfield
   {
     namespace fs = std::filesystem;
 
-    constexpr std::size_t    largest_file     = 1 << 20;
-    constexpr std::size_t    deepest_nesting  = 32;
-    constexpr unsigned int   largest_includes = 16;
+    constexpr std::size_t  largest_file     = 1 << 20;
+    constexpr std::size_t  deepest_nesting  = 32;
+    constexpr unsigned int largest_includes = 16;
 
     struct OpenSection
     {
@@ -26,7 +26,8 @@ namespace zincfield
     public:
       explicit PrmReader(InputSection &root)
         : open_{{&root, 0}}
-      {}
+      {
+      }
 
       void
       read_file(const std::string &file, const InputPlace &included_from);
@@ -51,7 +52,8 @@ namespace zincfield
     {
       std::error_code error;
       if (!fs::is_regular_file(file, error))
-        throw InputError(asked_from, fs::exists(file, error) ? "\"" + file + "\" is not a file" : "there is no file \"" + file + "\"");
+        throw InputError(asked_from,
+                         fs::exists(file, error) ? "\"" + file + "\" is not a file" : "there is no file \"" + file + "\"");
       if (fs::file_size(file, error) > largest_file)
         throw InputError(asked_from, "\"" + file + "\" is larger than 1 MB", "a text file of parameters");
       std::ifstream      stream(file, std::ios::binary);
@@ -67,13 +69,13 @@ namespace zincfield
     {
       unsigned int line = 1;
       for (const char c : text)
-        {
-          if (c == '\n')
-            ++line;
-          const auto byte = static_cast<unsigned char>(c);
-          if ((byte < 32 && c != '\n' && c != '\t' && c != '\r') || byte == 127)
-            throw InputError({file, line, "", ""}, "byte " + std::to_string(byte) + " is not text", "UTF-8 text");
-        }
+      {
+        if (c == '\n')
+          ++line;
+        const auto byte = static_cast<unsigned char>(c);
+        if ((byte < 32 && c != '\n' && c != '\t' && c != '\r') || byte == 127)
+          throw InputError({file, line, "", ""}, "byte " + std::to_string(byte) + " is not text", "UTF-8 text");
+      }
     }
 
     void
@@ -82,12 +84,12 @@ namespace zincfield
       const std::string text = file_text(file, included_from);
       const std::string name = fs::path(file).lexically_normal().string();
       if (std::find(chain_.begin(), chain_.end(), name) != chain_.end())
-        {
-          std::string chain;
-          for (const std::string &link : chain_)
-            chain += "\"" + link + "\" includes ";
-          throw InputError(included_from, "a file includes itself: " + chain + "\"" + name + "\"");
-        }
+      {
+        std::string chain;
+        for (const std::string &link : chain_)
+          chain += "\"" + link + "\" includes ";
+        throw InputError(included_from, "a file includes itself: " + chain + "\"" + name + "\"");
+      }
       chain_.push_back(name);
       read_text(text, name);
       chain_.pop_back();
@@ -102,22 +104,22 @@ namespace zincfield
       std::string        physical, logical;
       unsigned int       line = 0, first = 1;
       while (std::getline(lines, physical))
-        {
-          ++line;
-          if (logical.empty())
-            first = line;
-          physical = physical.substr(0, physical.find('#'));
-          while (!physical.empty() && std::isspace(static_cast<unsigned char>(physical.back())))
-            physical.pop_back();
-          const bool continues = !physical.empty() && physical.back() == '\\';
-          if (continues)
-            physical.back() = ' ';
-          logical += physical;
-          if (continues)
-            continue;
-          read_line(normalise_blanks(logical), {file, first, "", ""}, n_open_before);
-          logical.clear();
-        }
+      {
+        ++line;
+        if (logical.empty())
+          first = line;
+        physical = physical.substr(0, physical.find('#'));
+        while (!physical.empty() && std::isspace(static_cast<unsigned char>(physical.back())))
+          physical.pop_back();
+        const bool continues = !physical.empty() && physical.back() == '\\';
+        if (continues)
+          physical.back() = ' ';
+        logical += physical;
+        if (continues)
+          continue;
+        read_line(normalise_blanks(logical), {file, first, "", ""}, n_open_before);
+        logical.clear();
+      }
       if (!logical.empty())
         read_line(normalise_blanks(logical), {file, first, "", ""}, n_open_before);
       if (open_.size() > n_open_before)
@@ -137,24 +139,23 @@ namespace zincfield
       else if (word == "subsection")
         open(rest, here);
       else if (word == "end")
-        {
-          if (!rest.empty())
-            throw InputError(here, "\"end\" is followed by \"" + rest + "\"", "\"end\" alone on its line");
-          if (open_.size() == n_open_before)
-            throw InputError(here, "\"end\" without a subsection that it could end");
-          open_.pop_back();
-        }
+      {
+        if (!rest.empty())
+          throw InputError(here, "\"end\" is followed by \"" + rest + "\"", "\"end\" alone on its line");
+        if (open_.size() == n_open_before)
+          throw InputError(here, "\"end\" without a subsection that it could end");
+        open_.pop_back();
+      }
       else if (word == "include")
-        {
-          if (rest.empty())
-            throw InputError(here, "\"include\" names no file");
-          if (++n_includes_ > largest_includes)
-            throw InputError(here, "more than " + std::to_string(largest_includes) + " files are included");
-          read_file((fs::path(here.file).parent_path() / rest).string(), here);
-        }
+      {
+        if (rest.empty())
+          throw InputError(here, "\"include\" names no file");
+        if (++n_includes_ > largest_includes)
+          throw InputError(here, "more than " + std::to_string(largest_includes) + " files are included");
+        read_file((fs::path(here.file).parent_path() / rest).string(), here);
+      }
       else
-        throw InputError(here,
-                         "\"" + line + "\" is not understood",
+        throw InputError(here, "\"" + line + "\" is not understood",
                          "\"set KEY = VALUE\", \"subsection NAME\", \"end\", \"include FILE\" or a # comment",
                          did_you_mean(word, {"set", "subsection", "end", "include"}));
     }
@@ -177,7 +178,7 @@ namespace zincfield
       if (const InputEntry *first = section.find_entry(key))
         throw InputError({here.file, here.line, section.full_name(key), entry.value},
                          "this key was already set to \"" + first->value + "\" at " +
-                           file_and_line({first->file, first->line, "", ""}),
+                             file_and_line({first->file, first->line, "", ""}),
                          "one value for a key");
       section.entries.push_back(std::move(entry));
     }

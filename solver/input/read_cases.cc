@@ -52,7 +52,8 @@ namespace zincfield
   void
   write_used_input(std::ostream &stream, const Case &data)
   {
-    stream << "# The input in effect: " << data.input_file << (data.variant.empty() ? "" : ", variant \"" + data.variant + "\"") << '\n'
+    stream << "# The input in effect: " << data.input_file << (data.variant.empty() ? "" : ", variant \"" + data.variant + "\"")
+           << '\n'
            << data.used_input;
   }
 } // namespace zincfield

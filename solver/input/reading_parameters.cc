@@ -32,11 +32,11 @@ namespace zincfield
       std::vector<std::string> names;
       std::string              rest = text;
       while (!rest.empty())
-        {
-          const std::size_t comma = rest.find(',');
-          names.push_back(normalise_blanks(rest.substr(0, comma)));
-          rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
-        }
+      {
+        const std::size_t comma = rest.find(',');
+        names.push_back(normalise_blanks(rest.substr(0, comma)));
+        rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+      }
       return names;
     }
   } // namespace
@@ -47,55 +47,50 @@ namespace zincfield
     section_.known_keys.insert(key);
     InputEntry *const entry = section_.find_entry(key);
     if (entry != nullptr)
-      {
-        entry->used = true;
-        used_.value(section_.path, key, entry->value, true);
-        return entry;
-      }
+    {
+      entry->used = true;
+      used_.value(section_.path, key, entry->value, true);
+      return entry;
+    }
     if (!required)
-      {
-        used_.value(section_.path, key, default_text, false);
-        return nullptr;
-      }
+    {
+      used_.value(section_.path, key, default_text, false);
+      return nullptr;
+    }
     // A misspelt key is reported here as missing, before the walk ends and would report it as unknown.
     std::vector<std::string> unused;
     for (const InputEntry &other : section_.entries)
       if (!other.used)
         unused.push_back(other.key);
     const std::string nearest = nearest_name(key, unused);
-    const std::string hint    = nearest.empty() ? "" : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
+    const std::string hint =
+        nearest.empty() ? "" : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
     throw InputError(section_.place(key), "a value must be given", allowed, hint);
   }
 
   void
-  ReadingParameters::quantity(const std::string &key,
-                              double            &value,
-                              const std::string &unit,
-                              const Range       &range,
+  ReadingParameters::quantity(const std::string &key, double &value, const std::string &unit, const Range &range,
                               const std::string &)
   {
-    const bool             required = std::isnan(value);
-    const std::string      allowed  = allowed_quantity(unit, range);
-    const InputEntry *const entry   = take(key, required ? "" : quantity_text(value, unit), required, allowed);
+    const bool              required = std::isnan(value);
+    const std::string       allowed  = allowed_quantity(unit, range);
+    const InputEntry *const entry    = take(key, required ? "" : quantity_text(value, unit), required, allowed);
     if (entry == nullptr)
       return;
     try
-      {
-        value = parse_quantity(entry->value, unit);
-      }
+    {
+      value = parse_quantity(entry->value, unit);
+    }
     catch (const std::invalid_argument &problem)
-      {
-        throw InputError(place_of(section_, *entry), problem.what(), allowed);
-      }
+    {
+      throw InputError(place_of(section_, *entry), problem.what(), allowed);
+    }
     if (!range.contains(value))
       throw InputError(place_of(section_, *entry), "the value is out of range", allowed);
   }
 
   void
-  ReadingParameters::expression(const std::string &key,
-                                SpatialValue      &value,
-                                const std::string &unit,
-                                const Range       &range,
+  ReadingParameters::expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
                                 const std::string &)
   {
     const bool        required     = value.is_constant() && std::isnan(value({}));
@@ -105,10 +100,7 @@ namespace zincfield
   }
 
   void
-  ReadingParameters::integer(const std::string &key,
-                             unsigned int      &value,
-                             const unsigned int lowest,
-                             const unsigned int highest,
+  ReadingParameters::integer(const std::string &key, unsigned int &value, const unsigned int lowest, const unsigned int highest,
                              const std::string &)
   {
     const std::string       allowed = "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest);
@@ -116,8 +108,8 @@ namespace zincfield
     if (entry == nullptr)
       return;
     const char *const begin = entry->value.data(), *const end = begin + entry->value.size();
-    unsigned int      number = 0;
-    const auto        parsed = std::from_chars(begin, end, number);
+    unsigned int number = 0;
+    const auto   parsed = std::from_chars(begin, end, number);
     if (parsed.ec != std::errc() || parsed.ptr != end)
       throw InputError(place_of(section_, *entry), "this is not a whole number", allowed);
     if (number < lowest || number > highest)
@@ -138,18 +130,14 @@ namespace zincfield
   }
 
   void
-  ReadingParameters::choice(const std::string              &key,
-                            std::string                    &value,
-                            const std::vector<std::string> &allowed,
+  ReadingParameters::choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed,
                             const std::string &)
   {
     const InputEntry *const entry = take(key, value, value == "?", join_alternatives(allowed));
     if (entry == nullptr)
       return;
     if (std::find(allowed.begin(), allowed.end(), entry->value) == allowed.end())
-      throw InputError(place_of(section_, *entry),
-                       "this is not one of the choices",
-                       join_alternatives(allowed),
+      throw InputError(place_of(section_, *entry), "this is not one of the choices", join_alternatives(allowed),
                        did_you_mean(entry->value, allowed));
     value = entry->value;
   }
@@ -186,22 +174,23 @@ namespace zincfield
   }
 
   void
-  ReadingParameters::named_sections(const std::string &name,
-                                    const std::string &,
+  ReadingParameters::named_sections(const std::string                                            &name, const std::string &,
                                     const std::function<void(const std::string &, Parameters &)> &body)
   {
-    section(name, "", [&](Parameters &) {
-      InputSection &parent = *section_.find_section(name);
-      for (InputSection &child : parent.sections)
-        {
-          child.used = true;
-          parent.known_sections.insert(child.name);
-          used_.open(child.name);
-          ReadingParameters inside(child, used_);
-          body(child.name, inside);
-          used_.close();
-        }
-    });
+    section(name, "",
+            [&](Parameters &)
+            {
+              InputSection &parent = *section_.find_section(name);
+              for (InputSection &child : parent.sections)
+              {
+                child.used = true;
+                parent.known_sections.insert(child.name);
+                used_.open(child.name);
+                ReadingParameters inside(child, used_);
+                body(child.name, inside);
+                used_.close();
+              }
+            });
   }
 
   bool

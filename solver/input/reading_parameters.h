@@ -14,14 +14,17 @@ namespace zincfield
     ReadingParameters(InputSection &section, UsedInput &used)
       : section_(section)
       , used_(used)
-    {}
+    {
+    }
 
     void
     quantity(const std::string &key, double &value, const std::string &unit, const Range &range, const std::string &doc) override;
     void
-    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) override;
+    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
+               const std::string &doc) override;
     void
-    integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &doc) override;
+    integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest,
+            const std::string &doc) override;
     void
     boolean(const std::string &key, bool &value, const std::string &doc) override;
     void
@@ -33,8 +36,7 @@ namespace zincfield
     void
     section(const std::string &name, const std::string &doc, const std::function<void(Parameters &)> &body) override;
     void
-    named_sections(const std::string                                             &name,
-                   const std::string                                             &doc,
+    named_sections(const std::string &name, const std::string &doc,
                    const std::function<void(const std::string &, Parameters &)> &body) override;
     bool
     given(const std::string &key) const override;

@@ -15,12 +15,14 @@ namespace zincfield
     ut_system *
     unit_system()
     {
-      static ut_system *const system = [] {
+      static ut_system *const system = []
+      {
         ut_set_error_message_handler(ut_ignore);
         ut_system *const made = ut_read_xml(nullptr);
         if (made == nullptr)
           throw std::runtime_error("The data base of udunits2 cannot be read; is UDUNITS2_XML_PATH set to another file?");
-        const auto add = [made](const char *symbol, const char *definition) {
+        const auto add = [made](const char *symbol, const char *definition)
+        {
           ut_unit *const unit = ut_parse(made, definition, UT_UTF8);
           ut_map_symbol_to_unit(symbol, UT_UTF8, unit);
           ut_free(unit);
@@ -45,12 +47,12 @@ namespace zincfield
     ut_unit *
     coherent_unit(const ut_unit *unit)
     {
-      ut_unit    *result  = nullptr;
-      ut_visitor  visitor = {};
-      visitor.visit_basic    = [](const ut_unit *, void *) { return UT_SUCCESS; };
-      visitor.visit_product  = [](const ut_unit *, int, const ut_unit *const *, const int *, void *) { return UT_SUCCESS; };
-      visitor.visit_galilean = keep_underlying;
-      visitor.visit_timestamp = [](const ut_unit *, const ut_unit *, double, void *) { return UT_VISIT_ERROR; };
+      ut_unit   *result         = nullptr;
+      ut_visitor visitor        = {};
+      visitor.visit_basic       = [](const ut_unit *, void *) { return UT_SUCCESS; };
+      visitor.visit_product     = [](const ut_unit *, int, const ut_unit *const *, const int *, void *) { return UT_SUCCESS; };
+      visitor.visit_galilean    = keep_underlying;
+      visitor.visit_timestamp   = [](const ut_unit *, const ut_unit *, double, void *) { return UT_VISIT_ERROR; };
       visitor.visit_logarithmic = [](const ut_unit *, double, const ut_unit *, void *) { return UT_VISIT_ERROR; };
       if (ut_accept_visitor(unit, &visitor, &result) != UT_SUCCESS)
         return nullptr;
@@ -61,7 +63,8 @@ namespace zincfield
     bool
     looks_like_unit(const std::string &text)
     {
-      const bool starts_with_number = std::isdigit(static_cast<unsigned char>(text[0])) || text[0] == '.' || text[0] == '+' || text[0] == '-';
+      const bool starts_with_number =
+          std::isdigit(static_cast<unsigned char>(text[0])) || text[0] == '.' || text[0] == '+' || text[0] == '-';
       return (!starts_with_number || text == "1" || text.rfind("1/", 0) == 0) && text.find('@') == std::string::npos &&
              text.find(" since") == std::string::npos && text.find(" from") == std::string::npos &&
              std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')');
@@ -91,7 +94,8 @@ namespace zincfield
     }
   } // namespace
 
-  /** si = value*factor + offset, or value/divisor + offset where the unit is smaller than the SI unit: 300 nm is 300/1e9 m exactly. */
+  /** si = value*factor + offset, or value/divisor + offset where the unit is smaller than the SI unit: 300 nm is 300/1e9 m exactly.
+   */
   struct Unit::Implementation
   {
     ut_unit *coherent;
@@ -105,12 +109,13 @@ namespace zincfield
       cv_converter *const converter = ut_get_converter(unit, coherent);
       offset                        = cv_convert_double(converter, 0.);
       // udunits2 multiplies its factors up; the last digit is noise.
-      const auto rounded = [](const double value) {
+      const auto rounded = [](const double value)
+      {
         const double few_digits = std::stod(number_text(value, 14));
         return std::abs(few_digits - value) < 1e-15 * std::abs(value) ? few_digits : value;
       };
-      factor             = rounded(cv_convert_double(converter, 1.) - offset);
-      divisor            = rounded(1. / factor);
+      factor  = rounded(cv_convert_double(converter, 1.) - offset);
+      divisor = rounded(1. / factor);
       cv_free(converter);
       ut_free(unit);
     }
@@ -129,10 +134,10 @@ namespace zincfield
     ut_unit *const unit     = looks_like_unit(text_) ? ut_parse(unit_system(), text_.c_str(), UT_UTF8) : nullptr;
     ut_unit *const coherent = unit != nullptr ? coherent_unit(unit) : nullptr;
     if (coherent == nullptr)
-      {
-        ut_free(unit);
-        throw std::invalid_argument("\"" + text_ + "\" is not a unit");
-      }
+    {
+      ut_free(unit);
+      throw std::invalid_argument("\"" + text_ + "\" is not a unit");
+    }
     implementation_ = std::make_shared<const Implementation>(unit, coherent);
   }
 
@@ -220,7 +225,8 @@ namespace zincfield
     std::string got(parsed.ptr, end);
     got.erase(0, got.find_first_not_of(' '));
     if (got.empty() && !unit.is_plain_number())
-      throw std::invalid_argument("the unit is missing: write \"" + with_unit(std::string(text), unit) + "\" if " + unit.text() + " is meant");
+      throw std::invalid_argument("the unit is missing: write \"" + with_unit(std::string(text), unit) + "\" if " + unit.text() +
+                                  " is meant");
     const Unit given(got);
     if (!given.same_dimension(unit))
       throw std::invalid_argument("the unit " + given.text() + " is that of " + with_article(given.dimension()) + ", not of " +
@@ -236,11 +242,11 @@ namespace zincfield
   {
     const Unit unit(unit_text);
     for (int n_digits = 1; n_digits <= 17; ++n_digits)
-      {
-        const std::string text = with_unit(number_text(unit.from_si(si_value), n_digits), unit);
-        if (parse_quantity(text, unit_text) == si_value)
-          return text;
-      }
+    {
+      const std::string text = with_unit(number_text(unit.from_si(si_value), n_digits), unit);
+      if (parse_quantity(text, unit_text) == si_value)
+        return text;
+    }
     return number_text(si_value, 17) + " " + unit.si_text();
   }
 
@@ -257,7 +263,8 @@ namespace zincfield
     const Unit  unit(unit_text);
     std::string text = with_article(unit.dimension());
     if (std::isfinite(range.lower))
-      text += (range.lower_included ? " >= " : " > ") + (range.lower == 0. && unit.from_si(0.) == 0. ? "0" : rounded_quantity_text(range.lower, unit_text));
+      text += (range.lower_included ? " >= " : " > ") +
+              (range.lower == 0. && unit.from_si(0.) == 0. ? "0" : rounded_quantity_text(range.lower, unit_text));
     if (std::isfinite(range.upper))
       text += (std::isfinite(range.lower) ? " and" : "") + std::string(range.upper_included ? " <= " : " < ") +
               rounded_quantity_text(range.upper, unit_text);
@@ -267,18 +274,21 @@ namespace zincfield
   std::string
   example_quantity(const std::string &unit_text, const Range &range)
   {
-    const Unit unit(unit_text);
+    const Unit        unit(unit_text);
     const std::string dimension = unit.dimension();
     // A value that somebody might mean; any other quantity starts with 10 of its customary unit.
-    const double first = dimension == "temperature" ? 25. : dimension == "diffusivity" ? unit.from_si(1e-10) : dimension == "number" ? 1. : 10.;
+    const double first = dimension == "temperature"   ? 25.
+                         : dimension == "diffusivity" ? unit.from_si(1e-10)
+                         : dimension == "number"      ? 1.
+                                                      : 10.;
     for (const double candidate : {first, 1., 0.5, 100., 1000., -1.})
-      {
-        if (range.contains(unit.to_si(candidate)))
-          return with_unit(number_text(candidate, 6), unit);
-      }
-    const double middle = std::isfinite(range.lower) && std::isfinite(range.upper) ? 0.5 * (range.lower + range.upper) :
-                          std::isfinite(range.lower)                               ? range.lower + unit.to_si(1.) :
-                                                                                     range.upper - unit.to_si(1.);
+    {
+      if (range.contains(unit.to_si(candidate)))
+        return with_unit(number_text(candidate, 6), unit);
+    }
+    const double middle = std::isfinite(range.lower) && std::isfinite(range.upper) ? 0.5 * (range.lower + range.upper)
+                          : std::isfinite(range.lower)                             ? range.lower + unit.to_si(1.)
+                                                                                   : range.upper - unit.to_si(1.);
     return with_unit(number_text(unit.from_si(middle), 6), unit);
   }
 } // namespace zincfield

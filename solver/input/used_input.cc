@@ -41,18 +41,18 @@ namespace zincfield
     std::string result;
     std::size_t depth = 0;
     for (const Line &line : lines_)
-      {
-        if (line.type == Line::closing)
-          --depth;
-        if (line.written)
-          result += std::string(2 * depth, ' ') +
-                    (line.type == Line::opening ? "subsection " + line.name :
-                     line.type == Line::closing ? "end" :
-                                                  "set " + line.name + " = " + line.text) +
-                    "\n";
-        if (line.type == Line::opening)
-          ++depth;
-      }
+    {
+      if (line.type == Line::closing)
+        --depth;
+      if (line.written)
+        result += std::string(2 * depth, ' ') +
+                  (line.type == Line::opening   ? "subsection " + line.name
+                   : line.type == Line::closing ? "end"
+                                                : "set " + line.name + " = " + line.text) +
+                  "\n";
+      if (line.type == Line::opening)
+        ++depth;
+    }
     return result;
   }
 } // namespace zincfield

@@ -34,7 +34,7 @@ namespace zincfield
       std::string path, name, text;
       bool        written = true;
     };
-    std::vector<Line>                               lines_;
+    std::vector<Line>                                lines_;
     std::vector<std::pair<std::string, std::string>> optional_;
   };
 } // namespace zincfield

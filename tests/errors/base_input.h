@@ -74,11 +74,11 @@ end
     {
       std::string result = text;
       for (const auto &[from, to] : replacements)
-        {
-          const std::size_t position = from.empty() ? result.size() : result.find(from);
-          EXPECT_NE(position, std::string::npos) << "the base input has no \"" << from << "\"";
-          result.replace(position, from.size(), to);
-        }
+      {
+        const std::size_t position = from.empty() ? result.size() : result.find(from);
+        EXPECT_NE(position, std::string::npos) << "the base input has no \"" << from << "\"";
+        result.replace(position, from.size(), to);
+      }
       return result;
     }
 
@@ -102,13 +102,13 @@ end
     message(const Replacements &replacements, const std::vector<std::string> &overrides = {}, const std::string &variant = "")
     {
       try
-        {
-          cases(replacements, overrides, variant);
-        }
+      {
+        cases(replacements, overrides, variant);
+      }
       catch (const InputError &error)
-        {
-          return error.what();
-        }
+      {
+        return error.what();
+      }
       return "no error";
     }
   } // namespace base_input

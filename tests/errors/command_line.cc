@@ -34,8 +34,8 @@ namespace
   {
     const std::filesystem::path file = std::filesystem::temp_directory_path() / ("zincfield_" + std::to_string(getpid()) + ".prm");
     std::ofstream(file) << base_input::with(replacements);
-    FILE *const            pipe = popen((std::string(ZINCFIELD_PROGRAM) + " " + options + " " + file.string() + " 2>&1").c_str(), "r");
-    std::string            text;
+    FILE *const pipe = popen((std::string(ZINCFIELD_PROGRAM) + " " + options + " " + file.string() + " 2>&1").c_str(), "r");
+    std::string text;
     std::array<char, 1024> buffer;
     while (fgets(buffer.data(), buffer.size(), pipe) != nullptr)
       text += buffer.data();
@@ -58,8 +58,8 @@ namespace
 
 TEST(CommandLine, Options)
 {
-  const CommandLine line =
-    parse({"case.prm", "--set", "A/B = 1", "--set", "C = 2", "--variant", "bare", "--output", "there", "--mesh-only", "--no-figures", "--petsc", "-ksp_view"});
+  const CommandLine line = parse({"case.prm", "--set", "A/B = 1", "--set", "C = 2", "--variant", "bare", "--output", "there",
+                                  "--mesh-only", "--no-figures", "--petsc", "-ksp_view"});
   EXPECT_EQ(line.action, CommandLine::Action::run);
   EXPECT_EQ(line.options.input_file, "case.prm");
   EXPECT_EQ(line.options.overrides, (std::vector<std::string>{"A/B = 1", "C = 2"}));
@@ -73,7 +73,8 @@ TEST(CommandLine, Options)
 
 TEST(CommandLine, WrongOptions)
 {
-  EXPECT_EQ(parse({"--chek", "case.prm"}).text, "zincfield: there is no option \"--chek\". Did you mean \"--check\"? See zincfield --help.\n");
+  EXPECT_EQ(parse({"--chek", "case.prm"}).text,
+            "zincfield: there is no option \"--chek\". Did you mean \"--check\"? See zincfield --help.\n");
   EXPECT_EQ(parse({"--chek", "case.prm"}).status, 1);
   EXPECT_EQ(parse({"--check"}).text, "zincfield: no input file is given. See zincfield --help.\n");
   EXPECT_EQ(parse({"a.prm", "b.prm"}).text, "zincfield: \"b.prm\" is too much: there is one input file. See zincfield --help.\n");
@@ -99,8 +100,8 @@ TEST(Program, CheckTakesLessThanASecond)
 
 TEST(Program, CheckNamesTheVariants)
 {
-  const Outcome outcome =
-    program("--check", {{"", "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set Coatings/shield/Enabled = false\n  end\nend\n"}});
+  const Outcome outcome = program("--check", {{"", "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set "
+                                                   "Coatings/shield/Enabled = false\n  end\nend\n"}});
   EXPECT_EQ(outcome.text, "test.prm: valid, 2 variants: coated, bare\n");
 }
 
@@ -108,7 +109,7 @@ TEST(Program, WrongInputEndsWithOneAndOneParagraph)
 {
   const Outcome outcome = program("--check", {{"= bulk", "= bulc"}});
   EXPECT_EQ(outcome.status, 1);
-  EXPECT_EQ(outcome.text,
-            "zincfield: test.prm:41: Boundaries/counter/Condition = bulc: this is not one of the choices. Allowed: electrode, counter electrode, "
-            "bulk or insulating. Did you mean \"bulk\"?\n");
+  EXPECT_EQ(outcome.text, "zincfield: test.prm:41: Boundaries/counter/Condition = bulc: this is not one of the choices. Allowed: "
+                          "electrode, counter electrode, "
+                          "bulk or insulating. Did you mean \"bulk\"?\n");
 }

@@ -28,13 +28,13 @@ namespace
   message(const Action &action)
   {
     try
-      {
-        action();
-      }
+    {
+      action();
+    }
     catch (const InputError &error)
-      {
-        return error.what();
-      }
+    {
+      return error.what();
+    }
     return "no error";
   }
 } // namespace
@@ -68,16 +68,17 @@ TEST(Expressions, Variables)
 TEST(Expressions, WrongValuesWhereTheyAreAskedFor)
 {
   const SpatialValue falling = thickness("50 - 20*height [nm]"), pole = thickness("1/(height - 2) [nm]");
-  EXPECT_EQ(message([&] { falling(at(3.)); }),
-            "test.prm:7: Film/Thickness = text: the value is out of range: -10 nm at x = 0, y = 0, z = 0, height = 3, distance_from_tip = 0 "
-            "(um), depth = 0. Allowed: a length > 0, for example \"10 nm\".");
-  EXPECT_EQ(message([&] { pole(at(2.)); }),
-            "test.prm:7: Film/Thickness = text: the value is not finite at x = 0, y = 0, z = 0, height = 2, distance_from_tip = 0 (um), depth "
-            "= 0. Allowed: a length > 0, for example \"10 nm\".");
+  EXPECT_EQ(message([&] { falling(at(3.)); }), "test.prm:7: Film/Thickness = text: the value is out of range: -10 nm at x = 0, y = "
+                                               "0, z = 0, height = 3, distance_from_tip = 0 "
+                                               "(um), depth = 0. Allowed: a length > 0, for example \"10 nm\".");
+  EXPECT_EQ(message([&] { pole(at(2.)); }), "test.prm:7: Film/Thickness = text: the value is not finite at x = 0, y = 0, z = 0, "
+                                            "height = 2, distance_from_tip = 0 (um), depth "
+                                            "= 0. Allowed: a length > 0, for example \"10 nm\".");
 }
 
 TEST(Expressions, Syntax)
 {
   for (const std::string text : {"50 + [nm]", "50 + * height [nm]", "(50 [nm]", "[nm]", "height = 3 [nm]"})
-    EXPECT_NE(message([&] { thickness(text); }).find("cannot be read"), std::string::npos) << text << ": " << message([&] { thickness(text); });
+    EXPECT_NE(message([&] { thickness(text); }).find("cannot be read"), std::string::npos)
+        << text << ": " << message([&] { thickness(text); });
 }

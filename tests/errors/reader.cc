@@ -15,13 +15,13 @@ namespace
   message(const std::string &text)
   {
     try
-      {
-        read_prm_text(text, "test.prm");
-      }
+    {
+      read_prm_text(text, "test.prm");
+    }
     catch (const InputError &error)
-      {
-        return error.what();
-      }
+    {
+      return error.what();
+    }
     return "no error";
   }
 
@@ -50,13 +50,13 @@ namespace
     message(const std::string &file) const
     {
       try
-        {
-          read_prm_file(file);
-        }
+      {
+        read_prm_file(file);
+      }
       catch (const InputError &error)
-        {
-          return error.what();
-        }
+      {
+        return error.what();
+      }
       return "no error";
     }
 
@@ -67,9 +67,10 @@ namespace
 
 TEST(Reader, SubsectionsCommentsContinuationsAndLines)
 {
-  const InputSection root = read_prm_text("# first\nset A  b =  1   2 # tail\nsubsection S\n  set C = x \\\n    y\n  set D = z\nend\n"
-                                          "subsection S\n  set E =\nend",
-                                          "test.prm");
+  const InputSection root =
+      read_prm_text("# first\nset A  b =  1   2 # tail\nsubsection S\n  set C = x \\\n    y\n  set D = z\nend\n"
+                    "subsection S\n  set E =\nend",
+                    "test.prm");
   EXPECT_EQ(root.find_entry("A b")->value, "1 2");
   EXPECT_EQ(root.find_entry("A b")->line, 2u);
   const InputSection *const section = root.find_section("S");
@@ -88,10 +89,11 @@ TEST(Reader, Syntax)
   EXPECT_EQ(message("set b\n"), "test.prm:1: \"set b\" has no \"=\". Allowed: \"set KEY = VALUE\".");
   EXPECT_EQ(message("set = 1\n"), "test.prm:1: \"set\" names no key. Allowed: \"set KEY = VALUE\".");
   EXPECT_EQ(message("subsection\n"), "test.prm:1: \"subsection\" has no name. Allowed: \"subsection NAME\".");
-  EXPECT_EQ(message("subsection a/b\n"), "test.prm:1: the name of the subsection \"a/b\" has a slash. Allowed: names without \"/\".");
-  EXPECT_EQ(message("subsecton A\nend\n"),
-            "test.prm:1: \"subsecton A\" is not understood. Allowed: \"set KEY = VALUE\", \"subsection NAME\", \"end\", \"include FILE\" or a # "
-            "comment. Did you mean \"subsection\"?");
+  EXPECT_EQ(message("subsection a/b\n"),
+            "test.prm:1: the name of the subsection \"a/b\" has a slash. Allowed: names without \"/\".");
+  EXPECT_EQ(message("subsecton A\nend\n"), "test.prm:1: \"subsecton A\" is not understood. Allowed: \"set KEY = VALUE\", "
+                                           "\"subsection NAME\", \"end\", \"include FILE\" or a # "
+                                           "comment. Did you mean \"subsection\"?");
   EXPECT_EQ(message("subsection S\n  set A = 1\nend\nsubsection S\n  set A = 2\nend\n"),
             "test.prm:5: S/A = 2: this key was already set to \"1\" at test.prm:2. Allowed: one value for a key.");
   EXPECT_EQ(message(std::string("set A = 1\nset B = \0", 19)), "test.prm:2: byte 0 is not text. Allowed: UTF-8 text.");

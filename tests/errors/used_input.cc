@@ -16,25 +16,27 @@ namespace
     return stream.str();
   }
 
-  const std::string two_variants = "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set Coatings/shield/Enabled = false\n"
-                                   "    set Control/Applied current density = 1 mA/cm^2\n  end\nend\n";
+  const std::string two_variants =
+      "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set Coatings/shield/Enabled = false\n"
+      "    set Control/Applied current density = 1 mA/cm^2\n  end\nend\n";
 } // namespace
 
 TEST(UsedInput, ReadsBackAsTheSameCase)
 {
   for (const std::string variant : {"coated", "bare"})
-    {
-      const Case first  = base_input::cases({{"", two_variants}}, {"Electrolyte/Temperature = 40 degC"}, variant).at(0);
-      const Case second = read_cases(read_prm_text(used(first), "used.prm")).at(0);
-      EXPECT_EQ(first.used_input, second.used_input);
-      EXPECT_EQ(second.temperature, 40. + 273.15);
-      EXPECT_EQ(first.coatings.at(0).enabled, second.coatings.at(0).enabled);
-      EXPECT_EQ(first.control.applied_current_density, second.control.applied_current_density);
-      EXPECT_EQ(first.conductivity, second.conductivity);
-      const double c = first.salt->bulk_concentration(), T = first.temperature;
-      EXPECT_EQ(first.salt->properties(c, T).diffusivity, second.salt->properties(c, T).diffusivity);
-      EXPECT_EQ(first.coatings.at(0).layers.at(0).thickness->thickness({}), second.coatings.at(0).layers.at(0).thickness->thickness({}));
-    }
+  {
+    const Case first  = base_input::cases({{"", two_variants}}, {"Electrolyte/Temperature = 40 degC"}, variant).at(0);
+    const Case second = read_cases(read_prm_text(used(first), "used.prm")).at(0);
+    EXPECT_EQ(first.used_input, second.used_input);
+    EXPECT_EQ(second.temperature, 40. + 273.15);
+    EXPECT_EQ(first.coatings.at(0).enabled, second.coatings.at(0).enabled);
+    EXPECT_EQ(first.control.applied_current_density, second.control.applied_current_density);
+    EXPECT_EQ(first.conductivity, second.conductivity);
+    const double c = first.salt->bulk_concentration(), T = first.temperature;
+    EXPECT_EQ(first.salt->properties(c, T).diffusivity, second.salt->properties(c, T).diffusivity);
+    EXPECT_EQ(first.coatings.at(0).layers.at(0).thickness->thickness({}),
+              second.coatings.at(0).layers.at(0).thickness->thickness({}));
+  }
 }
 
 TEST(UsedInput, HoldsDefaultsButNotKeysWhosePresenceMatters)
@@ -58,7 +60,9 @@ TEST(Variants, EachIsACase)
   EXPECT_FALSE(cases[1].coatings.at(0).enabled);
   EXPECT_DOUBLE_EQ(cases[1].control.applied_current_density, 1e-3 / 1e-4);
   EXPECT_EQ(base_input::cases({{"", two_variants}}, {}, "bare").size(), 1u);
-  EXPECT_DOUBLE_EQ(base_input::cases({{"", two_variants}}, {"Control/Applied current density = 3 A/m^2"}, "bare").at(0).control.applied_current_density,
+  EXPECT_DOUBLE_EQ(base_input::cases({{"", two_variants}}, {"Control/Applied current density = 3 A/m^2"}, "bare")
+                       .at(0)
+                       .control.applied_current_density,
                    3.);
 }
 
@@ -90,7 +94,8 @@ TEST(Template, StaysValidWithEveryKindOfGeometryInComments)
 {
   std::ostringstream stream;
   write_template(stream);
-  for (const std::string part : {"# set Cell voltage = ", "set Degree = 2\n", "# --- Type = flat cell", "set Thickness = 300 nm\n", "# subsection Variants\n"})
+  for (const std::string part : {"# set Cell voltage = ", "set Degree = 2\n", "# --- Type = flat cell", "set Thickness = 300 nm\n",
+                                 "# subsection Variants\n"})
     EXPECT_NE(stream.str().find(part), std::string::npos) << part;
 }
 
@@ -98,7 +103,7 @@ TEST(Reference, HasEveryKind)
 {
   std::ostringstream stream;
   write_reference(stream);
-  for (const std::string part : {"`Type = protrusion`", "`Type = Butler-Volmer`", "`Profile = uniform`", "`Data set = ZnSO4 2 M`", "| `Degree` | `2` |",
-                                 "| `Height` | **required** | a length > 0, for example \"10 um\" |"})
+  for (const std::string part : {"`Type = protrusion`", "`Type = Butler-Volmer`", "`Profile = uniform`", "`Data set = ZnSO4 2 M`",
+                                 "| `Degree` | `2` |", "| `Height` | **required** | a length > 0, for example \"10 um\" |"})
     EXPECT_NE(stream.str().find(part), std::string::npos) << part;
 }
