@@ -13,7 +13,8 @@ namespace
   std::string
   message_of(const std::string &content)
   {
-    const std::string name = testing::TempDir() + "zincfield_wrong.msh";
+    const std::string name =
+        testing::TempDir() + "zincfield_wrong_" + std::to_string(dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD)) + ".msh";
     std::ofstream(name) << content;
     try
     {
