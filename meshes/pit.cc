@@ -31,6 +31,9 @@ namespace zincfield
       if (shape_ == "spherical cap" && depth_ > radius_ * (1. + 1e-9))
         parameters.reject("Depth", "a spherical cap deeper than a hemisphere is undercut",
                           "at most the radius, or the shape ellipsoid");
+      if (shape_ == "ellipsoid" && depth_ < radius_ * (1. - 1e-9))
+        parameters.reject("Depth", "lines would meet above an upright rim of so small a radius",
+                          "at least the radius, or the shape spherical cap");
       if (depth_ > 2. * radius_)
         parameters.reject("Depth", "too deep to be meshed by lines from wall to counter electrode", "at most twice the radius");
       if (cell_half_width_ < 1.05 * radius_)

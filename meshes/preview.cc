@@ -44,6 +44,7 @@ namespace zincfield
                 Patch patch;
                 patch.patch_index          = patches_.size();
                 patch.n_subdivisions       = n_pieces;
+                patch.reference_cell       = ReferenceCells::get_hypercube<dim - 1>();
                 patch.points_are_available = true;
                 patch.data.reinit(names_.size() + dim, n_points);
                 const auto place = [&](const Point<dim - 1> &p)

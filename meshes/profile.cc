@@ -75,8 +75,9 @@ namespace zincfield
         highest = std::max(highest, here.z);
         longest = std::max(longest, (k + 1 < n || !open_floor_) ? here.x : 0.);
       }
-    // A quarter in a pit, whose lines meet again above its mouth.
-    const double share = open_floor_ && at(n - 1.).offset_x < 0. ? 0.25 : 0.4;
+    // Less in a pit, whose lines would meet again above its mouth, the sooner the farther the counter electrode is.
+    const bool   pit   = open_floor_ && at(n - 1.).offset_x < 0.;
+    const double share = pit ? 0.25 * std::min(1., std::sqrt(at(n - 1.).x / gap_)) : 0.4;
     handle_            = std::min({share * shortest, 0.4 * (gap_ - highest), std::max(longest, highest)});
 
     place_tops();

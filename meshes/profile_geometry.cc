@@ -59,9 +59,10 @@ namespace zincfield
     else
     {
       const TurnedPlan turn(plan, profile_.cuts());
-      const auto       p      = profile_.at(turn.coordinate);
-      const double     side   = profile_.half_width();
-      Tensor<1, 2>     base   = p.x * turn.direction;
+      const auto       p    = profile_.at(turn.coordinate);
+      const double     side = profile_.half_width();
+      const double     q    = profile_.top(turn.largest);
+      Tensor<1, 2>     base = p.x * turn.direction, top = q * turn.shape;
       double           height = p.z;
       const double     last   = std::floor(profile_.cuts().back() - 1e-9);
       if (turn.coordinate > last)
@@ -70,15 +71,17 @@ namespace zincfield
         const double foot  = profile_.at(last).x;
         const double share = (p.x - foot) / (side - foot);
         base               = foot * (1. - share) * turn.direction + share * side * turn.square;
+        // On the counter electrode likewise, so that far from the feature lines go straight up.
+        const double top_foot  = profile_.top(last);
+        const double top_share = (q - top_foot) / (side - top_foot);
+        top                    = top_foot * (1. - top_share) * turn.direction + top_share * side * turn.square;
         if (outer_height_)
           height = outer_height_(base.norm());
       }
-      const double       q = profile_.top(turn.largest), share = q / side;
-      const Tensor<1, 2> top = q * ((1. - share) * turn.shape + share * turn.square);
-      surface.position       = Point<3>(base[0], base[1], height);
-      surface.offset         = Tensor<1, 3>({p.offset_x * turn.direction[0], p.offset_x * turn.direction[1], p.offset_z});
-      surface.handle         = p.handle;
-      surface.top            = Point<3>(top[0], top[1], gap_);
+      surface.position = Point<3>(base[0], base[1], height);
+      surface.offset   = Tensor<1, 3>({p.offset_x * turn.direction[0], p.offset_x * turn.direction[1], p.offset_z});
+      surface.handle   = p.handle;
+      surface.top      = Point<3>(top[0], top[1], gap_);
     }
     surface.distance_from_tip = std::abs(std::hypot(surface.position[0], surface.position[1]) - tip_position_);
     return surface;

@@ -71,6 +71,7 @@ TEST(Pit, TooThickACoatingIsAnError)
 TEST(Pit, RejectsWhatCannotBeMeshed)
 {
   EXPECT_THROW(make_geometry("pit", pit("spherical cap", "2", 5, 6)), std::invalid_argument);
+  EXPECT_THROW(make_geometry("pit", pit("ellipsoid", "2", 5, 3)), std::invalid_argument);
   EXPECT_THROW(make_geometry("pit", pit("ellipsoid", "2", 5, 20)), std::invalid_argument);
   EXPECT_THROW(make_geometry("pit", pit("ellipsoid", "2", 30, 20)), std::invalid_argument);
 }
