@@ -61,13 +61,12 @@ namespace zincfield
                 patch.data(current + d, q) = s.flux[phi][d];
               }
             patch.data(conductivity, q) = s.coefficients[phi][phi];
+            patch.data(charge, q)       = 0.; // every rung here is electroneutral, fixed charge included
             patch.data(material, q)     = cell->material_id();
-            double mobile_charge        = 0.;
             for (unsigned int k = 0; k < n_species; ++k)
               {
-                const double c                   = transport.concentration(s.u.data(), k);
+                const double c                   = transport.material_concentration(s.material, s.properties, s.u.data(), k);
                 patch.data(concentrations[k], q) = c;
-                mobile_charge += transport.species()[k].charge * c * faraday_constant;
                 const auto weights = transport.species_flux_weights(k);
                 for (unsigned int d = 0; d < dim; ++d)
                   {
@@ -77,7 +76,6 @@ namespace zincfield
                     patch.data(fluxes[k] + d, q) = flux / faraday_constant;
                   }
               }
-            patch.data(charge, q) = mobile_charge;
             PatchFile<dim, dim>::set_point(patch, q, s.position);
           }
         set_vertices(patch);

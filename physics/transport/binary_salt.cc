@@ -41,19 +41,20 @@ namespace zincfield
              film->porosity.is_constant() && film->tortuosity.is_constant();
     }
 
-    /** {formation factor eps/tau, kappa, K D, t+} */
+    /** {formation factor eps/tau, kappa, K D, t+, K} */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
       Properties             p{};
       const CoatingMaterial *film = this->material(material);
-      p[0]                        = 1.;
+      p[0] = p[4] = 1.;
       if (!film)
         return p;
       const double factor = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
       p[0]                = film->porosity(location) / film->tortuosity(location);
       p[1]                = film->conductivity ? factor * (*film->conductivity)(location) : 0.;
       p[2]                = film->partition(location) * (film->diffusivity ? factor * (*film->diffusivity)(location) : p[0]);
+      p[4]                = film->partition(location);
       p[3]                = film->transference ? (*film->transference)(location) : 0.;
       return p;
     }
@@ -82,6 +83,12 @@ namespace zincfield
     species_concentration(const Number *u, const unsigned int) const
     {
       return u[0];
+    }
+
+    double
+    material_concentration(const unsigned int, const Properties &p, const double *u, const unsigned int) const override
+    {
+      return p[4] * u[0];
     }
 
     /** F N_+ = (i + zF N_-)/z, F N_- = (zF N_-)/z. */

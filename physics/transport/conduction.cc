@@ -59,6 +59,12 @@ namespace zincfield
       return Number(0.);
     }
 
+    double
+    material_concentration(const unsigned int, const Properties &, const double *, const unsigned int) const override
+    {
+      return 0.;
+    }
+
     std::array<double, max_fields>
     species_flux_weights(const unsigned int) const override
     {

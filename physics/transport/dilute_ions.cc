@@ -127,6 +127,16 @@ namespace zincfield
       return charge * Number(-1. / charges_[last]);
     }
 
+    double
+    material_concentration(const unsigned int material, const Properties &p, const double *u, const unsigned int k) const override
+    {
+      double inside[max_fields + 1];
+      for (unsigned int j = 0; j < species_.size(); ++j)
+        inside[j] = p[2 + 2 * j] * species_concentration(u, j);
+      const double donnan = needs_donnan(material, p) ? donnan_potential(species_.size(), charges_.data(), inside, p[0]) : 0.;
+      return inside[k] * std::exp(-charges_[k] * donnan);
+    }
+
     std::array<double, max_fields>
     species_flux_weights(const unsigned int k) const override
     {

@@ -20,7 +20,7 @@ namespace zincfield
   /** Most transport properties of one material at one point. */
   constexpr unsigned int max_properties = 2 * (max_fields + 1) + 1;
 
-  /** One unknown field. The solution vector holds value/scale. */
+  /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a small current needs. */
   struct Field
   {
     std::string name, unit;
@@ -140,6 +140,10 @@ namespace zincfield
     concentration(const double *u, unsigned int k) const = 0;
     virtual Dual<double>
     concentration(const Dual<double> *u, unsigned int k) const = 0;
+
+    /** Concentration [mol/m^3] of species k inside the material itself: that of the solution times partition and Donnan's factor. */
+    virtual double
+    material_concentration(unsigned int material, const Properties &p, const double *u, unsigned int k) const = 0;
 
     /** F N_k in terms of the rows: F N_k = sum_f weights[f] flux_f. */
     virtual std::array<double, max_fields>

@@ -148,7 +148,7 @@ namespace zincfield
             for (unsigned int g = 0; g < n_; ++g)
               {
                 const double scale = transport_.fields()[g].scale;
-                u[g]               = cells[g].get_value(q) * Number(scale);
+                u[g]               = Number(transport_.fields()[g].bulk_value) + cells[g].get_value(q) * Number(scale);
                 gradient[g]        = cells[g].get_gradient(q) * Number(scale / mesh_unit);
                 stretch(batch, q, gradient[g]);
               }
@@ -190,7 +190,7 @@ namespace zincfield
               {
                 double lane[max_fields];
                 for (unsigned int g = 0; g < n_; ++g)
-                  lane[g] = faces[g].get_value(q)[v] * transport_.fields()[g].scale;
+                  lane[g] = transport_.fields()[g].bulk_value + faces[g].get_value(q)[v] * transport_.fields()[g].scale;
                 SurfaceFlux &point = table.states[q * Number::size() + v];
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, false, point))
                   solvable = false;
@@ -274,7 +274,7 @@ namespace zincfield
             for (unsigned int g = 0; g < n_; ++g)
               {
                 const double scale = transport_.fields()[g].scale;
-                u[g]               = cells[g].get_value(q) * Number(scale);
+                u[g]               = Number(transport_.fields()[g].bulk_value) + cells[g].get_value(q) * Number(scale);
                 gradient[g]        = cells[g].get_gradient(q) * Number(scale / mesh_unit);
                 stretch(batch, q, gradient[g]);
               }
@@ -322,7 +322,7 @@ namespace zincfield
               {
                 double lane[max_fields];
                 for (unsigned int g = 0; g < n_; ++g)
-                  lane[g] = faces[g].get_value(q)[v] * transport_.fields()[g].scale;
+                  lane[g] = transport_.fields()[g].bulk_value + faces[g].get_value(q)[v] * transport_.fields()[g].scale;
                 SurfaceFlux &point = table.states[q * Number::size() + v];
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point))
                   solvable = false;

@@ -13,7 +13,7 @@ namespace zincfield
   struct PrescribedUnknown
   {
     unsigned int field, local_index, boundary;
-    double       value;             // in the field's scale
+    double       value;             // as the solution vector holds it
     bool         follows_electrode; // value = electrode potential in the field's scale
   };
 

@@ -152,10 +152,7 @@ namespace zincfield
                 continue;
               taken[local] = true;
               for (unsigned int f = model_.is_bulk(id) ? 0 : potential_; f < n_; ++f)
-                {
-                  const Field &field = transport_.fields()[f];
-                  prescribed_.push_back({f, local, id, model_.is_bulk(id) ? field.bulk_value / field.scale : 0., model_.boundaries[id].condition == Condition::electrode});
-                }
+                prescribed_.push_back({f, local, id, 0., model_.boundaries[id].condition == Condition::electrode});
             }
         }
   }

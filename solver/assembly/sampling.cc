@@ -90,7 +90,7 @@ namespace zincfield
             values.get_function_gradients(state_.block(f), gradient);
             for (unsigned int q = 0; q < quadrature.size(); ++q)
               {
-                samples[q].u[f]        = value[q] * transport.fields()[f].scale;
+                samples[q].u[f]        = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
                 samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
               }
           }
@@ -144,7 +144,7 @@ namespace zincfield
               {
                 values.get_function_values(state_.block(f), value);
                 for (unsigned int q = 0; q < quadrature.size(); ++q)
-                  samples[q].u[f] = value[q] * transport.fields()[f].scale;
+                  samples[q].u[f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
               }
             for (unsigned int q = 0; q < quadrature.size(); ++q)
               {

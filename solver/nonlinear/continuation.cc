@@ -80,7 +80,7 @@ namespace zincfield
       }
     op.discretization().initialize(state, transport.n_fields());
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) = (f == transport.potential() ? solution : transport.fields()[f].bulk_value) / transport.fields()[f].scale;
+      state.block(f) = f == transport.potential() ? solution / transport.fields()[f].scale : 0.;
     op.prescribe(state, electrode_potential);
   }
 
@@ -106,9 +106,7 @@ namespace zincfield
     StateVector good;
     double      good_potential = 0., reached = 0., step = 0.25;
     op.discretization().initialize(good, op.n_fields());
-    const auto &transport = *op.model().transport;
-    for (unsigned int f = 0; f < op.n_fields(); ++f)
-      good.block(f) = transport.fields()[f].bulk_value / transport.fields()[f].scale;
+    good = 0.; // the bulk, at rest
     while (reached < 1.)
       {
         const double next      = std::min(1., reached + step);

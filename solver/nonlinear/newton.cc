@@ -214,10 +214,10 @@ namespace zincfield
     unpack(y, self.work_);
     double length = 1.;
     for (unsigned int f = 0; f < self.op_.n_fields(); ++f)
-      if (self.op_.model().transport->fields()[f].positive)
+      if (const Field &field = self.op_.model().transport->fields()[f]; field.positive)
         for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
           {
-            const double value = self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);
+            const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);
             if (value > 1e-12 && step > 0.9 * value)
               length = std::min(length, 0.9 * value / step);
           }
