@@ -34,6 +34,14 @@ namespace zincfield
     std::vector<double>
     electrolyte_levels() const override;
 
+    std::vector<std::string>
+    symmetry_planes() const override
+    {
+      if (full_cell_ || axisymmetric())
+        return {};
+      return dimension() == 3 ? std::vector<std::string>{"x=0", "y=0"} : std::vector<std::string>{"x=0"};
+    }
+
   protected:
     /** Horizontal position of the tip of the profile: crest, apex, or the rim of a pit. */
     double tip_position_ = 0.;

@@ -58,8 +58,8 @@ namespace zincfield
         parameters.reject("Gap", "the protrusion reaches the counter electrode", "more than the height");
       if (shape_ == "Gaussian")
       {
-        if (cell_half_width_ < 4. * deviation_)
-          parameters.reject("Cell half-width", "the cell cuts the Gaussian", "at least 4 standard deviations");
+        if (cell_half_width_ < 3. * deviation_)
+          parameters.reject("Cell half-width", "the cell cuts the Gaussian", "at least 3 standard deviations");
         return;
       }
       if (cell_half_width_ < 1.05 * half_width_)
@@ -78,7 +78,7 @@ namespace zincfield
     void
     build()
     {
-      const double foot     = shape_ == "Gaussian" ? 3. * deviation_ : half_width_;
+      const double foot     = shape_ == "Gaussian" ? std::min(3. * deviation_, 0.9 * cell_half_width_) : half_width_;
       auto         segments = shape_ == "ellipse" ? ellipse() : shape_ == "cone" ? cone() : gaussian(foot);
       const auto   end = segments.back().at(1.), before = segments.back().at(segments.back().cuts[segments.back().cuts.size() - 2]);
       const double last_cell = std::hypot(end.x - before.x, end.z - before.z), floor = cell_half_width_ - foot;

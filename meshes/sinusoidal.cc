@@ -60,6 +60,12 @@ namespace zincfield
       return dimension() == 3 ? 0.25 * wavelength_ * wavelength_ : 0.5 * wavelength_;
     }
 
+    std::vector<std::string>
+    symmetry_planes() const override
+    {
+      return dimension() == 3 ? std::vector<std::string>{"x=0", "y=0"} : std::vector<std::string>{"x=0"};
+    }
+
     PlanMesh
     plan_mesh() const override
     {
