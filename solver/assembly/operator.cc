@@ -25,12 +25,13 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  Operator<dim>::Operator(const Discretization<dim> &discretization, const CellModel &model)
+  Operator<dim>::Operator(const Discretization<dim> &discretization, const CellModel &model, Loads<dim> loads)
     : discretization_(discretization)
     , model_(model)
     , transport_(*model.transport)
     , n_(model.transport->n_fields())
     , potential_(model.transport->potential())
+    , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
       if (model.boundaries[id].condition == Condition::electrode)
@@ -211,6 +212,8 @@ namespace zincfield
       }
     destination.compress(VectorOperation::add);
     state.zero_out_ghost_values();
+    if (load_.n_blocks() > 0)
+      destination += load_;
 
     for (const PrescribedUnknown &p : prescribed_)
       boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/assembly/cell_model.h"
+#include "solver/assembly/loads.h"
 #include "solver/discretization/discretization.h"
 
 #include <deal.II/base/aligned_vector.h>
@@ -27,7 +28,8 @@ namespace zincfield
   class Operator
   {
   public:
-    Operator(const Discretization<dim> &discretization, const CellModel &model);
+    /** `loads`: additions to the equations; without any they cost nothing. */
+    Operator(const Discretization<dim> &discretization, const CellModel &model, Loads<dim> loads = {});
 
     /** Tabulate what depends on the mesh. */
     void
@@ -142,6 +144,10 @@ namespace zincfield
     void
     stretch(unsigned int batch, unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const;
 
+    /** Integrals of the loads and values of prescribed unknowns. */
+    void
+    tabulate_loads();
+
     void
     finish_rows(StateVector &destination, const StateVector &state, double electrode_value, bool homogeneous);
 
@@ -157,6 +163,8 @@ namespace zincfield
     const TransportModel      &transport_;
     const unsigned int         n_, potential_;
     unsigned int               working_ = 0; // boundary id
+    const Loads<dim>           loads_;
+    StateVector                load_; // part of the residual that does not depend on the state; empty without loads
 
     unsigned int                                   n_cell_points_ = 0, n_face_points_ = 0;
     std::vector<unsigned int>                      batch_material_;

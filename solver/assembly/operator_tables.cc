@@ -155,6 +155,7 @@ namespace zincfield
                 prescribed_.push_back({f, local, id, 0., model_.boundaries[id].condition == Condition::electrode});
             }
         }
+    tabulate_loads();
   }
 
   template <int dim>
