@@ -58,7 +58,7 @@ namespace zincfield
       return dimension() == 3 ? box_plan(u, u) : box_plan(u);
     }
 
-    SurfacePoint
+    SweptPoint
     surface(const Point<2> &plan) const override
     {
       GraphCell cell;

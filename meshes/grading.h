@@ -20,7 +20,7 @@ namespace zincfield
   join(std::vector<double> first, const std::vector<double> &second);
 
   /**
-   * The parameters s of a Bezier line of height `height` and handle `handle` (see SurfacePoint) at which it has climbed to
+   * The parameters s of a Bezier line of height `height` and handle `handle` (see SweptPoint) at which it has climbed to
    * graded heights, the first cell being `first` high: 2 handle s (1-s) + height s^2.
    */
   std::vector<double>

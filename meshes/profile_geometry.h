@@ -28,7 +28,7 @@ namespace zincfield
     PlanMesh
     plan_mesh() const override;
 
-    SurfacePoint
+    SweptPoint
     surface(const dealii::Point<2> &plan) const override;
 
     std::vector<double>
@@ -55,7 +55,7 @@ namespace zincfield
     bool          full_cell_ = false;
 
   private:
-    SurfacePoint
+    SweptPoint
     turned(const dealii::Point<2> &plan) const;
   };
 } // namespace zincfield

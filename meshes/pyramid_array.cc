@@ -80,12 +80,12 @@ namespace zincfield
       return plan;
     }
 
-    SurfacePoint
+    SweptPoint
     surface(const Point<2> &plan) const override
     {
       Point<2>       centre;
       const Pyramid &pyramid = nearest(plan, centre);
-      SurfacePoint   surface = pyramid.surface(plan - centre);
+      SweptPoint   surface = pyramid.surface(plan - centre);
       surface.position[0] += centre[0];
       surface.position[1] += centre[1];
       surface.handle = handle_;

@@ -73,7 +73,7 @@ namespace zincfield
       return dimension() == 3 ? box_plan(u, u) : box_plan(u);
     }
 
-    SurfacePoint
+    SweptPoint
     surface(const Point<2> &plan) const override
     {
       const double k = 2. * M_PI / wavelength_, cx = std::cos(k * plan[0]), sx = std::sin(k * plan[0]), cy = std::cos(k * plan[1]),

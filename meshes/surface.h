@@ -17,7 +17,7 @@ namespace zincfield
    * A coating of thickness d reaches from `position` to `position + d*offset`. In the electrolyte the line is the quadratic
    * Bezier curve from there, leaving along `offset` with the control point `handle*offset` further on, to `top`.
    */
-  struct SurfacePoint
+  struct SweptPoint
   {
     dealii::Point<3>     position;
     dealii::Tensor<1, 3> offset; // offset . normal = 1, so that a planar facet is offset by exactly the thickness
@@ -66,7 +66,7 @@ namespace zincfield
     plan_mesh() const = 0;
 
     /** The surface at a plan point; continuous, smooth within every cell of the plan mesh. */
-    virtual SurfacePoint
+    virtual SweptPoint
     surface(const dealii::Point<2> &plan) const = 0;
 
     /** Parameters of the Bezier lines at which the coarse mesh cuts the electrolyte: 0, ..., 1. */

@@ -55,7 +55,7 @@ namespace zincfield
 
     template <int dim>
     Location
-    surface_location(const SurfacePoint &surface, const Point<3> &point)
+    surface_location(const SweptPoint &surface, const Point<3> &point)
     {
       Location location;
       location.x = point[0];
@@ -181,7 +181,7 @@ namespace zincfield
 
   template <int dim>
   Point<3>
-  Sweep<dim>::position(const SurfacePoint &surface, const unsigned int layer, const double zeta) const
+  Sweep<dim>::position(const SweptPoint &surface, const unsigned int layer, const double zeta) const
   {
     Point<3>   point       = surface.position;
     const auto at_the_wall = surface_location<dim>(surface, surface.position);

@@ -43,7 +43,7 @@ namespace zincfield
     layer_of(const Cell &cell) const;
 
     dealii::Point<3>
-    position(const SurfacePoint &surface, unsigned int layer, double zeta) const;
+    position(const SweptPoint &surface, unsigned int layer, double zeta) const;
 
     const SweptGeometry   &geometry_;
     std::vector<MeshLayer> layers_;
