@@ -50,7 +50,7 @@ class Column:
         numbers = []
         uniformity, potential = self.variant.quantity("max_over_mean"), self.variant.quantity("electrode_potential")
         if uniformity:
-            numbers.append(f"max/mean {uniformity[0]:.3g}")
+            numbers.append(f"max/mean {uniformity[0]:.2f}" if uniformity[0] < 10 else f"max/mean {uniformity[0]:.3g}")
         if potential:
             numbers.append(f"{1e3 * potential[0]:.3g} mV vs. Zn")
         together = ", ".join(numbers)
@@ -73,7 +73,8 @@ def view(columns, run):
     width, height = upper - lower
     tips = [column.tip[2 if run.dimension == 3 else 1] for column in columns if column.surface is not None]
     tip = max(tips, default=lower[1])
-    size = run.feature_size or (tip - lower[1])
+    lowest = [c.surface.points[np.unique(c.surface.cells), 2 if run.dimension == 3 else 1].min() for c in columns if c.surface is not None]
+    size = max(run.feature_size, tip - min(lowest, default=tip))
     if size > 0 and width > 8 * size:
         centre = next((column.tip[0] for column in columns if column.surface is not None), 0.5 * (lower[0] + upper[0]))
         lower[0], upper[0] = max(lower[0], centre - 4 * size), min(upper[0], centre + 4 * size)
@@ -95,7 +96,8 @@ def colour_scale(samples, logarithmic):
             high, extend = bulk[1], "max"
         if bulk[0] > 0 and high / bulk[0] > 25:
             return LogNorm(bulk[0], high), "both" if extend == "max" else "min"
-        low = 0.0
+        if low < 0.4 * high:
+            low = 0.0
     if high - low < 1e-9 * max(abs(high), 1e-30):
         low, high = low - 0.5 * abs(low or 1), high + 0.5 * abs(high or 1)
     return Normalize(low, high), extend
@@ -155,8 +157,8 @@ def draw(run, variants, name):
         for entry in MAPS:
             if entry[0] == CONCENTRATION and not has_field(columns, CONCENTRATION):
                 entry = (POTENTIAL, "potential", "V", "viridis")
-            if entry[0] == CURRENT and run.dimension == 3 and render.possible():
-                continue
+            if entry[0] == CURRENT and (run.dimension == 3 and render.possible() or has_field(columns, FIELD)):
+                continue  # kappa times the field: the same picture again
             if has_field(columns, entry[0]):
                 maps.append(entry)
     solid = run.dimension == 3 and render.possible() and any(c.surface is not None and geometry.CURRENT in c.surface.fields for c in columns)
@@ -212,9 +214,11 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
     image = None
     for i, column in enumerate(columns):
         axes = place(LEFT + i * (size[0] + GAP), top, *size)
+        if i == 0:
+            style.letter(axes, row, -4.6)
         if column not in present:
             axes.axis("off")
-            axes.text(0.5, 0.5, "not written", ha="center", va="center", color="0.5")
+            axes.text(0.5, 0.5, "uniform" if field == CONCENTRATION else "not written", ha="center", va="center", color="0.5")
             continue
         image = draw_map(axes, column, window, field, factor, norm, cmap)
         if row == 0:
@@ -224,7 +228,6 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
         axes.yaxis.set_major_locator(MaxNLocator(4))
         if i == 0:
             axes.set_ylabel("height (µm)")
-            style.letter(axes, row, -4.6)
         if last:
             axes.set_xlabel("position (µm)")
     bar = place(LEFT + len(columns) * (size[0] + GAP) - GAP + 2.0, top + 0.04 * size[1], 2.4, 0.92 * size[1])
@@ -273,6 +276,8 @@ def profile_rows(columns):
 
     def varies(curve):
         sets = [c.profile.fields[curve[0]] for c in columns if c.profile is not None and curve[0] in c.profile.fields]
+        if curve[0] == THICKNESS:  # an even film is no news
+            return any(np.nanmax(s) > 1.001 * np.nanmin(s) for s in sets)
         return style.largest(np.concatenate(sets)) > 0
 
     return [curve for i, curve in enumerate(found) if i == 0 or varies(curve)][:2]
@@ -304,7 +309,7 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
         if highest > 0 and np.nanmin(np.concatenate(sets)) >= 0:
             axes.set_ylim(0, 1.08 * highest)
         from_tip = columns_profile(columns).from_tip
-        axes.set_xlabel("distance along the surface from the tip (µm)" if from_tip else "distance along the surface (µm)")
+        axes.set_xlabel("arc length from the tip (µm)" if from_tip else "arc length (µm)")
         axes.set_ylabel(style.labelled(label, shown_unit))
         axes.margins(x=0)
         for side in ("top", "right"):

@@ -57,6 +57,12 @@ def scale(unit, size):
         return (1e-3, "mol\N{NO-BREAK SPACE}L⁻¹") if size >= 100 else (1.0, "mmol\N{NO-BREAK SPACE}L⁻¹")
     if unit == "A/m^2":
         return (1e-4, "A\N{NO-BREAK SPACE}cm⁻²") if size >= 1e5 else (0.1, "mA\N{NO-BREAK SPACE}cm⁻²") if size >= 0.01 else (100.0, "µA\N{NO-BREAK SPACE}cm⁻²")
+    if unit == "mA/cm^2":
+        return 1.0, "mA\N{NO-BREAK SPACE}cm⁻²"
+    if unit == "nm":
+        return (1e-3, "µm") if size >= 1000 else (1.0, "nm")
+    if unit == "um":
+        return 1.0, "µm"
     if unit == "ohm m^2":
         return 1e4, "Ω cm²"
     base, _, rest = unit.partition("/")

@@ -1,10 +1,12 @@
 """Many variants: reported numbers against the key that was varied, and the profiles of all; maps of four go to maps.png."""
+from os.path import commonprefix
+
 import numpy as np
 
 from . import geometry, panel, results, style
 from .style import MM, plt
 
-FEW = 4
+FEW = 5
 
 # reported number, its name, whether its absolute value is meant
 NUMBERS = [
@@ -48,7 +50,7 @@ def shown_value(variant, key):
 
 
 def series_of(run, key):
-    """Variants that differ in the swept key only belong together: {their other parameters, as text: variants}."""
+    """Variants that differ in the swept key only belong together: {what their names share, or their other parameters: variants}."""
     groups = {}
     for variant in run.variants:
         if number(variant, key) is None:
@@ -58,6 +60,9 @@ def series_of(run, key):
         groups.setdefault(name, []).append(variant)
     for variants in groups.values():
         variants.sort(key=lambda v: number(v, key))
+    shared = [commonprefix([v.name for v in variants]).strip(" ,-=") for variants in groups.values()]
+    if all(shared) and len(set(shared)) == len(shared):
+        return dict(zip(shared, groups.values()))
     return groups
 
 
@@ -65,12 +70,18 @@ def shown_numbers(run):
     """Those that every second variant has, that are not the same in all and not what was varied."""
     chosen = []
     for entry in NUMBERS:
-        if entry[0] == "mean_current_density" and "current density" in (swept_key(run) or ""):
+        if entry[0] in ("mean_current_density", "peak_electric_field") and "current density" in (swept_key(run) or ""):
             continue
         values = [v.quantity(entry[0])[0] for v in run.variants if v.quantity(entry[0])]
         if len(values) * 2 >= len(run.variants) and np.ptp(values) > 1e-6 * style.largest(values):
             chosen.append(entry)
     return chosen
+
+
+def uneven(columns):
+    """Whether the current varies along the surface of any variant by more than 0.1 %."""
+    sets = [c.profile.fields[geometry.CURRENT] for c in columns if c.profile is not None and geometry.CURRENT in c.profile.fields]
+    return any(np.nanmax(s) - np.nanmin(s) > 1e-3 * style.largest(s) for s in sets)
 
 
 def draw(run):
@@ -81,7 +92,7 @@ def draw(run):
     except results.Unusable:
         if not numbers:
             raise
-    curves = panel.profile_rows(columns)
+    curves = panel.profile_rows(columns) if uneven(columns) else []
     numbers = numbers[: 6 if key else 3]
     per_row = min(3, max(len(numbers), 1))
     rows = -(-len(numbers) // per_row)
@@ -106,7 +117,7 @@ def draw(run):
     if curves:
         panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12)
     written = style.save(figure, run.folder / "figure")
-    if any(column.section is not None for column in columns):
+    if curves and any(column.section is not None for column in columns):
         chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})
         written += panel.draw(run, [run.variants[i] for i in chosen], "maps")
     return written
@@ -149,7 +160,7 @@ def draw_bars(axes, run, entry, names):
     values, errors = values_of(run.variants, entry)
     rows = np.arange(len(run.variants))[::-1]
     colours = [style.colour(i, len(run.variants)) for i in range(len(rows))]
-    axes.barh(rows, factor * values, xerr=np.where(errors > 0, factor * errors, np.nan), height=0.62, color=colours, error_kw={"linewidth": 0.7})
+    axes.barh(rows, factor * values, xerr=factor * errors if errors.any() else None, height=0.62, color=colours, error_kw={"linewidth": 0.7})
     axes.set_yticks(rows, [v.name for v in run.variants] if names else [])
     axes.set_xlabel(label)
     for side in ("top", "right"):
