@@ -3,6 +3,8 @@
 #include "physics/constants.h"
 #include "postprocess/patch_file.h"
 
+#include <filesystem>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -152,6 +154,12 @@ namespace zincfield
     const StateVector  ghosted = with_ghosts(discretization, state);
     const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
     const MPI_Comm     communicator = discretization.dof_handler.get_communicator();
+    if (Utilities::MPI::this_mpi_process(communicator) == 0)
+      {
+        std::error_code ignored; // a folder that cannot be made shows as a file that cannot be written
+        std::filesystem::create_directories(directory, ignored);
+      }
+    MPI_Barrier(communicator);
     if (volume)
       write_volume(sampler, discretization.degree(), directory, communicator);
     if (surface)

@@ -8,7 +8,7 @@ namespace zincfield
 {
   /**
    * Write `volume.pvd` and `surface.pvd` with their VTU pieces into `directory`: the fields of a solution, named with their units,
-   * coordinates in micrometres. Sizes are checked: a full disk is a MachineError.
+   * coordinates in micrometres. The folder is made if need be. Sizes are checked: a full disk is a MachineError.
    */
   template <int dim>
   void

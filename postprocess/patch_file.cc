@@ -37,6 +37,7 @@ namespace zincfield
     patch.patch_index          = patches_.size() - 1;
     patch.n_subdivisions       = subdivisions;
     patch.points_are_available = true;
+    patch.reference_cell       = ReferenceCells::get_hypercube<patch_dim>();
     patch.data.reinit(names_.size() + dim, Utilities::fixed_power<patch_dim>(subdivisions + 1));
     return patch;
   }

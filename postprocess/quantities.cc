@@ -118,7 +118,8 @@ namespace zincfield
     sampler.volume(discretization.quadrature, [&](const auto &, const auto &samples) {
       for (const auto &s : samples)
         {
-          peak_field               = std::max(peak_field, s.gradient[phi].norm());
+          if (s.material < n_bulk_materials) // of the solution: in a film the field is just i/kappa
+            peak_field = std::max(peak_field, s.gradient[phi].norm());
           const Tensor<1, dim> &i  = s.flux[phi];
           const double          loss = s.weight * (i * i) / s.coefficients[phi][phi];
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;

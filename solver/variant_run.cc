@@ -177,6 +177,9 @@ namespace zincfield
                     estimated ? text("%.4e", remaining * data.discretization.accuracy) : "");
         progress(estimated ? std::min(0.95, std::max((cycle + 1.) / data.discretization.maximum_cycles, 1. / (1. + std::log2(std::max(1., remaining))))) : 0.1);
 
+        if (data.output.every_cycle)
+          write_fields(discretization, model, state, electrode_potential, directory + "/cycle_" + std::to_string(cycle), data.output.volume, data.output.surface);
+
         if (estimated && cycle + 1 >= data.discretization.minimum_cycles && remaining <= 1.)
           break;
         if (cycle + 1 >= data.discretization.maximum_cycles || unknowns > data.discretization.maximum_unknowns)
