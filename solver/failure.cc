@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <stdexcept>
 #include <thread>
 
 namespace zincfield
@@ -32,6 +33,10 @@ namespace zincfield
         std::rethrow_exception(error);
       }
       catch (const InputError &e)
+      {
+        return {1, e.what()};
+      }
+      catch (const std::domain_error &e) // a value that varies in space left its range
       {
         return {1, e.what()};
       }

@@ -8,6 +8,22 @@
 
 namespace zincfield
 {
+  namespace
+  {
+    std::string
+    duration(const double seconds)
+    {
+      char text[40];
+      if (seconds < 100.)
+        std::snprintf(text, sizeof(text), "%.0f s", seconds);
+      else if (seconds < 6000.)
+        std::snprintf(text, sizeof(text), "%.0f min", seconds / 60.);
+      else
+        std::snprintf(text, sizeof(text), "%.1f h", seconds / 3600.);
+      return text;
+    }
+  } // namespace
+
   RunLog::RunLog(const std::string &directory, const MPI_Comm communicator)
     : speaks_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
     , terminal_(isatty(STDOUT_FILENO) == 1)
@@ -52,8 +68,8 @@ namespace zincfield
     const int    width = 30, done = static_cast<int>(width * share);
     const double left  = seconds() * (1. - share) / share;
     char         text[120];
-    std::snprintf(text, sizeof(text), "\r[%s%s] %3.0f %%, about %.0f s left", std::string(done, '=').c_str(), std::string(width - done, ' ').c_str(), 100. * share, left);
-    std::cout << text << "\033[K" << std::flush;
+    std::snprintf(text, sizeof(text), "\r[%s%s] %3.0f %%", std::string(done, '=').c_str(), std::string(width - done, ' ').c_str(), 100. * share);
+    std::cout << text << (share < 1. ? ", about " + duration(left) + " left" : "") << "\033[K" << std::flush;
     bar_shown_ = true;
   }
 

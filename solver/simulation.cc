@@ -2,6 +2,7 @@
 
 #include "postprocess/draw.h"
 #include "solver/errors.h"
+#include "solver/input/read_cases.h"
 #include "solver/summary.h"
 #include "solver/variant_run.h"
 #include "version.h"
@@ -33,6 +34,46 @@ namespace zincfield
       std::filesystem::create_directories(path, failed);
       if (failed)
         throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ".");
+    }
+
+    /** Do something on the first rank; a MachineError there is thrown on all ranks. */
+    void
+    on_first_rank(const std::function<void()> &action)
+    {
+      std::string problem;
+      if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+        try
+          {
+            action();
+          }
+        catch (const std::exception &error)
+          {
+            problem = error.what();
+          }
+      problem = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, problem);
+      if (!problem.empty())
+        throw MachineError(problem);
+    }
+
+    /** The folders of a run with the input that each variant used; what an earlier run summed up there is no longer true. */
+    void
+    prepare_folders(const std::string &directory, const std::vector<Case> &cases)
+    {
+      make_directory(directory);
+      for (const char *const old : {"summary.json", "figure.png", "figure.pdf", "quantities.csv"})
+        {
+          std::error_code ignored;
+          std::filesystem::remove(directory + "/" + old, ignored);
+        }
+      for (const Case &data : cases)
+        {
+          const std::string place = directory + "/" + folder_name(data.variant);
+          make_directory(place);
+          std::ofstream used(place + "/used.prm");
+          write_used_input(used, data);
+          if (!used.flush())
+            throw MachineError("Cannot write " + place + "/used.prm: the disk is full or the folder cannot be written.");
+        }
     }
 
     /** The cases, and where asked each coated one again in the other representations of its coatings. */
@@ -75,19 +116,7 @@ namespace zincfield
 
     const std::string directory =
       options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string() : options.output_directory;
-    if (first)
-      {
-        make_directory(directory);
-        for (const Case &data : cases)
-          {
-            make_directory(directory + "/" + folder_name(data.variant));
-            std::ofstream used(directory + "/" + folder_name(data.variant) + "/used.prm");
-            used << data.used_input;
-            if (!used.flush())
-              throw MachineError("Cannot write used.prm in " + directory + ": the disk is full or the folder cannot be written.");
-          }
-      }
-    MPI_Barrier(MPI_COMM_WORLD);
+    on_first_rank([&]() { prepare_folders(directory, cases); });
 
     RunLog log(directory, MPI_COMM_WORLD);
     log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
@@ -110,8 +139,8 @@ namespace zincfield
             log.line("  not converged: " + results.back().failure);
             failures += (failures.empty() ? "" : " ") + std::string("Variant \"") + data.variant + "\": " + results.back().failure;
           }
-        if (!options.mesh_only && first)
-          write_summary(directory, cases, results);
+        if (!options.mesh_only)
+          on_first_rank([&]() { write_summary(directory, cases, results); });
       }
     if (options.mesh_only)
       return 0;

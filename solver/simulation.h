@@ -21,8 +21,6 @@ namespace zincfield
     std::string petsc_options;
     /** The overrides "Section/Key = value" of the command line, for the record; they are already in the cases. */
     std::vector<std::string> overrides;
-    /** Text of used.prm for each case. */
-    std::vector<std::string> used_inputs;
   };
 
   /** Runs all cases; returns the exit status 0. Throws InputError, SolverError or MachineError. */

@@ -115,46 +115,105 @@ namespace zincfield
     std::filesystem::rename(path + ".part", path);
   }
 
+  namespace
+  {
+    /** Units that people read: the factor from SI, and the text. */
+    std::pair<double, std::string>
+    customary_unit(const std::string &unit)
+    {
+      if (unit == "V")
+        return {1e3, "mV"};
+      if (unit == "A/m^2")
+        return {0.1, "mA/cm^2"};
+      if (unit == "mol/m^3")
+        return {1e-3, "mol/L"};
+      return {1., unit == "1" ? "" : unit};
+    }
+
+    std::string
+    rounded(const Quantity &q)
+    {
+      const double factor = customary_unit(q.unit).first;
+      char         text[60];
+      if (!std::isfinite(q.value))
+        return "-";
+      if (!std::isfinite(q.error) || q.error <= 1e-9 * std::abs(q.value)) // below the solver's tolerance
+        std::snprintf(text, sizeof(text), "%.5g", factor * q.value);
+      else
+        std::snprintf(text, sizeof(text), "%.5g ± %.1g", factor * q.value, factor * q.error);
+      return text;
+    }
+
+    /** Printed columns: bytes that do not continue a character. */
+    std::size_t
+    width(const std::string &s)
+    {
+      return std::count_if(s.begin(), s.end(), [](const char c) { return (c & 0xC0) != 0x80; });
+    }
+
+    std::string
+    aligned(const std::vector<std::vector<std::string>> &columns)
+    {
+      std::string table;
+      for (unsigned int row = 0; row < columns.front().size(); ++row)
+        {
+          for (unsigned int c = 0; c < columns.size(); ++c)
+            {
+              std::size_t widest = 0;
+              for (const std::string &cell : columns[c])
+                widest = std::max(widest, width(cell));
+              table += columns[c][row] + (c + 1 < columns.size() ? std::string(widest - width(columns[c][row]) + 2, ' ') : "");
+            }
+          table += "\n";
+        }
+      return table;
+    }
+  } // namespace
+
   std::string
   summary_table(const std::vector<VariantResult> &results)
   {
-    const auto cell = [](const Quantity &q) -> std::string {
-      char text[60];
-      if (!std::isfinite(q.value))
-        return "-";
-      if (!std::isfinite(q.error) || q.error == 0.)
-        std::snprintf(text, sizeof(text), "%.5g", q.value);
-      else
-        std::snprintf(text, sizeof(text), "%.5g ± %.1g", q.value, q.error);
-      return text;
-    };
-    const auto width = [](const std::string &s) { // printed columns: bytes that do not continue a character
-      return std::count_if(s.begin(), s.end(), [](const char c) { return (c & 0xC0) != 0x80; });
-    };
-
-    std::vector<std::vector<std::string>> rows(1, {"quantity", "unit"});
-    for (const VariantResult &result : results)
-      rows[0].push_back(result.name);
-    const auto add = [&](const std::string &name, const std::string &unit, const std::function<const Quantity &(const Report &)> &get) {
-      rows.push_back({name, unit});
-      for (const VariantResult &result : results)
-        rows.back().push_back(cell(get(result.report)));
-    };
-    for (const std::string &name : results.front().report.order)
-      add(name, results.front().report.quantities.at(name).unit, [&](const Report &r) -> const Quantity & { return r.quantities.at(name); });
-    for (const auto &entry : results.front().report.voltage_split)
-      add("voltage_split/" + entry.first, "V", [&](const Report &r) -> const Quantity & { return r.voltage_split.at(entry.first); });
-
-    std::vector<long> widths(rows[0].size(), 0);
-    for (const auto &row : rows)
-      for (unsigned int c = 0; c < row.size(); ++c)
-        widths[c] = std::max(widths[c], static_cast<long>(width(row[c])));
-    std::string table;
-    for (const auto &row : rows)
+    const Report            &first = results.front().report;
+    std::vector<std::string> names(1, "quantity"), units(1, "unit");
+    for (const std::string &name : first.order)
       {
-        for (unsigned int c = 0; c < row.size(); ++c)
-          table += row[c] + std::string(c + 1 < row.size() ? widths[c] - width(row[c]) + 2 : 0, ' ');
-        table += "\n";
+        names.push_back(name);
+        units.push_back(customary_unit(first.quantities.at(name).unit).second);
+      }
+    for (const auto &entry : first.voltage_split)
+      {
+        names.push_back("voltage_split/" + entry.first);
+        units.push_back("mV");
+      }
+    std::vector<std::vector<std::string>> columns;
+    for (const VariantResult &result : results)
+      {
+        columns.push_back({result.name});
+        for (const std::string &name : first.order)
+          columns.back().push_back(rounded(result.report.quantities.at(name)));
+        for (const auto &entry : first.voltage_split)
+          columns.back().push_back(rounded(result.report.voltage_split.at(entry.first)));
+      }
+
+    // Side by side, as many at a time as a page is wide.
+    constexpr std::size_t page = 150;
+    std::string           table;
+    for (std::size_t begin = 0; begin < columns.size();)
+      {
+        std::vector<std::vector<std::string>> block = {names, units};
+        std::size_t                           used  = 36;
+        do
+          {
+            std::size_t widest = 0;
+            for (const std::string &cell : columns[begin])
+              widest = std::max(widest, width(cell));
+            used += widest + 2;
+            if (used > page && block.size() > 2)
+              break;
+            block.push_back(columns[begin++]);
+          }
+        while (begin < columns.size());
+        table += (table.empty() ? "" : "\n") + aligned(block);
       }
     return table;
   }

@@ -126,4 +126,8 @@ namespace zincfield
   /** Checks that span sections: charges, conditions, surfaces, materials that models need. Rejects through `parameters`. */
   void
   check_consistency(const Parameters &parameters, const Case &data);
+
+  /** Throws InputError where a coating of the working electrode has no positive thickness, before any mesh is built. */
+  void
+  check_thickness(const Case &data);
 } // namespace zincfield

@@ -123,22 +123,14 @@ namespace zincfield
   std::vector<Case>
   read_cases(CommandLine &command_line)
   {
-    const std::vector<Case> cases =
-        read_cases(command_line.options.input_file, command_line.options.overrides, command_line.variant);
-    for (const Case &data : cases)
-    {
-      std::ostringstream text;
-      write_used_input(text, data);
-      command_line.options.used_inputs.push_back(text.str());
-    }
-    return cases;
+    return read_cases(command_line.options.input_file, command_line.options.overrides, command_line.variant);
   }
 
   std::string
   check_report(const std::string &file, const std::vector<Case> &cases)
   {
     std::string text = file + ": valid";
-    if (cases.size() == 1 && cases[0].variant.empty())
+    if (cases.size() == 1 && cases[0].variant == "base")
       return text;
     text += ", " + std::to_string(cases.size()) + (cases.size() == 1 ? " variant:" : " variants:");
     for (std::size_t i = 0; i < cases.size(); ++i)

@@ -27,7 +27,7 @@ namespace zincfield
   CommandLine
   parse_command_line(int argc, const char *const *argv);
 
-  /** Reads the input of a command line and notes the texts of used.prm in its options. Throws InputError. */
+  /** Reads the input of a command line. Throws InputError. */
   std::vector<Case>
   read_cases(CommandLine &command_line);
 

@@ -14,7 +14,8 @@ namespace zincfield
   {
     std::string  key, value, file;
     unsigned int line = 0;
-    bool         used = false;
+    bool         used    = false;
+    bool         changed = false; // by a variant or on the command line
   };
 
   /** One subsection of an input, or the whole input; knows what was asked of it, so that what nobody asked for is an error. */

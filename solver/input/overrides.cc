@@ -41,6 +41,7 @@ namespace zincfield
     entry->value = value;
     entry->file  = origin.file;
     entry->line  = origin.line;
+    entry->changed = true;
   }
 
   void

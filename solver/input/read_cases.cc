@@ -19,13 +19,14 @@ namespace zincfield
 
       Case              data;
       UsedInput         used;
-      ReadingParameters parameters(input, used);
-      data.variant    = variant;
+      ReadingParameters parameters(input, used, &data.changed_parameters);
+      data.variant    = variant.empty() ? "base" : variant;
       data.input_file = input.file;
       declare(parameters, data);
       input.known_sections.insert("Variants");
       reject_unused(input);
       check_consistency(parameters, data);
+      check_thickness(data);
       data.used_input = used.text();
       return data;
     }
@@ -52,7 +53,7 @@ namespace zincfield
   void
   write_used_input(std::ostream &stream, const Case &data)
   {
-    stream << "# The input in effect: " << data.input_file << (data.variant.empty() ? "" : ", variant \"" + data.variant + "\"")
+    stream << "# The input in effect: " << data.input_file << ", variant \"" + data.variant + "\""
            << '\n'
            << data.used_input;
   }

@@ -1,5 +1,6 @@
 #include "solver/input/reading_parameters.h"
 
+#include "solver/input/case.h"
 #include "solver/input/spatial_expression.h"
 #include "solver/input/units.h"
 
@@ -69,6 +70,15 @@ namespace zincfield
   }
 
   void
+  ReadingParameters::note_number(const InputEntry &entry) const
+  {
+    if (changed_ == nullptr || !entry.changed)
+      return;
+    const auto parts = split_quantity(entry.value);
+    changed_->push_back({section_.full_name(entry.key), parts.first, parts.second});
+  }
+
+  void
   ReadingParameters::quantity(const std::string &key, double &value, const std::string &unit, const Range &range,
                               const std::string &)
   {
@@ -87,6 +97,7 @@ namespace zincfield
     }
     if (!range.contains(value))
       throw InputError(place_of(section_, *entry), "the value is out of range", allowed);
+    note_number(*entry);
   }
 
   void
@@ -96,7 +107,11 @@ namespace zincfield
     const bool        required     = value.is_constant() && std::isnan(value({}));
     const std::string default_text = required ? "" : value.is_constant() ? quantity_text(value({}), unit) : value.text();
     if (const InputEntry *const entry = take(key, default_text, required, allowed_quantity(unit, range)))
+    {
       value = parse_spatial_value(entry->value, unit, range, place_of(section_, *entry));
+      if (value.is_constant() && is_quantity(entry->value))
+        note_number(*entry);
+    }
   }
 
   void
@@ -115,6 +130,7 @@ namespace zincfield
     if (number < lowest || number > highest)
       throw InputError(place_of(section_, *entry), "the value is out of range", allowed);
     value = number;
+    note_number(*entry);
   }
 
   void
@@ -168,7 +184,7 @@ namespace zincfield
     InputSection &child = section_.subsection(name, section_.file, section_.line);
     child.used          = true;
     used_.open(name);
-    ReadingParameters inside(child, used_);
+    ReadingParameters inside(child, used_, changed_);
     body(inside);
     used_.close();
   }
@@ -186,7 +202,7 @@ namespace zincfield
                 child.used = true;
                 parent.known_sections.insert(child.name);
                 used_.open(child.name);
-                ReadingParameters inside(child, used_);
+                ReadingParameters inside(child, used_, changed_);
                 body(child.name, inside);
                 used_.close();
               }

@@ -7,13 +7,17 @@
 
 namespace zincfield
 {
+  struct ChangedParameter;
+
   /** Reads one section of an input: checks each value against its type, unit and range, and remembers what was asked for. */
   class ReadingParameters : public Parameters
   {
   public:
-    ReadingParameters(InputSection &section, UsedInput &used)
+    /** Numbers that a variant or the command line set are noted in `changed`, where given. */
+    ReadingParameters(InputSection &section, UsedInput &used, std::vector<ChangedParameter> *changed = nullptr)
       : section_(section)
       , used_(used)
+      , changed_(changed)
     {
     }
 
@@ -53,7 +57,11 @@ namespace zincfield
     const InputEntry *
     take(const std::string &key, const std::string &default_text, bool required, const std::string &allowed);
 
-    InputSection &section_;
-    UsedInput    &used_;
+    void
+    note_number(const InputEntry &entry) const;
+
+    InputSection                  &section_;
+    UsedInput                     &used_;
+    std::vector<ChangedParameter> *changed_;
   };
 } // namespace zincfield

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
+#include <limits>
 #include <stdexcept>
 
 namespace zincfield
@@ -235,6 +237,32 @@ namespace zincfield
     if (!std::isfinite(value))
       throw std::invalid_argument("the number is not finite");
     return value;
+  }
+
+  std::pair<double, std::string>
+  split_quantity(const std::string &text)
+  {
+    const char *begin = text.c_str(), *const end = begin + text.size();
+    if (begin != end && *begin == '+')
+      ++begin;
+    double      number = std::numeric_limits<double>::quiet_NaN();
+    std::string unit(std::from_chars(begin, end, number).ptr, end);
+    unit.erase(0, unit.find_first_not_of(' '));
+    return {number, unit.empty() ? "1" : unit};
+  }
+
+  bool
+  is_quantity(const std::string &text)
+  {
+    const auto parts = split_quantity(text);
+    try
+      {
+        return std::isfinite(parts.first) && !Unit(parts.second).text().empty();
+      }
+    catch (const std::invalid_argument &)
+      {
+        return false;
+      }
   }
 
   std::string

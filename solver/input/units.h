@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace zincfield
 {
@@ -43,6 +44,14 @@ namespace zincfield
   /** `3 um` in SI units. Throws std::invalid_argument, saying what is wrong with `text`. */
   double
   parse_quantity(const std::string &text, const std::string &unit);
+
+  /** Number and unit of a quantity as it was written: `20 mA/cm^2` is (20, "mA/cm^2"), a plain number has the unit "1". */
+  std::pair<double, std::string>
+  split_quantity(const std::string &text);
+
+  /** Whether the text begins with a number and has no formula after it. */
+  bool
+  is_quantity(const std::string &text);
 
   /** The shortest text in `unit` that parse_quantity() reads back as exactly this value. */
   std::string

@@ -1,0 +1,69 @@
+#include "meshes/surface.h"
+#include "solver/input/case.h"
+#include "solver/input/input_error.h"
+
+#include <stdexcept>
+
+namespace zincfield
+{
+  namespace
+  {
+    /** Points across a coarse cell of the surface, each way. */
+    constexpr unsigned int n_samples = 5;
+
+    Location
+    location(const SweptPoint &point)
+    {
+      Location location;
+      location.x                 = point.position[0];
+      location.y                 = point.position[1];
+      location.z                 = point.position[2];
+      location.height            = point.position[2];
+      location.distance_from_tip = point.distance_from_tip;
+      return location;
+    }
+
+    void
+    check_layer(const Case &data, const Coating &coating, const CoatingLayer &layer, const Location &location)
+    {
+      try
+      {
+        layer.thickness->thickness(location);
+      }
+      catch (const std::domain_error &problem)
+      {
+        throw InputError({data.input_file, 0, "Coatings/" + coating.name + "/" + layer.name, ""}, problem.what());
+      }
+    }
+  } // namespace
+
+  void
+  check_thickness(const Case &data)
+  {
+    const auto *const geometry = dynamic_cast<const SweptGeometry *>(data.geometry.get());
+    if (geometry == nullptr)
+      return;
+    std::vector<std::pair<const Coating *, const CoatingLayer *>> layers;
+    for (const Coating &coating : data.coatings)
+      if (coating.enabled && coating.surface == "working electrode")
+        for (const CoatingLayer &layer : coating.layers)
+          layers.emplace_back(&coating, &layer);
+    if (layers.empty())
+      return;
+
+    const PlanMesh     plan = geometry->plan_mesh();
+    const unsigned int n_y  = geometry->dimension() == 3 ? n_samples : 1;
+    for (const auto &cell : plan.cells)
+      for (unsigned int i = 0; i < n_samples; ++i)
+        for (unsigned int j = 0; j < n_y; ++j)
+        {
+          const double     s = i / (n_samples - 1.), t = j / (n_samples - 1.);
+          dealii::Point<2> point = (1. - s) * (1. - t) * plan.vertices[cell[0]] + s * (1. - t) * plan.vertices[cell[1]];
+          if (n_y > 1)
+            point += (1. - s) * t * plan.vertices[cell[2]] + s * t * plan.vertices[cell[3]];
+          const Location where = location(geometry->surface(point));
+          for (const auto &[coating, layer] : layers)
+            check_layer(data, *coating, *layer, where);
+        }
+  }
+} // namespace zincfield
