@@ -162,7 +162,8 @@ def profile(surface, run, tip):
     arc = np.concatenate([[0.0], np.cumsum(steps)])
     flat = np.nanmax(position[:, 1]) - np.nanmin(position[:, 1]) < 1e-3 * arc[-1]
     if not flat:
-        arc = arc - arc[np.nanargmax(position[:, 1])]
+        near = position[:, 1] > np.nanmax(position[:, 1]) - 1e-3 * np.ptp(position[~gap, 1])
+        arc = arc - arc[np.argmax(near)]  # the first of equally high points
         if arc[-1] <= 1e-9 * size:
             arc = -arc
     values = {name: np.where(gap, np.nan, merged(v)[index]) for name, v in fields.items() if v.ndim == 1}
