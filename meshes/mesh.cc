@@ -22,7 +22,8 @@ namespace zincfield
   {
     Implementation(const unsigned int mapping_degree, MPI_Comm communicator)
       : triangulation(communicator, Triangulation<dim>::limit_level_difference_at_vertices)
-      , degree(mapping_degree)
+      // At degree 1 deal.II takes cells for their vertices and never asks the mapping: those would be reference coordinates.
+      , degree(std::max(2u, mapping_degree))
     {
     }
 
@@ -114,7 +115,7 @@ namespace zincfield
       AssertThrow(false, ExcInternalError());
 
     update();
-    check_jacobians(data.triangulation, *data.mapping, mapping_degree, communicator);
+    check_jacobians(data.triangulation, *data.mapping, data.degree, communicator);
   }
 
   template <int dim>

@@ -27,7 +27,7 @@ namespace zincfield
    *
    * The triangulation lives in flat reference coordinates (position along the metal surface x position across the cell), where
    * layers are slabs and refinement is exact; `mapping()` carries it to the true shape, sampled at the support points of the
-   * mapping degree, so that refinement converges to the true shape. Physical coordinates are in micrometres. The geometry must
+   * mapping degree (at least 2), so that refinement converges to the true shape. Physical coordinates are in micrometres. The geometry must
    * outlive the mesh. Throws std::runtime_error where the coating or the shape folds the mesh.
    */
   template <int dim>
