@@ -73,10 +73,9 @@ namespace zincfield
       double area = 0., sum = 0.;
       for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
         {
-          const double w = values.JxW(q) * (discretization.axisymmetric ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
           area += values.JxW(q);
           for (unsigned int f = 0; f < n; ++f)
-            sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
+            sum += values.JxW(q) * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
         }
       const double h = dim == 2 ? area : std::sqrt(area);
       return h / (2. * discretization.degree()) * sum;

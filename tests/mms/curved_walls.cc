@@ -26,7 +26,7 @@ namespace zincfield
   TEST(Manufactured, SecondaryPlaneQuadratic) { check<2>(secondary_lines(), "2", 2, 1, 3); }
   TEST(Manufactured, SecondaryAxisymmetricLinear) { check<2>(secondary_lines(), "axisymmetric", 1, 2, 4); }
   TEST(Manufactured, SecondaryAxisymmetricQuadratic) { check<2>(secondary_lines(), "axisymmetric", 2, 1, 3); }
-  TEST(Manufactured, SecondaryThreeDimensionsLinear) { check<3>(secondary_lines(), "3", 1, 1, 2); }
+  TEST(Manufactured, SecondaryThreeDimensionsLinear) { check<3>(secondary_lines(), "3", 1, 2, 3); }
   TEST(Manufactured, SecondaryThreeDimensionsQuadratic) { check<3>(secondary_lines(), "3", 2, 0, 1); }
 
   TEST(Manufactured, BinarySaltPlaneLinear) { check<2>(binary_salt_lines(), "2", 1, 2, 4); }
