@@ -51,34 +51,49 @@ namespace zincfield
   }
 
   template <int patch_dim, int dim>
+  bool
+  PatchFile<patch_dim, dim>::write_piece(const std::string &directory, const std::string &piece) const
+  {
+    std::ofstream file(directory + "/" + piece);
+    this->write_vtu(file);
+    return file.flush().good();
+  }
+
+  template <int patch_dim, int dim>
+  bool
+  PatchFile<patch_dim, dim>::write_records(const std::string &directory, const std::string &name, const std::string &piece, const unsigned int n_ranks) const
+  {
+    std::string main_file = piece;
+    if (n_ranks > 1)
+      {
+        std::vector<std::string> pieces;
+        for (unsigned int r = 0; r < n_ranks; ++r)
+          pieces.push_back(name + "_" + Utilities::int_to_string(r, Utilities::needed_digits(n_ranks)) + ".vtu");
+        main_file = name + ".pvtu";
+        std::ofstream file(directory + "/" + main_file);
+        this->write_pvtu_record(file, pieces);
+        if (!file.flush().good())
+          return false;
+      }
+    std::ofstream file(directory + "/" + name + ".pvd");
+    DataOutBase::write_pvd_record(file, {{0., main_file}});
+    return file.flush().good();
+  }
+
+  template <int patch_dim, int dim>
   void
   PatchFile<patch_dim, dim>::write(const std::string &directory, const std::string &name, const MPI_Comm communicator) const
   {
     const unsigned int rank  = Utilities::MPI::this_mpi_process(communicator), n_ranks = Utilities::MPI::n_mpi_processes(communicator);
     const std::string  piece = name + (n_ranks == 1 ? "" : "_" + Utilities::int_to_string(rank, Utilities::needed_digits(n_ranks))) + ".vtu";
-    bool               written;
-    {
-      std::ofstream file(directory + "/" + piece);
-      this->write_vtu(file);
-      file.flush();
-      written = file.good();
-    }
-    std::string main_file = piece;
-    if (rank == 0)
+    // A full disk is an exception in some of deal.II's functions and nothing but a bad stream in others.
+    bool written = false;
+    try
       {
-        if (n_ranks > 1)
-          {
-            std::vector<std::string> pieces;
-            for (unsigned int r = 0; r < n_ranks; ++r)
-              pieces.push_back(name + "_" + Utilities::int_to_string(r, Utilities::needed_digits(n_ranks)) + ".vtu");
-            main_file = name + ".pvtu";
-            std::ofstream file(directory + "/" + main_file);
-            this->write_pvtu_record(file, pieces);
-            written = written && file.flush().good();
-          }
-        std::ofstream file(directory + "/" + name + ".pvd");
-        DataOutBase::write_pvd_record(file, {{0., main_file}});
-        written = written && file.flush().good();
+        written = write_piece(directory, piece) && (rank > 0 || write_records(directory, name, piece, n_ranks));
+      }
+    catch (const ExcIO &)
+      {
       }
     if (Utilities::MPI::min(written ? 1 : 0, communicator) == 0)
       throw MachineError("Writing " + directory + "/" + name + ".pvd failed: the disk is full or the folder cannot be written.");

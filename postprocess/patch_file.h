@@ -38,6 +38,14 @@ namespace zincfield
     write(const std::string &directory, const std::string &name, MPI_Comm communicator) const;
 
   private:
+    /** The file of this rank; whether all of it was written. */
+    bool
+    write_piece(const std::string &directory, const std::string &piece) const;
+
+    /** The files that name those of the ranks; whether all of them were written. */
+    bool
+    write_records(const std::string &directory, const std::string &name, const std::string &piece, unsigned int n_ranks) const;
+
     const std::vector<dealii::DataOutBase::Patch<patch_dim, dim>> &
     get_patches() const override
     {

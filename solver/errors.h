@@ -9,6 +9,7 @@ namespace zincfield
   class SolverError : public std::runtime_error
   {
   public:
+    using std::runtime_error::runtime_error;
     SolverError(const std::string &where, const std::string &advice)
       : std::runtime_error(where + " What to try: " + advice)
     {

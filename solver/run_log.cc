@@ -3,6 +3,7 @@
 #include "solver/errors.h"
 
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <unistd.h>
 
@@ -10,6 +11,15 @@ namespace zincfield
 {
   namespace
   {
+    /** OpenMPI gives every rank a pseudo-terminal, wherever its own output goes: the launcher says where that is. */
+    bool
+    writes_to_terminal()
+    {
+      if (std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr && std::getenv("OMPI_UNIVERSE_SIZE") != nullptr)
+        return std::getenv("ZINCFIELD_TERMINAL") != nullptr;
+      return isatty(STDOUT_FILENO) == 1;
+    }
+
     std::string
     duration(const double seconds)
     {
@@ -26,7 +36,7 @@ namespace zincfield
 
   RunLog::RunLog(const std::string &directory, const MPI_Comm communicator)
     : speaks_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
-    , terminal_(isatty(STDOUT_FILENO) == 1)
+    , terminal_(writes_to_terminal())
   {
     if (!speaks_)
       return;

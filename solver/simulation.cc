@@ -160,7 +160,7 @@ namespace zincfield
       }
     log.line("results: " + directory);
     if (!failures.empty())
-      throw SolverError(failures + " The last good state was written to " + directory + ".", "see above.");
+      throw SolverError(failures + " The last good state was written to " + directory + ".");
     return 0;
   }
 } // namespace zincfield
