@@ -65,6 +65,12 @@ namespace zincfield
     {
       return true; // the ridges
     }
+    std::vector<std::string>
+    symmetry_planes() const override
+    {
+      // An array of several pyramids shows itself.
+      return n_ == 0 && m_ == 0 ? std::vector<std::string>{"x=0", "y=0"} : std::vector<std::string>();
+    }
     double
     footprint() const override
     {

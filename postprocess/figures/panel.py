@@ -202,7 +202,14 @@ def has_field(columns, name):
 def magnitude(column, name, window=None):
     values = column.section.fields[name]
     values = values if values.ndim == 1 else values[:, 2]
-    return values if window is None else values[np.unique(in_window(column.section, window))]
+    if window is None:
+        return values
+    nodes = np.unique(in_window(column.section, window))
+    if column.section.fields[name].ndim == 2 and "material" in column.section.fields:
+        # the field in a poorly conducting film, i/kappa, would leave nothing of that in the solution
+        outside = nodes[column.section.fields["material"][nodes] < 0.5]
+        nodes = outside if len(outside) else nodes
+    return values[nodes]
 
 
 def draw_map_row(columns, window, entry, place, top, size, row, last):
@@ -211,6 +218,8 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
     samples = [magnitude(column, field, window) for column in present]
     factor, shown_unit = style.scale(unit, style.largest(np.concatenate(samples)))
     norm, extend = colour_scale([factor * s for s in samples], present[0].section.fields[field].ndim == 2)
+    if extend in ("neither", "min") and any(factor * magnitude(column, field).max() > 1.001 * norm.vmax for column in present):
+        extend = "max" if extend == "neither" else "both"
     image = None
     for i, column in enumerate(columns):
         axes = place(LEFT + i * (size[0] + GAP), top, *size)
