@@ -1,0 +1,62 @@
+#include "tests/support/solved.h"
+
+#include <gtest/gtest.h>
+
+// The same case on one rank and on all of them.
+
+namespace zincfield
+{
+  namespace
+  {
+    template <int dim>
+    void
+    expect_equal_results(const Lines &lines, const unsigned int refinements)
+    {
+      Solved<dim> alone(lines, refinements, MPI_COMM_SELF), together(lines, refinements, MPI_COMM_WORLD);
+      ASSERT_TRUE(alone.solve().converged);
+      ASSERT_TRUE(together.solve().converged);
+      const Report one = alone.report(), all = together.report();
+      for (const std::string &name : one.order)
+        {
+          const double expected = one.quantities.at(name).value, value = all.quantities.at(name).value;
+          EXPECT_EQ(std::isnan(expected), std::isnan(value)) << name;
+          if (!std::isnan(expected))
+            {
+              EXPECT_NEAR(value, expected, 1e-8 * std::abs(expected)) << name;
+            }
+        }
+      for (const auto &entry : all.balance)
+        EXPECT_LT(entry.second, 1e-8) << entry.first;
+    }
+
+    const Lines electrode{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Boundaries/working electrode/Reactions = zinc",
+                          "Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 2 M", "Control/Mode = galvanostatic",
+                          "Control/Applied current density = 10 mA/cm^2", "Solver/Linear tolerance = 1e-8"};
+    const Lines film{"Materials/film/Conductivity = 1e-2 S/m", "Materials/film/Diffusivity = 1e-11 m^2/s", "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only",
+                     "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 200 nm"};
+  } // namespace
+
+  TEST(Ranks, DirectSolverInTwoDimensions)
+  {
+    expect_equal_results<2>(common_lines() + electrode + film +
+                              Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um",
+                                    "Geometry/Standard deviation = 2 um", "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Coatings/film/Representation = thin"},
+                            1);
+  }
+
+  TEST(Ranks, BlockSolverInThreeDimensionsWithResolvedCoating)
+  {
+    expect_equal_results<3>(common_lines() + electrode + film +
+                              Lines{"Geometry/Type = pyramid array", "Geometry/Base = square", "Geometry/Width = 10 um", "Geometry/Height = 8 um", "Geometry/Pitch = 12 um",
+                                    "Geometry/Tip radius = 1 um", "Geometry/Gap = 40 um", "Coatings/film/Representation = resolved"},
+                            0);
+  }
+
+  TEST(Ranks, PrimaryDistribution)
+  {
+    expect_equal_results<2>(common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = 2", "Geometry/Shape = ellipse", "Geometry/Height = 2 um", "Geometry/Half-width = 1 um",
+                                                   "Geometry/Cell half-width = 10 um", "Geometry/Gap = 10 um", "Electrolyte/Transport model = primary",
+                                                   "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2"},
+                            1);
+  }
+} // namespace zincfield
