@@ -138,7 +138,7 @@ namespace zincfield
     if (reached < 1.)
       throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) +
                           "). Either the current is above the limiting current of this cell, or Newton's method failed (" + total.reason + ").",
-                        galvanostatic ? "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic control, which has a solution at every potential." :
+                        galvanostatic ? "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic control." :
                                         "more \"Newton steps\", a finer mesh, or a potential nearer to equilibrium.");
     total.converged = true;
     return total;
