@@ -12,6 +12,26 @@ namespace zincfield
 
   namespace
   {
+    /** d flux_f / d u_g and, last, d flux_f / d phi_m at a point, weighted, in the scales of the fields. */
+    using Derivatives = std::array<std::array<double, max_fields + 1>, max_fields>;
+
+    /** The matrices of a face from the derivatives at its points. */
+    template <typename Face>
+    void
+    fill_face(const FullMatrix<double> &shape, const std::vector<Derivatives> &derivative, const unsigned int n, Face &face)
+    {
+      for (unsigned int f = 0; f < n; ++f)
+        for (unsigned int g = 0; g <= n; ++g)
+          {
+            FullMatrix<double> &block = face.blocks[f * (n + 1) + g];
+            block                     = 0.;
+            for (unsigned int q = 0; q < derivative.size(); ++q)
+              for (unsigned int i = 0; i < block.m(); ++i)
+                for (unsigned int j = 0; j < block.n(); ++j)
+                  block(i, j) += shape(q, i) * derivative[q][f][g] * (g < n ? shape(q, j) : 1.);
+          }
+    }
+
     /** One evaluator a field. */
     template <typename Evaluator, typename... Arguments>
     std::deque<Evaluator> // a vector would copy them, which face evaluators cannot
@@ -257,9 +277,7 @@ namespace zincfield
     const auto        &matrix_free = discretization_.matrix_free;
     const bool         linear      = transport_.is_linear();
     auto               cells       = evaluators<Cells>(n_, matrix_free);
-    conduction_.resize_fast(std::size_t(matrix_free.n_cell_batches()) * n_cell_points_ * n_ * n_);
-    if (!linear)
-      advection_.resize_fast(conduction_.size());
+    table_.allocate(!linear);
 
     Number               u[max_fields];
     FluxGradient         gradient;
@@ -282,14 +300,14 @@ namespace zincfield
                 stretch(batch, q, gradient[g]);
               }
             coefficients(batch, q, u, a);
-            const Number                  w          = weight(cells[0].quadrature_point(q));
-            Number                       *conduction = &conduction_[cell_point(batch, q) * n_ * n_];
             for (unsigned int f = 0; f < n_; ++f)
               for (unsigned int g = 0; g < n_; ++g)
-                conduction[f * n_ + g] = a[f][g] * w * Number(transport_.fields()[g].scale / mesh_unit);
+                for (unsigned int v = 0; v < Number::size(); ++v)
+                  table_.set_conduction(f, g, batch * Number::size() + v, q, a[f][g][v] * transport_.fields()[g].scale / mesh_unit);
             if (linear)
               continue;
-            Tensor<1, dim, Number> *advection = &advection_[cell_point(batch, q) * n_ * n_];
+            const Tensor<2, dim, Number> inverse = cells[0].inverse_jacobian(q);
+            const Number                 w       = weight(discretization_.axisymmetric ? cells[0].quadrature_point(q) : Point<dim, Number>()) * cells[0].JxW(q);
             for (unsigned int seed = 0; seed < n_; ++seed)
               {
                 coefficient_derivatives(batch, q, u, seed, derivative);
@@ -298,7 +316,15 @@ namespace zincfield
                     Tensor<1, dim, Number> sum;
                     for (unsigned int g = 0; g < n_; ++g)
                       sum += derivative[f][g] * gradient[g];
-                    advection[f * n_ + seed] = sum * (w * Number(transport_.fields()[seed].scale));
+                    sum *= w * Number(transport_.fields()[seed].scale);
+                    for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
+                      {
+                        Tensor<1, dim> advection; // in the coordinates of the unit cell
+                        for (unsigned int d = 0; d < dim; ++d)
+                          for (unsigned int e = 0; e < dim; ++e)
+                            advection[e] += inverse[d][e][v] * sum[d][v];
+                        table_.set_advection(f, seed, batch * Number::size() + v, q, advection);
+                      }
                   }
               }
           }
@@ -316,12 +342,13 @@ namespace zincfield
             faces[f].read_dof_values(state.block(f));
             faces[f].evaluate(EvaluationFlags::values);
           }
-        table.derivative.resize_fast(n_face_points_ * n_ * (n_ + 1));
-        table.derivative.fill(Number(0.));
+        const auto                                   n_active = matrix_free.n_active_entries_per_face_batch(table.face);
+        const FullMatrix<double>                    &shape    = face_shapes_.at(faces[0].get_face_no());
+        std::vector<std::vector<Derivatives>>        derivative(n_active, std::vector<Derivatives>(n_face_points_));
         for (unsigned int q = 0; q < n_face_points_; ++q)
           {
             const Number w = weight(faces[0].quadrature_point(q));
-            for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+            for (unsigned int v = 0; v < n_active; ++v)
               {
                 double lane[max_fields];
                 for (unsigned int g = 0; g < n_; ++g)
@@ -331,10 +358,12 @@ namespace zincfield
                   solvable = false;
                 for (unsigned int f = 0; f < n_; ++f)
                   for (unsigned int g = 0; g <= n_; ++g)
-                    table.derivative[(q * n_ + f) * (n_ + 1) + g][v] =
-                      point.derivative[f][g] * w[v] * (g < n_ ? transport_.fields()[g].scale : boundary.condition == Condition::electrode ? 1. : 0.);
+                    derivative[v][q][f][g] = point.derivative[f][g] * w[v] * faces[0].JxW(q)[v] *
+                                             (g < n_ ? transport_.fields()[g].scale : boundary.condition == Condition::electrode ? 1. : 0.);
               }
           }
+        for (unsigned int v = 0; v < n_active; ++v)
+          fill_face(shape, derivative[v], n_, table_.faces[table.first + v]);
       }
     state.zero_out_ghost_values();
     return Utilities::MPI::min(solvable ? 1 : 0, discretization_.dof_handler.get_communicator()) == 1;
@@ -345,84 +374,13 @@ namespace zincfield
   Operator<dim>::jacobian(StateVector &destination, const StateVector &change, const double electrode_change)
   {
     ++n_evaluations_;
-    destination = 0.;
-    change.update_ghost_values();
-    current_change_ = 0.;
-
-    const auto        &matrix_free = discretization_.matrix_free;
-    const bool         linear      = transport_.is_linear();
-    auto               cells       = evaluators<Cells>(n_, matrix_free);
-    const auto         wanted = linear ? EvaluationFlags::gradients : EvaluationFlags::values | EvaluationFlags::gradients;
-    FluxGradient       gradient;
-    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
-      {
-        for (unsigned int f = 0; f < n_; ++f)
-          {
-            cells[f].reinit(batch);
-            cells[f].read_dof_values(change.block(f));
-            cells[f].evaluate(wanted);
-          }
-        for (unsigned int q = 0; q < n_cell_points_; ++q)
-          {
-            for (unsigned int g = 0; g < n_; ++g)
-              {
-                gradient[g] = cells[g].get_gradient(q);
-                stretch(batch, q, gradient[g]);
-              }
-            const Number                 *conduction = &conduction_[cell_point(batch, q) * n_ * n_];
-            const Tensor<1, dim, Number> *advection  = linear ? nullptr : &advection_[cell_point(batch, q) * n_ * n_];
-            for (unsigned int f = 0; f < n_; ++f)
-              {
-                Tensor<1, dim, Number> flux;
-                for (unsigned int g = 0; g < n_; ++g)
-                  {
-                    flux += conduction[f * n_ + g] * gradient[g];
-                    if (!linear)
-                      flux += cells[g].get_value(q) * advection[f * n_ + g];
-                  }
-                cells[f].submit_gradient(flux, q);
-              }
-          }
-        for (unsigned int f = 0; f < n_; ++f)
-          {
-            cells[f].integrate(EvaluationFlags::gradients);
-            cells[f].distribute_local_to_global(destination.block(f));
-          }
-      }
-
-    auto               faces    = evaluators<Faces>(n_, matrix_free, true);
-    for (const FaceTable &table : electrode_faces_)
-      {
-        for (unsigned int f = 0; f < n_; ++f)
-          {
-            faces[f].reinit(table.face);
-            faces[f].read_dof_values(change.block(f));
-            faces[f].evaluate(EvaluationFlags::values);
-          }
-        for (unsigned int q = 0; q < n_face_points_; ++q)
-          {
-            Number value[max_fields];
-            for (unsigned int f = 0; f < n_; ++f)
-              {
-                const Number *row = &table.derivative[(q * n_ + f) * (n_ + 1)];
-                value[f]          = row[n_] * Number(electrode_change);
-                for (unsigned int g = 0; g < n_; ++g)
-                  value[f] += row[g] * faces[g].get_value(q);
-              }
-            if (table.boundary == working_)
-              for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
-                current_change_ += value[potential_][v] * faces[0].JxW(q)[v];
-            for (unsigned int f = 0; f < n_; ++f)
-              faces[f].submit_value(value[f], q);
-          }
-        for (unsigned int f = 0; f < n_; ++f)
-          {
-            faces[f].integrate(EvaluationFlags::values);
-            faces[f].distribute_local_to_global(destination.block(f));
-          }
-      }
-    destination.compress(VectorOperation::add);
-    change.zero_out_ghost_values();
+    const unsigned int all = (1u << n_) - 1;
+    for (unsigned int f = 0; f < n_; ++f)
+      change_[f].copy_locally_owned_data_from(change.block(f));
+    table_.apply(product_, change_, all, all, electrode_change);
+    current_change_ = table_.flux_change(working_, potential_, change_, electrode_change);
+    for (unsigned int f = 0; f < n_; ++f)
+      destination.block(f).copy_locally_owned_data_from(product_[f]);
 
     for (const PrescribedUnknown &p : prescribed_)
       if (p.boundary == working_ && p.field == potential_)
@@ -442,9 +400,9 @@ namespace zincfield
   double
   Operator<dim>::memory_consumption() const
   {
-    double bytes = discretization_.matrix_free.memory_consumption() + conduction_.memory_consumption() + advection_.memory_consumption();
+    double bytes = discretization_.matrix_free.memory_consumption() + table_.memory_consumption();
     for (const FaceTable &table : electrode_faces_)
-      bytes += table.derivative.memory_consumption() + table.points.size() * (sizeof(SurfacePoint) + sizeof(SurfaceFlux));
+      bytes += table.points.size() * (sizeof(SurfacePoint) + sizeof(SurfaceFlux));
     return bytes;
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/assembly/cell_model.h"
+#include "solver/assembly/jacobian_table.h"
 #include "solver/assembly/loads.h"
 #include "solver/discretization/discretization.h"
 
@@ -110,6 +111,13 @@ namespace zincfield
       return n_;
     }
 
+    /** The Jacobian of the last linearize(), for the preconditioners. */
+    const JacobianTable<dim> &
+    table() const
+    {
+      return table_;
+    }
+
     /** Evaluations of the operator (residual or Jacobian action) so far. */
     unsigned long
     n_evaluations() const
@@ -144,19 +152,20 @@ namespace zincfield
     void
     stretch(unsigned int batch, unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const;
 
+    /** Faces of the table: nodes, and shape functions at the points of quadrature. */
+    void
+    tabulate_faces();
+
+    /** Metric of all cells. */
+    void
+    tabulate_metric();
+
     /** Integrals of the loads and values of prescribed unknowns. */
     void
     tabulate_loads();
 
     void
     finish_rows(StateVector &destination, const StateVector &state, double electrode_value, bool homogeneous);
-
-    /** First index into the tables of a cell batch's quadrature point. */
-    std::size_t
-    cell_point(const unsigned int batch, const unsigned int q) const
-    {
-      return std::size_t(batch) * n_cell_points_ + q;
-    }
 
     const Discretization<dim> &discretization_;
     const CellModel           &model_;
@@ -172,18 +181,18 @@ namespace zincfield
     std::vector<Properties>                        uniform_properties_; // by material
     std::vector<std::vector<dealii::Tensor<1, dim, Number>>> layer_normals_; // by batch; empty where isotropic
 
-    /** Linearisation: flux_f = sum_g conduction_[f][g] grad du_g + advection_[f][g] du_g, weighted, in field scales. */
-    dealii::AlignedVector<Number>                         conduction_;
-    dealii::AlignedVector<dealii::Tensor<1, dim, Number>> advection_;
+    JacobianTable<dim>                table_;
+    std::vector<ScalarVector<double>> change_, product_; // numbered as the table
 
     struct FaceTable
     {
       unsigned int                          face, boundary;
       std::vector<SurfacePoint>             points; // q, lane
       mutable std::vector<SurfaceFlux>      states; // of the last evaluation: the starting guess of the next
-      dealii::AlignedVector<Number>         derivative; // q, f, g (n+1 columns), weighted, in field scales
+      unsigned int                          first;  // face of the table that its first lane is
     };
     std::vector<FaceTable>                        electrode_faces_;
+    std::map<unsigned int, dealii::FullMatrix<double>> face_shapes_; // by number of the face in its cell: point, node of the face
 
     std::vector<PrescribedUnknown>                prescribed_;
     std::vector<unsigned int>                     constrained_; // local indices of constrained owned unknowns

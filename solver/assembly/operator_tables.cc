@@ -79,6 +79,16 @@ namespace zincfield
           }
       }
 
+    table_.reinit(discretization_, n_);
+    change_.resize(n_);
+    product_.resize(n_);
+    for (unsigned int f = 0; f < n_; ++f)
+      {
+        table_.numbering().initialize(change_[f]);
+        table_.numbering().initialize(product_[f]);
+      }
+    tabulate_metric();
+
     electrode_faces_.clear();
     Faces                faces(matrix_free, true);
     FEFaceValues<dim>    values(mesh.mapping(), discretization_.fe, discretization_.face_quadrature, update_quadrature_points);
@@ -127,6 +137,7 @@ namespace zincfield
           }
         electrode_faces_.push_back(std::move(table));
       }
+    tabulate_faces();
     tested.compress(VectorOperation::add);
     surface_norm_ = tested.l2_norm();
     surface_area_ = Utilities::MPI::sum(surface_area_, discretization_.dof_handler.get_communicator());
@@ -160,73 +171,128 @@ namespace zincfield
 
   template <int dim>
   void
+  Operator<dim>::tabulate_metric()
+  {
+    const auto &matrix_free = discretization_.matrix_free;
+    Cells       cells(matrix_free);
+    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
+      {
+        cells.reinit(batch);
+        for (unsigned int q = 0; q < n_cell_points_; ++q)
+          {
+            const Tensor<2, dim, Number> inverse = cells.inverse_jacobian(q);
+            const Number                 w       = weight(cells.quadrature_point(q)) * cells.JxW(q);
+            std::array<Tensor<1, dim, Number>, dim> direction, stretched; // gradient of each unit coordinate
+            for (unsigned int e = 0; e < dim; ++e)
+              {
+                for (unsigned int d = 0; d < dim; ++d)
+                  direction[e][d] = inverse[d][e];
+                stretched[e] = direction[e];
+                stretch(batch, q, stretched[e]);
+              }
+            for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
+              {
+                SymmetricTensor<2, dim> metric;
+                for (unsigned int d = 0; d < dim; ++d)
+                  for (unsigned int e = d; e < dim; ++e)
+                    metric[d][e] = ((direction[d] * stretched[e]) * w)[v];
+                table_.set_metric(batch * Number::size() + v, q, metric);
+              }
+          }
+      }
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::tabulate_faces()
+  {
+    const auto        &matrix_free = discretization_.matrix_free;
+    const unsigned int n_1d = discretization_.degree() + 1, n_dofs = discretization_.fe.dofs_per_cell;
+    Faces              faces(matrix_free, true);
+    table_.faces.clear();
+    face_shapes_.clear();
+    for (FaceTable &table : electrode_faces_)
+      {
+        faces.reinit(table.face);
+        const unsigned int        number = faces.get_face_no();
+        std::vector<unsigned int> nodes; // in lexicographic order of the cell, those on the face
+        for (unsigned int i = 0; i < n_dofs; ++i)
+          if (i / Utilities::pow(n_1d, number / 2) % n_1d == (number % 2) * (n_1d - 1))
+            nodes.push_back(i);
+        if (face_shapes_.count(number) == 0)
+          {
+            FullMatrix<double> shape(n_face_points_, nodes.size());
+            for (unsigned int j = 0; j < nodes.size(); ++j)
+              {
+                for (unsigned int i = 0; i < n_dofs; ++i)
+                  faces.begin_dof_values()[i] = Number(i == nodes[j] ? 1. : 0.);
+                faces.evaluate(EvaluationFlags::values);
+                for (unsigned int q = 0; q < n_face_points_; ++q)
+                  shape(q, j) = faces.get_value(q)[0];
+              }
+            face_shapes_[number] = shape;
+          }
+        table.first = table_.faces.size();
+        for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+          {
+            typename JacobianTable<dim>::Face face;
+            face.boundary = table.boundary;
+            face.nodes    = nodes;
+            for (const unsigned int i : nodes)
+              face.unknowns.push_back(table_.numbering().unknown(matrix_free.get_face_info(table.face).cells_interior[v], i));
+            for (unsigned int f = 0; f < n_; ++f)
+              for (unsigned int g = 0; g <= n_; ++g)
+                face.blocks.emplace_back(nodes.size(), g < n_ ? nodes.size() : 1);
+            table_.faces.push_back(std::move(face));
+          }
+      }
+  }
+
+  template <int dim>
+  void
   Operator<dim>::assemble(const unsigned int                                                                                            row,
                           const unsigned int                                                                                            column,
                           const std::function<void(const std::vector<types::global_dof_index> &, const FullMatrix<double> &)> &add) const
   {
     const auto                          &matrix_free = discretization_.matrix_free;
-    const unsigned int                   n_dofs      = discretization_.fe.dofs_per_cell;
     const auto                          &numbering   = matrix_free.get_shape_info().lexicographic_numbering;
-    std::vector<FullMatrix<double>>      matrices(Number::size(), FullMatrix<double>(n_dofs, n_dofs));
+    const unsigned int                   n_dofs      = discretization_.fe.dofs_per_cell;
     std::vector<types::global_dof_index> dofs(n_dofs), ordered(n_dofs);
-
-    const auto indices = [&](const typename DoFHandler<dim>::cell_iterator &cell) {
+    const auto                           read = [&](const typename DoFHandler<dim>::cell_iterator &cell) {
       cell->get_dof_indices(dofs);
       for (unsigned int i = 0; i < n_dofs; ++i)
         ordered[i] = dofs[numbering[i]];
-      return ordered;
     };
 
-    Cells      cells(matrix_free);
-    const bool linear = transport_.is_linear();
+    std::vector<FullMatrix<double>> matrices;
     for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
       {
-        cells.reinit(batch);
-        for (unsigned int j = 0; j < n_dofs; ++j)
-          {
-            for (unsigned int i = 0; i < n_dofs; ++i)
-              cells.begin_dof_values()[i] = Number(i == j ? 1. : 0.);
-            cells.evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
-            for (unsigned int q = 0; q < n_cell_points_; ++q)
-              {
-                const std::size_t      entry    = (cell_point(batch, q) * n_ + row) * n_ + column;
-                Tensor<1, dim, Number> gradient = cells.get_gradient(q);
-                stretch(batch, q, gradient);
-                gradient *= conduction_[entry];
-                if (!linear)
-                  gradient += cells.get_value(q) * advection_[entry];
-                cells.submit_gradient(gradient, q);
-              }
-            cells.integrate(EvaluationFlags::gradients);
-            for (unsigned int i = 0; i < n_dofs; ++i)
-              for (unsigned int v = 0; v < Number::size(); ++v)
-                matrices[v](i, j) = cells.begin_dof_values()[i][v];
-          }
+        const unsigned int place = batch * Number::size();
+        if (place % cells_at_once == 0)
+          table_.cell_matrices(place / cells_at_once, row, column, matrices);
         for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
-          add(indices(matrix_free.get_cell_iterator(batch, v)), matrices[v]);
+          {
+            read(matrix_free.get_cell_iterator(batch, v));
+            add(ordered, matrices[place % cells_at_once + v]);
+          }
       }
 
-    Faces faces(matrix_free, true);
     for (const FaceTable &table : electrode_faces_)
-      {
-        faces.reinit(table.face);
-        for (unsigned int j = 0; j < n_dofs; ++j)
-          {
-            for (unsigned int i = 0; i < n_dofs; ++i)
-              faces.begin_dof_values()[i] = Number(i == j ? 1. : 0.);
-            faces.evaluate(EvaluationFlags::values);
-            for (unsigned int q = 0; q < n_face_points_; ++q)
-              faces.submit_value(table.derivative[(q * n_ + row) * (n_ + 1) + column] * faces.get_value(q), q);
-            faces.integrate(EvaluationFlags::values);
-            for (unsigned int i = 0; i < n_dofs; ++i)
-              for (unsigned int v = 0; v < Number::size(); ++v)
-                matrices[v](i, j) = faces.begin_dof_values()[i][v];
-          }
-        for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
-          add(indices(matrix_free.get_face_iterator(table.face, v).first), matrices[v]);
-      }
+      for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
+        {
+          const auto &face = table_.faces[table.first + v];
+          read(matrix_free.get_face_iterator(table.face, v).first);
+          std::vector<types::global_dof_index> on_face;
+          for (const unsigned int i : face.nodes)
+            on_face.push_back(ordered[i]);
+          add(on_face, face.blocks[row * (n_ + 1) + column]);
+        }
   }
 
+  template void Operator<2>::tabulate_metric();
+  template void Operator<3>::tabulate_metric();
+  template void Operator<2>::tabulate_faces();
+  template void Operator<3>::tabulate_faces();
   template void Operator<2>::reinit();
   template void Operator<3>::reinit();
   template void Operator<2>::assemble(unsigned int, unsigned int, const std::function<void(const std::vector<types::global_dof_index> &, const FullMatrix<double> &)> &) const;

@@ -1,0 +1,9 @@
+#include "solver/assembly/cell_kernels_impl.h"
+
+#ifdef __x86_64__
+namespace zincfield
+{
+  extern const CellKernels cell_kernels_avx2;
+  const CellKernels        cell_kernels_avx2 = {apply_any<float>, apply_any<double>, diagonal_any, "avx2"};
+} // namespace zincfield
+#endif

@@ -1,0 +1,290 @@
+#include "solver/assembly/jacobian_table.h"
+
+#include <deal.II/base/polynomial.h>
+#include <deal.II/base/quadrature_lib.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    void
+    call(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns)
+    {
+      cell_kernels().apply_float(loop, source, destination, rows, columns);
+    }
+    void
+    call(const CellLoop &loop, const double *const *source, double *const *destination, const unsigned int rows, const unsigned int columns)
+    {
+      cell_kernels().apply_double(loop, source, destination, rows, columns);
+    }
+  } // namespace
+
+  template <int dim>
+  void
+  JacobianTable<dim>::reinit(const Discretization<dim> &discretization, const unsigned int n_fields)
+  {
+    n_          = n_fields;
+    n_nodes_1d_ = discretization.degree() + 1;
+    n_points_   = Utilities::pow(n_nodes_1d_, dim);
+    numbering_.reinit(discretization);
+
+    const QGauss<1>  quadrature(n_nodes_1d_);
+    const FE_Q<1>    element(discretization.degree());
+    const auto       collocation = Polynomials::generate_complete_Lagrange_basis(quadrature.get_points());
+    std::vector<unsigned int> lexicographic = discretization.degree() == 0 ? std::vector<unsigned int>{0} : FETools::lexicographic_to_hierarchic_numbering<1>(discretization.degree());
+    values_.resize(n_nodes_1d_ * n_nodes_1d_);
+    derivatives_.resize(n_nodes_1d_ * n_nodes_1d_);
+    for (unsigned int q = 0; q < n_nodes_1d_; ++q)
+      for (unsigned int i = 0; i < n_nodes_1d_; ++i)
+        {
+          std::vector<double> value(2);
+          collocation[i].value(quadrature.point(q)[0], value);
+          derivatives_[q * n_nodes_1d_ + i] = value[1];
+          values_[q * n_nodes_1d_ + i]      = element.shape_value(lexicographic[i], quadrature.point(q));
+        }
+    metric_.resize(std::size_t(numbering_.n_batches()) * n_points_ * (dim * (dim + 1) / 2) * cells_at_once);
+    metric_.fill(0.f);
+    scratch_.resize_fast(scratch_size(dim, n_nodes_1d_, n_));
+    conduction_.clear();
+    advection_.clear();
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::allocate(const bool advection)
+  {
+    if (!conduction_.empty())
+      return;
+    const std::size_t size = std::size_t(numbering_.n_batches()) * n_points_ * cells_at_once;
+    conduction_.resize(n_ * n_);
+    advection_.resize(n_ * n_);
+    conduction_data_.assign(n_ * n_, nullptr);
+    advection_data_.assign(n_ * n_, nullptr);
+    for (unsigned int block = 0; block < n_ * n_; ++block)
+      {
+        conduction_[block].resize(size);
+        conduction_data_[block] = conduction_[block].data();
+        if (advection)
+          {
+            advection_[block].resize(size * dim);
+            advection_data_[block] = advection_[block].data();
+          }
+      }
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::set_metric(const unsigned int cell, const unsigned int point, const SymmetricTensor<2, dim> &metric)
+  {
+    constexpr unsigned int n_components = dim * (dim + 1) / 2;
+    for (unsigned int d = 0, c = 0; d < dim; ++d)
+      for (unsigned int e = d; e < dim; ++e, ++c)
+        metric_[((std::size_t(cell / cells_at_once) * n_points_ + point) * n_components + c) * cells_at_once + cell % cells_at_once] = metric[d][e];
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::set_advection(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const Tensor<1, dim> &value)
+  {
+    for (unsigned int d = 0; d < dim; ++d)
+      advection_[f * n_ + g][((std::size_t(cell / cells_at_once) * n_points_ + point) * dim + d) * cells_at_once + cell % cells_at_once] = value[d];
+  }
+
+  template <int dim>
+  CellLoop
+  JacobianTable<dim>::loop() const
+  {
+    return {dim,
+            n_nodes_1d_,
+            n_,
+            numbering_.n_batches(),
+            values_.data(),
+            derivatives_.data(),
+            numbering_.unknowns(),
+            metric_.data(),
+            conduction_data_.data(),
+            advection_data_.data(),
+            scratch_.data()};
+  }
+
+  template <int dim>
+  template <typename Number>
+  double
+  JacobianTable<dim>::face_row(const Face                        &face,
+                               const unsigned int                 f,
+                               const unsigned int                 i,
+                               const std::vector<const Number *> &source,
+                               const unsigned int                 columns,
+                               const double                       electrode_change) const
+  {
+    double sum = electrode_change == 0. ? 0. : electrode_change * face.blocks[f * (n_ + 1) + n_](i, 0);
+    for (unsigned int g = 0; g < n_; ++g)
+      if (columns >> g & 1u)
+        for (unsigned int j = 0; j < face.unknowns.size(); ++j)
+          sum += face.blocks[f * (n_ + 1) + g](i, j) * source[g][face.unknowns[j]];
+    return sum;
+  }
+
+  template <int dim>
+  template <typename Number>
+  void
+  JacobianTable<dim>::add_blocks(const std::vector<Number *>       &destination,
+                                 const std::vector<const Number *> &source,
+                                 const unsigned int                 rows,
+                                 const unsigned int                 columns,
+                                 const double                       electrode_change) const
+  {
+    call(loop(), source.data(), destination.data(), rows, columns);
+    for (const Face &face : faces)
+      for (unsigned int f = 0; f < n_; ++f)
+        if (rows >> f & 1u)
+          for (unsigned int i = 0; i < face.unknowns.size(); ++i)
+            destination[f][face.unknowns[i]] += face_row(face, f, i, source, columns, electrode_change);
+  }
+
+  template <int dim>
+  template <typename Number>
+  void
+  JacobianTable<dim>::apply(std::vector<ScalarVector<Number>> &destination,
+                            std::vector<ScalarVector<Number>> &source,
+                            const unsigned int                 rows,
+                            const unsigned int                 columns,
+                            const double                       electrode_change) const
+  {
+    std::vector<Number *>       to(n_);
+    std::vector<const Number *> from(n_);
+    for (unsigned int g = 0; g < n_; ++g)
+      if (columns >> g & 1u)
+        {
+          source[g].update_ghost_values();
+          numbering_.resolve(source[g]);
+          from[g] = source[g].begin();
+        }
+    for (unsigned int f = 0; f < n_; ++f)
+      if (rows >> f & 1u)
+        {
+          destination[f] = 0.;
+          to[f]          = destination[f].begin();
+        }
+    add_blocks(to, from, rows, columns, electrode_change);
+    for (unsigned int f = 0; f < n_; ++f)
+      if (rows >> f & 1u)
+        {
+          numbering_.condense(destination[f]);
+          destination[f].compress(VectorOperation::add);
+        }
+  }
+
+  template <int dim>
+  double
+  JacobianTable<dim>::flux_change(const unsigned int                       boundary,
+                                  const unsigned int                       f,
+                                  const std::vector<ScalarVector<double>> &source,
+                                  const double                             electrode_change) const
+  {
+    // the shape functions sum to one: the integral is the sum of the rows
+    std::vector<const double *> from;
+    for (const auto &vector : source)
+      from.push_back(vector.begin());
+    double sum = 0.;
+    for (const Face &face : faces)
+      if (face.boundary == boundary)
+        for (unsigned int i = 0; i < face.unknowns.size(); ++i)
+          sum += face_row(face, f, i, from, (1u << n_) - 1, electrode_change);
+    return sum;
+  }
+
+  template <int dim>
+  template <typename Number>
+  void
+  JacobianTable<dim>::apply_block(ScalarVector<Number> &destination, ScalarVector<Number> &source, const unsigned int f) const
+  {
+    std::vector<Number *>       to(n_);
+    std::vector<const Number *> from(n_);
+    source.update_ghost_values();
+    numbering_.resolve(source);
+    from[f]     = source.begin();
+    destination = 0.;
+    to[f]       = destination.begin();
+    add_blocks(to, from, 1u << f, 1u << f, 0.);
+    numbering_.condense(destination);
+    destination.compress(VectorOperation::add);
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::diagonal(ScalarVector<double> &destination, const unsigned int f) const
+  {
+    destination = 0.;
+    cell_kernels().diagonal(loop(), destination.begin(), f * n_ + f);
+    for (const Face &face : faces)
+      for (unsigned int i = 0; i < face.unknowns.size(); ++i)
+        destination.local_element(face.unknowns[i]) += face.blocks[f * (n_ + 1) + f](i, i);
+    numbering_.condense(destination);
+    destination.compress(VectorOperation::add);
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::cell_matrices(const unsigned int batch, const unsigned int f, const unsigned int g, std::vector<FullMatrix<double>> &matrices) const
+  {
+    // the kernel on this batch alone, its unknowns numbered within it, one unit vector after the other
+    constexpr unsigned int    L = cells_at_once;
+    std::vector<unsigned int> own(n_points_ * L);
+    for (unsigned int i = 0; i < own.size(); ++i)
+      own[i] = i;
+    const std::size_t          first = std::size_t(batch) * n_points_ * L;
+    std::vector<const float *> conduction(n_ * n_), advection(n_ * n_);
+    for (unsigned int block = 0; block < n_ * n_; ++block)
+      {
+        conduction[block] = conduction_data_[block] ? conduction_data_[block] + first : nullptr;
+        advection[block]  = advection_data_[block] ? advection_data_[block] + first * dim : nullptr;
+      }
+    CellLoop one   = loop();
+    one.n_batches  = 1;
+    one.unknowns   = own.data();
+    one.metric     = metric_.data() + first * (dim * (dim + 1) / 2);
+    one.conduction = conduction.data();
+    one.advection  = advection.data();
+
+    std::vector<double>         unit(own.size(), 0.), column(own.size());
+    std::vector<const double *> source(n_);
+    std::vector<double *>       destination(n_);
+    source[g]      = unit.data();
+    destination[f] = column.data();
+    matrices.resize(L, FullMatrix<double>(n_points_, n_points_));
+    for (unsigned int j = 0; j < n_points_; ++j)
+      {
+        std::fill(unit.begin() + j * L, unit.begin() + (j + 1) * L, 1.);
+        std::fill(column.begin(), column.end(), 0.);
+        call(one, source.data(), destination.data(), 1u << f, 1u << g);
+        std::fill(unit.begin() + j * L, unit.begin() + (j + 1) * L, 0.);
+        for (unsigned int i = 0; i < n_points_; ++i)
+          for (unsigned int l = 0; l < L; ++l)
+            matrices[l](i, j) = column[i * L + l];
+      }
+  }
+
+  template <int dim>
+  double
+  JacobianTable<dim>::memory_consumption() const
+  {
+    double bytes = numbering_.memory_consumption() + metric_.memory_consumption();
+    for (unsigned int block = 0; block < conduction_.size(); ++block)
+      bytes += conduction_[block].memory_consumption() + advection_[block].memory_consumption();
+    for (const Face &face : faces)
+      bytes += 2. * face.unknowns.size() * sizeof(unsigned int) + face.blocks.size() * face.unknowns.size() * face.unknowns.size() * sizeof(double);
+    return bytes;
+  }
+
+  template class JacobianTable<2>;
+  template class JacobianTable<3>;
+  template void JacobianTable<2>::apply(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int, double) const;
+  template void JacobianTable<3>::apply(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int, double) const;
+  template void JacobianTable<2>::apply(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
+  template void JacobianTable<3>::apply(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
+  template void JacobianTable<2>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
+  template void JacobianTable<3>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
+} // namespace zincfield

@@ -1,0 +1,123 @@
+#pragma once
+
+#include "physics/transport/transport_model.h"
+#include "solver/assembly/cell_kernels.h"
+#include "solver/assembly/cell_numbering.h"
+
+#include <deal.II/lac/full_matrix.h>
+
+namespace zincfield
+{
+  /**
+   * The Jacobian of one linearisation, tabulated at the points of quadrature in single precision (7 digits of the coefficients; sums are as precise as the vectors), and its
+   * action by the cell kernels:
+   *
+   * row f: int (sum_g conduction_fg S grad u_g + advection_fg u_g).grad w dV + int (sum_g derivative_fg u_g) w dS
+   *
+   * with u in the scales of the fields and S the anisotropy. Also where the single fields of it are applied: smoothing, couplings.
+   */
+  template <int dim>
+  class JacobianTable
+  {
+  public:
+    /** A face of an electrode: its unknowns and, by f (n+1) + g, the matrix of d flux_f/d u_g; for g = n the vector of d flux_f/d phi_m. */
+    struct Face
+    {
+      unsigned int                             boundary;
+      std::vector<unsigned int>                nodes, unknowns;
+      std::vector<dealii::FullMatrix<double>>  blocks;
+    };
+
+    void
+    reinit(const Discretization<dim> &discretization, unsigned int n_fields);
+
+    /** Room for the coefficients; advection only where the coefficients depend on the fields. */
+    void
+    allocate(bool advection);
+
+    /** Set the metric of the place of a cell (see CellNumbering) at a point: |J| w J^-1 S J^-T. */
+    void
+    set_metric(unsigned int cell, unsigned int point, const dealii::SymmetricTensor<2, dim> &metric);
+
+    void
+    set_conduction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
+    {
+      conduction_[f * n_ + g][place(cell, point)] = value;
+    }
+
+    /** In the coordinates of the unit cell, times |J| w. */
+    void
+    set_advection(unsigned int f, unsigned int g, unsigned int cell, unsigned int point, const dealii::Tensor<1, dim> &value);
+
+    /**
+     * destination_f = sum_g block(f, g) source_g + column f of the electrode potential times its change, over the wanted blocks (bits
+     * of `rows`, `columns`). The sources are left with ghosts and with their constrained unknowns set.
+     */
+    template <typename Number>
+    void
+    apply(std::vector<ScalarVector<Number>> &destination,
+          std::vector<ScalarVector<Number>> &source,
+          unsigned int                       rows,
+          unsigned int                       columns,
+          double                             electrode_change = 0.) const;
+
+    /** Change of the integral of n.flux_f over a boundary, this rank's share, for sources as apply() leaves them. */
+    double
+    flux_change(unsigned int boundary, unsigned int f, const std::vector<ScalarVector<double>> &source, double electrode_change) const;
+
+    /** Block (f, f) alone. */
+    template <typename Number>
+    void
+    apply_block(ScalarVector<Number> &destination, ScalarVector<Number> &source, unsigned int f) const;
+
+    /** Diagonal of block (f, f), advection apart. */
+    void
+    diagonal(ScalarVector<double> &destination, unsigned int f) const;
+
+    /** Matrices of the cells of a batch of `cells_at_once`, in lexicographic order; faces apart. */
+    void
+    cell_matrices(unsigned int batch, unsigned int f, unsigned int g, std::vector<dealii::FullMatrix<double>> &matrices) const;
+
+    const CellNumbering<dim> &
+    numbering() const
+    {
+      return numbering_;
+    }
+
+    std::vector<Face> faces;
+
+    double
+    memory_consumption() const;
+
+  private:
+    std::size_t
+    place(const unsigned int cell, const unsigned int point) const
+    {
+      return (std::size_t(cell / cells_at_once) * n_points_ + point) * cells_at_once + cell % cells_at_once;
+    }
+
+    CellLoop
+    loop() const;
+
+    template <typename Number>
+    void
+    add_blocks(const std::vector<Number *>       &destination,
+               const std::vector<const Number *> &source,
+               unsigned int                       rows,
+               unsigned int                       columns,
+               double                             electrode_change) const;
+
+    /** Row f at node i of a face. */
+    template <typename Number>
+    double
+    face_row(const Face &face, unsigned int f, unsigned int i, const std::vector<const Number *> &source, unsigned int columns, double electrode_change) const;
+
+    unsigned int                                       n_ = 0, n_nodes_1d_ = 0, n_points_ = 0;
+    CellNumbering<dim>                                 numbering_;
+    std::vector<double>                                values_, derivatives_;
+    dealii::AlignedVector<float>                       metric_;
+    std::vector<dealii::AlignedVector<float>>          conduction_, advection_; // by block
+    std::vector<const float *>                         conduction_data_, advection_data_;
+    mutable dealii::AlignedVector<double>              scratch_;
+  };
+} // namespace zincfield
