@@ -50,10 +50,10 @@ namespace zincfield
   }
 
   std::vector<double>
-  graded_levels(const double height, const double handle, const double first, const double growth)
+  graded_levels(const double height, const double handle, const double first, const double growth, const double largest)
   {
     std::vector<double> levels;
-    for (const double h : graded_points(0., height, first, growth))
+    for (const double h : graded_points(0., height, first, growth, largest))
     {
       // The root in [0, 1] of (height - 2 handle) s^2 + 2 handle s = h, in the form that survives height = 2 handle.
       const double a = height - 2. * handle;
@@ -61,5 +61,11 @@ namespace zincfield
     }
     levels.back() = 1.;
     return levels;
+  }
+
+  double
+  tallest_cell(const double gap, const double width)
+  {
+    return std::max(2. * width, gap / 32.);
   }
 } // namespace zincfield

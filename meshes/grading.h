@@ -21,8 +21,15 @@ namespace zincfield
 
   /**
    * The parameters s of a Bezier line of height `height` and handle `handle` (see SweptPoint) at which it has climbed to
-   * graded heights, the first cell being `first` high: 2 handle s (1-s) + height s^2.
+   * graded heights, the first cell being `first` high and none higher than about `largest`: 2 handle s (1-s) + height s^2.
    */
   std::vector<double>
-  graded_levels(double height, double handle, double first, double growth);
+  graded_levels(double height, double handle, double first, double growth, double largest = 1e300);
+
+  /**
+   * How tall cells of a three-dimensional gap should be at most, `width` wide on average: needles couple sideways in two directions, where
+   * no line smoother helps multigrid, and cost several times the iterations. More than 32 cells in the gap are not spent on it.
+   */
+  double
+  tallest_cell(double gap, double width);
 } // namespace zincfield

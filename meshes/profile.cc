@@ -148,8 +148,9 @@ namespace zincfield
   }
 
   std::vector<double>
-  Profile::levels(const double growth) const
+  Profile::levels(const double growth, const bool three_dimensions) const
   {
-    return graded_levels(gap_, handle_, smallest_cell(), growth);
+    const double width = (at(cuts_.back()).x - at(cuts_.front()).x) / (cuts_.size() - 1);
+    return graded_levels(gap_, handle_, smallest_cell(), growth, three_dimensions ? tallest_cell(gap_, width) : gap_);
   }
 } // namespace zincfield

@@ -76,7 +76,7 @@ namespace zincfield
 
     /** Bezier parameters of the coarse levels (see SweptGeometry). */
     std::vector<double>
-    levels(double growth) const;
+    levels(double growth, bool three_dimensions) const;
 
   private:
     struct Frame

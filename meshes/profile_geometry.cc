@@ -90,6 +90,6 @@ namespace zincfield
   std::vector<double>
   ProfileGeometry::electrolyte_levels() const
   {
-    return profile_.levels(1.6);
+    return profile_.levels(1.6, dimension() == 3);
   }
 } // namespace zincfield

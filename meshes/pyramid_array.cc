@@ -102,7 +102,8 @@ namespace zincfield
     std::vector<double>
     electrolyte_levels() const override
     {
-      return graded_levels(gap_, handle_, std::hypot(0.5 * width_, height_) / cells_, 1.5);
+      const double flank = std::hypot(0.5 * width_, height_) / cells_;
+      return graded_levels(gap_, handle_, flank, 1.5, tallest_cell(gap_, 0.5 * width_ / cells_));
     }
 
   private:

@@ -93,7 +93,7 @@ namespace zincfield
     electrolyte_levels() const override
     {
       const double cell = 0.5 * wavelength_ / cells_;
-      return graded_levels(gap_, handle(), cell, 1.5);
+      return graded_levels(gap_, handle(), cell, 1.5, dimension() == 3 ? tallest_cell(gap_, cell) : gap_);
     }
 
   private:

@@ -28,10 +28,12 @@ namespace zincfield
 
     constrained_.clear();
     dependences_.clear();
+    is_constrained_.assign(owned.n_elements() + partitioner_->n_ghost_indices(), false);
     for (const auto i : active)
       if (constraints.is_constrained(i))
         {
           constrained_.push_back(partitioner_->global_to_local(i));
+          is_constrained_[constrained_.back()] = true;
           for (const auto &entry : *constraints.get_constraint_entries(i))
             dependences_.push_back({constrained_.back(), partitioner_->global_to_local(entry.first), entry.second});
         }

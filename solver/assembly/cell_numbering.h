@@ -54,6 +54,13 @@ namespace zincfield
     unsigned int
     unknown(const unsigned int cell, const unsigned int node) const;
 
+    /** Whether unknown i depends on others. */
+    bool
+    is_constrained(const unsigned int i) const
+    {
+      return is_constrained_[i];
+    }
+
     double
     memory_consumption() const;
 
@@ -68,6 +75,7 @@ namespace zincfield
     unsigned int                                               n_batches_ = 0, n_nodes_ = 0;
     dealii::AlignedVector<unsigned int>                        unknowns_;
     std::vector<unsigned int>                                  constrained_;
+    std::vector<bool>                                          is_constrained_;
     std::vector<Dependence>                                    dependences_;
   };
 } // namespace zincfield

@@ -268,6 +268,22 @@ namespace zincfield
   }
 
   template <int dim>
+  unsigned int
+  JacobianTable<dim>::strong_axis(const unsigned int cell, const double ratio) const
+  {
+    constexpr unsigned int  n_components = dim * (dim + 1) / 2;
+    std::array<double, dim> along{};
+    for (unsigned int q = 0; q < n_points_; ++q)
+      for (unsigned int d = 0, c = 0; d < dim; c += dim - d, ++d)
+        along[d] += metric_[((std::size_t(cell / cells_at_once) * n_points_ + q) * n_components + c) * cells_at_once + cell % cells_at_once];
+    const unsigned int strongest = std::max_element(along.begin(), along.end()) - along.begin();
+    for (unsigned int d = 0; d < dim; ++d)
+      if (d != strongest && along[strongest] <= ratio * along[d])
+        return dim;
+    return along[strongest] > 0. ? strongest : dim;
+  }
+
+  template <int dim>
   double
   JacobianTable<dim>::memory_consumption() const
   {

@@ -78,6 +78,16 @@ namespace zincfield
     void
     cell_matrices(unsigned int batch, unsigned int f, unsigned int g, std::vector<dealii::FullMatrix<double>> &matrices) const;
 
+    /** The axis of a cell along which it conducts more than `ratio` times better than along any other, from node to node; dim if there is none. */
+    unsigned int
+    strong_axis(unsigned int cell, double ratio) const;
+
+    unsigned int
+    nodes_in_one_direction() const
+    {
+      return n_nodes_1d_;
+    }
+
     const CellNumbering<dim> &
     numbering() const
     {

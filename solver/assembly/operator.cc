@@ -270,6 +270,17 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  Operator<dim>::keep_rows(StateVector &destination, const StateVector &source) const
+  {
+    for (const PrescribedUnknown &p : prescribed_)
+      destination.block(p.field).local_element(p.local_index) = source.block(p.field).local_element(p.local_index);
+    for (unsigned int f = 0; f < n_; ++f)
+      for (const unsigned int i : constrained_)
+        destination.block(f).local_element(i) = source.block(f).local_element(i);
+  }
+
+  template <int dim>
   bool
   Operator<dim>::linearize(const StateVector &state, const double electrode_potential)
   {

@@ -95,6 +95,10 @@ namespace zincfield
     void
     prescribe(StateVector &state, double electrode_potential) const;
 
+    /** Copy the prescribed and constrained unknowns, whose rows are those of the identity. */
+    void
+    keep_rows(StateVector &destination, const StateVector &source) const;
+
     const Discretization<dim> &
     discretization() const
     {

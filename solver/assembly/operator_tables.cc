@@ -91,7 +91,7 @@ namespace zincfield
 
     electrode_faces_.clear();
     Faces                faces(matrix_free, true);
-    FEFaceValues<dim>    values(mesh.mapping(), discretization_.fe, discretization_.face_quadrature, update_quadrature_points);
+    FEFaceValues<dim>    values(discretization_.mapping(), discretization_.fe, discretization_.face_quadrature, update_quadrature_points);
     FieldVector          tested;
     matrix_free.initialize_dof_vector(tested);
     surface_area_            = 0.;

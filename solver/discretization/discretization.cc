@@ -20,6 +20,23 @@ namespace zincfield
   }
 
   template <int dim>
+  Discretization<dim>::Discretization(Mesh<dim>                                &mesh,
+                                      std::shared_ptr<const Triangulation<dim>> triangulation,
+                                      const unsigned int                        degree,
+                                      const bool                                axisymmetric)
+    : mesh(mesh)
+    , axisymmetric(axisymmetric)
+    , fe(degree)
+    , quadrature(degree + 1)
+    , face_quadrature(degree + 1)
+    , dof_handler(*triangulation)
+    , level_triangulation_(std::move(triangulation))
+    , level_mapping_(mesh.make_mapping(*level_triangulation_))
+  {
+    reinit();
+  }
+
+  template <int dim>
   void
   Discretization<dim>::reinit()
   {
@@ -38,11 +55,11 @@ namespace zincfield
     data.mapping_update_flags                    = update_gradients | update_JxW_values | update_quadrature_points;
     data.mapping_update_flags_boundary_faces     = update_values | update_JxW_values | update_quadrature_points;
     data.cell_vectorization_categories_strict    = true; // one material a batch
-    data.cell_vectorization_category.resize(mesh.triangulation().n_active_cells());
-    for (const auto &cell : mesh.triangulation().active_cell_iterators())
+    data.cell_vectorization_category.resize(dof_handler.get_triangulation().n_active_cells());
+    for (const auto &cell : dof_handler.get_triangulation().active_cell_iterators())
       if (cell->is_locally_owned())
         data.cell_vectorization_category[cell->active_cell_index()] = cell->material_id();
-    matrix_free.reinit(mesh.mapping(), dof_handler, constraints, QGauss<1>(fe.degree + 1), data);
+    matrix_free.reinit(mapping(), dof_handler, constraints, QGauss<1>(fe.degree + 1), data);
   }
 
   template <int dim>

@@ -20,6 +20,9 @@ namespace zincfield
   public:
     Discretization(Mesh<dim> &mesh, unsigned int degree, bool axisymmetric);
 
+    /** The same on a coarser triangulation with the mesh's coarse cells, or of another degree: a level of a multigrid method. */
+    Discretization(Mesh<dim> &mesh, std::shared_ptr<const dealii::Triangulation<dim>> triangulation, unsigned int degree, bool axisymmetric);
+
     /** Distribute the unknowns anew after the mesh has changed. */
     void
     reinit();
@@ -34,6 +37,12 @@ namespace zincfield
       return fe.degree;
     }
 
+    const dealii::Mapping<dim> &
+    mapping() const
+    {
+      return level_mapping_ ? *level_mapping_ : mesh.mapping();
+    }
+
     Mesh<dim>                                &mesh;
     const bool                                axisymmetric;
     const dealii::FE_Q<dim>                   fe;
@@ -42,5 +51,9 @@ namespace zincfield
     dealii::DoFHandler<dim>                   dof_handler;
     dealii::AffineConstraints<double>         constraints;
     dealii::MatrixFree<dim, double>           matrix_free;
+
+  private:
+    std::shared_ptr<const dealii::Triangulation<dim>> level_triangulation_; // null on the mesh itself
+    std::unique_ptr<dealii::Mapping<dim>>             level_mapping_;
   };
 } // namespace zincfield

@@ -48,7 +48,7 @@ namespace zincfield
   void
   declare_solver(Parameters &p, SolverOptions &o)
   {
-    p.choice("Linear solver", o.linear_solver, {"automatic", "block", "direct"},
+    p.choice("Linear solver", o.linear_solver, {"automatic", "multigrid", "block", "direct"},
              "block: Krylov with multigrid on each field; direct: factorisation; automatic: direct for small plane problems.");
     p.quantity("Newton tolerance", o.newton_tolerance, "1", {0., 1., false, false},
                "Relative residual at which Newton's method stops.");

@@ -1,21 +1,10 @@
 #include "solver/linear/block_preconditioner.h"
 
+#include "solver/linear/petsc_options.h"
+
 namespace zincfield
 {
   using namespace dealii;
-
-  namespace
-  {
-    /** Set an option unless the user has. */
-    void
-    default_option(const std::string &name, const std::string &value)
-    {
-      PetscBool set = PETSC_FALSE;
-      check(PetscOptionsHasName(nullptr, nullptr, name.c_str(), &set));
-      if (!set)
-        check(PetscOptionsSetValue(nullptr, name.c_str(), value.c_str()));
-    }
-  } // namespace
 
   template <int dim>
   BlockPreconditioner<dim>::BlockPreconditioner(Operator<dim> &op)
@@ -29,16 +18,8 @@ namespace zincfield
     op.discretization().initialize(product_, op.n_fields());
     for (unsigned int f = 0; f < op.n_fields(); ++f)
       {
-        // BoomerAMG as measured best on these elliptic blocks: aggressive thinning of the coarse levels, long interpolation.
-        const std::string prefix = f == op.model().transport->potential() ? "potential_" : "species_";
-        default_option("-" + prefix + "pc_type", "hypre");
-        default_option("-" + prefix + "pc_hypre_boomeramg_strong_threshold", dim == 3 ? "0.5" : "0.25");
-        default_option("-" + prefix + "pc_hypre_boomeramg_coarsen_type", "HMIS");
-        default_option("-" + prefix + "pc_hypre_boomeramg_interp_type", "ext+i");
-        default_option("-" + prefix + "pc_hypre_boomeramg_P_max", "4");
-        default_option("-" + prefix + "pc_hypre_boomeramg_relax_type_all", "symmetric-SOR/Jacobi");
         check(PCCreate(communicator, &preconditioners_[f]));
-        check(PCSetOptionsPrefix(preconditioners_[f], prefix.c_str()));
+        set_boomeramg_defaults<dim>(preconditioners_[f], f == op.model().transport->potential() ? "potential_" : "species_");
       }
     const auto &owned = op.discretization().dof_handler.locally_owned_dofs();
     check(VecCreateMPIWithArray(communicator, 1, owned.n_elements(), owned.size(), nullptr, &in_));
@@ -56,7 +37,7 @@ namespace zincfield
 
   template <int dim>
   void
-  BlockPreconditioner<dim>::setup()
+  BlockPreconditioner<dim>::setup(const StateVector &, double)
   {
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       {

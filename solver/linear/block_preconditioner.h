@@ -14,7 +14,7 @@ namespace zincfield
     ~BlockPreconditioner() override;
 
     void
-    setup() override;
+    setup(const StateVector &state, double electrode_potential) override;
 
     void
     apply(StateVector &destination, const StateVector &source) override;

@@ -28,7 +28,7 @@ namespace zincfield
 
   template <int dim>
   void
-  DirectPreconditioner<dim>::setup()
+  DirectPreconditioner<dim>::setup(const StateVector &, double)
   {
     const unsigned int n            = op_.n_fields();
     const MPI_Comm     communicator = op_.discretization().dof_handler.get_communicator();

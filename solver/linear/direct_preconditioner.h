@@ -14,7 +14,7 @@ namespace zincfield
     ~DirectPreconditioner() override;
 
     void
-    setup() override;
+    setup(const StateVector &state, double electrode_potential) override;
 
     void
     apply(StateVector &destination, const StateVector &source) override;

@@ -2,6 +2,7 @@
 
 #include "solver/linear/block_preconditioner.h"
 #include "solver/linear/direct_preconditioner.h"
+#include "solver/linear/multigrid_preconditioner.h"
 
 namespace zincfield
 {
@@ -11,6 +12,8 @@ namespace zincfield
   {
     if (kind == "direct")
       return std::make_unique<DirectPreconditioner<dim>>(op);
+    if (kind == "multigrid" && has_levels(op.discretization()))
+      return std::make_unique<MultigridPreconditioner<dim>>(op);
     return std::make_unique<BlockPreconditioner<dim>>(op);
   }
 

@@ -14,9 +14,9 @@ namespace zincfield
   public:
     virtual ~Preconditioner() = default;
 
-    /** Take the Jacobian of the operator's last linearisation. */
+    /** Take the Jacobian of the operator's last linearisation, which was at this state. */
     virtual void
-    setup() = 0;
+    setup(const StateVector &state, double electrode_potential) = 0;
 
     virtual void
     apply(StateVector &destination, const StateVector &source) = 0;
@@ -29,7 +29,10 @@ namespace zincfield
     memory_consumption() const = 0;
   };
 
-  /** `kind`: block (symmetric block Gauss-Seidel over fields, hypre BoomerAMG a block) or direct (MUMPS on the whole Jacobian). */
+  /**
+   * `kind`: multigrid (symmetric block Gauss-Seidel over fields, geometric multigrid a block; hypre where the mesh has no levels), block (the same with hypre
+   * BoomerAMG) or direct (MUMPS on the whole Jacobian).
+   */
   template <int dim>
   std::unique_ptr<Preconditioner<dim>>
   make_preconditioner(const std::string &kind, Operator<dim> &op);

@@ -37,7 +37,7 @@ namespace zincfield
 
     std::string kind = options.linear_solver;
     if (kind == "automatic")
-      kind = dim == 2 && n * discretization.dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "block";
+      kind = dim == 2 && n * discretization.dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "multigrid";
     preconditioner_ = make_preconditioner<dim>(kind, op);
 
     const bool     last  = Utilities::MPI::this_mpi_process(communicator) + 1 == Utilities::MPI::n_mpi_processes(communicator);
@@ -117,7 +117,7 @@ namespace zincfield
     if (self.galvanostatic_)
       self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
     self.op_.linearize(self.state_, self.electrode_potential_);
-    self.preconditioner_->setup();
+    self.preconditioner_->setup(self.state_, self.electrode_potential_);
     if (self.galvanostatic_)
       self.solve_border();
     self.result_.setup_seconds += timer.wall_time();

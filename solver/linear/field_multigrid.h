@@ -1,0 +1,52 @@
+#pragma once
+
+#include "solver/linear/coarse_solver.h"
+#include "solver/linear/levels.h"
+#include "solver/linear/lines.h"
+
+namespace zincfield
+{
+  /**
+   * One V-cycle for one diagonal block of the Jacobian, in single precision.
+   *
+   * Smoothing: Chebyshev polynomials of the fourth kind (J. Lottes, Optimal polynomial smoothers for multigrid V-cycles, 2022, algorithm 4.1) over the diagonal, which need
+   * the largest eigenvalue only. Prescribed and constrained unknowns stay zero.
+   */
+  template <int dim>
+  class FieldMultigrid
+  {
+  public:
+    FieldMultigrid(Levels<dim> &levels, unsigned int field);
+
+    /** Take the Jacobians that the levels have now. */
+    void
+    setup();
+
+    /** x = V-cycle for b. */
+    void
+    apply(ScalarVector<float> &x, const ScalarVector<float> &b);
+
+  private:
+    struct Level
+    {
+      std::unique_ptr<LineInverse<dim>> inverse;
+      ScalarVector<float> scaled, direction, residual, product, solution, right_side, eigenvector;
+      float               largest_eigenvalue = 1.f;
+    };
+
+    void
+    estimate_eigenvalue(unsigned int level);
+
+    /** `steps` of smoothing; the residual of x must stand in the level's residual, and is brought up to date if `keep_residual`. */
+    void
+    smooth(unsigned int level, ScalarVector<float> &x, bool keep_residual);
+
+    void
+    cycle(unsigned int level, ScalarVector<float> &x, const ScalarVector<float> &b);
+
+    Levels<dim>       &levels_;
+    const unsigned int field_;
+    std::vector<Level> data_;
+    CoarseSolver<dim>  coarse_;
+  };
+} // namespace zincfield

@@ -1,0 +1,95 @@
+#include "solver/linear/levels.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  template <int dim>
+  bool
+  has_levels(const Discretization<dim> &discretization)
+  {
+    return discretization.dof_handler.get_triangulation().n_global_levels() > 1;
+  }
+
+  template <int dim>
+  Levels<dim>::Levels(Operator<dim> &finest)
+    : finest_(finest)
+  {
+    const auto &fine          = finest.discretization();
+    const auto  triangulations = MGTransferGlobalCoarseningTools::create_geometric_coarsening_sequence(fine.dof_handler.get_triangulation());
+    const auto  add            = [&](const std::shared_ptr<const Triangulation<dim>> &triangulation, const unsigned int degree) {
+      discretizations_.push_back(std::make_unique<Discretization<dim>>(fine.mesh, triangulation, degree, fine.axisymmetric));
+      coarse_.push_back(std::make_unique<Operator<dim>>(*discretizations_.back(), finest.model()));
+      operators_.push_back(coarse_.back().get());
+    };
+    if (fine.degree() > 1)
+      add(triangulations[0], 1);
+    for (unsigned int l = 0; l + 1 < triangulations.size(); ++l)
+      add(triangulations[l], fine.degree());
+    operators_.push_back(&finest);
+
+    for (Operator<dim> *op : operators_)
+      lines_.push_back(std::make_unique<Lines<dim>>(op->table()));
+    transfers_.resize(n());
+    const auto constraints = [](const Discretization<dim> &discretization) {
+      AffineConstraints<float> single;
+      single.copy_from(discretization.constraints);
+      return single;
+    };
+    for (unsigned int level = 1; level < n(); ++level)
+      {
+        const auto &above = operators_[level]->discretization(), &below = operators_[level - 1]->discretization();
+        transfers_[level] = std::make_unique<Transfer>();
+        transfers_[level]->reinit(above.dof_handler, below.dof_handler, constraints(above), constraints(below));
+      }
+  }
+
+  template <int dim>
+  void
+  Levels<dim>::linearize(const StateVector &state, const double electrode_potential)
+  {
+    const unsigned int        n_fields = finest_.n_fields();
+    std::vector<ScalarVector<float>> above(n_fields), below(n_fields);
+    for (unsigned int f = 0; f < n_fields; ++f)
+      {
+        finest_.table().numbering().initialize(above[f]);
+        above[f].copy_locally_owned_data_from(state.block(f));
+      }
+    for (unsigned int level = n() - 1; level > 0; --level)
+      {
+        Operator<dim> &op = *operators_[level - 1];
+        StateVector    coarse;
+        op.discretization().initialize(coarse, n_fields);
+        for (unsigned int f = 0; f < n_fields; ++f)
+          {
+            above[f].update_ghost_values();
+            operators_[level]->table().numbering().resolve(above[f]);
+            above[f].zero_out_ghost_values();
+            op.table().numbering().initialize(below[f]);
+            transfers_[level]->interpolate(below[f], above[f]);
+            coarse.block(f).copy_locally_owned_data_from(below[f]);
+          }
+        op.linearize(coarse, electrode_potential);
+        std::swap(above, below);
+      }
+  }
+
+  template <int dim>
+  double
+  Levels<dim>::memory_consumption() const
+  {
+    double bytes = 0.;
+    for (const auto &op : coarse_)
+      bytes += op->memory_consumption();
+    for (const auto &transfer : transfers_)
+      bytes += transfer ? transfer->memory_consumption() : 0;
+    return bytes;
+  }
+
+  template class Levels<2>;
+  template class Levels<3>;
+  template bool
+  has_levels(const Discretization<2> &);
+  template bool
+  has_levels(const Discretization<3> &);
+} // namespace zincfield

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "solver/linear/field_multigrid.h"
+#include "solver/linear/preconditioner.h"
+
+namespace zincfield
+{
+  /** Symmetric block Gauss-Seidel over the fields, each diagonal block one geometric multigrid V-cycle; couplings from the tables, all in single precision. */
+  template <int dim>
+  class MultigridPreconditioner : public Preconditioner<dim>
+  {
+  public:
+    MultigridPreconditioner(Operator<dim> &op);
+
+    void
+    setup(const StateVector &state, double electrode_potential) override;
+
+    void
+    apply(StateVector &destination, const StateVector &source) override;
+
+    std::string
+    name() const override
+    {
+      return "block Gauss-Seidel over fields, geometric multigrid on each (" + std::to_string(levels_.n()) + " levels)";
+    }
+
+    double
+    memory_consumption() const override
+    {
+      return levels_.memory_consumption();
+    }
+
+  private:
+    Operator<dim>                                    &op_;
+    Levels<dim>                                       levels_;
+    std::vector<std::unique_ptr<FieldMultigrid<dim>>> fields_;
+    std::vector<ScalarVector<float>>                  solution_, product_;
+    ScalarVector<float>                               residual_, correction_;
+  };
+} // namespace zincfield
