@@ -28,12 +28,12 @@ namespace zincfield
 
     constrained_.clear();
     dependences_.clear();
-    is_constrained_.assign(owned.n_elements() + partitioner_->n_ghost_indices(), false);
+    first_dependence_.assign(owned.n_elements() + partitioner_->n_ghost_indices(), static_cast<unsigned int>(unconstrained));
     for (const auto i : active)
       if (constraints.is_constrained(i))
         {
           constrained_.push_back(partitioner_->global_to_local(i));
-          is_constrained_[constrained_.back()] = true;
+          first_dependence_[constrained_.back()] = dependences_.size();
           for (const auto &entry : *constraints.get_constraint_entries(i))
             dependences_.push_back({constrained_.back(), partitioner_->global_to_local(entry.first), entry.second});
         }
@@ -63,6 +63,18 @@ namespace zincfield
   CellNumbering<dim>::unknown(const unsigned int cell, const unsigned int node) const
   {
     return unknowns_[(std::size_t(cell / cells_at_once) * n_nodes_ + node) * cells_at_once + cell % cells_at_once];
+  }
+
+  template <int dim>
+  std::vector<std::pair<unsigned int, double>>
+  CellNumbering<dim>::depends_on(const unsigned int i) const
+  {
+    if (!is_constrained(i))
+      return {{i, 1.}};
+    std::vector<std::pair<unsigned int, double>> result;
+    for (unsigned int k = first_dependence_[i]; k < dependences_.size() && dependences_[k].constrained == i; ++k)
+      result.emplace_back(dependences_[k].on, dependences_[k].weight);
+    return result;
   }
 
   template <int dim>

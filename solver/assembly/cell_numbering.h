@@ -58,8 +58,12 @@ namespace zincfield
     bool
     is_constrained(const unsigned int i) const
     {
-      return is_constrained_[i];
+      return first_dependence_[i] != unconstrained;
     }
+
+    /** The unknowns that unknown i depends on and their weights: itself if it is free. */
+    std::vector<std::pair<unsigned int, double>>
+    depends_on(unsigned int i) const;
 
     double
     memory_consumption() const;
@@ -75,7 +79,8 @@ namespace zincfield
     unsigned int                                               n_batches_ = 0, n_nodes_ = 0;
     dealii::AlignedVector<unsigned int>                        unknowns_;
     std::vector<unsigned int>                                  constrained_;
-    std::vector<bool>                                          is_constrained_;
+    static constexpr unsigned int                              unconstrained = dealii::numbers::invalid_unsigned_int;
+    std::vector<unsigned int>                                  first_dependence_;
     std::vector<Dependence>                                    dependences_;
   };
 } // namespace zincfield

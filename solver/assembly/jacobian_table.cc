@@ -214,29 +214,12 @@ namespace zincfield
   }
 
   template <int dim>
-  void
-  JacobianTable<dim>::diagonal(ScalarVector<double> &destination, const unsigned int f) const
+  CellLoop
+  JacobianTable<dim>::loop_over(const unsigned int batch, std::vector<const float *> &conduction, std::vector<const float *> &advection) const
   {
-    destination = 0.;
-    cell_kernels().diagonal(loop(), destination.begin(), f * n_ + f);
-    for (const Face &face : faces)
-      for (unsigned int i = 0; i < face.unknowns.size(); ++i)
-        destination.local_element(face.unknowns[i]) += face.blocks[f * (n_ + 1) + f](i, i);
-    numbering_.condense(destination);
-    destination.compress(VectorOperation::add);
-  }
-
-  template <int dim>
-  void
-  JacobianTable<dim>::cell_matrices(const unsigned int batch, const unsigned int f, const unsigned int g, std::vector<FullMatrix<double>> &matrices) const
-  {
-    // the kernel on this batch alone, its unknowns numbered within it, one unit vector after the other
-    constexpr unsigned int    L = cells_at_once;
-    std::vector<unsigned int> own(n_points_ * L);
-    for (unsigned int i = 0; i < own.size(); ++i)
-      own[i] = i;
-    const std::size_t          first = std::size_t(batch) * n_points_ * L;
-    std::vector<const float *> conduction(n_ * n_), advection(n_ * n_);
+    const std::size_t first = std::size_t(batch) * n_points_ * cells_at_once;
+    conduction.resize(n_ * n_);
+    advection.resize(n_ * n_);
     for (unsigned int block = 0; block < n_ * n_; ++block)
       {
         conduction[block] = conduction_data_[block] ? conduction_data_[block] + first : nullptr;
@@ -244,11 +227,33 @@ namespace zincfield
       }
     CellLoop one   = loop();
     one.n_batches  = 1;
-    one.unknowns   = own.data();
+    one.unknowns   = numbering_.unknowns() + first;
     one.metric     = metric_.data() + first * (dim * (dim + 1) / 2);
     one.conduction = conduction.data();
     one.advection  = advection.data();
+    return one;
+  }
 
+  template <int dim>
+  void
+  JacobianTable<dim>::add_cell_diagonals(const unsigned int batch, const unsigned int f, ScalarVector<double> &destination) const
+  {
+    std::vector<const float *> conduction, advection;
+    cell_kernels().diagonal(loop_over(batch, conduction, advection), destination.begin(), f * n_ + f);
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::cell_matrices(const unsigned int batch, const unsigned int f, const unsigned int g, std::vector<FullMatrix<double>> &matrices) const
+  {
+    // the kernel on this batch alone, its unknowns numbered within it, one unit vector after the other
+    constexpr unsigned int     L = cells_at_once;
+    std::vector<const float *> conduction, advection;
+    CellLoop                   one = loop_over(batch, conduction, advection);
+    std::vector<unsigned int>  own(n_points_ * L);
+    for (unsigned int i = 0; i < own.size(); ++i)
+      own[i] = i;
+    one.unknowns = own.data();
     std::vector<double>         unit(own.size(), 0.), column(own.size());
     std::vector<const double *> source(n_);
     std::vector<double *>       destination(n_);

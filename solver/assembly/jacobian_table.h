@@ -70,9 +70,9 @@ namespace zincfield
     void
     apply_block(ScalarVector<Number> &destination, ScalarVector<Number> &source, unsigned int f) const;
 
-    /** Diagonal of block (f, f), advection apart. */
+    /** Add the diagonals of the cells of a batch in block (f, f), advection and dependences apart. */
     void
-    diagonal(ScalarVector<double> &destination, unsigned int f) const;
+    add_cell_diagonals(unsigned int batch, unsigned int f, ScalarVector<double> &destination) const;
 
     /** Matrices of the cells of a batch of `cells_at_once`, in lexicographic order; faces apart. */
     void
@@ -108,6 +108,10 @@ namespace zincfield
 
     CellLoop
     loop() const;
+
+    /** A loop over one batch; `conduction` and `advection` hold its tables. */
+    CellLoop
+    loop_over(unsigned int batch, std::vector<const float *> &conduction, std::vector<const float *> &advection) const;
 
     template <typename Number>
     void

@@ -38,13 +38,20 @@ namespace zincfield
           {
             if (first / stride % n != 0)
               continue;
+            // what cannot be a member splits the line
             std::vector<unsigned int> segment;
-            for (unsigned int k = 0; k < n; ++k)
-              segment.push_back(numbering.unknown(cell, first + k * stride));
-            if (std::any_of(segment.begin(), segment.end(), [&](const unsigned int i) { return i >= n_owned || numbering.is_constrained(i); }))
-              continue;
-            if (segments.emplace(segment.front(), segment).second)
-              follows[segment.back()] = true;
+            for (unsigned int k = 0; k <= n; ++k)
+              {
+                const unsigned int i = k < n ? numbering.unknown(cell, first + k * stride) : nowhere;
+                if (i < n_owned && !numbering.is_constrained(i))
+                  segment.push_back(i);
+                else
+                  {
+                    if (segment.size() > 1 && segments.emplace(segment.front(), segment).second)
+                      follows[segment.back()] = true;
+                    segment.clear();
+                  }
+              }
           }
       }
 
@@ -59,7 +66,7 @@ namespace zincfield
               const bool joined = members.size() > start.back();
               if (std::any_of(segment->second.begin() + joined, segment->second.end(), [&](const unsigned int i) { return place[i] != nowhere; }))
                 break;
-              for (unsigned int k = joined; k < n; ++k)
+              for (unsigned int k = joined; k < segment->second.size(); ++k)
                 {
                   place[segment->second[k]] = members.size();
                   members.push_back(segment->second[k]);
@@ -68,6 +75,28 @@ namespace zincfield
           if (members.size() > start.back())
             start.push_back(members.size());
         }
+    line.resize(members.size());
+    for (unsigned int k = 0; k + 1 < start.size(); ++k)
+      std::fill(line.begin() + start[k], line.begin() + start[k + 1], k);
+
+    needs_matrices.assign(numbering.n_batches(), false);
+    for (unsigned int cell = 0; cell < numbering.n_batches() * cells_at_once; ++cell)
+      for (unsigned int a = 0; a < Utilities::pow(n, dim); ++a)
+        {
+          const unsigned int i = numbering.unknown(cell, a);
+          if (numbering.is_constrained(i) || (i < n_owned && place[i] != nowhere))
+            needs_matrices[cell / cells_at_once] = true;
+        }
+  }
+
+  template <int dim>
+  bool
+  Lines<dim>::joins(const unsigned int i, const unsigned int j, const unsigned int width) const
+  {
+    if (i >= place.size() || j >= place.size())
+      return false;
+    const unsigned int a = place[i], b = place[j];
+    return a != nowhere && b != nowhere && a > b && a - b <= width && line[a] == line[b];
   }
 
   template <int dim>
@@ -94,36 +123,48 @@ namespace zincfield
   {
     const auto          &table     = op_.table();
     const auto          &numbering = table.numbering();
-    const unsigned int   n         = lines_.place.size(), n_nodes = Utilities::pow(table.nodes_in_one_direction(), dim);
     ScalarVector<double> diagonal;
     numbering.initialize(diagonal);
-    table.diagonal(diagonal, field_);
-
     std::vector<double> band(lines_.members.size() * width_, 0.);
     const auto          add = [&](const unsigned int a, const unsigned int b, const double value) {
-      if (a >= n || b >= n || !free_[a] || !free_[b])
-        return;
-      const unsigned int i = lines_.place[a], j = lines_.place[b];
-      if (i != Lines<dim>::nowhere && j != Lines<dim>::nowhere && i > j && i - j <= width_ &&
-          std::upper_bound(lines_.start.begin(), lines_.start.end(), j) == std::upper_bound(lines_.start.begin(), lines_.start.end(), i))
-        band[i * width_ + i - j - 1] += value;
+      if (!numbering.is_constrained(a) && !numbering.is_constrained(b))
+        {
+          if (a == b)
+            diagonal.local_element(a) += value;
+          else if (lines_.joins(a, b, width_) && free_[a] && free_[b])
+            band[lines_.place[a] * width_ + lines_.place[a] - lines_.place[b] - 1] += value;
+          return;
+        }
+      for (const auto &[i, weight_i] : numbering.depends_on(a))
+        for (const auto &[j, weight_j] : numbering.depends_on(b))
+          if (i == j)
+            diagonal.local_element(i) += weight_i * weight_j * value;
+          else if (lines_.joins(i, j, width_) && free_[i] && free_[j])
+            band[lines_.place[i] * width_ + lines_.place[i] - lines_.place[j] - 1] += weight_i * weight_j * value;
     };
+
+    // whole matrices only where a line passes or an unknown depends on others
+    const unsigned int              n_nodes = Utilities::pow(table.nodes_in_one_direction(), dim);
     std::vector<FullMatrix<double>> matrices;
-    for (unsigned int batch = 0; batch < numbering.n_batches() && !band.empty(); ++batch)
-      {
-        table.cell_matrices(batch, field_, field_, matrices);
-        for (unsigned int l = 0; l < cells_at_once; ++l)
-          for (unsigned int a = 0; a < n_nodes; ++a)
-            for (unsigned int b = 0; b < n_nodes; ++b)
-              add(numbering.unknown(batch * cells_at_once + l, a), numbering.unknown(batch * cells_at_once + l, b), 0.5 * (matrices[l](a, b) + matrices[l](b, a)));
-      }
+    for (unsigned int batch = 0; batch < numbering.n_batches(); ++batch)
+      if (!lines_.needs_matrices[batch])
+        table.add_cell_diagonals(batch, field_, diagonal);
+      else
+        {
+          table.cell_matrices(batch, field_, field_, matrices);
+          for (unsigned int l = 0; l < cells_at_once; ++l)
+            for (unsigned int a = 0; a < n_nodes; ++a)
+              for (unsigned int b = 0; b < n_nodes; ++b)
+                add(numbering.unknown(batch * cells_at_once + l, a), numbering.unknown(batch * cells_at_once + l, b), 0.5 * (matrices[l](a, b) + matrices[l](b, a)));
+        }
     for (const auto &face : table.faces)
       for (unsigned int a = 0; a < face.unknowns.size(); ++a)
         for (unsigned int b = 0; b < face.unknowns.size(); ++b)
           add(face.unknowns[a], face.unknowns[b], face.blocks[field_ * (op_.n_fields() + 1) + field_](a, b));
+    diagonal.compress(VectorOperation::add);
 
-    std::vector<double> values(n);
-    for (unsigned int i = 0; i < n; ++i)
+    std::vector<double> values(lines_.place.size());
+    for (unsigned int i = 0; i < values.size(); ++i)
       values[i] = diagonal.local_element(i);
     factorise(band, values);
   }

@@ -17,6 +17,16 @@ namespace zincfield
     /** Unknowns of line k are members[start[k]] to members[start[k + 1] - 1], in order. */
     std::vector<unsigned int> start = {0}, members;
 
+    /** Line of a member. */
+    std::vector<unsigned int> line;
+
+    /** Whether unknown i follows j on a line, at most `width` behind it. */
+    bool
+    joins(unsigned int i, unsigned int j, unsigned int width) const;
+
+    /** By batch of cells: whether a line passes through it or an unknown of it depends on others. */
+    std::vector<bool> needs_matrices;
+
     /** Place of an unknown among the members, or `nowhere`. */
     std::vector<unsigned int> place;
     static constexpr unsigned int nowhere = dealii::numbers::invalid_unsigned_int;
