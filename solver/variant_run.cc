@@ -42,6 +42,15 @@ namespace zincfield
     template <int dim>
     constexpr double least_refined_share = dim == 2 ? 0.3 : 0.15;
 
+    /** Keep 12 bits: mirror images of a cell, equal but for rounding, are then refined alike on any number of ranks. */
+    float
+    round_off(const float value)
+    {
+      int         exponent;
+      const float mantissa = std::frexp(value, &exponent);
+      return std::ldexp(std::round(mantissa * 4096.f) / 4096.f, exponent);
+    }
+
     /** Refine the cells that carry most of the estimated error and carry the state over. */
     template <int dim>
     void
@@ -50,6 +59,8 @@ namespace zincfield
       auto             &mesh    = discretization.mesh;
       const StateVector ghosted = with_ghosts(discretization, state);
       Vector<float>     error   = estimate_error(discretization, model, ghosted, electrode_potential);
+      for (float &value : error)
+        value = round_off(value);
       parallel::distributed::GridRefinement::refine_and_coarsen_fixed_fraction(mesh.triangulation(), error, model.data.discretization.refinement_fraction, 0.,
                                                                                VectorTools::NormType::L2_norm);
       // The error bars come from what changes between cycles: a cycle that hardly refines would make them look small.

@@ -23,7 +23,8 @@ namespace zincfield
     ScalarVector<float>    shape;
     numbering.initialize(shape);
     const unsigned int n_owned = shape.locally_owned_size();
-    place.assign(n_owned, nowhere);
+    std::vector<bool>  taken(n_owned, false);
+    width_ = n - 1;
 
     // the unknowns of a cell along one of its edges or parallel to it, by the first of them
     std::map<unsigned int, std::vector<unsigned int>> segments;
@@ -64,39 +65,53 @@ namespace zincfield
           for (auto segment = segments.find(head.first); segment != segments.end(); segment = segments.find(segment->second.back()))
             {
               const bool joined = members.size() > start.back();
-              if (std::any_of(segment->second.begin() + joined, segment->second.end(), [&](const unsigned int i) { return place[i] != nowhere; }))
+              if (std::any_of(segment->second.begin() + joined, segment->second.end(), [&](const unsigned int i) { return taken[i]; }))
                 break;
               for (unsigned int k = joined; k < segment->second.size(); ++k)
                 {
-                  place[segment->second[k]] = members.size();
+                  taken[segment->second[k]] = true;
                   members.push_back(segment->second[k]);
                 }
             }
           if (members.size() > start.back())
             start.push_back(members.size());
         }
-    line.resize(members.size());
-    for (unsigned int k = 0; k + 1 < start.size(); ++k)
-      std::fill(line.begin() + start[k], line.begin() + start[k + 1], k);
+    tabulate_previous(table);
 
     needs_matrices.assign(numbering.n_batches(), false);
     for (unsigned int cell = 0; cell < numbering.n_batches() * cells_at_once; ++cell)
       for (unsigned int a = 0; a < Utilities::pow(n, dim); ++a)
         {
           const unsigned int i = numbering.unknown(cell, a);
-          if (numbering.is_constrained(i) || (i < n_owned && place[i] != nowhere))
+          if (numbering.is_constrained(i) || previous_[i * width_] != nowhere)
             needs_matrices[cell / cells_at_once] = true;
         }
   }
 
   template <int dim>
-  bool
-  Lines<dim>::joins(const unsigned int i, const unsigned int j, const unsigned int width) const
+  void
+  Lines<dim>::tabulate_previous(const JacobianTable<dim> &table)
   {
-    if (i >= place.size() || j >= place.size())
-      return false;
-    const unsigned int a = place[i], b = place[j];
-    return a != nowhere && b != nowhere && a > b && a - b <= width && line[a] == line[b];
+    ScalarVector<double> index; // of the unknown before, in the numbering of all ranks: exact as a floating-point number
+    table.numbering().initialize(index);
+    const auto &partitioner = *index.get_partitioner();
+    previous_.assign((partitioner.locally_owned_size() + partitioner.n_ghost_indices()) * width_, nowhere);
+    for (unsigned int d = 1; d <= width_; ++d)
+      {
+        index = -1.;
+        for (unsigned int k = 0; k + 1 < start.size(); ++k)
+          for (unsigned int i = start[k] + d; i < start[k + 1]; ++i)
+            index.local_element(members[i]) = partitioner.local_to_global(members[i - d]);
+        index.update_ghost_values();
+        for (unsigned int i = 0; i < previous_.size() / width_; ++i)
+          if (index.local_element(i) >= 0.)
+            {
+              const auto before = static_cast<types::global_dof_index>(index.local_element(i));
+              if (partitioner.in_local_range(before) || partitioner.is_ghost_entry(before))
+                previous_[i * width_ + d - 1] = partitioner.global_to_local(before);
+            }
+        index.zero_out_ghost_values();
+      }
   }
 
   template <int dim>
@@ -106,7 +121,7 @@ namespace zincfield
     , field_(field)
     , width_(op.table().nodes_in_one_direction() - 1)
   {
-    const unsigned int n = lines.place.size();
+    const unsigned int n = op.discretization().dof_handler.n_locally_owned_dofs();
     free_.assign(n, true);
     for (unsigned int i = 0; i < n; ++i)
       free_[i] = !op.table().numbering().is_constrained(i);
@@ -125,27 +140,34 @@ namespace zincfield
     const auto          &numbering = table.numbering();
     ScalarVector<double> diagonal;
     numbering.initialize(diagonal);
-    std::vector<double> band(lines_.members.size() * width_, 0.);
-    const auto          add = [&](const unsigned int a, const unsigned int b, const double value) {
-      if (!numbering.is_constrained(a) && !numbering.is_constrained(b))
-        {
-          if (a == b)
-            diagonal.local_element(a) += value;
-          else if (lines_.joins(a, b, width_) && free_[a] && free_[b])
-            band[lines_.place[a] * width_ + lines_.place[a] - lines_.place[b] - 1] += value;
-          return;
-        }
-      for (const auto &[i, weight_i] : numbering.depends_on(a))
-        for (const auto &[j, weight_j] : numbering.depends_on(b))
-          if (i == j)
-            diagonal.local_element(i) += weight_i * weight_j * value;
-          else if (lines_.joins(i, j, width_) && free_[i] && free_[j])
-            band[lines_.place[i] * width_ + lines_.place[i] - lines_.place[j] - 1] += weight_i * weight_j * value;
+    std::vector<ScalarVector<double>> before(width_, diagonal); // couplings with the unknowns before on the line
+    const auto                        add = [&](const unsigned int i, const unsigned int j, const double value) {
+      if (i == j)
+        diagonal.local_element(i) += value;
+      else if (const unsigned int d = lines_.distance(i, j); d > 0)
+        before[d - 1].local_element(i) += value;
+    };
+    // a matrix with the unknowns of a cell or face, which may depend on others
+    std::vector<std::vector<std::pair<unsigned int, double>>> on;
+    const auto add_matrix = [&](const std::vector<unsigned int> &unknowns, const FullMatrix<double> &matrix) {
+      on.clear();
+      if (std::any_of(unknowns.begin(), unknowns.end(), [&](const unsigned int i) { return numbering.is_constrained(i); }))
+        for (const unsigned int i : unknowns)
+          on.push_back(numbering.depends_on(i));
+      for (unsigned int a = 0; a < unknowns.size(); ++a)
+        for (unsigned int b = 0; b < unknowns.size(); ++b)
+          if (const double value = 0.5 * (matrix(a, b) + matrix(b, a)); on.empty())
+            add(unknowns[a], unknowns[b], value);
+          else
+            for (const auto &[i, weight_i] : on[a])
+              for (const auto &[j, weight_j] : on[b])
+                add(i, j, weight_i * weight_j * value);
     };
 
     // whole matrices only where a line passes or an unknown depends on others
     const unsigned int              n_nodes = Utilities::pow(table.nodes_in_one_direction(), dim);
     std::vector<FullMatrix<double>> matrices;
+    std::vector<unsigned int>       unknowns(n_nodes);
     for (unsigned int batch = 0; batch < numbering.n_batches(); ++batch)
       if (!lines_.needs_matrices[batch])
         table.add_cell_diagonals(batch, field_, diagonal);
@@ -153,19 +175,26 @@ namespace zincfield
         {
           table.cell_matrices(batch, field_, field_, matrices);
           for (unsigned int l = 0; l < cells_at_once; ++l)
-            for (unsigned int a = 0; a < n_nodes; ++a)
-              for (unsigned int b = 0; b < n_nodes; ++b)
-                add(numbering.unknown(batch * cells_at_once + l, a), numbering.unknown(batch * cells_at_once + l, b), 0.5 * (matrices[l](a, b) + matrices[l](b, a)));
+            {
+              for (unsigned int a = 0; a < n_nodes; ++a)
+                unknowns[a] = numbering.unknown(batch * cells_at_once + l, a);
+              add_matrix(unknowns, matrices[l]);
+            }
         }
     for (const auto &face : table.faces)
-      for (unsigned int a = 0; a < face.unknowns.size(); ++a)
-        for (unsigned int b = 0; b < face.unknowns.size(); ++b)
-          add(face.unknowns[a], face.unknowns[b], face.blocks[field_ * (op_.n_fields() + 1) + field_](a, b));
+      add_matrix(face.unknowns, face.blocks[field_ * (op_.n_fields() + 1) + field_]);
     diagonal.compress(VectorOperation::add);
+    for (auto &vector : before)
+      vector.compress(VectorOperation::add);
 
-    std::vector<double> values(lines_.place.size());
+    std::vector<double> values(free_.size()), band(lines_.members.size() * width_, 0.);
     for (unsigned int i = 0; i < values.size(); ++i)
       values[i] = diagonal.local_element(i);
+    for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
+      for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
+        for (unsigned int d = 1; d <= width_ && d <= i - lines_.start[k]; ++d)
+          if (free_[lines_.members[i]] && free_[lines_.members[i - d]])
+            band[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
     factorise(band, values);
   }
 

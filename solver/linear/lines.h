@@ -17,19 +17,28 @@ namespace zincfield
     /** Unknowns of line k are members[start[k]] to members[start[k + 1] - 1], in order. */
     std::vector<unsigned int> start = {0}, members;
 
-    /** Line of a member. */
-    std::vector<unsigned int> line;
-
-    /** Whether unknown i follows j on a line, at most `width` behind it. */
-    bool
-    joins(unsigned int i, unsigned int j, unsigned int width) const;
+    /** By how many places unknown i follows j on a line; 0 if it does not or is further away than a cell is long. Known for ghosts too. */
+    unsigned int
+    distance(const unsigned int i, const unsigned int j) const
+    {
+      for (unsigned int d = 1; d <= width_; ++d)
+        if (previous_[i * width_ + d - 1] == j)
+          return d;
+      return 0;
+    }
 
     /** By batch of cells: whether a line passes through it or an unknown of it depends on others. */
     std::vector<bool> needs_matrices;
 
-    /** Place of an unknown among the members, or `nowhere`. */
-    std::vector<unsigned int> place;
     static constexpr unsigned int nowhere = dealii::numbers::invalid_unsigned_int;
+
+  private:
+    /** List the unknowns before each one, and tell the ranks that have it as a ghost. */
+    void
+    tabulate_previous(const JacobianTable<dim> &table);
+
+    unsigned int              width_;    // unknowns of a cell before its last
+    std::vector<unsigned int> previous_; // by unknown and distance - 1
   };
 
   /**
