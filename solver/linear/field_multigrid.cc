@@ -7,11 +7,11 @@ namespace zincfield
   namespace
   {
     /** Applications of the operator in one smoothing. */
-    const unsigned int smoothing_steps = getenv("ZF_STEPS")?atoi(getenv("ZF_STEPS")):3;
+    constexpr unsigned int smoothing_steps = 3;
 
     /** Power iterations on a new mesh, and where the last eigenvector is known; what they miss. */
     constexpr unsigned int first_iterations = 15, further_iterations = 3;
-    const float        safety = getenv("ZF_SAFETY")?atof(getenv("ZF_SAFETY")):1.1f;
+    constexpr float        safety = 1.1f;
   } // namespace
 
   template <int dim>
@@ -45,47 +45,6 @@ namespace zincfield
         data_[level].inverse->setup();
         estimate_eigenvalue(level);
       }
-    if (getenv("ZF_TEST"))
-      for (unsigned int level = 1; level < levels_.n(); ++level)
-        {
-          auto &d=data_[level];
-          ScalarVector<float> x(d.solution), e(d.solution), b(d.solution), y(d.solution);
-          const auto mask=[&](auto&v){
-            for (unsigned int i=0;i<e.locally_owned_size();++i)
-              if(!(d.inverse->is_free(i))) v.local_element(i)=0;
-            };
-          e=0.f;
-          for (unsigned int i=0;i<e.locally_owned_size();++i) e.local_element(i)=float((i*7919u)%1009u)/1009.f-0.5f;
-          mask(e);
-          {
-            auto &dc=data_[level-1];
-            ScalarVector<float> v(dc.solution), pv(d.solution), av(dc.solution), apv(d.solution);
-            for(int test=0;test<3;++test){
-            v=0.f; pv=0.f;
-            for (unsigned int i=0;i<v.locally_owned_size();++i) v.local_element(i)=test==0?1.f:test==1?float((i*7919u)%1009u)/1009.f-0.5f:float(i)/v.size();
-            if(test>0) for (const PrescribedUnknown &p : levels_.op(level-1).prescribed()) if (p.field == field_) v.local_element(p.local_index)=0.f;
-            levels_.transfer(level).prolongate_and_add(pv, v);
-            levels_.op(level).table().apply_block(apv,pv,field_);
-            levels_.op(level-1).table().apply_block(av,v,field_);
-            v.zero_out_ghost_values(); pv.zero_out_ghost_values();
-            std::printf("energies coarse %g fine %g  norms %g %g\n", double(v*av), double(pv*apv), v.mean_value(), pv.mean_value());
-            }
-          }
-          double old=0;
-          for(int k=0;k<10;++k){
-            levels_.op(level).table().apply_block(b,e,field_);
-            e.zero_out_ghost_values();
-            mask(e);
-            mask(b);
-            double en=std::sqrt(std::abs(double(b*e)));
-            cycle(level,x,b);
-            e.add(-1.f,x);
-            mask(e);
-            if(k==3||k==9) std::printf(" [f%u l%u n%u lam %.2f: rate %.3f]", field_, level, (unsigned)e.size(), d.largest_eigenvalue, old>0?en/old:0.);
-            old=en;
-            }
-          std::printf("\n");
-        }
   }
 
   template <int dim>

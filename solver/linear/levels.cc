@@ -8,7 +8,7 @@ namespace zincfield
   bool
   has_levels(const Discretization<dim> &discretization)
   {
-    return discretization.dof_handler.get_triangulation().n_global_levels() > 1;
+    return discretization.degree() > 1 || discretization.dof_handler.get_triangulation().n_global_levels() > 1;
   }
 
   template <int dim>
