@@ -85,7 +85,8 @@ TEST(CommandLine, WrongOptions)
 TEST(CommandLine, Lists)
 {
   const std::string list = parse({"--list"}).text;
-  for (const std::string part : {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M"})
+  for (const std::string part : {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M", "bare zinc (Tafel): Feng et al.",
+                                 "hydrogen on zinc: tables of Tafel constants", "zinc oxide, dense: "})
     EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
 }
 
