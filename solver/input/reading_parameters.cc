@@ -218,10 +218,9 @@ namespace zincfield
   ReadingParameters::section(const std::string &name, const std::string &, const std::function<void(Parameters &)> &body)
   {
     section_.known_sections.insert(name);
-    const bool    present = section_.find_section(name) != nullptr;
-    InputSection &child   = section_.subsection(name, section_.file, section_.line);
-    if (!present)
-      child.perhaps = perhaps_misspelt(section_, name);
+    const std::string perhaps = section_.find_section(name) != nullptr ? "" : perhaps_misspelt(section_, name);
+    InputSection     &child   = section_.subsection(name, section_.file, section_.line);
+    child.perhaps             = perhaps;
     child.used          = true;
     used_.open(name);
     ReadingParameters inside(child, used_, changed_);
