@@ -42,6 +42,13 @@ namespace zincfield
     virtual double
     feature_size() const = 0;
 
+    /** Whether the distance from the nearest tip means anything on the working electrode. */
+    virtual bool
+    knows_tip() const
+    {
+      return true;
+    }
+
     /** Planes about which the cell may be mirrored to show more of it: "x=0", "y=12.5" [um]; the axis of an axisymmetric cell is not one. */
     virtual std::vector<std::string>
     symmetry_planes() const

@@ -25,7 +25,7 @@ namespace zincfield
     void
     declare(Parameters &parameters) override
     {
-      parameters.text("File", file_, "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1");
+      parameters.file("File", file_, "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1");
       parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"}, "Unit of the coordinates in the file");
       parameters.boolean("Axisymmetric", axisymmetric_, "The mesh is a section r, z (x and y of the file)");
       length(parameters, "Feature size", feature_size_, Range::non_negative(),

@@ -16,6 +16,12 @@ namespace zincfield
     virtual void
     create(dealii::parallel::distributed::Triangulation<3> &triangulation) const = 0;
 
+    bool
+    knows_tip() const override
+    {
+      return false;
+    }
+
     /** Area of the base plane, from the mesh just created. */
     virtual double
     footprint() const = 0;

@@ -143,6 +143,13 @@ namespace zincfield
     virtual void
     text(const std::string &key, std::string &value, const std::string &doc) = 0;
 
+    /** A file that exists: read, `path` is absolute, and what the user wrote is relative to the input file that names it. Empty: none. */
+    virtual void
+    file(const std::string &key, std::string &path, const std::string &doc)
+    {
+      text(key, path, doc);
+    }
+
     /** Comma-separated names. */
     virtual void
     list(const std::string &key, std::vector<std::string> &value, const std::string &doc) = 0;

@@ -92,6 +92,7 @@ namespace zincfield
       const TransportModel    &transport = *sampler.model().transport;
       const unsigned int       phi = transport.potential(), n = transport.n_fields();
       PatchFile<dim - 1, dim>  file;
+      const bool               knows_tip = sampler.model().data.geometry->knows_tip();
       std::vector<std::string> reaction_names;
       for (const BoundaryLaw &boundary : sampler.model().boundaries)
         if (boundary.law)
@@ -123,7 +124,7 @@ namespace zincfield
             patch.data(resistance, q)    = s.film_resistance;
             patch.data(rate, q)          = s.deposition_current * zinc_molar_volume / (2. * faraday_constant);
             patch.data(height, q)        = s.location.height;
-            patch.data(distance, q)      = s.location.distance_from_tip;
+            patch.data(distance, q)      = knows_tip ? s.location.distance_from_tip : std::numeric_limits<double>::quiet_NaN();
             patch.data(id, q)            = s.boundary;
             patch.data(potential, q)     = s.u[phi];
             for (unsigned int r = 0; r < reactions.size(); ++r)

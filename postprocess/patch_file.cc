@@ -1,6 +1,7 @@
 #include "postprocess/patch_file.h"
 
 #include "solver/errors.h"
+#include "solver/output_file.h"
 
 #include <filesystem>
 #include <fstream>
@@ -56,7 +57,7 @@ namespace zincfield
   {
     std::ofstream file(directory + "/" + piece);
     this->write_vtu(file);
-    return file.flush().good();
+    return all_written(file);
   }
 
   template <int patch_dim, int dim>
@@ -72,12 +73,12 @@ namespace zincfield
         main_file = name + ".pvtu";
         std::ofstream file(directory + "/" + main_file);
         this->write_pvtu_record(file, pieces);
-        if (!file.flush().good())
+        if (!all_written(file))
           return false;
       }
     std::ofstream file(directory + "/" + name + ".pvd");
     DataOutBase::write_pvd_record(file, {{0., main_file}});
-    return file.flush().good();
+    return all_written(file);
   }
 
   template <int patch_dim, int dim>
@@ -96,7 +97,7 @@ namespace zincfield
       {
       }
     if (Utilities::MPI::min(written ? 1 : 0, communicator) == 0)
-      throw MachineError("Writing " + directory + "/" + name + ".pvd failed: the disk is full or the folder cannot be written.");
+      throw MachineError(not_written(directory + "/" + name + ".pvd"));
   }
 
   template class PatchFile<2, 2>;

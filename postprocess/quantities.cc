@@ -144,7 +144,9 @@ namespace zincfield
     report.add("max_over_mean", over_mean(sums.largest), "1", singular);
     report.add("min_over_mean", over_mean(sums.smallest), "1");
     report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
-    report.add("tip_to_valley", sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1");
+    const bool tip = data.geometry->knows_tip();
+    report.add("tip_to_valley", tip && sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1",
+               tip ? "" : "the program does not know which points of an imported mesh are tips");
     report.add("peak_electric_field", peak_field, "V/m", data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "");
 
     const int zinc = sampler.zinc();

@@ -1,6 +1,7 @@
 #include "solver/errors.h"
 #include "solver/failure.h"
 #include "solver/input/command_line.h"
+#include "solver/interruption.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -15,8 +16,9 @@ namespace
   {
     if (command_line.action == CommandLine::Action::print)
     {
-      if (speaks)
-        (command_line.status == 0 ? std::cout : std::cerr) << command_line.text << std::flush;
+      std::ostream &stream = command_line.status == 0 ? std::cout : std::cerr;
+      if (speaks && !(stream << command_line.text << std::flush))
+        throw MachineError("Standard output does not take the text: the disk is full or the other end is closed.");
       return command_line.status;
     }
     const std::vector<Case> cases = read_cases(command_line);
@@ -38,6 +40,7 @@ main(int argc, char **argv)
   int                                            no_arguments = 1;
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(no_arguments, argv, 1);
   const FailureReport                            failure(MPI_COMM_WORLD);
+  end_on_signals(dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0, dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1);
   try
   {
     return carry_out(command_line, dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0);

@@ -1,6 +1,7 @@
 #include "solver/run_log.h"
 
 #include "solver/errors.h"
+#include "solver/output_file.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -34,15 +35,18 @@ namespace zincfield
     }
   } // namespace
 
-  RunLog::RunLog(const std::string &directory, const MPI_Comm communicator)
-    : speaks_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
+  RunLog::RunLog(const std::string &path, const MPI_Comm communicator)
+    : communicator_(communicator)
+    , speaks_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
     , terminal_(writes_to_terminal())
+    , log_path_(path)
   {
-    if (!speaks_)
-      return;
-    log_.open(directory + "/log.txt");
-    if (!log_)
-      throw MachineError("Cannot write " + directory + "/log.txt: the folder is not writable or the disk is full.");
+    if (speaks_)
+      {
+        log_.open(log_path_);
+        look_at(log_, log_path_);
+      }
+    require_written();
   }
 
   RunLog::~RunLog()
@@ -59,14 +63,42 @@ namespace zincfield
   }
 
   void
-  RunLog::line(const std::string &text)
+  RunLog::look_at(const std::ofstream &file, const std::string &path)
   {
-    if (!speaks_)
+    if (!file && lost_path_.empty())
+      lost_path_ = path;
+  }
+
+  void
+  RunLog::require_written()
+  {
+    const std::string lost = dealii::Utilities::MPI::broadcast(communicator_, lost_path_);
+    if (!lost.empty())
+      throw MachineError(not_written(lost));
+  }
+
+  void
+  RunLog::say(std::ostream &stream, const std::string &text)
+  {
+    if (!speaks_ || text.empty())
       return;
     clear_bar();
-    std::cout << text << std::endl;
+    stream << text << std::endl;
     log_ << text << std::endl;
+    look_at(log_, log_path_);
     progress(share_);
+  }
+
+  void
+  RunLog::line(const std::string &text)
+  {
+    say(std::cout, text);
+  }
+
+  void
+  RunLog::warning(const std::string &text)
+  {
+    say(std::cerr, text);
   }
 
   void
@@ -84,16 +116,40 @@ namespace zincfield
   }
 
   void
-  RunLog::open_history(const std::string &variant_directory)
+  RunLog::close_history()
   {
-    if (!speaks_)
+    if (!history_.is_open())
       return;
     history_.close();
+    look_at(history_, history_path_);
     history_.clear();
-    history_.open(variant_directory + "/history.csv");
-    history_ << "cycle,unknowns,newton_step,linear_iterations,relative_residual,electrode_potential [V],current_density [A/m^2],estimated_error,seconds\n";
-    if (!history_)
-      throw MachineError("Cannot write " + variant_directory + "/history.csv: the folder is not writable or the disk is full.");
+  }
+
+  void
+  RunLog::close()
+  {
+    if (speaks_)
+      {
+        close_history();
+        log_.close();
+        look_at(log_, log_path_);
+      }
+    require_written();
+  }
+
+  void
+  RunLog::open_history(const std::string &variant_directory)
+  {
+    if (speaks_)
+      {
+        close_history();
+        history_path_ = variant_directory + "/history.csv";
+        history_.open(history_path_);
+        history_ << "cycle,unknowns,newton_step,linear_iterations,relative_residual,electrode_potential [V],current_density [A/m^2],estimated_error,seconds\n"
+                 << std::flush;
+        look_at(history_, history_path_);
+      }
+    require_written();
   }
 
   void
@@ -112,5 +168,6 @@ namespace zincfield
     std::snprintf(row, sizeof(row), "%u,%.0f,%u,%u,%.6e,%.12e,%.12e,%s,%.3f\n", cycle, unknowns, newton_step, linear_iterations, residual, electrode_potential,
                   current_density, estimated_error.c_str(), seconds());
     history_ << row << std::flush;
+    look_at(history_, history_path_);
   }
 } // namespace zincfield

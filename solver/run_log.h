@@ -15,11 +15,24 @@ namespace zincfield
   class RunLog
   {
   public:
-    RunLog(const std::string &directory, MPI_Comm communicator);
+    /** `path`: of log.txt. */
+    RunLog(const std::string &path, MPI_Comm communicator);
     ~RunLog();
 
     void
     line(const std::string &text);
+
+    /** The same, on the terminal to standard error. */
+    void
+    warning(const std::string &text);
+
+    /** Throws MachineError, on all ranks, where a file was not written as far as the run has come. Called by all. */
+    void
+    require_written();
+
+    /** Closes the files, and requires that all of them was written: some file systems only say so then. */
+    void
+    close();
 
     /** A row of history.csv in `variant_directory`; the first row of a file names the columns. */
     void
@@ -48,7 +61,19 @@ namespace zincfield
     void
     clear_bar();
 
+    void
+    close_history();
+
+    /** Remembers the first file that did not take what it was given. */
+    void
+    look_at(const std::ofstream &file, const std::string &path);
+
+    void
+    say(std::ostream &stream, const std::string &text);
+
+    const MPI_Comm communicator_;
     const bool     speaks_, terminal_;
+    std::string    log_path_, history_path_, lost_path_;
     bool           bar_shown_ = false;
     double         share_     = 0.;
     std::ofstream  log_, history_;

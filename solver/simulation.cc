@@ -2,80 +2,19 @@
 
 #include "postprocess/draw.h"
 #include "solver/errors.h"
-#include "solver/input/read_cases.h"
+#include "solver/input/input_error.h"
+#include "solver/linear/petsc_options.h"
+#include "solver/result_folders.h"
 #include "solver/summary.h"
 #include "solver/variant_run.h"
 #include "version.h"
 
-#include <petscsys.h>
-
 #include <filesystem>
-#include <fstream>
-#include <iostream>
 
 namespace zincfield
 {
   namespace
   {
-    /** Folder of a variant: its name with what a path cannot hold replaced. */
-    std::string
-    folder_name(std::string name)
-    {
-      for (char &c : name)
-        if (c == '/' || c == ' ')
-          c = '_';
-      return name;
-    }
-
-    void
-    make_directory(const std::string &path)
-    {
-      std::error_code failed;
-      std::filesystem::create_directories(path, failed);
-      if (failed)
-        throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ".");
-    }
-
-    /** Do something on the first rank; a MachineError there is thrown on all ranks. */
-    void
-    on_first_rank(const std::function<void()> &action)
-    {
-      std::string problem;
-      if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-        try
-          {
-            action();
-          }
-        catch (const std::exception &error)
-          {
-            problem = error.what();
-          }
-      problem = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, problem);
-      if (!problem.empty())
-        throw MachineError(problem);
-    }
-
-    /** The folders of a run with the input that each variant used; what an earlier run summed up there is no longer true. */
-    void
-    prepare_folders(const std::string &directory, const std::vector<Case> &cases)
-    {
-      make_directory(directory);
-      for (const char *const old : {"summary.json", "figure.png", "figure.pdf", "quantities.csv"})
-        {
-          std::error_code ignored;
-          std::filesystem::remove(directory + "/" + old, ignored);
-        }
-      for (const Case &data : cases)
-        {
-          const std::string place = directory + "/" + folder_name(data.variant);
-          make_directory(place);
-          std::ofstream used(place + "/used.prm");
-          write_used_input(used, data);
-          if (!used.flush())
-            throw MachineError("Cannot write " + place + "/used.prm: the disk is full or the folder cannot be written.");
-        }
-    }
-
     /** The cases, and where asked each coated one again in the other representations of its coatings. */
     std::vector<Case>
     with_other_representations(const std::vector<Case> &cases)
@@ -102,30 +41,80 @@ namespace zincfield
         }
       return all;
     }
+    /** PETSc has one set of options for the whole run. */
+    std::string
+    petsc_options_file(const std::vector<Case> &cases)
+    {
+      const std::string &file = cases.front().solver.petsc_options_file;
+      for (const Case &data : cases)
+        if (data.solver.petsc_options_file != file)
+          throw InputError({data.input_file, 0, "Variants/" + data.variant + "/Solver/PETSc options file", data.solver.petsc_options_file},
+                           "PETSc's options hold for all variants of a run", "the same file for all; or run a variant alone with --variant");
+      return file;
+    }
+
+    void
+    warn_of_unused_options(RunLog &log)
+    {
+      std::string unused;
+      for (const std::string &option : unused_petsc_options())
+        unused += (unused.empty() ? "" : " ") + option;
+      if (!unused.empty())
+        log.warning("warning: PETSc was given options that nothing asked for: " + unused + ". Misspelt, or for a solver that this run did not use.");
+    }
+
+    /** What is to be known about quantities, each note once. */
+    std::string
+    notes(const std::vector<VariantResult> &results)
+    {
+      std::string text;
+      for (const std::string &name : results.front().report.order)
+        for (const VariantResult &result : results)
+          if (const std::string note = result.report.quantities.at(name).note; !note.empty())
+            {
+              text += (text.empty() ? "" : "\n") + std::string("note on ") + name + ": " + note;
+              break;
+            }
+      return text;
+    }
+
+    /** "1 of 3 variants was not solved. "x": why"; empty: all were. */
+    std::string
+    failures(const std::vector<VariantResult> &results)
+    {
+      std::string  text;
+      unsigned int n = 0;
+      for (const VariantResult &result : results)
+        if (!result.failure.empty())
+          {
+            ++n;
+            text += " Variant \"" + result.name + "\": " + result.failure;
+          }
+      if (n == 0 || results.size() == 1)
+        return n == 0 ? "" : text.substr(1);
+      return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." + text;
+    }
   } // namespace
 
   int
   run(const std::vector<Case> &given, const RunOptions &options)
   {
-    const bool              first = dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0;
     const std::vector<Case> cases = with_other_representations(given);
-    if (!options.petsc_options.empty())
-      PetscOptionsInsertString(nullptr, options.petsc_options.c_str());
-    if (!cases.front().solver.petsc_options_file.empty())
-      PetscOptionsInsertFile(MPI_COMM_WORLD, nullptr, cases.front().solver.petsc_options_file.c_str(), PETSC_TRUE);
+    keep_petsc_errors();
+    set_petsc_options(options.petsc_options, petsc_options_file(cases));
 
     const std::string directory =
       options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string() : options.output_directory;
-    on_first_rank([&]() { prepare_folders(directory, cases); });
+    on_first_rank([&]() { options.mesh_only ? make_folders(directory, cases) : prepare_folders(directory, cases); });
 
-    RunLog log(directory, MPI_COMM_WORLD);
+    // A mesh to look at leaves the results of an earlier run alone.
+    RunLog log(directory + (options.mesh_only ? "/mesh.txt" : "/log.txt"), MPI_COMM_WORLD);
     log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
              std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s), " +
              std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " MPI rank(s)");
     log.line(cases.front().title);
 
     std::vector<VariantResult> results;
-    std::string                failures;
     for (unsigned int v = 0; v < cases.size(); ++v)
       {
         const Case &data = cases[v];
@@ -135,32 +124,29 @@ namespace zincfield
         results.push_back(data.geometry->dimension() == 2 ? run_variant<2>(data, place, options.mesh_only, log, progress) :
                                                             run_variant<3>(data, place, options.mesh_only, log, progress));
         if (!results.back().failure.empty())
-          {
-            log.line("  not converged: " + results.back().failure);
-            failures += (failures.empty() ? "" : " ") + std::string("Variant \"") + data.variant + "\": " + results.back().failure;
-          }
+          log.line("  not converged: " + results.back().failure);
         if (!options.mesh_only)
           on_first_rank([&]() { write_summary(directory, cases, results); });
       }
     if (options.mesh_only)
-      return 0;
+      {
+        log.close();
+        return 0;
+      }
 
     log.line("\n" + summary_table(results));
-    for (const std::string &name : results.front().report.order)
-      for (const VariantResult &result : results)
-        if (!result.report.quantities.at(name).note.empty())
-          {
-            log.line("note on " + name + ": " + result.report.quantities.at(name).note);
-            break;
-          }
-    if (first && options.figures && cases.front().output.figures)
+    log.line(notes(results));
+    if (options.figures && cases.front().output.figures && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
       {
         const std::string trouble = draw_figures(directory);
         log.line(trouble.empty() ? "figures: " + directory + "/figure.png" : trouble);
       }
+    warn_of_unused_options(log);
     log.line("results: " + directory);
-    if (!failures.empty())
-      throw SolverError(failures + " The last good state was written to " + directory + ".");
+    log.close();
+    const std::string failed = failures(results);
+    if (!failed.empty())
+      throw SolverError(failed + " The last good state of it was written to " + directory + ", and summary.json says so.");
     return 0;
   }
 } // namespace zincfield

@@ -1,6 +1,6 @@
 #include "solver/summary.h"
 
-#include "solver/errors.h"
+#include "solver/output_file.h"
 #include "version.h"
 
 #include <deal.II/base/config.h>
@@ -12,8 +12,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
 
 namespace zincfield
 {
@@ -43,6 +41,15 @@ namespace zincfield
       char              text[40];
       std::strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", std::gmtime(&now));
       return text;
+    }
+
+    /** A run that ends before its last variant leaves "unfinished" behind, whatever ended it. */
+    std::string
+    status(const std::vector<Case> &cases, const std::vector<VariantResult> &results)
+    {
+      if (results.size() < cases.size())
+        return "unfinished";
+      return std::all_of(results.begin(), results.end(), [](const VariantResult &result) { return result.failure.empty(); }) ? "complete" : "not converged";
     }
 
     Json
@@ -78,6 +85,10 @@ namespace zincfield
                         {"dimension", first.geometry->dimension()},
                         {"axisymmetric", first.geometry->axisymmetric()}};
     json["geometry"] = {{"kind", first.geometry_kind}, {"symmetric", first.geometry->symmetry_planes()}, {"feature_size", first.geometry->feature_size()}};
+    json["status"]   = status(cases, results);
+    json["missing"]  = Json::array();
+    for (unsigned int v = results.size(); v < cases.size(); ++v)
+      json["missing"].push_back(cases[v].variant);
     json["variants"] = Json::object();
     for (unsigned int v = 0; v < results.size(); ++v)
       {
@@ -104,15 +115,7 @@ namespace zincfield
                                   {"peak_bytes", result.peak_bytes}};
         variant["wall_time_s"] = result.wall_time_s;
       }
-    // Written aside and renamed: a summary is whole or is not there.
-    const std::string path = directory + "/summary.json";
-    {
-      std::ofstream file(path + ".part");
-      file << json.dump(2) << "\n";
-      if (!file.flush())
-        throw MachineError("Cannot write " + path + ": the disk is full or the folder cannot be written.");
-    }
-    std::filesystem::rename(path + ".part", path);
+    write_whole(directory + "/summary.json", json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   }
 
   namespace
@@ -188,7 +191,7 @@ namespace zincfield
     std::vector<std::vector<std::string>> columns;
     for (const VariantResult &result : results)
       {
-        columns.push_back({result.name});
+        columns.push_back({result.name + (result.failure.empty() ? "" : " (not converged)")});
         for (const std::string &name : first.order)
           columns.back().push_back(rounded(result.report.quantities.at(name)));
         for (const auto &entry : first.voltage_split)

@@ -8,7 +8,10 @@
 
 namespace zincfield
 {
-  /** Write `summary.json` into `directory`: program, case and every variant's quantities with their estimated errors. */
+  /**
+   * Write `summary.json` into `directory`: program, case, status ("unfinished", "complete" or "not converged"), and every variant's
+   * quantities with their estimated errors. Throws MachineError.
+   */
   void
   write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results);
 

@@ -6,6 +6,8 @@
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
 #include "solver/nonlinear/continuation.h"
+#include "solver/output_file.h"
+#include "solver/result_folders.h"
 
 #include <deal.II/distributed/grid_refinement.h>
 #include <deal.II/distributed/solution_transfer.h>
@@ -138,6 +140,11 @@ namespace zincfield
     if (mesh_only)
       {
         write_preview(*mesh, directory + "/mesh");
+        on_first_rank([&]() {
+          for (const std::string file : {"/mesh_volume.vtu", "/mesh_boundary.vtu"})
+            if (!ends_as_vtk(directory + file))
+              throw MachineError(not_written(directory + file));
+        });
         log.line(text("  %.0f cells written to ", mesh->triangulation().n_global_active_cells()) + directory + "/mesh_volume.vtu and mesh_boundary.vtu");
         return result;
       }
@@ -199,6 +206,7 @@ namespace zincfield
                     estimated ? text("%.4e", remaining * data.discretization.accuracy) : "");
         progress(estimated ? std::min(0.95, std::max((cycle + 1.) / data.discretization.maximum_cycles, 1. / (1. + std::log2(std::max(1., remaining))))) : 0.1);
 
+        log.require_written();
         if (data.output.every_cycle)
           write_fields(discretization, model, state, electrode_potential, directory + "/cycle_" + std::to_string(cycle), data.output.volume, data.output.surface);
 

@@ -30,7 +30,7 @@ namespace zincfield
         std::string              file;
         p.list("Points", points,
                "Entries `position: thickness` in um and nm, for example \"0: 300, 5: 200, 10: 150\"; or give a file.");
-        p.text("File", file, "Text file of two columns, position [um] and thickness [nm].");
+        p.file("File", file, "Text file of two columns, position [um] and thickness [nm].");
         if (p.describing())
           return;
         if (points.empty() == file.empty())

@@ -10,6 +10,19 @@ namespace zincfield
 {
   using namespace dealii;
 
+  namespace
+  {
+    /** A film whose equations have no solution at a point shows values that are no numbers. */
+    void
+    no_solution(SurfaceFlux &flux, const unsigned int n_reactions, const unsigned int n_fields)
+    {
+      constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+      flux.flux.fill(nan);
+      flux.reaction_currents.assign(n_reactions, nan);
+      flux.below.assign(n_fields, nan);
+    }
+  } // namespace
+
   template <int dim>
   StateVector
   with_ghosts(const Discretization<dim> &discretization, const StateVector &state)
@@ -168,7 +181,8 @@ namespace zincfield
                   }
                 else
                   {
-                    boundary.law->evaluate(model_.surface_point(id, sample.location), sample.u.data(), phi_m, true, sample.flux);
+                    if (!boundary.law->evaluate(model_.surface_point(id, sample.location), sample.u.data(), phi_m, true, sample.flux))
+                      no_solution(sample.flux, boundary.law->reactions().size(), n);
                     if (sample.flux.below.size() >= n)
                       std::copy(sample.flux.below.end() - n, sample.flux.below.end(), below.begin());
                     sample.film_drop = sample.u[phi] - below[phi];

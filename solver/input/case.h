@@ -127,7 +127,7 @@ namespace zincfield
   void
   check_consistency(const Parameters &parameters, const Case &data);
 
-  /** Throws InputError where a coating of the working electrode has no positive thickness, before any mesh is built. */
+  /** Throws InputError where a coating of the working electrode has no positive thickness or no room, before any mesh is built. */
   void
-  check_thickness(const Case &data);
+  check_thickness(const Parameters &parameters, const Case &data);
 } // namespace zincfield

@@ -2,6 +2,8 @@
 #include "solver/input/case.h"
 #include "solver/input/input_error.h"
 
+#include <array>
+#include <cstdio>
 #include <stdexcept>
 
 namespace zincfield
@@ -23,22 +25,43 @@ namespace zincfield
       return location;
     }
 
-    void
-    check_layer(const Case &data, const Coating &coating, const CoatingLayer &layer, const Location &location)
+    /** [um] */
+    double
+    checked_thickness(const Case &data, const Coating &coating, const CoatingLayer &layer, const Location &location)
     {
       try
       {
-        layer.thickness->thickness(location);
+        return 1e6 * layer.thickness->thickness(location);
       }
       catch (const std::domain_error &problem)
       {
         throw InputError({data.input_file, 0, "Coatings/" + coating.name + "/" + layer.name, ""}, problem.what());
       }
     }
+
+    std::string
+    micrometres(const double length)
+    {
+      std::array<char, 40> text;
+      std::snprintf(text.data(), text.size(), "%.4g um", length);
+      return text.data();
+    }
+
+    /** Whether the coating ends below the counter electrode or the bulk. */
+    void
+    check_space(const Parameters &parameters, const Coating &coating, const SweptPoint &point, const double thickness)
+    {
+      const double space = (point.top - point.position).norm();
+      if (thickness * point.offset.norm() >= space)
+        parameters.reject("Coatings/" + coating.name,
+                          "the coating is " + micrometres(thickness) + " thick where the metal is only " + micrometres(space) +
+                            " away from the opposite boundary",
+                          "layers that leave room for the electrolyte");
+    }
   } // namespace
 
   void
-  check_thickness(const Case &data)
+  check_thickness(const Parameters &parameters, const Case &data)
   {
     const auto *const geometry = dynamic_cast<const SweptGeometry *>(data.geometry.get());
     if (geometry == nullptr)
@@ -61,9 +84,11 @@ namespace zincfield
           dealii::Point<2> point = (1. - s) * (1. - t) * plan.vertices[cell[0]] + s * (1. - t) * plan.vertices[cell[1]];
           if (n_y > 1)
             point += (1. - s) * t * plan.vertices[cell[2]] + s * t * plan.vertices[cell[3]];
-          const Location where = location(geometry->surface(point));
+          const SweptPoint surface   = geometry->surface(point);
+          double           thickness = 0.;
           for (const auto &[coating, layer] : layers)
-            check_layer(data, *coating, *layer, where);
+            thickness += checked_thickness(data, *coating, *layer, location(surface));
+          check_space(parameters, *layers.front().first, surface, thickness);
         }
   }
 } // namespace zincfield

@@ -85,7 +85,8 @@ namespace zincfield
     }
     data.transport = "binary salt";
     p.choice("Transport model", data.transport, models, doc);
-    p.quantity("Temperature", data.temperature, "degC", Range::positive(), "Temperature of the cell.");
+    // where an aqueous solution may be liquid, under pressure too: 25 K is a slip for 25 degC
+    p.quantity("Temperature", data.temperature, "degC", {223.15, 473.15, true, true}, "Temperature of the cell.");
     declare_data_set(p, data);
     if (data.salt != nullptr && !p.describing())
       data.conductivity = data.salt->properties(data.salt->bulk_concentration(), data.temperature).conductivity;

@@ -58,7 +58,7 @@ namespace zincfield
     p.integer("Direct solver limit", o.direct_solver_limit, 0, 100000000, "Unknowns up to which automatic factorises in 2-D.");
     p.boolean("Compare representations", o.compare_representations,
               "Whether the other representations of the coating are computed too and the difference is reported.");
-    p.text("PETSc options file", o.petsc_options_file, "File of PETSc options; empty: none.");
+    p.file("PETSc options file", o.petsc_options_file, "File of PETSc options; empty: none.");
   }
 
   void

@@ -7,6 +7,8 @@
 
 namespace zincfield
 {
+  const char *const file_allowed = "a file; its path is relative to the input file that names it (with --set: to the working directory)";
+
   namespace
   {
     /** Thrown where a walk that only describes rejects a value: the description of that kind ends there. */
@@ -163,6 +165,12 @@ namespace zincfield
     add(key, value == "?" ? "" : value, value == "?", "a text", doc);
     if (!example_value(key).empty())
       value = example_value(key);
+  }
+
+  void
+  DescribingParameters::file(const std::string &key, std::string &path, const std::string &doc)
+  {
+    add(key, path == "?" ? "" : path, path == "?", file_allowed, doc);
   }
 
   void

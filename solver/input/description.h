@@ -10,6 +10,9 @@
 
 namespace zincfield
 {
+  /** What may stand where a file is asked for. */
+  extern const char *const file_allowed;
+
   struct SectionDescription;
 
   /** The keys of one registered kind. */
@@ -81,6 +84,8 @@ namespace zincfield
           const std::string &doc, const std::function<void(const std::string &, Parameters &)> &body) override;
     void
     text(const std::string &key, std::string &value, const std::string &doc) override;
+    void
+    file(const std::string &key, std::string &path, const std::string &doc) override;
     void
     list(const std::string &key, std::vector<std::string> &value, const std::string &doc) override;
     void

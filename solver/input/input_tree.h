@@ -25,6 +25,7 @@ namespace zincfield
     std::string             file;
     unsigned int            line = 0;
     bool                    used = false;
+    std::string             perhaps; // of a section that the input does not have: the question whether another one was meant
     std::list<InputEntry>   entries;
     std::list<InputSection> sections; // a list: parameters keep pointers while sections are added
 

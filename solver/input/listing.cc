@@ -2,7 +2,9 @@
 #include "version.h"
 
 #include "physics/data_sets.h"
+#include "physics/kinetics/electrode_reaction.h"
 #include "physics/registry.h"
+#include "physics/transport/transport_model.h"
 
 #include <deal.II/base/config.h>
 #include <deal.II/base/mpi.h>
@@ -75,10 +77,10 @@ namespace zincfield
   list_of_kinds()
   {
     std::string text = registered<Geometry>("Geometries (Geometry/Type)");
-    text += "Transport models (Electrolyte/Transport model)\n";
-    for (const auto &[name, doc] : transport_models())
-      text += list_entry(name, doc);
-    text += "\n" + registered<Reaction>("Kinetics (Reactions/NAME/Type)");
+    text += registered<TransportModel>("Transport models (Electrolyte/Transport model)");
+    text += registered<Reaction>("Kinetics (Reactions/NAME/Type)");
+    text += data_sets<ZincKinetics>("Kinetic data of zinc (Reactions/NAME/Data set, Type = Butler-Volmer)");
+    text += data_sets<HydrogenKinetics>("Kinetic data of hydrogen (Reactions/NAME/Data set, Type = Tafel)");
     text += registered<ThicknessProfile>("Coating profiles (Coatings/NAME/LAYER/Profile)");
     text += registered<Salt>("Electrolyte data sets (Electrolyte/Data set)");
     text += data_sets<CoatingMaterial>("Coating materials (Materials/NAME/Data set)");

@@ -67,6 +67,8 @@ namespace zincfield
     void
     require_text(const std::string &text, const std::string &file)
     {
+      if (text.rfind("\xFF\xFE", 0) == 0 || text.rfind("\xFE\xFF", 0) == 0)
+        throw InputError({file, 1, "", ""}, "the file is UTF-16", "UTF-8 text: save the file with that encoding");
       unsigned int line = 1;
       for (const char c : text)
       {
@@ -76,6 +78,48 @@ namespace zincfield
         if ((byte < 32 && c != '\n' && c != '\t' && c != '\r') || byte == 127)
           throw InputError({file, line, "", ""}, "byte " + std::to_string(byte) + " is not text", "UTF-8 text");
       }
+    }
+
+    /** Length of the UTF-8 character that begins at `i`; 0: none does. (Overlong forms and surrogates pass: no harm is in them.) */
+    std::size_t
+    character_length(const std::string &text, const std::size_t i)
+    {
+      const auto        byte   = static_cast<unsigned char>(text[i]);
+      const std::size_t length = byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0;
+      if (length == 0 || i + length > text.size())
+        return 0;
+      for (std::size_t j = 1; j < length; ++j)
+        if ((static_cast<unsigned char>(text[i + j]) & 0xC0) != 0x80)
+          return 0;
+      return length;
+    }
+
+    void
+    require_utf8(const std::string &text, const std::string &file)
+    {
+      unsigned int line = 1;
+      for (std::size_t i = 0; i < text.size();)
+      {
+        const std::size_t length = character_length(text, i);
+        if (length == 0)
+          throw InputError({file, line, "", ""}, "byte " + std::to_string(static_cast<unsigned char>(text[i])) + " is no UTF-8 text",
+                           "UTF-8 text: save the file with that encoding (an umlaut or a micro sign may be in another one)");
+        line += text[i] == '\n';
+        i += length;
+      }
+    }
+
+    /** Without the mark that Windows puts before UTF-8, and with the line ends of Unix. */
+    std::string
+    unix_text(const std::string &text)
+    {
+      std::string result;
+      for (std::size_t i = text.rfind("\xEF\xBB\xBF", 0) == 0 ? 3 : 0; i < text.size(); ++i)
+        if (text[i] != '\r')
+          result += text[i];
+        else if (i + 1 == text.size() || text[i + 1] != '\n')
+          result += '\n';
+      return result;
     }
 
     void
@@ -96,9 +140,11 @@ namespace zincfield
     }
 
     void
-    PrmReader::read_text(const std::string &text, const std::string &file)
+    PrmReader::read_text(const std::string &raw, const std::string &file)
     {
+      const std::string text = unix_text(raw);
       require_text(text, file);
+      require_utf8(text, file);
       const std::size_t  n_open_before = open_.size();
       std::istringstream lines(text);
       std::string        physical, logical;
@@ -188,6 +234,8 @@ namespace zincfield
     {
       if (name.empty())
         throw InputError(here, "\"subsection\" has no name", "\"subsection NAME\"");
+      if (name.back() == '{')
+        throw InputError(here, "the name of the subsection \"" + name + "\" ends with a brace", "\"subsection NAME\", lines, \"end\"");
       if (name.find('/') != std::string::npos)
         throw InputError(here, "the name of the subsection \"" + name + "\" has a slash", "names without \"/\"");
       if (open_.size() > deepest_nesting)
@@ -202,6 +250,8 @@ namespace zincfield
     InputSection root;
     root.file = fs::path(file).lexically_normal().string();
     PrmReader(root).read_file(file, {file, 0, "", ""});
+    if (root.entries.empty() && root.sections.empty())
+      throw InputError({root.file, 0, "", ""}, "the input sets nothing", "an input as zincfield --template prints it");
     return root;
   }
 

@@ -10,6 +10,19 @@ namespace zincfield
 {
   namespace
   {
+    /** An imported mesh has no tips that the program knows of: the distance from them would silently be 0 everywhere. */
+    void
+    reject_distance_from_tip(const InputSection &section)
+    {
+      for (const InputEntry &entry : section.entries)
+        for (const char *const words : {"distance_from_tip", "distance from tip"})
+          if (entry.key != "Source" && entry.value.find(words) != std::string::npos)
+            throw InputError({entry.file, entry.line, section.full_name(entry.key), entry.value},
+                             "an imported mesh has no tips that the program knows of", "values that depend on x, y, z and height");
+      for (const InputSection &inside : section.sections)
+        reject_distance_from_tip(inside);
+    }
+
     Case
     read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant)
     {
@@ -26,7 +39,10 @@ namespace zincfield
       input.known_sections.insert("Variants");
       reject_unused(input);
       check_consistency(parameters, data);
-      check_thickness(data);
+      check_thickness(parameters, data);
+      if (!data.geometry->knows_tip())
+        for (const char *const section : {"Reactions", "Materials", "Coatings"})
+          reject_distance_from_tip(*input.find_section(section));
       data.used_input = used.text();
       return data;
     }

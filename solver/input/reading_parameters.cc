@@ -1,11 +1,14 @@
 #include "solver/input/reading_parameters.h"
 
 #include "solver/input/case.h"
+#include "solver/input/description.h"
 #include "solver/input/spatial_expression.h"
 #include "solver/input/units.h"
 
 #include <algorithm>
 #include <charconv>
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
 
 namespace zincfield
@@ -40,6 +43,17 @@ namespace zincfield
       }
       return names;
     }
+    /** The unused section that the name of one left out is nearest to: a misspelt section shows first as values that are missing. */
+    std::string
+    perhaps_misspelt(const InputSection &parent, const std::string &name)
+    {
+      std::vector<std::string> unused;
+      for (const InputSection &other : parent.sections)
+        if (!other.used)
+          unused.push_back(other.name);
+      const std::string nearest = nearest_name(name, unused);
+      return nearest.empty() ? "" : "Was the section \"" + nearest + "\" at " + file_and_line(parent.place(nearest)) + " meant?";
+    }
   } // namespace
 
   const InputEntry *
@@ -65,7 +79,7 @@ namespace zincfield
         unused.push_back(other.key);
     const std::string nearest = nearest_name(key, unused);
     const std::string hint =
-        nearest.empty() ? "" : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
+        nearest.empty() ? section_.perhaps : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
     throw InputError(section_.place(key), "a value must be given", allowed, hint);
   }
 
@@ -166,6 +180,29 @@ namespace zincfield
   }
 
   void
+  ReadingParameters::file(const std::string &key, std::string &path, const std::string &)
+  {
+    section_.known_keys.insert(key);
+    InputEntry *const entry = section_.find_entry(key);
+    if (entry == nullptr || entry->value.empty())
+    {
+      take(key, path, path == "?", file_allowed);
+      return;
+    }
+    namespace fs              = std::filesystem;
+    const InputPlace place    = place_of(section_, *entry);
+    const fs::path   absolute = fs::absolute(fs::path(entry->file).parent_path() / entry->value).lexically_normal();
+    std::error_code  error;
+    if (!fs::exists(absolute, error))
+      throw InputError(place, "there is no file \"" + absolute.string() + "\"", file_allowed);
+    if (fs::is_directory(absolute, error) || !std::ifstream(absolute))
+      throw InputError(place, "\"" + absolute.string() + "\" cannot be read as a file", file_allowed);
+    // used.prm lies elsewhere: it takes the path that holds everywhere.
+    path = entry->value = absolute.string();
+    take(key, "", false, file_allowed);
+  }
+
+  void
   ReadingParameters::list(const std::string &key, std::vector<std::string> &value, const std::string &)
   {
     const bool              required = value.size() == 1 && value[0] == "?";
@@ -181,7 +218,9 @@ namespace zincfield
   ReadingParameters::section(const std::string &name, const std::string &, const std::function<void(Parameters &)> &body)
   {
     section_.known_sections.insert(name);
-    InputSection &child = section_.subsection(name, section_.file, section_.line);
+    const std::string perhaps = section_.find_section(name) != nullptr ? "" : perhaps_misspelt(section_, name);
+    InputSection     &child   = section_.subsection(name, section_.file, section_.line);
+    child.perhaps             = perhaps;
     child.used          = true;
     used_.open(name);
     ReadingParameters inside(child, used_, changed_);

@@ -36,6 +36,8 @@ namespace zincfield
     void
     text(const std::string &key, std::string &value, const std::string &doc) override;
     void
+    file(const std::string &key, std::string &path, const std::string &doc) override;
+    void
     list(const std::string &key, std::vector<std::string> &value, const std::string &doc) override;
     void
     section(const std::string &name, const std::string &doc, const std::function<void(Parameters &)> &body) override;

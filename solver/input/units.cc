@@ -208,6 +208,40 @@ namespace zincfield
     return "quantity";
   }
 
+  namespace
+  {
+    /** ": is um meant?" for uM where a length is wanted: the letters in another case, or the usual slip with degrees. */
+    std::string
+    unit_meant(const std::string &got, const Unit &wanted)
+    {
+      static const std::vector<std::string> common = {"nm", "um", "mm", "cm", "m", "mV", "V", "K", "s", "ms", "h", "mA/cm^2", "uA/cm^2", "A/cm^2", "A/m^2", "mS/cm", "S/cm",
+                                                      "S/m", "mol/L", "mmol/L", "mol/m^3", "M", "mM", "cm^2/s", "m^2/s", "kJ/mol", "ohm cm^2", "ohm m^2"};
+      const auto lower_case = [](std::string text) {
+        std::transform(text.begin(), text.end(), text.begin(), [](const unsigned char c) { return std::tolower(c); });
+        return text;
+      };
+      if ((got == "C" || got == "deg" || got == "c") && wanted.same_dimension(Unit("degC")))
+        return ": is degC meant?";
+      for (const std::string &candidate : common)
+        if (candidate != got && lower_case(candidate) == lower_case(got) && Unit(candidate).same_dimension(wanted))
+          return ": is " + candidate + " meant?";
+      return "";
+    }
+
+    Unit
+    unit_or_hint(const std::string &got, const Unit &wanted)
+    {
+      try
+      {
+        return Unit(got);
+      }
+      catch (const std::invalid_argument &problem)
+      {
+        throw std::invalid_argument(problem.what() + unit_meant(got, wanted));
+      }
+    }
+  } // namespace
+
   double
   parse_quantity(const std::string &text, const std::string &unit_text)
   {
@@ -220,19 +254,28 @@ namespace zincfield
     if (parsed.ec == std::errc::result_out_of_range)
       throw std::invalid_argument("the number is too large or too small for a computer");
     if (parsed.ec != std::errc())
-      throw std::invalid_argument(text.empty() ? "there is no value" : "this is not a number with its unit");
+      throw std::invalid_argument(text.empty()                         ? "there is no value"
+                                  : text.rfind("\u2212", 0) == 0 || text.rfind("\u2013", 0) == 0 ?
+                                      "the minus sign is not that of the keyboard (\"-\")" :
+                                      "this is not a number with its unit");
     if (!std::isfinite(number))
       throw std::invalid_argument("the number is not finite");
 
     std::string got(parsed.ptr, end);
     got.erase(0, got.find_first_not_of(' '));
+    if (got[0] == ',')
+    {
+      std::string point = text;
+      point.replace(point.find(','), 1, ".");
+      throw std::invalid_argument("the number has a comma: decimals take a point, as in \"" + point + "\", and thousands nothing");
+    }
     if (got.empty() && !unit.is_plain_number())
       throw std::invalid_argument("the unit is missing: write \"" + with_unit(std::string(text), unit) + "\" if " + unit.text() +
                                   " is meant");
-    const Unit given(got);
+    const Unit given = unit_or_hint(got, unit);
     if (!given.same_dimension(unit))
       throw std::invalid_argument("the unit " + given.text() + " is that of " + with_article(given.dimension()) + ", not of " +
-                                  with_article(unit.dimension()));
+                                  with_article(unit.dimension()) + unit_meant(got, unit));
     const double value = given.to_si(number);
     if (!std::isfinite(value))
       throw std::invalid_argument("the number is not finite");

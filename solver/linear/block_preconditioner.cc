@@ -1,6 +1,6 @@
 #include "solver/linear/block_preconditioner.h"
 
-#include "solver/linear/petsc_options.h"
+#include "solver/linear/boomeramg.h"
 
 namespace zincfield
 {

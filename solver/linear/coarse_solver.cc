@@ -1,6 +1,6 @@
 #include "solver/linear/coarse_solver.h"
 
-#include "solver/linear/petsc_options.h"
+#include "solver/linear/boomeramg.h"
 
 namespace zincfield
 {

@@ -1,23 +1,11 @@
 #include "solver/linear/field_matrices.h"
 
-#include "solver/errors.h"
-
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/lac/sparsity_tools.h>
 
 namespace zincfield
 {
   using namespace dealii;
-
-  void
-  check(const PetscErrorCode code)
-  {
-    if (code == 0)
-      return;
-    const char *text = nullptr;
-    PetscErrorMessage(code, &text, nullptr);
-    throw MachineError(std::string("PETSc stopped: ") + (text ? text : "unknown error") + ". Run with fewer unknowns a rank if memory ran out.");
-  }
 
   template <int dim>
   FieldMatrices<dim>::FieldMatrices(const Operator<dim> &op)

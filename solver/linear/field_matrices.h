@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/assembly/operator.h"
+#include "solver/linear/petsc_options.h"
 
 #include <deal.II/lac/dynamic_sparsity_pattern.h>
 #include <deal.II/lac/petsc_sparse_matrix.h>
@@ -9,10 +10,6 @@
 
 namespace zincfield
 {
-  /** Throws MachineError where a PETSc call failed. */
-  void
-  check(PetscErrorCode code);
-
   /** Assembled blocks of the Jacobian at the last linearisation, for the preconditioners that need entries. */
   template <int dim>
   class FieldMatrices

@@ -1,13 +1,28 @@
 #pragma once
 
-#include <petscpc.h>
+#include <petscsys.h>
 
 #include <string>
+#include <vector>
 
 namespace zincfield
 {
-  /** Make `preconditioner` one cycle of BoomerAMG as measured best on elliptic blocks; options of the user with this prefix win. */
-  template <int dim>
+  /**
+   * Hands options to PETSc: a text such as "-snes_monitor -ksp_view", and the lines of a file (empty: none). Throws InputError where
+   * PETSc would skip a word without a sound.
+   */
   void
-  set_boomeramg_defaults(PC preconditioner, const std::string &prefix);
+  set_petsc_options(const std::string &text, const std::string &file);
+
+  /** Those of the options set that nothing has asked for yet: misspelt, or for a part of PETSc that the run has not used. */
+  std::vector<std::string>
+  unused_petsc_options();
+
+  /** From now on PETSc keeps what it has to say about an error, instead of printing its call stack. */
+  void
+  keep_petsc_errors();
+
+  /** Throws InputError where a PETSc call failed on an option's value, MachineError where it failed otherwise. */
+  void
+  check(PetscErrorCode code);
 } // namespace zincfield

@@ -1,5 +1,6 @@
 #include "solver/nonlinear/continuation.h"
 
+#include "solver/assembly/sampling.h"
 #include "solver/errors.h"
 
 #include <cstdio>
@@ -34,8 +35,65 @@ namespace zincfield
       if (data.control.mode == ControlMode::galvanostatic)
         std::snprintf(text, sizeof(text), "a current density of %.4g mA/cm^2", 0.1 * value);
       else
-        std::snprintf(text, sizeof(text), "%s of %.4g mV", data.control.mode == ControlMode::potentiostatic ? "an electrode potential" : "a cell voltage", 1e3 * value);
+        std::snprintf(text, sizeof(text), "%s of %.4g mV", data.control.mode == ControlMode::potentiostatic ? "an electrode potential" : "a cell voltage", value == 0. ? 0. : 1e3 * value); // no -0
       return text;
+    }
+
+    /** Concentrations at the metal may fall below zero by this share of the bulk's, the error of the current: elements undershoot. */
+    constexpr double allowed_undershoot = 0.01;
+
+    const std::string no_salt_left = "the concentration at the electrode falls below zero, so the current is above the limiting current of this cell";
+
+    /** PETSc's reason in words. */
+    std::string
+    explain(const std::string &reason)
+    {
+      if (reason == "DIVERGED_MAX_IT")
+        return "Newton's method did not converge in as many \"Newton steps\" as allowed";
+      if (reason == "DIVERGED_LINE_SEARCH")
+        return "Newton's method found no step that brings it nearer to a solution";
+      if (reason == "DIVERGED_LINEAR_SOLVE")
+        return "the linear solver failed";
+      if (reason == "DIVERGED_FNORM_NAN" || reason == "DIVERGED_FUNCTION_DOMAIN")
+        return "the equations have no finite value here";
+      return reason;
+    }
+
+    std::string
+    advice(const Case &data, const bool depleted)
+    {
+      if (depleted)
+        return data.control.mode == ControlMode::galvanostatic ?
+                 "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic control." :
+                 "a potential nearer to equilibrium, or a smaller distance to the bulk or counter electrode.";
+      return std::string("more \"Newton steps\", ") +
+             (data.control.mode == ControlMode::galvanostatic ? "a lower \"Applied current density\" (it may be above the limiting current)" :
+                                                                "a potential nearer to equilibrium") +
+             ", a finer mesh (\"Initial refinements\"), and a look at the units of conductivities, diffusivities and thicknesses.";
+    }
+
+    /** Lowest concentration of zinc at the metal over that of the bulk; NaN where a film has no solution at some point. */
+    template <int dim>
+    double
+    lowest_concentration(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
+    {
+      const auto        &discretization = op.discretization();
+      const StateVector  ghosted        = with_ghosts(discretization, state);
+      const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential);
+      const double       bulk   = sampler.zinc() >= 0 ? op.model().transport->species()[sampler.zinc()].bulk_concentration : 0.;
+      double             lowest = 1.;
+      bool               solved = true;
+      sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+        for (const auto &s : samples)
+          {
+            solved = solved && std::isfinite(s.flux.flux[op.model().transport->potential()]);
+            if (bulk > 0.)
+              lowest = std::min(lowest, s.surface_concentration / bulk);
+          }
+      });
+      const MPI_Comm communicator = discretization.dof_handler.get_communicator();
+      lowest                      = Utilities::MPI::min(lowest, communicator);
+      return Utilities::MPI::min(solved ? 1 : 0, communicator) == 1 ? lowest : std::numeric_limits<double>::quiet_NaN();
     }
 
     /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. */
@@ -98,11 +156,21 @@ namespace zincfield
     if (!galvanostatic)
       electrode_potential = full;
 
-    NewtonResult total = newton.solve(state, electrode_potential, full);
+    const auto solve = [&](const double target) {
+      NewtonResult result = newton.solve(state, electrode_potential, target);
+      if (result.converged && !(lowest_concentration(op, state, electrode_potential) > -std::min(allowed_undershoot, data.discretization.accuracy)))
+        {
+          result.converged = false;
+          result.reason    = no_salt_left;
+        }
+      return result;
+    };
+    NewtonResult total = solve(full);
     if (total.converged)
       return total;
 
-    say("Newton's method failed from this start (" + total.reason + "): raising the load in steps");
+    say("No solution from this start (" + explain(total.reason) + "): raising the load in steps");
+    bool depleted = total.reason == no_salt_left;
     StateVector good;
     double      good_potential = 0., reached = 0., step = 0.25;
     op.discretization().initialize(good, op.n_fields());
@@ -112,7 +180,8 @@ namespace zincfield
         const double next      = std::min(1., reached + step);
         state                  = good;
         electrode_potential    = galvanostatic ? good_potential : next * full;
-        const NewtonResult one = newton.solve(state, electrode_potential, next * full);
+        const NewtonResult one = solve(next * full);
+        depleted               = depleted || one.reason == no_salt_left;
         total.steps += one.steps;
         total.linear_iterations += one.linear_iterations;
         total.setup_seconds += one.setup_seconds;
@@ -136,10 +205,9 @@ namespace zincfield
     state               = good;
     electrode_potential = good_potential;
     if (reached < 1.)
-      throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) +
-                          "). Either the current is above the limiting current of this cell, or Newton's method failed (" + total.reason + ").",
-                        galvanostatic ? "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic control." :
-                                        "more \"Newton steps\", a finer mesh, or a potential nearer to equilibrium.");
+      throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) + "): " +
+                          (depleted ? no_salt_left : explain(total.reason)) + ".",
+                        advice(data, depleted));
     total.converged = true;
     return total;
   }

@@ -63,6 +63,11 @@ namespace
          {{"", "subsection Outputs\n  set Volume = true\nend\n"}},
          "subsection Outputs",
          "Outputs: there is no section \"Outputs\" in the input. Allowed: " + top_sections() + ". Did you mean \"Output\"?"},
+        {"MisspeltSectionThatIsNeeded",
+         {{"subsection Geometry", "subsection Geometri"}},
+         "",
+         "Geometry/Type: a value must be given. Allowed: " + join_alternatives(Registry<Geometry>::names()) +
+             ". Was the section \"Geometri\" at test.prm:2 meant?"},
         {"MissingValue",
          {{"  " + applied + "\n", ""}},
          "subsection Control",
@@ -118,14 +123,55 @@ namespace
         {"TemperatureInCoulomb",
          {{"set Data set", "set Temperature = 25 C\n  set Data set"}},
          "set Temperature",
-         "Electrolyte/Temperature = 25 C: the unit C is that of a quantity, not of a temperature. Allowed: a temperature > -273.15 "
-         "degC, for "
-         "example \"25 degC\"."},
+         "Electrolyte/Temperature = 25 C: the unit C is that of a quantity, not of a temperature: is degC meant? Allowed: a "
+         "temperature >= -50 degC and <= 200 degC, for example \"25 degC\"."},
         {"TemperatureBelowZero",
          {{"set Data set", "set Temperature = -300 degC\n  set Data set"}},
          "set Temperature",
-         "Electrolyte/Temperature = -300 degC: the value is out of range. Allowed: a temperature > -273.15 degC, for example \"25 "
-         "degC\"."},
+         "Electrolyte/Temperature = -300 degC: the value is out of range. Allowed: a temperature >= -50 degC and <= 200 degC, for "
+         "example \"25 degC\"."},
+        {"TemperatureInKelvinWithTheNumberOfCelsius",
+         {{"set Data set", "set Temperature = 25 K\n  set Data set"}},
+         "set Temperature",
+         "Electrolyte/Temperature = 25 K: the value is out of range. Allowed: a temperature >= -50 degC and <= 200 degC, for "
+         "example \"25 degC\"."},
+        {"DecimalComma",
+         {{"300 nm", "1,5 um"}},
+         "set Thickness",
+         "Coatings/shield/inner/Thickness = 1,5 um: the number has a comma: decimals take a point, as in \"1.5 um\", and thousands "
+         "nothing. Allowed: a length > 0, for example \"10 nm\"."},
+        {"MicromolarForMicrometre",
+         {{"300 nm", "300 uM"}},
+         "set Thickness",
+         "Coatings/shield/inner/Thickness = 300 uM: the unit uM is that of a concentration, not of a length: is um meant? Allowed: "
+         "a length > 0, for example \"10 nm\"."},
+        {"NewtonMetreForNanometre",
+         {{"300 nm", "300 Nm"}},
+         "set Thickness",
+         "Coatings/shield/inner/Thickness = 300 Nm: \"Nm\" is not a unit: is nm meant? Allowed: a length > 0, for example \"10 "
+         "nm\"."},
+        {"MinusOfATextProcessor",
+         {{"5 mA/cm^2", "\u22125 mA/cm^2"}},
+         "set Applied",
+         "Control/Applied current density = \u22125 mA/cm^2: the minus sign is not that of the keyboard (\"-\"). " + density_allowed},
+        {"PotentialWithoutUnit",
+         {{"= galvanostatic", "= potentiostatic\n  set Electrode potential = -100"}},
+         "set Electrode potential",
+         "Control/Electrode potential = -100: the unit is missing: write \"-100 V\" if V is meant. Allowed: a potential, for "
+         "example \"10 V\"."},
+        {"ZeroGap",
+         {{"100 um", "0 um"}},
+         "set Gap",
+         "Geometry/Gap = 0 um: the value is out of range. Allowed: a length > 0, for example \"10 um\"."},
+        {"ZeroConductivity",
+         {{"1 mS/cm", "0 mS/cm"}},
+         "set Conductivity",
+         "Materials/film/Conductivity = 0 mS/cm: the value is out of range. Allowed: a conductivity > 0, for example \"10 S/m\"."},
+        {"CoatingThickerThanTheGap",
+         {{"300 nm", "300 um"}},
+         "subsection shield",
+         "Coatings/shield: the coating is 300 um thick where the metal is only 100 um away from the opposite boundary. Allowed: "
+         "layers that leave room for the electrolyte."},
         {"WholeNumber",
          {{"", "subsection Discretization\n  set Degree = 2.5\nend\n"}},
          "set Degree",
@@ -367,7 +413,7 @@ TEST_P(BadInput, SaysWhereWhatAndWhatIsAllowed)
   const Mistake    &mistake = GetParam();
   const std::string input   = base_input::with(mistake.replacements);
   EXPECT_EQ(base_input::message(mistake.replacements),
-            "test.prm:" + base_input::line_of(input, mistake.line) + ": " + mistake.message);
+            "test.prm" + (mistake.line.empty() ? "" : ":" + base_input::line_of(input, mistake.line)) + ": " + mistake.message);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BadInput, testing::ValuesIn(mistakes()), [](const auto &info) { return info.param.name; });

@@ -34,7 +34,7 @@ namespace
   {
     const std::filesystem::path file = std::filesystem::temp_directory_path() / ("zincfield_" + std::to_string(getpid()) + ".prm");
     std::ofstream(file) << base_input::with(replacements);
-    FILE *const pipe = popen((std::string(ZINCFIELD_PROGRAM) + " " + options + " " + file.string() + " 2>&1").c_str(), "r");
+    FILE *const pipe = popen(("'" ZINCFIELD_PROGRAM "' " + options + " '" + file.string() + "' 2>&1").c_str(), "r");
     std::string text;
     std::array<char, 1024> buffer;
     while (fgets(buffer.data(), buffer.size(), pipe) != nullptr)
@@ -85,7 +85,8 @@ TEST(CommandLine, WrongOptions)
 TEST(CommandLine, Lists)
 {
   const std::string list = parse({"--list"}).text;
-  for (const std::string part : {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M"})
+  for (const std::string part : {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M", "bare zinc (Tafel): Feng et al.",
+                                 "hydrogen on zinc: tables of Tafel constants", "zinc oxide, dense: "})
     EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
 }
 

@@ -99,6 +99,33 @@ TEST(Reader, Syntax)
   EXPECT_EQ(message(std::string("set A = 1\nset B = \0", 19)), "test.prm:2: byte 0 is not text. Allowed: UTF-8 text.");
 }
 
+TEST(Reader, BracesOfOtherLanguages)
+{
+  EXPECT_EQ(message("subsection A {\n"),
+            "test.prm:1: the name of the subsection \"A {\" ends with a brace. Allowed: \"subsection NAME\", lines, \"end\".");
+}
+
+TEST(Reader, LineEndsTabsAndTheMarkOfWindows)
+{
+  for (const std::string text : {"\xEF\xBB\xBFset A = 1\nset B = 2\n", "set A = 1\r\nset B = 2\r\n", "set A = 1\rset B = 2\r", "\tset\tA\t=\t1\nset B\t= 2"})
+    {
+      const InputSection root = read_prm_text(text, "test.prm");
+      EXPECT_EQ(root.find_entry("A")->value, "1");
+      EXPECT_EQ(root.find_entry("B")->value, "2");
+      EXPECT_EQ(root.find_entry("B")->line, 2u);
+    }
+}
+
+TEST(Reader, Encodings)
+{
+  const std::string advice = " Allowed: UTF-8 text: save the file with that encoding (an umlaut or a micro sign may be in another one).";
+  EXPECT_EQ(message("set A = 0.3 \xC2\xB5m\n"), "no error"); // a micro sign in UTF-8
+  EXPECT_EQ(message("\nset A = 0.3 \xB5m\n"), "test.prm:2: byte 181 is no UTF-8 text." + advice); // and in Latin-1
+  EXPECT_EQ(message("set A = M\xFCller\n"), "test.prm:1: byte 252 is no UTF-8 text." + advice);
+  EXPECT_EQ(message("set A = \xE2\x88"), "test.prm:1: byte 226 is no UTF-8 text." + advice); // cut off
+  EXPECT_EQ(message(std::string("\xFF\xFEs\0e\0t\0", 8)), "test.prm:1: the file is UTF-16. Allowed: UTF-8 text: save the file with that encoding.");
+}
+
 TEST(Reader, AbsurdNesting)
 {
   std::string text;
@@ -111,6 +138,8 @@ TEST(Reader, Files)
 {
   const Folder folder;
   EXPECT_EQ(folder.message("none.prm"), "none.prm: there is no file \"none.prm\".");
+  folder.write("empty.prm", "# nothing yet\n");
+  EXPECT_EQ(folder.message("empty.prm"), "empty.prm: the input sets nothing. Allowed: an input as zincfield --template prints it.");
   std::filesystem::create_directory("folder");
   EXPECT_EQ(folder.message("folder"), "folder: \"folder\" is not a file.");
   folder.write("large.prm", std::string((1 << 20) + 1, '#'));

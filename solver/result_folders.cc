@@ -1,0 +1,132 @@
+#include "solver/result_folders.h"
+
+#include "solver/errors.h"
+#include "solver/input/input_error.h"
+#include "solver/input/read_cases.h"
+#include "solver/output_file.h"
+
+#include <deal.II/base/mpi.h>
+
+#include <filesystem>
+#include <map>
+#include <sstream>
+
+namespace zincfield
+{
+  namespace
+  {
+    namespace fs = std::filesystem;
+
+    void
+    make_directory(const std::string &path)
+    {
+      std::error_code failed;
+      fs::create_directories(path, failed);
+      if (!failed && !fs::is_directory(path, failed))
+        failed = std::make_error_code(std::errc::not_a_directory);
+      if (failed)
+        throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ". Choose another one with --output.");
+    }
+
+    bool
+    starts_with(const std::string &text, const std::string &start)
+    {
+      return text.rfind(start, 0) == 0;
+    }
+
+    /** Field files and tables of an earlier run; on other ranks it may have left files that this run would not write over. */
+    void
+    remove_earlier_results(const std::string &place)
+    {
+      std::error_code       failed;
+      std::vector<fs::path> files, folders;
+      for (fs::directory_iterator entry(place, failed), end; !failed && entry != end; entry.increment(failed))
+        {
+          const std::string name = entry->path().filename().string(), extension = entry->path().extension().string();
+          const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd";
+          if (starts_with(name, "cycle_") && entry->is_directory(failed))
+            folders.push_back(entry->path());
+          else if (name == "history.csv" || (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
+            files.push_back(entry->path());
+        }
+      for (const fs::path &file : files)
+        fs::remove(file, failed);
+      for (const fs::path &folder : folders)
+        {
+          remove_earlier_results(folder.string());
+          fs::remove(folder, failed); // unless it holds something of the user's
+        }
+    }
+  } // namespace
+
+  std::string
+  folder_name(std::string name)
+  {
+    for (char &c : name)
+      if (c == '/' || c == ' ')
+        c = '_';
+    return name;
+  }
+
+  void
+  make_folders(const std::string &directory, const std::vector<Case> &cases)
+  {
+    make_directory(directory);
+    std::map<std::string, std::string> variant_in;
+    for (const Case &data : cases)
+      {
+        const std::string folder = folder_name(data.variant);
+        if (const auto other = variant_in.emplace(folder, data.variant); !other.second)
+          throw InputError({data.input_file, 0, "Variants/" + data.variant, ""},
+                           "its results would go to the same folder as those of \"" + other.first->second + "\"", "names that differ in more than blanks");
+        make_directory(directory + "/" + folder);
+      }
+  }
+
+  void
+  prepare_folders(const std::string &directory, const std::vector<Case> &cases)
+  {
+    make_folders(directory, cases);
+    std::error_code ignored;
+    for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "quantities.csv"})
+      fs::remove(directory + "/" + old, ignored);
+    for (const Case &data : cases)
+      {
+        const std::string place = directory + "/" + folder_name(data.variant);
+        remove_earlier_results(place);
+        std::ostringstream used;
+        write_used_input(used, data);
+        write_whole(place + "/used.prm", used.str());
+      }
+  }
+
+  void
+  on_first_rank(const std::function<void()> &action)
+  {
+    enum Problem
+    {
+      nothing,
+      of_input,
+      of_machine
+    };
+    std::pair<int, std::string> problem(nothing, "");
+    if (dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+      try
+        {
+          action();
+        }
+      catch (const InputError &error)
+        {
+          problem = {of_input, error.what()};
+        }
+      catch (const std::exception &error)
+        {
+          problem = {of_machine, error.what()};
+        }
+    problem = dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, problem);
+    if (problem.first == of_input)
+      throw InputError(problem.second);
+    if (problem.first == of_machine)
+      throw MachineError(problem.second);
+  }
+} // namespace zincfield

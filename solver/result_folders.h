@@ -1,0 +1,29 @@
+#pragma once
+
+#include "solver/input/case.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** Folder of a variant within that of the run: its name with what a path cannot hold replaced. */
+  std::string
+  folder_name(std::string variant);
+
+  /** Makes the folder of a run and one in it for each variant. Throws MachineError where the disk refuses. */
+  void
+  make_folders(const std::string &directory, const std::vector<Case> &cases);
+
+  /**
+   * Makes the folders, writes into each the input that its variant used, and removes what an earlier run left there: it is no longer
+   * true. Throws InputError where two variants would share a folder, MachineError where the disk refuses.
+   */
+  void
+  prepare_folders(const std::string &directory, const std::vector<Case> &cases);
+
+  /** Does something on the first rank; an InputError or MachineError there is thrown on all ranks. */
+  void
+  on_first_rank(const std::function<void()> &action);
+} // namespace zincfield
