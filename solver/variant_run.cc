@@ -40,6 +40,19 @@ namespace zincfield
         }
     }
 
+    /** Ten refinements of a coarse mesh in space are 10^9 times its cells: said before the memory is gone. */
+    template <int dim>
+    void
+    require_room(const Case &data, const CellModel &model, Mesh<dim> &mesh, const unsigned int level)
+    {
+      const double cells = mesh.triangulation().n_global_active_cells(), refined = cells * (1 << dim);
+      if (refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields() > data.discretization.maximum_unknowns)
+        throw InputError({data.input_file, 0, "Discretization/Initial refinements", std::to_string(data.discretization.initial_refinements)},
+                         "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
+                           " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
+                         std::to_string(level) + " or fewer, or more Maximum unknowns");
+    }
+
     /** Share of the cells that a cycle refines at least: the number of unknowns about doubles. */
     template <int dim>
     constexpr double least_refined_share = dim == 2 ? 0.3 : 0.15;
@@ -134,6 +147,7 @@ namespace zincfield
     const auto mesh = build_mesh<dim>(data, model);
     for (unsigned int level = 0; level < data.discretization.initial_refinements; ++level)
       {
+        require_room(data, model, *mesh, level);
         mesh->triangulation().set_all_refine_flags();
         mesh->refine();
       }

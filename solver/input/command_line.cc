@@ -49,7 +49,7 @@ namespace zincfield
     CommandLine
     wrong_option(const CLI::ParseError &error, const CLI::App &app)
     {
-      std::string problem = error.what();
+      std::string problem = error.what() + std::string(std::string(error.what()).back() == '.' ? "" : ".");
       std::string hint;
       if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
       {

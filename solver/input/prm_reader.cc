@@ -203,7 +203,9 @@ namespace zincfield
       else
         throw InputError(here, "\"" + line + "\" is not understood",
                          "\"set KEY = VALUE\", \"subsection NAME\", \"end\", \"include FILE\" or a # comment",
-                         did_you_mean(word, {"set", "subsection", "end", "include"}));
+                         line.find(" = ") != std::string::npos && did_you_mean(word, {"set"}).empty() ?
+                             "Did you mean \"set " + line + "\"?" :
+                             did_you_mean(word, {"set", "subsection", "end", "include"}));
     }
 
     void

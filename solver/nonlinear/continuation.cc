@@ -50,7 +50,7 @@ namespace zincfield
     {
       if (reason == "DIVERGED_MAX_IT")
         return "Newton's method did not converge in as many \"Newton steps\" as allowed";
-      if (reason == "DIVERGED_LINE_SEARCH")
+      if (reason == "DIVERGED_LINE_SEARCH" || reason == "DIVERGED_LOCAL_MIN")
         return "Newton's method found no step that brings it nearer to a solution";
       if (reason == "DIVERGED_LINEAR_SOLVE")
         return "the linear solver failed";

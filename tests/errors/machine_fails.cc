@@ -8,7 +8,7 @@ namespace
 
   /** Ends after `first`, while `second` has more unknowns than it could solve in a minute. */
   const std::string long_run = "subsection Variants\n  subsection first\n  end\n  subsection second\n    set Discretization/Initial refinements = 7\n"
-                               "  end\nend\n";
+                               "    set Discretization/Maximum unknowns = 100000000\n  end\nend\n";
 
   /** A memory file system of a few pages; absent where the user may not mount. */
   class SmallDisk

@@ -99,6 +99,13 @@ TEST(Reader, Syntax)
   EXPECT_EQ(message(std::string("set A = 1\nset B = \0", 19)), "test.prm:2: byte 0 is not text. Allowed: UTF-8 text.");
 }
 
+TEST(Reader, ForgottenSet)
+{
+  const std::string allowed = " Allowed: \"set KEY = VALUE\", \"subsection NAME\", \"end\", \"include FILE\" or a # comment.";
+  EXPECT_EQ(message("Gap = 10 um\n"), "test.prm:1: \"Gap = 10 um\" is not understood." + allowed + " Did you mean \"set Gap = 10 um\"?");
+  EXPECT_EQ(message("Set Gap = 10 um\n"), "test.prm:1: \"Set Gap = 10 um\" is not understood." + allowed + " Did you mean \"set\"?");
+}
+
 TEST(Reader, BracesOfOtherLanguages)
 {
   EXPECT_EQ(message("subsection A {\n"),
