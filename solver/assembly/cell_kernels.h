@@ -34,8 +34,8 @@ namespace zincfield
   template <typename Number>
   using ApplyCells = void (*)(const CellLoop &, const Number *const *source, Number *const *destination, unsigned int rows, unsigned int columns);
 
-  /** destination += diagonals of the cells' matrices of `block`, advection apart. */
-  using CellDiagonals = void (*)(const CellLoop &, double *destination, unsigned int block);
+  /** destination [batch][node][cell] = entries of the cells' matrices of `block` between a node and the one `offset` behind it along `axis` (zero where there is none), advection apart; offset 0: the diagonals. */
+  using CellDiagonals = void (*)(const CellLoop &, double *destination, unsigned int block, unsigned int axis, unsigned int offset);
 
   struct CellKernels
   {

@@ -181,26 +181,39 @@ namespace zincfield
       return (k == d) + (k == e);
     }
 
-    /** Sum factorisation with the products of the shape functions with themselves: each direction has the square of the value, value times derivative or the square of the derivative. */
+    /**
+     * Sum factorisation with products of shape functions: each direction has the product of two values, of a value and a derivative (mean of both ways) or of two derivatives. The two functions
+     * are those of a node and, along `axis`, of the one `offset` behind it; along the other directions of the same node.
+     */
     template <int dim, int N>
     void
-    diagonal(const CellLoop &loop, double *destination, const unsigned int block)
+    diagonal(const CellLoop &loop, double *destination, const unsigned int block, const unsigned int axis, const unsigned int offset)
     {
       using V                     = Doubles;
       constexpr unsigned int L    = cells_at_once, n_metric = dim * (dim + 1) / 2;
       const unsigned int     n = N > 0 ? N : loop.nodes, points = power(n, dim);
-      double                 products[3][64];
+      double                 derivatives[64], products[2][3][64]; // across the axis, along it
       for (unsigned int q = 0; q < n; ++q)
         for (unsigned int i = 0; i < n; ++i)
           {
-            double derivative = 0.;
+            derivatives[q * n + i] = 0.;
             for (unsigned int j = 0; j < n; ++j)
-              derivative += loop.derivatives[q * n + j] * loop.values[j * n + i];
-            const double value      = loop.values[q * n + i];
-            products[0][q * n + i] = value * value;
-            products[1][q * n + i] = value * derivative;
-            products[2][q * n + i] = derivative * derivative;
+              derivatives[q * n + i] += loop.derivatives[q * n + j] * loop.values[j * n + i];
           }
+      for (unsigned int along = 0; along < 2; ++along)
+        for (unsigned int q = 0; q < n; ++q)
+          for (unsigned int i = 0; i < n; ++i)
+            {
+              const unsigned int k = i + (along ? offset : 0);
+              for (unsigned int type = 0; type < 3; ++type)
+                products[along][type][q * n + i] = 0.;
+              if (k >= n)
+                continue;
+              const double u = loop.values[q * n + i], v = loop.values[q * n + k], du = derivatives[q * n + i], dv = derivatives[q * n + k];
+              products[along][0][q * n + i] = u * v;
+              products[along][1][q * n + i] = 0.5 * (u * dv + du * v);
+              products[along][2][q * n + i] = du * dv;
+            }
       V *const coefficient = reinterpret_cast<V *>(loop.scratch), *const sum = coefficient + points;
       for (unsigned int batch = 0; batch < loop.n_batches; ++batch)
         {
@@ -218,13 +231,12 @@ namespace zincfield
                     coefficient[q] = metric * k * (d == e ? 1. : 2.);
                   }
                 for (unsigned int k = 0; k + 1 < dim; ++k)
-                  contract<dim, N, true, false>(n, k, products[n_derivatives(k, d, e)], coefficient, coefficient);
-                contract<dim, N, true, true>(n, dim - 1, products[n_derivatives(dim - 1, d, e)], coefficient, sum);
+                  contract<dim, N, true, false>(n, k, products[k == axis][n_derivatives(k, d, e)], coefficient, coefficient);
+                contract<dim, N, true, true>(n, dim - 1, products[dim - 1 == axis][n_derivatives(dim - 1, d, e)], coefficient, sum);
               }
-          const unsigned int *unknowns = loop.unknowns + first * L;
           for (unsigned int i = 0; i < points; ++i)
             for (unsigned int l = 0; l < L; ++l)
-              destination[unknowns[i * L + l]] += sum[i][l];
+              destination[(first + i) * L + l] = sum[i][l];
         }
     }
 
@@ -258,11 +270,11 @@ namespace zincfield
     }
 
     void
-    diagonal_any(const CellLoop &loop, double *destination, const unsigned int block)
+    diagonal_any(const CellLoop &loop, double *destination, const unsigned int block, const unsigned int axis, const unsigned int offset)
     {
       if (loop.dim == 2)
-        return loop.nodes == 3 ? diagonal<2, 3>(loop, destination, block) : diagonal<2, 0>(loop, destination, block);
-      return loop.nodes == 3 ? diagonal<3, 3>(loop, destination, block) : diagonal<3, 0>(loop, destination, block);
+        return loop.nodes == 3 ? diagonal<2, 3>(loop, destination, block, axis, offset) : diagonal<2, 0>(loop, destination, block, axis, offset);
+      return loop.nodes == 3 ? diagonal<3, 3>(loop, destination, block, axis, offset) : diagonal<3, 0>(loop, destination, block, axis, offset);
     }
   } // namespace
 } // namespace zincfield

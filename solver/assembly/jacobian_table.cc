@@ -236,10 +236,15 @@ namespace zincfield
 
   template <int dim>
   void
-  JacobianTable<dim>::add_cell_diagonals(const unsigned int batch, const unsigned int f, ScalarVector<double> &destination) const
+  JacobianTable<dim>::cell_diagonals(const unsigned int   batch,
+                                     const unsigned int   f,
+                                     const unsigned int   axis,
+                                     const unsigned int   offset,
+                                     std::vector<double> &entries) const
   {
     std::vector<const float *> conduction, advection;
-    cell_kernels().diagonal(loop_over(batch, conduction, advection), destination.begin(), f * n_ + f);
+    entries.resize(n_points_ * cells_at_once);
+    cell_kernels().diagonal(loop_over(batch, conduction, advection), entries.data(), f * n_ + f, axis, offset);
   }
 
   template <int dim>

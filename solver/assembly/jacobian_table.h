@@ -70,9 +70,9 @@ namespace zincfield
     void
     apply_block(ScalarVector<Number> &destination, ScalarVector<Number> &source, unsigned int f) const;
 
-    /** Add the diagonals of the cells of a batch in block (f, f), advection and dependences apart. */
+    /** entries [node][cell] = those of block (f, f) of a batch between a node and the one `offset` behind it along `axis`, advection apart; 0: the diagonals. */
     void
-    add_cell_diagonals(unsigned int batch, unsigned int f, ScalarVector<double> &destination) const;
+    cell_diagonals(unsigned int batch, unsigned int f, unsigned int axis, unsigned int offset, std::vector<double> &entries) const;
 
     /** Matrices of the cells of a batch of `cells_at_once`, in lexicographic order; faces apart. */
     void

@@ -78,13 +78,16 @@ namespace zincfield
         }
     tabulate_previous(table);
 
-    needs_matrices.assign(numbering.n_batches(), false);
+    axes.assign(numbering.n_batches(), 0);
+    dependent.assign(numbering.n_batches(), false);
     for (unsigned int cell = 0; cell < numbering.n_batches() * cells_at_once; ++cell)
       for (unsigned int a = 0; a < Utilities::pow(n, dim); ++a)
         {
-          const unsigned int i = numbering.unknown(cell, a);
-          if (numbering.is_constrained(i) || previous_[i * width_] != nowhere)
-            needs_matrices[cell / cells_at_once] = true;
+          if (numbering.is_constrained(numbering.unknown(cell, a)))
+            dependent[cell / cells_at_once] = true;
+          for (unsigned int axis = 0, stride = 1; axis < dim; ++axis, stride *= n)
+            if (a / stride % n + 1 < n && joined(numbering.unknown(cell, a), numbering.unknown(cell, a + stride)))
+              axes[cell / cells_at_once] |= 1u << axis;
         }
   }
 
@@ -164,14 +167,13 @@ namespace zincfield
                 add(i, j, weight_i * weight_j * value);
     };
 
-    // whole matrices only where a line passes or an unknown depends on others
-    const unsigned int              n_nodes = Utilities::pow(table.nodes_in_one_direction(), dim);
+    // whole matrices only where an unknown depends on others
+    const unsigned int              n = table.nodes_in_one_direction(), n_nodes = Utilities::pow(n, dim);
     std::vector<FullMatrix<double>> matrices;
     std::vector<unsigned int>       unknowns(n_nodes);
+    std::vector<double>             entries;
     for (unsigned int batch = 0; batch < numbering.n_batches(); ++batch)
-      if (!lines_.needs_matrices[batch])
-        table.add_cell_diagonals(batch, field_, diagonal);
-      else
+      if (lines_.dependent[batch])
         {
           table.cell_matrices(batch, field_, field_, matrices);
           for (unsigned int l = 0; l < cells_at_once; ++l)
@@ -181,6 +183,22 @@ namespace zincfield
               add_matrix(unknowns, matrices[l]);
             }
         }
+      else
+        for (unsigned int axis = 0, stride = 1; axis < dim; ++axis, stride *= n)
+          for (unsigned int offset = axis == 0 ? 0 : 1; offset < n; ++offset)
+            if (offset == 0 || (lines_.axes[batch] >> axis & 1u))
+              {
+                table.cell_diagonals(batch, field_, axis, offset, entries);
+                for (unsigned int a = 0; a < n_nodes; ++a)
+                  if (a / stride % n + offset < n)
+                    for (unsigned int l = 0; l < cells_at_once; ++l)
+                      {
+                        const unsigned int cell = batch * cells_at_once + l, i = numbering.unknown(cell, a), j = numbering.unknown(cell, a + offset * stride);
+                        add(i, j, entries[a * cells_at_once + l]);
+                        if (offset > 0)
+                          add(j, i, entries[a * cells_at_once + l]);
+                      }
+              }
     for (const auto &face : table.faces)
       add_matrix(face.unknowns, face.blocks[field_ * (op_.n_fields() + 1) + field_]);
     diagonal.compress(VectorOperation::add);

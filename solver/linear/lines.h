@@ -27,8 +27,15 @@ namespace zincfield
       return 0;
     }
 
-    /** By batch of cells: whether a line passes through it or an unknown of it depends on others. */
-    std::vector<bool> needs_matrices;
+    /** By batch of cells: the axes along which lines pass through it (bits), and whether an unknown of it depends on others. */
+    std::vector<unsigned int> axes;
+    std::vector<bool>         dependent;
+
+    bool
+    joined(const unsigned int i, const unsigned int j) const
+    {
+      return distance(i, j) > 0 || distance(j, i) > 0;
+    }
 
     static constexpr unsigned int nowhere = dealii::numbers::invalid_unsigned_int;
 
