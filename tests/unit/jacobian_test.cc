@@ -1,0 +1,134 @@
+#include "tests/mms/cells.h"
+
+// The tabulated Jacobian against differences of the residual, with everything in it at once: hanging nodes, curved cells, a film, kinetics.
+
+namespace zincfield
+{
+  namespace
+  {
+    Lines
+    bump(const std::string &dimension, const unsigned int degree)
+    {
+      return {"Geometry/Type = protrusion",          "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian",           "Geometry/Height = 8 um",
+              "Geometry/Standard deviation = 6 um",  "Geometry/Cell half-width = 20 um",  "Geometry/Gap = 40 um",
+              "Geometry/Cells across feature = 2",   "Discretization/Degree = " + std::to_string(degree)};
+    }
+
+    const Lines anisotropic_film{"Materials/film/Conductivity = 0.1 S/m",        "Materials/film/Diffusivity = 1e-11 m^2/s",         "Materials/film/Anisotropy = 3",
+                                 "Coatings/film/Surface = working electrode",    "Coatings/film/Layers = only",                      "Coatings/film/only/Material = film",
+                                 "Coatings/film/only/Profile = uniform",         "Coatings/film/only/Thickness = 1 um",              "Coatings/film/Representation = resolved"};
+
+    /** Refine every third cell, so that nodes hang. */
+    template <int dim>
+    void
+    refine_here_and_there(Solved<dim> &solved)
+    {
+      unsigned int k = 0;
+      for (const auto &cell : solved.mesh.triangulation().active_cell_iterators())
+        if (k++ % 3 == 0)
+          cell->set_refine_flag();
+      solved.mesh.refine();
+      solved.discretization->reinit();
+    }
+
+    /** A number in [-1, 1] that looks like chance. */
+    double
+    chance(const unsigned int i)
+    {
+      return 2. * ((i * 7919u + 13u) % 1009u) / 1009. - 1.;
+    }
+
+    template <int dim>
+    void
+    check(const Lines &lines)
+    {
+      Solved<dim> solved(lines, 0);
+      refine_here_and_there(solved);
+      Operator<dim> op(*solved.discretization, solved.model);
+      ASSERT_GT(solved.discretization->constraints.n_constraints(), 0u);
+
+      StateVector state, change, right, left, product;
+      double      potential = 0.;
+      initial_state(op, state, potential);
+      for (StateVector *vector : {&change, &right, &left, &product})
+        solved.discretization->initialize(*vector, op.n_fields());
+      for (unsigned int f = 0; f < op.n_fields(); ++f)
+        for (unsigned int i = 0; i < state.block(f).locally_owned_size(); ++i)
+          {
+            state.block(f).local_element(i) += 0.2 * chance(3 * i + f);
+            change.block(f).local_element(i) = chance(5 * i + f + 1);
+          }
+      op.prescribe(state, potential);
+      for (const PrescribedUnknown &p : op.prescribed())
+        change.block(p.field).local_element(p.local_index) = 0.;
+      for (unsigned int f = 0; f < op.n_fields(); ++f)
+        solved.discretization->constraints.set_zero(change.block(f));
+
+      const double step = 1e-5, potential_change = 0.7e-3;
+      op.linearize(state, potential);
+      op.jacobian(product, change, potential_change);
+      const double current_change = op.working_current_change();
+      StateVector  moved(state);
+      moved.add(step, change);
+      op.residual(right, moved, potential + step * potential_change);
+      double current = op.working_current();
+      moved.add(-2. * step, change);
+      op.residual(left, moved, potential - step * potential_change);
+      current = (current - op.working_current()) / (2. * step);
+      right -= left;
+      right /= 2. * step;
+      EXPECT_NEAR(current_change, current, 1e-6 * std::abs(current));
+      for (unsigned int f = 0; f < op.n_fields(); ++f)
+        {
+          const double norm = right.block(f).l2_norm();
+          right.block(f) -= product.block(f);
+          EXPECT_LT(right.block(f).l2_norm(), 2e-6 * norm) << "field " << f;
+        }
+
+      // the assembled blocks are those of the action: without constraints, cell by cell
+      std::vector<double> assembled(product.block(0).size(), 0.), applied(assembled);
+      op.assemble(0, 0, [&](const std::vector<dealii::types::global_dof_index> &dofs, const dealii::FullMatrix<double> &matrix) {
+        for (unsigned int i = 0; i < dofs.size(); ++i)
+          for (unsigned int j = 0; j < dofs.size(); ++j)
+            assembled[dofs[i]] += matrix(i, j) * chance(dofs[j]);
+      });
+      StateVector alone;
+      solved.discretization->initialize(alone, op.n_fields());
+      for (unsigned int i = 0; i < alone.block(0).locally_owned_size(); ++i)
+        alone.block(0).local_element(i) = chance(i);
+      // on unknowns that no hanging node is near the two agree
+      op.jacobian(product, alone, 0.);
+      std::vector<bool> comparable(assembled.size(), true);
+      std::vector<dealii::types::global_dof_index> dofs(solved.discretization->fe.dofs_per_cell);
+      for (const auto &cell : solved.discretization->dof_handler.active_cell_iterators())
+        {
+          cell->get_dof_indices(dofs);
+          if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) { return solved.discretization->constraints.is_constrained(i); }))
+            for (const auto i : dofs)
+              comparable[i] = false;
+        }
+      for (const PrescribedUnknown &p : op.prescribed())
+        comparable[p.local_index] = false;
+      for (const auto &line : solved.discretization->constraints.get_lines())
+        for (const auto &entry : line.entries)
+          comparable[entry.first] = false;
+      unsigned int n_compared = 0;
+      double       scale      = 0.;
+      for (unsigned int i = 0; i < assembled.size(); ++i)
+        scale = std::max(scale, std::abs(assembled[i]));
+      for (unsigned int i = 0; i < assembled.size(); ++i)
+        if (comparable[i])
+          {
+            ++n_compared;
+            EXPECT_NEAR(product.block(0).local_element(i), assembled[i], 1e-6 * scale);
+          }
+      EXPECT_GT(n_compared, 5u);
+    }
+  } // namespace
+
+  TEST(Jacobian, SecondaryPlane) { check<2>(bump("2", 3) + secondary_lines()); }
+  TEST(Jacobian, BinarySaltAxisymmetricUnderAnAnisotropicFilm) { check<2>(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film); }
+  TEST(Jacobian, DiluteIonsPlaneHighDegree) { check<2>(bump("2", 5) + dilute_ions_lines()); }
+  TEST(Jacobian, DiluteIonsThreeDimensions) { check<3>(bump("3", 1) + dilute_ions_lines()); }
+  TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
+} // namespace zincfield
