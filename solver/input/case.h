@@ -63,7 +63,7 @@ namespace zincfield
     unsigned int newton_steps            = 30;
     double       linear_tolerance        = 1e-4;
     unsigned int linear_iterations       = 200;
-    unsigned int direct_solver_limit     = 60000; // unknowns up to which `automatic` factorises in 2-D
+    unsigned int direct_solver_limit     = 5000; // unknowns up to which `automatic` factorises in 2-D
     bool         compare_representations = false; // also run the coating's other representations and report the difference
     std::string  petsc_options_file;
   };

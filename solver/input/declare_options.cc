@@ -49,7 +49,7 @@ namespace zincfield
   declare_solver(Parameters &p, SolverOptions &o)
   {
     p.choice("Linear solver", o.linear_solver, {"automatic", "multigrid", "block", "direct"},
-             "block: Krylov with multigrid on each field; direct: factorisation; automatic: direct for small plane problems.");
+             "multigrid: Krylov with geometric multigrid on each field; block: the same with hypre's algebraic multigrid; direct: factorisation; automatic: multigrid, direct for small plane problems.");
     p.quantity("Newton tolerance", o.newton_tolerance, "1", {0., 1., false, false},
                "Relative residual at which Newton's method stops.");
     p.integer("Newton steps", o.newton_steps, 1, 1000, "Most steps before the load is cut.");
