@@ -67,7 +67,7 @@ namespace zincfield
         {
           const Number local = gamma_ == 0. || rate_species().empty()
                                    ? Number(1.)
-                                   : Number(pow(smooth_floor(state.concentration_ratio[0], concentration_ratio_floor), gamma_));
+                                   : Number(pow(decaying_floor(state.concentration_ratio[0], concentration_ratio_floor), gamma_));
           return Number(i0) * local * (anodic - cathodic);
         }
         return Number(i0) * (concentration_factor(state.concentration_ratio, true) * anodic -

@@ -8,7 +8,7 @@
 
 namespace zincfield
 {
-  /** Share of the reference concentration below which rates see a positive continuation of c/c_ref (see smooth_floor()). */
+  /** Share of the reference concentration below which rates see a positive continuation of c/c_ref (see decaying_floor()). */
   constexpr double concentration_ratio_floor = 1e-6;
 
   /** A species of a reaction: stoichiometric number per n electrons of anodic current, and reaction orders. */
@@ -174,9 +174,9 @@ namespace zincfield
       {
         const double order = anodic ? orders_[k].first : orders_[k].second;
         if (order == 1.)
-          product *= smooth_floor(ratio[k], concentration_ratio_floor);
+          product *= decaying_floor(ratio[k], concentration_ratio_floor);
         else if (order != 0.)
-          product *= pow(smooth_floor(ratio[k], concentration_ratio_floor), order);
+          product *= pow(decaying_floor(ratio[k], concentration_ratio_floor), order);
       }
       return product;
     }

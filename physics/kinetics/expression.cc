@@ -59,7 +59,7 @@ namespace zincfield
       evaluate(const ReactionState<Number> &state) const
       {
         const Number eta   = state.drive - Number(equilibrium_potential_);
-        const Number ratio = has_orders() ? smooth_floor(state.concentration_ratio[0], concentration_ratio_floor) : Number(1.);
+        const Number ratio = has_orders() ? decaying_floor(state.concentration_ratio[0], concentration_ratio_floor) : Number(1.);
         return Number(local_factor(state.exchange_factor, state.temperature)) * chained(eta, ratio, state.temperature);
       }
 

@@ -1,6 +1,7 @@
 #include "solver/nonlinear/continuation.h"
 
 #include "solver/assembly/sampling.h"
+#include "physics/constants.h"
 #include "solver/errors.h"
 
 #include <cstdio>
@@ -42,7 +43,14 @@ namespace zincfield
     /** Concentrations at the metal may fall below zero by this share of the bulk's, the error of the current: elements undershoot. */
     constexpr double allowed_undershoot = 0.01;
 
-    const std::string no_salt_left = "the concentration at the electrode falls below zero, so the current is above the limiting current of this cell";
+    /** Share of the bulk's concentration below which an electrode counts as at its limiting current; as so near to it that a current without a solution is above it. */
+    constexpr double at_the_limit = 1e-3, near_the_limit = 0.05;
+
+    /** Overpotential in thermal voltages beyond which exponential rates are continued as straight lines: no result may rest on that. */
+    constexpr double largest_activation = 60.;
+
+    const std::string beyond_rates = "the overpotential of the zinc reaction exceeds 60 RT/F, beyond which no rate law holds";
+    const std::string no_salt_left = "the concentration at the electrode falls to zero, so the current is above the limiting current of this cell";
 
     /** PETSc's reason in words. */
     std::string
@@ -72,28 +80,38 @@ namespace zincfield
              ", a finer mesh (\"Initial refinements\"), and a look at the units of conductivities, diffusivities and thicknesses.";
     }
 
-    /** Lowest concentration of zinc at the metal over that of the bulk; NaN where a film has no solution at some point. */
+    /** What decides whether a converged state is a solution. */
+    struct AtTheMetal
+    {
+      double lowest_concentration = 1.; // of zinc, over that of the bulk; NaN where a film has no solution at some point
+      double activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
+    };
+
     template <int dim>
-    double
-    lowest_concentration(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
+    AtTheMetal
+    at_the_metal(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
     {
       const auto        &discretization = op.discretization();
       const StateVector  ghosted        = with_ghosts(discretization, state);
       const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential);
       const double       bulk   = sampler.zinc() >= 0 ? op.model().transport->species()[sampler.zinc()].bulk_concentration : 0.;
-      double             lowest = 1.;
+      AtTheMetal         result;
       bool               solved = true;
       sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
         for (const auto &s : samples)
           {
             solved = solved && std::isfinite(s.flux.flux[op.model().transport->potential()]);
             if (bulk > 0.)
-              lowest = std::min(lowest, s.surface_concentration / bulk);
+              result.lowest_concentration = std::min(result.lowest_concentration, s.surface_concentration / bulk);
+            result.activation = std::max(result.activation, std::abs(s.activation) / thermal_voltage(op.model().transport->temperature()));
           }
       });
       const MPI_Comm communicator = discretization.dof_handler.get_communicator();
-      lowest                      = Utilities::MPI::min(lowest, communicator);
-      return Utilities::MPI::min(solved ? 1 : 0, communicator) == 1 ? lowest : std::numeric_limits<double>::quiet_NaN();
+      result.lowest_concentration = Utilities::MPI::min(result.lowest_concentration, communicator);
+      result.activation           = Utilities::MPI::max(result.activation, communicator);
+      if (Utilities::MPI::min(solved ? 1 : 0, communicator) == 0)
+        result.lowest_concentration = std::numeric_limits<double>::quiet_NaN();
+      return result;
     }
 
     /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. */
@@ -158,11 +176,14 @@ namespace zincfield
 
     const auto solve = [&](const double target) {
       NewtonResult result = newton.solve(state, electrode_potential, target);
-      if (result.converged && !(lowest_concentration(op, state, electrode_potential) > -std::min(allowed_undershoot, data.discretization.accuracy)))
-        {
-          result.converged = false;
-          result.reason    = no_salt_left;
-        }
+      if (!result.converged)
+        return result;
+      const AtTheMetal metal = at_the_metal(op, state, electrode_potential);
+      result.converged       = metal.lowest_concentration > -std::min(allowed_undershoot, data.discretization.accuracy) && metal.activation <= largest_activation;
+      if (metal.activation > largest_activation)
+        result.reason = beyond_rates;
+      else if (!result.converged)
+        result.reason = no_salt_left;
       return result;
     };
     NewtonResult total = solve(full);
@@ -204,6 +225,15 @@ namespace zincfield
       }
     state               = good;
     electrode_potential = good_potential;
+    if (reached > 0. && reached < 1.)
+      {
+        const double lowest = at_the_metal(op, good, good_potential).lowest_concentration;
+        depleted            = depleted || (galvanostatic && lowest < near_the_limit);
+        if (!galvanostatic && lowest < at_the_limit)
+          throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) +
+                              "): there the electrode is at its limiting current, with almost no salt left beside it.",
+                            "nothing if the limiting current is what you want: the state written is that. Otherwise " + advice(data, true));
+      }
     if (reached < 1.)
       throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) + "): " +
                           (depleted ? no_salt_left : explain(total.reason)) + ".",

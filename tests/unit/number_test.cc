@@ -66,6 +66,10 @@ TEST(SmoothFloor, IsPositiveWithContinuousSlope)
   EXPECT_EQ(smooth_floor(0.2, 0.1), 0.2);
   EXPECT_NEAR(smooth_floor(0., 0.1), 0.05, 1e-16);
   EXPECT_GT(smooth_floor(-1e9, 0.1), 0.);
+  EXPECT_EQ(decaying_floor(0.2, 0.1), 0.2);
+  EXPECT_NEAR(decaying_floor(0., 0.1), 0.1 * std::exp(-1.), 1e-16);
+  EXPECT_GT(decaying_floor(-1e9, 0.1), 0.);
+  EXPECT_NEAR(decaying_floor(Dual<double>(0.1 - 1e-12, 1.), 0.1).derivative, 1., 1e-9);
   EXPECT_NEAR(smooth_floor(Dual<double>(0.1 - 1e-12, 1.), 0.1).derivative, 1., 1e-9);
 }
 
