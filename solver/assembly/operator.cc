@@ -236,7 +236,8 @@ namespace zincfield
       destination += load_;
 
     for (const PrescribedUnknown &p : prescribed_)
-      boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);
+      if (p.source != PrescribedUnknown::Source::amount)
+        boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);
     for (auto &flux_sum : boundary_flux_)
       Utilities::MPI::sum(ArrayView<const double>(flux_sum.data(), n_), discretization_.dof_handler.get_communicator(), ArrayView<double>(flux_sum.data(), n_));
     finish_rows(destination, state, electrode_potential, false);
@@ -247,10 +248,18 @@ namespace zincfield
   void
   Operator<dim>::finish_rows(StateVector &destination, const StateVector &state, const double electrode_value, const bool homogeneous)
   {
+    const std::vector<double> surplus = this->surplus(state);
     for (const PrescribedUnknown &p : prescribed_)
       {
-        const double value = p.follows_electrode ? electrode_value / transport_.fields()[p.field].scale : homogeneous ? 0. : p.value;
-        destination.block(p.field).local_element(p.local_index) = state.block(p.field).local_element(p.local_index) - value;
+        double &row = destination.block(p.field).local_element(p.local_index);
+        if (p.source == PrescribedUnknown::Source::amount)
+          {
+            row = surplus[p.amount];
+            continue;
+          }
+        const bool   follows = p.source == PrescribedUnknown::Source::electrode_potential;
+        const double value   = follows ? electrode_value / transport_.fields()[p.field].scale : homogeneous ? 0. : p.value;
+        row                  = state.block(p.field).local_element(p.local_index) - value;
       }
     for (unsigned int f = 0; f < n_; ++f)
       for (const unsigned int i : constrained_)
@@ -262,8 +271,9 @@ namespace zincfield
   Operator<dim>::prescribe(StateVector &state, const double electrode_potential) const
   {
     for (const PrescribedUnknown &p : prescribed_)
-      state.block(p.field).local_element(p.local_index) =
-        p.follows_electrode ? electrode_potential / transport_.fields()[p.field].scale : p.value;
+      if (p.source != PrescribedUnknown::Source::amount)
+        state.block(p.field).local_element(p.local_index) =
+          p.source == PrescribedUnknown::Source::electrode_potential ? electrode_potential / transport_.fields()[p.field].scale : p.value;
     for (unsigned int f = 0; f < n_; ++f)
       for (const unsigned int i : constrained_)
         state.block(f).local_element(i) = 0.;
@@ -278,6 +288,45 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       for (const unsigned int i : constrained_)
         destination.block(f).local_element(i) = source.block(f).local_element(i);
+  }
+
+  template <int dim>
+  std::vector<double>
+  Operator<dim>::surplus(const StateVector &state) const
+  {
+    std::vector<double> totals;
+    for (const ConservedAmount &amount : amounts_)
+      {
+        double sum = 0.;
+        for (unsigned int f = 0; f < n_; ++f)
+          if (amount.weights[f] != 0.)
+            sum += amount.weights[f] * transport_.fields()[f].scale * (volume_share_ * state.block(f));
+        totals.push_back(sum * amount_weight_[totals.size()]);
+      }
+    return totals;
+  }
+
+  template <int dim>
+  std::vector<double>
+  Operator<dim>::pinned(const StateVector &vector) const
+  {
+    std::vector<double> values(amounts_.size(), 0.);
+    if (values.empty())
+      return values;
+    for (const PrescribedUnknown &p : prescribed_)
+      if (p.source == PrescribedUnknown::Source::amount)
+        values[p.amount] = vector.block(p.field).local_element(p.local_index);
+    Utilities::MPI::sum(values, discretization_.dof_handler.get_communicator(), values);
+    return values;
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::pin(StateVector &vector, const std::vector<double> &values) const
+  {
+    for (const PrescribedUnknown &p : prescribed_)
+      if (p.source == PrescribedUnknown::Source::amount)
+        vector.block(p.field).local_element(p.local_index) = values[p.amount];
   }
 
   template <int dim>

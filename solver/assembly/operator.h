@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/assembly/cell_model.h"
+#include "solver/assembly/conserved_amounts.h"
 #include "solver/assembly/jacobian_table.h"
 #include "solver/assembly/loads.h"
 #include "solver/discretization/discretization.h"
@@ -11,19 +11,28 @@
 
 namespace zincfield
 {
-  /** An unknown that is prescribed: fixed to a value, or equal to the potential of the working electrode. */
+  /** An unknown whose own equation gives way to another: a value, the potential of the working electrode, or an amount in the whole cell. */
   struct PrescribedUnknown
   {
-    unsigned int field, local_index, boundary;
-    double       value;             // as the solution vector holds it
-    bool         follows_electrode; // value = electrode potential in the field's scale
+    enum class Source
+    {
+      value,
+      electrode_potential,
+      amount
+    };
+    unsigned int field, local_index;
+    Source       source;
+    unsigned int boundary;    // of a value or the electrode potential
+    double       value  = 0.; // as the solution vector holds it
+    unsigned int amount = 0;  // index in amounts()
   };
 
   /**
    * The discrete equations of one case: residual, Jacobian action and matrices, all from the same pointwise laws.
    *
    * Row f of the residual tests with w: int (sum_g A_fg grad u_g).grad w dV + int (n.flux_f) w dS, in A/m^2 times mesh units;
-   * rows of prescribed and constrained unknowns hold value minus prescription. Electrode potentials are in V.
+   * rows of prescribed and constrained unknowns hold value minus prescription, those of conserved amounts the surplus over the bulk
+   * composition. Electrode potentials are in V.
    */
   template <int dim>
   class Operator
@@ -67,6 +76,25 @@ namespace zincfield
     {
       return boundary_flux_;
     }
+
+    /** Amounts in the solution that no reaction changes (closed cells). */
+    const std::vector<ConservedAmount> &
+    amounts() const
+    {
+      return amounts_;
+    }
+
+    /** Surplus of each conserved amount over the bulk composition, weighted like a row [A/m^2 times mesh units]. */
+    std::vector<double>
+    surplus(const StateVector &state) const;
+
+    /** Entries of the pinned unknowns, by amount, on all ranks. */
+    std::vector<double>
+    pinned(const StateVector &vector) const;
+
+    /** Set the entries of the pinned unknowns. */
+    void
+    pin(StateVector &vector, const std::vector<double> &values) const;
 
     /** Norm of int |i| w dS with i the mean current density: what a residual is measured against. */
     double
@@ -168,6 +196,10 @@ namespace zincfield
     void
     tabulate_loads();
 
+    /** Unknowns that hold the conserved amounts, and the share of the solution's volume of each unknown. */
+    void
+    tabulate_amounts();
+
     void
     finish_rows(StateVector &destination, const StateVector &state, double electrode_value, bool homogeneous);
 
@@ -199,6 +231,9 @@ namespace zincfield
     std::map<unsigned int, dealii::FullMatrix<double>> face_shapes_; // by number of the face in its cell: point, node of the face
 
     std::vector<PrescribedUnknown>                prescribed_;
+    std::vector<ConservedAmount>                  amounts_;
+    std::vector<double>                           amount_weight_;
+    FieldVector                                   volume_share_; // empty without amounts
     std::vector<unsigned int>                     constrained_; // local indices of constrained owned unknowns
     std::vector<std::array<double, max_fields>>   boundary_flux_;
     double                                        current_change_ = 0.;

@@ -249,16 +249,6 @@ namespace zincfield
         coating_on[coating.surface] = coating.name;
       }
     }
-
-    /** At a steady state only a bulk boundary says how much salt a cell holds. */
-    void
-    check_salt(const Parameters &p, const Case &data)
-    {
-      if (count(data, Condition::bulk) == 0 && (data.transport == "binary salt" || data.transport == "dilute ions"))
-        p.reject("Boundaries", "between two electrodes nothing fixes the amount of salt of a steady state, and no boundary is bulk",
-                 "Condition = bulk on one boundary (the middle plane of a symmetric cell has the bulk's composition), or the transport "
-                 "model primary or secondary");
-    }
   } // namespace
 
   void
@@ -270,6 +260,5 @@ namespace zincfield
     check_boundaries(p, data);
     check_control(p, data);
     check_coatings(p, data);
-    check_salt(p, data);
   }
 } // namespace zincfield

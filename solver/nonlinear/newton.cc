@@ -3,6 +3,7 @@
 #include "physics/constants.h"
 #include "solver/linear/field_matrices.h"
 #include "solver/linear/packing.h"
+#include "solver/nonlinear/line_search.h"
 
 #include <deal.II/base/timer.h>
 #include <deal.II/lac/solver_gmres.h>
@@ -13,9 +14,6 @@ namespace zincfield
 
   namespace
   {
-    /** Stands for a residual that does not exist, large enough for the line search to step back from. */
-    constexpr double no_residual = 1e30;
-
     /** Below this relative residual an iteration that no longer improves has reached the precision of the numbers. */
     constexpr double rounding_limit = 1e-7;
   } // namespace
@@ -33,7 +31,10 @@ namespace zincfield
     const unsigned int n              = op.n_fields();
     discretization.initialize(state_, n);
     discretization.initialize(work_, n);
-    discretization.initialize(border_, n);
+    discretization.initialize(scratch_, n);
+    borders_.resize((galvanostatic ? 1 : 0) + op.amounts().size());
+    for (StateVector &border : borders_)
+      discretization.initialize(border, n);
 
     std::string kind = options.linear_solver;
     if (kind == "automatic")
@@ -55,8 +56,8 @@ namespace zincfield
     check(SNESKSPSetUseEW(snes_, PETSC_TRUE));
     check(SNESKSPSetParametersEW(snes_, 2, 1e-2, 1e-2, 0.9, 1.6, PETSC_DEFAULT, PETSC_DEFAULT));
     SNESLineSearch search;
+    set_line_search(snes_);
     check(SNESGetLineSearch(snes_, &search));
-    check(SNESLineSearchSetType(search, SNESLINESEARCHBT));
     check(SNESLineSearchSetPreCheck(search, keep_positive, this));
 
     KSP ksp;
@@ -118,17 +119,30 @@ namespace zincfield
       self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
     self.op_.linearize(self.state_, self.electrode_potential_);
     self.preconditioner_->setup(self.state_, self.electrode_potential_);
-    if (self.galvanostatic_)
-      self.solve_border();
+    self.solve_borders();
     self.result_.setup_seconds += timer.wall_time();
     return 0;
   }
 
   template <int dim>
-  void
-  Newton<dim>::solve_border()
+  std::vector<double>
+  Newton<dim>::border_rows(const StateVector &change, const double electrode_change)
   {
-    // border_ = J^-1 dF/dphi_m, solved well enough for the elimination to be as good as the preconditioner.
+    std::vector<double> rows;
+    if (galvanostatic_)
+      {
+        op_.jacobian(scratch_, change, electrode_change);
+        rows.push_back(control_row(op_.working_current_change()));
+      }
+    for (const double surplus : op_.surplus(change))
+      rows.push_back(surplus);
+    return rows;
+  }
+
+  template <int dim>
+  void
+  Newton<dim>::solve_column(StateVector &solution, const StateVector &right)
+  {
     struct Action
     {
       Operator<dim> &op;
@@ -136,6 +150,7 @@ namespace zincfield
       vmult(StateVector &y, const StateVector &x) const
       {
         op.jacobian(y, x, 0.);
+        op.pin(y, op.pinned(x));
       }
     } const action{op_};
     struct Inverse
@@ -147,22 +162,52 @@ namespace zincfield
         preconditioner.apply(y, x);
       }
     } const inverse{*preconditioner_};
-
-    border_ = 0.;
-    op_.jacobian(work_, border_, potential_scale_);
-    border_pivot_ = control_row(op_.working_current_change());
-    ReductionControl            control(40, 1e-300, 1e-3, false, false);
-    SolverFGMRES<StateVector>   solver(control, typename SolverFGMRES<StateVector>::AdditionalData(40));
+    ReductionControl          control(40, 1e-300, 1e-3, false, false);
+    SolverFGMRES<StateVector> solver(control, typename SolverFGMRES<StateVector>::AdditionalData(40));
     try
       {
-        solver.solve(action, border_, work_, inverse);
+        solver.solve(action, solution, right, inverse);
       }
     catch (const SolverControl::NoConvergence &)
       {
         // a rougher border only costs iterations
       }
-    op_.jacobian(work_, border_, 0.);
-    border_pivot_ -= control_row(op_.working_current_change());
+  }
+
+  template <int dim>
+  void
+  Newton<dim>::solve_borders()
+  {
+    const unsigned int n_amounts = op_.amounts().size(), n = borders_.size();
+    border_matrix_.reinit(n, n);
+    for (unsigned int k = 0; k < n; ++k)
+      {
+        StateVector &border         = borders_[k];
+        const bool   electrode      = k + n_amounts < n;
+        const double potential_step = electrode ? potential_scale_ : 0.;
+        border                      = 0.;
+        if (electrode) // J border = -dF/dphi_m
+          {
+            op_.jacobian(work_, border, potential_step);
+            work_ *= -1.;
+          }
+        else // J border = 0 but for the pinned unknown, which is 1: close to a constant
+          {
+            const unsigned int amount = k + n_amounts - n;
+            std::vector<double> one(n_amounts, 0.);
+            one[amount] = 1.;
+            border.block(op_.amounts()[amount].pinned) = 1.;
+            op_.discretization().constraints.set_zero(border.block(op_.amounts()[amount].pinned));
+            work_ = 0.;
+            op_.pin(work_, one);
+          }
+        solve_column(border, work_);
+        const std::vector<double> rows = border_rows(border, potential_step);
+        for (unsigned int l = 0; l < n; ++l)
+          border_matrix_(l, k) = rows[l];
+      }
+    if (n > 0)
+      border_matrix_.gauss_jordan();
   }
 
   template <int dim>
@@ -189,18 +234,29 @@ namespace zincfield
     check(PCShellGetContext(pc, &context));
     auto &self = *static_cast<Newton *>(context);
     unpack(x, self.state_);
-    self.preconditioner_->apply(self.work_, self.state_);
-    if (self.galvanostatic_)
+    if (self.borders_.empty())
       {
-        const double row = unpack_extra(x, self.state_);
-        self.op_.jacobian(self.state_, self.work_, 0.);
-        const double extra = (row - self.control_row(self.op_.working_current_change())) / self.border_pivot_;
-        self.work_.add(-extra, self.border_);
+        self.preconditioner_->apply(self.work_, self.state_);
         pack(self.work_, y);
-        pack_extra(extra, self.work_, y);
+        return 0;
       }
-    else
-      pack(self.work_, y);
+
+    Vector<double>            wanted(self.borders_.size()), step(self.borders_.size());
+    const std::vector<double> pinned = self.op_.pinned(self.state_);
+    if (self.galvanostatic_)
+      wanted[0] = unpack_extra(x, self.state_);
+    std::copy(pinned.begin(), pinned.end(), wanted.end() - pinned.size());
+    self.op_.pin(self.state_, std::vector<double>(pinned.size(), 0.));
+    self.preconditioner_->apply(self.work_, self.state_);
+    const std::vector<double> rows = self.border_rows(self.work_, 0.);
+    for (unsigned int k = 0; k < wanted.size(); ++k)
+      wanted[k] -= rows[k];
+    self.border_matrix_.vmult(step, wanted);
+    for (unsigned int k = 0; k < wanted.size(); ++k)
+      self.work_.add(step[k], self.borders_[k]);
+    pack(self.work_, y);
+    if (self.galvanostatic_)
+      pack_extra(step[0], self.work_, y);
     return 0;
   }
 

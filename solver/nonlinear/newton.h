@@ -31,9 +31,10 @@ namespace zincfield
   /**
    * Newton's method for the fields and, under galvanostatic control, the electrode potential.
    *
-   * PETSc SNES with line search and inexact steps (Eisenstat-Walker); FGMRES on the operator's Jacobian action. The electrode
-   * potential borders the fields: its row says that the total current is the one applied, and the preconditioner eliminates it with
-   * the column solved once a step. Options reach PETSc with their usual names (-snes_monitor, -ksp_view).
+   * PETSc SNES with line search and inexact steps (Eisenstat-Walker); FGMRES on the operator's Jacobian action. Rows that span the
+   * whole cell border the others: the total current is the one applied (unknown: the electrode potential), and the amounts that no
+   * reaction changes are those of the bulk composition (unknowns: the pinned ones). The preconditioner eliminates them with their
+   * columns solved once a step. Options reach PETSc with their usual names (-snes_monitor, -ksp_view).
    */
   template <int dim>
   class Newton
@@ -71,8 +72,17 @@ namespace zincfield
     double
     control_row(double current) const;
 
+    /** The columns of the bordering unknowns, solved well enough for the elimination to be as good as the preconditioner. */
     void
-    solve_border();
+    solve_borders();
+
+    /** J^-1 `right`, pinned unknowns held fixed; `solution` holds a guess. */
+    void
+    solve_column(StateVector &solution, const StateVector &right);
+
+    /** The bordering rows at a change of the fields: control first, then the amounts. */
+    std::vector<double>
+    border_rows(const StateVector &change, double electrode_change);
 
     Operator<dim>                             &op_;
     const SolverOptions                       &options_;
@@ -82,9 +92,11 @@ namespace zincfield
     SNES                                       snes_     = nullptr;
     Mat                                        jacobian_ = nullptr;
     Vec                                        vector_   = nullptr;
-    StateVector                                state_, work_, border_;
+    StateVector                                state_, work_, scratch_;
+    std::vector<StateVector>                   borders_;       // change of the fields by each bordering unknown
+    dealii::FullMatrix<double>                 border_matrix_; // inverse of what their rows make of these
     double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
-    double                                     border_pivot_ = 1., previous_norm_ = 0.;
+    double                                     previous_norm_ = 0.;
     unsigned int                               linear_iterations_ = 0;
     NewtonResult                               result_;
   };

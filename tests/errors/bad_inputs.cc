@@ -325,12 +325,6 @@ namespace
          "Control/Mode = cell voltage: a cell voltage needs a counter electrode. Allowed: Condition = counter electrode on one "
          "boundary, or "
          "another mode."},
-        {"SaltBetweenTwoElectrodes",
-         {{"= bulk", "= counter electrode\n    set Reactions = zinc"}},
-         "subsection Boundaries",
-         "Boundaries: between two electrodes nothing fixes the amount of salt of a steady state, and no boundary is bulk. "
-         "Allowed: Condition = bulk on one boundary (the middle plane of a symmetric cell has the bulk's composition), or the "
-         "transport model primary or secondary."},
         {"PotentialWithoutBulk",
          {{"= galvanostatic", "= potentiostatic\n  set Electrode potential = -0.1 V"},
           {"= bulk", "= counter electrode\n    set Reactions = zinc"}},

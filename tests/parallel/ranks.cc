@@ -60,4 +60,13 @@ namespace zincfield
                                                    "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2"},
                             1);
   }
+
+  TEST(Ranks, ClosedCellOfSaltByMultigrid)
+  {
+    expect_equal_results<3>(electrode + Lines{"Boundaries/working electrode/Condition = electrode", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc",
+                                              "Boundaries/sides/Condition = insulating", "Solver/Newton tolerance = 1e-11", "Solver/Linear solver = multigrid",
+                                              "Geometry/Type = pyramid array", "Geometry/Base = square", "Geometry/Width = 10 um", "Geometry/Height = 8 um", "Geometry/Pitch = 12 um",
+                                              "Geometry/Tip radius = 1 um", "Geometry/Gap = 40 um"},
+                            1);
+  }
 } // namespace zincfield

@@ -1,0 +1,81 @@
+#include "solver/nonlinear/line_search.h"
+
+#include "solver/linear/field_matrices.h"
+
+#include <cmath>
+
+namespace zincfield
+{
+  namespace
+  {
+    /** Shortest step, as a share of Newton's. */
+    constexpr double shortest = 1. / 1024.;
+
+    /** Least decrease of a norm that accepts a step of length l: by the share decrease*l. */
+    constexpr double residual_decrease = 1e-4, correction_decrease = 0.25;
+
+    PetscErrorCode
+    search(SNESLineSearch line_search, void *)
+    {
+      SNES snes;
+      KSP  ksp;
+      PC   pc;
+      Vec  x, f, y, moved, residual;
+      check(SNESLineSearchGetSNES(line_search, &snes));
+      check(SNESGetKSP(snes, &ksp));
+      check(KSPGetPC(ksp, &pc));
+      check(SNESLineSearchGetVecs(line_search, &x, &f, &y, &moved, &residual));
+      check(SNESLineSearchSetReason(line_search, SNES_LINESEARCH_SUCCEEDED));
+      PetscBool changed = PETSC_FALSE;
+      check(SNESLineSearchPreCheck(line_search, x, y, &changed));
+
+      Vec correction;
+      check(VecDuplicate(x, &correction));
+      const auto correction_norm = [&](Vec of) {
+        PetscReal norm;
+        check(PCApply(pc, of, correction));
+        check(VecNorm(correction, NORM_2, &norm));
+        return norm;
+      };
+      PetscReal before, after, correction_before = -1.;
+      check(VecNorm(f, NORM_2, &before));
+      bool accepted = false;
+      for (double length = 1.; length >= shortest && !accepted; length *= 0.5)
+        {
+          check(VecWAXPY(moved, -length, y, x));
+          check(SNESComputeFunction(snes, moved, residual));
+          check(VecNorm(residual, NORM_2, &after));
+          accepted = std::isfinite(after) && after <= (1. - residual_decrease * length) * before;
+          if (!accepted && std::isfinite(after) && after < no_residual)
+            {
+              if (correction_before < 0.)
+                correction_before = correction_norm(f);
+              accepted = correction_norm(residual) <= (1. - correction_decrease * length) * correction_before;
+            }
+          if (accepted)
+            check(SNESLineSearchSetLambda(line_search, length));
+        }
+      check(VecDestroy(&correction));
+      if (!accepted)
+        {
+          check(SNESLineSearchSetReason(line_search, SNES_LINESEARCH_FAILED_REDUCT));
+          return 0;
+        }
+      check(VecCopy(moved, x));
+      check(VecCopy(residual, f));
+      PetscReal x_norm, y_norm;
+      check(VecNorm(x, NORM_2, &x_norm));
+      check(VecNorm(y, NORM_2, &y_norm));
+      return SNESLineSearchSetNorms(line_search, x_norm, after, y_norm);
+    }
+  } // namespace
+
+  void
+  set_line_search(SNES snes)
+  {
+    SNESLineSearch line_search;
+    check(SNESGetLineSearch(snes, &line_search));
+    check(SNESLineSearchSetType(line_search, SNESLINESEARCHSHELL));
+    check(SNESLineSearchShellSetUserFunc(line_search, search, nullptr));
+  }
+} // namespace zincfield
