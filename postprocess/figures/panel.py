@@ -148,6 +148,16 @@ def draw_lines(axes, column, window):
 
 def draw(run, variants, name):
     columns = columns_of(run, variants)
+    figure, bars = compose(run, columns, RIGHT)
+    missing = style.overhang(figure, bars)
+    if missing > 0:  # long numbers at a colour bar
+        plt.close(figure)
+        figure, _ = compose(run, columns, RIGHT + missing)
+    return style.save(figure, run.folder / name)
+
+
+def compose(run, columns, right):
+    """The figure with so much room [mm] for the colour bars, and their axes."""
     n = len(columns)
     width = {1: 88.0, 2: 134.0}.get(n, 180.0)
     maps, window, aspect = [], None, 1.0
@@ -164,7 +174,7 @@ def draw(run, variants, name):
     solid = run.dimension == 3 and render.possible() and any(c.surface is not None and geometry.CURRENT in c.surface.fields for c in columns)
     curves = profile_rows(columns)
 
-    map_width = (width - LEFT - RIGHT - (n - 1) * GAP) / n
+    map_width = (width - LEFT - right - (n - 1) * GAP) / n
     map_height = map_width * aspect
     solid_height = 0.62 * map_width
     curve_height = 34.0 if n > 1 else 30.0
@@ -178,13 +188,13 @@ def draw(run, variants, name):
     def place(left, top, w, h):
         return figure.add_axes([left / width, 1 - (top + h) / height, w / width, h / height])
 
-    top, index = title_height, 0
+    top, index, bars = title_height, 0, []
     for row, (field, label, unit, cmap) in enumerate(maps):
-        draw_map_row(columns, window, (field, label, unit, plt.get_cmap(cmap)), place, top, (map_width, map_height), row, row == len(maps) - 1)
+        bars += draw_map_row(columns, window, (field, label, unit, plt.get_cmap(cmap)), place, top, (map_width, map_height), row, row == len(maps) - 1)
         top += map_height + ROW_GAP + (5 if row == len(maps) - 1 else 0)
         index += 1
     if solid:
-        draw_solid_row(columns, run, place, top, map_width, solid_height, index)
+        bars += draw_solid_row(columns, run, place, top, map_width, solid_height, index)
         top += solid_height + ROW_GAP
         index += 1
     for i, title in enumerate(titles):
@@ -192,7 +202,7 @@ def draw(run, variants, name):
             figure.text((LEFT + i * (map_width + GAP) + map_width / 2) / width, 1 - (title_height - 1.2) / height, title, ha="center", va="bottom",
                         fontsize=7.5, linespacing=1.15)
     draw_curves(columns, curves, place, top + (2 if rows else 0), width, curve_height, index)
-    return style.save(figure, run.folder / name)
+    return figure, bars
 
 
 def has_field(columns, name):
@@ -240,7 +250,8 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
         if last:
             axes.set_xlabel("position (µm)")
     bar = place(LEFT + len(columns) * (size[0] + GAP) - GAP + 2.0, top + 0.04 * size[1], 2.4, 0.92 * size[1])
-    plt.colorbar(image, cax=bar, extend=extend).set_label(style.labelled(label, shown_unit, size[1] / 1.25))
+    plt.colorbar(image, cax=bar, extend=extend).set_label(style.labelled(label, shown_unit, (size[1] + ROW_GAP) / 1.25))
+    return [bar]
 
 
 def draw_solid_row(columns, run, place, top, width, height, index):
@@ -268,6 +279,7 @@ def draw_solid_row(columns, run, place, top, width, height, index):
             axes.imshow(image, interpolation="lanczos")
     bar = place(LEFT + len(columns) * (width + GAP) - GAP + 2.0, top + 0.1 * height, 2.4, 0.8 * height)
     plt.colorbar(plt.cm.ScalarMappable(norm, cmap), cax=bar, extend=extend).set_label(style.labelled("deposition current", unit, 0.8 * height / 1.25))
+    return [bar]
 
 
 # Fields along the surface in order of interest: name, label, unit, whether divided by the mean

@@ -78,6 +78,13 @@ def labelled(name, unit, room=60):
     return text if len(text) <= room else fill(text, max(room, 12))
 
 
+def overhang(figure, axes, margin=0.5):
+    """By how many mm the labels of some axes reach beyond the right edge of the figure, or come nearer to it than the margin."""
+    renderer = figure.canvas.get_renderer()
+    right = max((a.get_tightbbox(renderer).x1 for a in axes), default=0)
+    return max((right - figure.bbox.x1) / figure.dpi / MM + margin, 0)
+
+
 def letter(axes, i, dx=-2.0):
     axes.annotate(f"{chr(ord('a') + i)}", (0, 1), xycoords="axes fraction", xytext=(dx * 7, 4), textcoords="offset points",
                   fontsize=9, fontweight="bold", va="bottom", ha="left", annotation_clip=False)
