@@ -92,12 +92,17 @@ namespace zincfield
       fs::remove(directory + "/" + old, ignored);
     for (const Case &data : cases)
       {
-        const std::string place = directory + "/" + folder_name(data.variant);
-        remove_earlier_results(place);
-        std::ostringstream used;
-        write_used_input(used, data);
-        write_whole(place + "/used.prm", used.str());
+        remove_earlier_results(directory + "/" + folder_name(data.variant));
+        write_used_input(directory, data);
       }
+  }
+
+  void
+  write_used_input(const std::string &directory, const Case &data)
+  {
+    std::ostringstream used;
+    write_used_input(used, data);
+    write_whole(directory + "/" + folder_name(data.variant) + "/used.prm", used.str());
   }
 
   void

@@ -23,6 +23,10 @@ namespace zincfield
   void
   prepare_folders(const std::string &directory, const std::vector<Case> &cases);
 
+  /** Writes the input that a variant used into its folder. */
+  void
+  write_used_input(const std::string &directory, const Case &data);
+
   /** Does something on the first rank; an InputError or MachineError there is thrown on all ranks. */
   void
   on_first_rank(const std::function<void()> &action);

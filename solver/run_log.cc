@@ -37,7 +37,7 @@ namespace zincfield
 
   RunLog::RunLog(const std::string &path, const MPI_Comm communicator)
     : communicator_(communicator)
-    , speaks_(dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
+    , speaks_(!path.empty() && dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
     , terminal_(writes_to_terminal())
     , log_path_(path)
   {

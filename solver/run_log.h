@@ -15,7 +15,7 @@ namespace zincfield
   class RunLog
   {
   public:
-    /** `path`: of log.txt. */
+    /** `path`: of log.txt; empty: a log that says and writes nothing. */
     RunLog(const std::string &path, MPI_Comm communicator);
     ~RunLog();
 

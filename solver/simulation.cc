@@ -2,6 +2,7 @@
 
 #include "postprocess/draw.h"
 #include "solver/errors.h"
+#include "solver/fitting/fit.h"
 #include "solver/input/input_error.h"
 #include "solver/linear/petsc_options.h"
 #include "solver/result_folders.h"
@@ -9,6 +10,7 @@
 #include "solver/variant_run.h"
 #include "version.h"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace zincfield
@@ -41,6 +43,46 @@ namespace zincfield
         }
       return all;
     }
+
+    /** The variant asked for, or all. */
+    std::vector<Case>
+    chosen(const std::vector<Case> &cases, const std::string &variant)
+    {
+      std::vector<Case> some;
+      for (const Case &data : cases)
+        if (variant.empty() || data.variant == variant || cases.size() == 1)
+          some.push_back(data);
+      return some;
+    }
+
+    VariantResult
+    run_one(const Case &data, const std::string &directory, const bool mesh_only, RunLog &log, const std::function<void(double)> &progress)
+    {
+      return data.geometry->dimension() == 2 ? run_variant<2>(data, directory, mesh_only, log, progress) : run_variant<3>(data, directory, mesh_only, log, progress);
+    }
+
+    /** Find what the input wants to be found, from all of its variants, and put it into the cases to be run. */
+    std::vector<FitResult>
+    carry_out_fits(const std::vector<Case> &all, std::vector<Case> &cases, RunLog &log)
+    {
+      std::vector<FitResult> results;
+      RunLog                 silent("", MPI_COMM_WORLD);
+      const auto             computed = [&](const Case &data) {
+        const VariantResult result = run_one(data, "", false, silent, [](double) {});
+        if (!result.failure.empty())
+          throw SolverError("Variant \"" + data.variant + "\" was not solved while it was fitted: " + result.failure);
+        return result.report.quantities.at(data.measurement.quantity).value;
+      };
+      for (const Fit &fit : all.front().fits)
+        {
+          results.push_back(find_parameters(fit, all, computed, [&](const std::string &line) { log.line(line); }));
+          for (Case &data : cases)
+            if (std::find(fit.applies_to.begin(), fit.applies_to.end(), data.variant) != fit.applies_to.end())
+              data = data.with(found_values(results.back().fit));
+        }
+      return results;
+    }
+
     /** PETSc has one set of options for the whole run. */
     std::string
     petsc_options_file(const std::vector<Case> &cases)
@@ -99,7 +141,7 @@ namespace zincfield
   int
   run(const std::vector<Case> &given, const RunOptions &options)
   {
-    const std::vector<Case> cases = with_other_representations(given);
+    std::vector<Case> wanted = chosen(given, options.variant), cases = with_other_representations(wanted);
     keep_petsc_errors();
     set_petsc_options(options.petsc_options, petsc_options_file(cases));
 
@@ -114,6 +156,14 @@ namespace zincfield
              std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " MPI rank(s)");
     log.line(cases.front().title);
 
+    std::vector<FitResult> fits;
+    if (!options.mesh_only && !given.front().fits.empty())
+      {
+        fits  = carry_out_fits(given, wanted, log);
+        cases = with_other_representations(wanted);
+        for (const Case &data : cases)
+          on_first_rank([&]() { write_used_input(directory, data); });
+      }
     std::vector<VariantResult> results;
     for (unsigned int v = 0; v < cases.size(); ++v)
       {
@@ -121,12 +171,11 @@ namespace zincfield
         log.line("variant \"" + data.variant + "\" (" + std::to_string(v + 1) + " of " + std::to_string(cases.size()) + "): " + data.transport + ", " + data.geometry_kind);
         const auto progress = [&](const double share) { log.progress((v + share) / cases.size()); };
         const auto place    = directory + "/" + folder_name(data.variant);
-        results.push_back(data.geometry->dimension() == 2 ? run_variant<2>(data, place, options.mesh_only, log, progress) :
-                                                            run_variant<3>(data, place, options.mesh_only, log, progress));
+        results.push_back(run_one(data, place, options.mesh_only, log, progress));
         if (!results.back().failure.empty())
           log.line("  not converged: " + results.back().failure);
         if (!options.mesh_only)
-          on_first_rank([&]() { write_summary(directory, cases, results); });
+          on_first_rank([&]() { write_summary(directory, cases, results, fits); });
       }
     if (options.mesh_only)
       {
@@ -135,6 +184,8 @@ namespace zincfield
       }
 
     log.line("\n" + summary_table(results));
+    if (const std::string text = comparison(cases, results, fits); !text.empty())
+      log.line(text + "\n");
     log.line(notes(results));
     if (options.figures && cases.front().output.figures && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
       {

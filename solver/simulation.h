@@ -17,13 +17,15 @@ namespace zincfield
     bool mesh_only = false;
     /** Draw figures at the end (in addition to what the input says). */
     bool figures = true;
+    /** The variant to be run; empty: all. Fits may need others. */
+    std::string variant;
     /** Options handed to PETSc as they are: "-snes_monitor -ksp_view". */
     std::string petsc_options;
     /** The overrides "Section/Key = value" of the command line, for the record; they are already in the cases. */
     std::vector<std::string> overrides;
   };
 
-  /** Runs all cases; returns the exit status 0. Throws InputError, SolverError or MachineError. */
+  /** Runs all cases, after the fits of their input if it asks for any; returns the exit status 0. Throws InputError, SolverError or MachineError. */
   int
   run(const std::vector<Case> &cases, const RunOptions &options);
 } // namespace zincfield

@@ -34,6 +34,34 @@ namespace zincfield
       return json;
     }
 
+    /** Whether parameters were fitted to the measurement on a case. */
+    bool
+    is_fitted(const Case &data, const std::vector<FitResult> &fits)
+    {
+      return std::any_of(fits.begin(), fits.end(), [&](const FitResult &result) {
+        return std::find(result.fit.variants.begin(), result.fit.variants.end(), data.variant) != result.fit.variants.end();
+      });
+    }
+
+    Json
+    to_json(const Case &data, const std::vector<FitResult> &fits)
+    {
+      return {{"quantity", data.measurement.quantity},
+              {"value", data.measurement.value},
+              {"unit", data.measurement.quantity == "mean_current_density" ? "A/m^2" : "V"},
+              {"fitted", is_fitted(data, fits)},
+              {"source", data.measurement.source}};
+    }
+
+    Json
+    to_json(const FitResult &result)
+    {
+      Json parameters = Json::object();
+      for (const FittedParameter &parameter : result.fit.parameters)
+        parameters[parameter.key] = {{"value", parameter.value}, {"unit", parameter.unit}};
+      return {{"parameters", parameters}, {"variants", result.fit.variants}, {"applies_to", result.fit.applies_to}, {"deviation", result.rms}, {"evaluations", result.evaluations}};
+    }
+
     std::string
     date()
     {
@@ -73,7 +101,7 @@ namespace zincfield
   } // namespace
 
   void
-  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results)
+  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits)
   {
     const Case &first = cases.front();
     Json        json;
@@ -89,6 +117,8 @@ namespace zincfield
     json["missing"]  = Json::array();
     for (unsigned int v = results.size(); v < cases.size(); ++v)
       json["missing"].push_back(cases[v].variant);
+    for (const FitResult &result : fits)
+      json["fits"][result.fit.name] = to_json(result);
     json["variants"] = Json::object();
     for (unsigned int v = 0; v < results.size(); ++v)
       {
@@ -97,6 +127,8 @@ namespace zincfield
         variant["parameters"]        = Json::object();
         for (const auto &parameter : cases[v].changed_parameters)
           variant["parameters"][parameter.key] = {{"value", number(parameter.value)}, {"unit", parameter.unit}};
+        if (!cases[v].measurement.quantity.empty())
+          variant["measurement"] = to_json(cases[v], fits);
         if (!result.failure.empty())
           variant["failure"] = result.failure;
         for (const std::string &name : result.report.order)
@@ -172,6 +204,22 @@ namespace zincfield
       return table;
     }
   } // namespace
+
+  std::string
+  comparison(const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits)
+  {
+    std::string text;
+    for (unsigned int v = 0; v < results.size(); ++v)
+      if (const Measurement &measured = cases[v].measurement; !measured.quantity.empty())
+        {
+          Quantity computed = results[v].report.quantities.at(measured.quantity), given = computed;
+          given.value       = measured.value;
+          given.error       = 0.;
+          text += (text.empty() ? "" : "\n") + std::string("measured on \"") + cases[v].variant + "\": " + measured.quantity + " " + rounded(given) + " " +
+                  customary_unit(computed.unit).second + ", computed " + rounded(computed) + (is_fitted(cases[v], fits) ? " (fitted)" : "");
+        }
+    return text;
+  }
 
   std::string
   summary_table(const std::vector<VariantResult> &results)

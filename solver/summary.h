@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/input/case.h"
+#include "solver/fitting/fit.h"
 #include "solver/variant_run.h"
 
 #include <string>
@@ -10,10 +10,14 @@ namespace zincfield
 {
   /**
    * Write `summary.json` into `directory`: program, case, status ("unfinished", "complete" or "not converged"), and every variant's
-   * quantities with their estimated errors. Throws MachineError.
+   * quantities with their estimated errors, what was measured and what was fitted. Throws MachineError.
    */
   void
-  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results);
+  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits);
+
+  /** What was measured beside what was computed, a line for each variant with a measurement; empty: none has. */
+  std::string
+  comparison(const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits);
 
   /** The same numbers as a table, variants side by side, value ± error. */
   std::string

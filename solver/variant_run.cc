@@ -170,7 +170,8 @@ namespace zincfield
     double              electrode_potential = 0.;
     initial_state(op, state, electrode_potential);
 
-    log.open_history(directory);
+    if (!directory.empty())
+      log.open_history(directory);
     std::vector<Report> reports;
     for (unsigned int cycle = 0;; ++cycle)
       {
@@ -221,7 +222,7 @@ namespace zincfield
         progress(estimated ? std::min(0.95, std::max((cycle + 1.) / data.discretization.maximum_cycles, 1. / (1. + std::log2(std::max(1., remaining))))) : 0.1);
 
         log.require_written();
-        if (data.output.every_cycle)
+        if (data.output.every_cycle && !directory.empty())
           write_fields(discretization, model, state, electrode_potential, directory + "/cycle_" + std::to_string(cycle), data.output.volume, data.output.surface);
 
         if (estimated && cycle + 1 >= data.discretization.minimum_cycles && remaining <= 1.)
@@ -237,7 +238,8 @@ namespace zincfield
         op.reinit();
       }
 
-    write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
+    if (!directory.empty())
+      write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     result.report               = reports.back();
     result.operator_evaluations = op.n_evaluations();
     result.peak_bytes           = peak_memory(MPI_COMM_WORLD);

@@ -23,7 +23,8 @@ namespace zincfield
 
   /**
    * One variant from mesh to files: solves on a sequence of adaptively refined meshes until the estimated errors meet the
-   * requested accuracy. A variant that does not converge comes back with `failure` set and its last good state written.
+   * requested accuracy. A variant that does not converge comes back with `failure` set and its last good state written. Without a
+   * `directory` nothing is written.
    */
   template <int dim>
   VariantResult

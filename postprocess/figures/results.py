@@ -33,6 +33,13 @@ class Variant:
     def unit(self, key):
         return ((self.data.get("quantities") or {}).get(key) or {}).get("unit") or ""
 
+    def measurement(self, key):
+        """The measured value of a reported number and whether parameters were fitted to it; None where there is none."""
+        entry = self.data.get("measurement")
+        if not isinstance(entry, dict) or entry.get("quantity") != key or not isinstance(entry.get("value"), (int, float)):
+            return None
+        return float(entry["value"]), bool(entry.get("fitted"))
+
     def grid(self, name):
         """The last step of `<name>.pvd`, or None where the run did not write it."""
         path = self.folder / f"{name}.pvd"

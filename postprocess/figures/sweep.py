@@ -113,7 +113,7 @@ def draw(run):
         draw_lines(axes, groups, key, entry) if key else draw_bars(axes, run, entry, i % per_row == 0)
         style.letter(axes, i, -4.6 if key or i % per_row else -10)
         if key and i == 0 and len(groups) > 1:
-            axes.legend(loc="best", handlelength=1.6)
+            axes.legend(handles=axes.get_legend_handles_labels()[0] + measured_handles(run), loc="best", handlelength=1.6)
     if curves:
         panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12)
     written = style.save(figure, run.folder / "figure")
@@ -136,6 +136,15 @@ def scaling(variants, entry):
     return factor, style.labelled(entry[1], shown, 26)
 
 
+def measured_handles(run):
+    """What the squares mean, for the legend."""
+    found = [variant.measurement(entry[0]) for variant in run.variants for entry in NUMBERS]
+    kinds = {fitted for _, fitted in filter(None, found)}
+    return [plt.Line2D([], [], marker="s", markersize=5, linestyle="none", color="0.3", markerfacecolor="0.3" if fitted else "none",
+                       label="measured, fitted" if fitted else "measured, not fitted" if True in kinds else "measured")
+            for fitted in (True, False) if fitted in kinds]
+
+
 def draw_lines(axes, groups, key, entry):
     everyone = [v for group in groups.values() for v in group]
     factor, label = scaling(everyone, entry)
@@ -147,12 +156,23 @@ def draw_lines(axes, groups, key, entry):
         values, errors = values_of(group, entry)
         axes.errorbar([x_factor * number(v, key) for v in group], factor * values, yerr=factor * errors, marker="o", markersize=2.6,
                       capsize=1.5, linewidth=1, linestyle=style.dash(i, len(groups)), color=style.colour(i, len(groups)), label=name or None)
+        draw_measured(axes, group, key, entry, x_factor, factor, style.colour(i, len(groups)))
     if min(inputs) > 0 and max(inputs) / min(inputs) > 30:
         axes.set_xscale("log")
     axes.set(xlabel=style.labelled(key.split("/")[-1], x_unit), ylabel=label)
     axes.ticklabel_format(axis="y", useOffset=False)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
+
+
+def draw_measured(axes, group, key, entry, x_factor, factor, colour):
+    """Measured numbers as squares: filled where parameters were fitted to them, open elsewhere."""
+    for variant in group:
+        found = variant.measurement(entry[0])
+        if found:
+            value, fitted = found
+            axes.plot(x_factor * number(variant, key), factor * (abs(value) if entry[2] else value), marker="s", markersize=5, linestyle="none",
+                      markeredgecolor=colour, markerfacecolor=colour if fitted else "none", zorder=3)
 
 
 def draw_bars(axes, run, entry, names):

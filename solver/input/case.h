@@ -6,6 +6,7 @@
 #include "physics/electrolytes/species.h"
 #include "physics/kinetics/reaction.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -61,7 +62,7 @@ namespace zincfield
     std::string  linear_solver           = "automatic"; // automatic | block | direct
     double       newton_tolerance        = 1e-10;       // relative residual
     unsigned int newton_steps            = 30;
-    double       linear_tolerance        = 1e-4;
+    double       linear_tolerance        = 1e-2;
     unsigned int linear_iterations       = 200;
     unsigned int direct_solver_limit     = 5000; // unknowns up to which `automatic` factorises in 2-D
     bool         compare_representations = false; // also run the coating's other representations and report the difference
@@ -73,6 +74,31 @@ namespace zincfield
     bool   volume = true, surface = true, figures = true;
     double patch       = 0.1; // radius of the tip and valley patches, relative to the feature size
     bool   every_cycle = false;
+  };
+
+  /** A number that was measured on the cell of this case: shown beside the computed one, and what a fit can aim at. */
+  struct Measurement
+  {
+    std::string quantity; // reported number; empty: none
+    double      value = 0.; // SI
+    std::string source;
+  };
+
+  /** A key of the input whose value a fit finds; positive, changed by factors. */
+  struct FittedParameter
+  {
+    std::string key;
+    double      value = 0.; // in `unit`; at first that of the input
+    std::string unit;
+  };
+
+  /** Values of parameters with which the computed numbers of some variants come nearest to the measured ones. */
+  struct Fit
+  {
+    std::string                  name;
+    std::vector<FittedParameter> parameters;
+    std::vector<std::string>     variants;   // fitted to their measurements
+    std::vector<std::string>     applies_to; // computed with the values found
   };
 
   /** A number that a variant or an override sets, for figures against it. */
@@ -90,6 +116,9 @@ namespace zincfield
 
     /** The input file that the case was read from, and its fully resolved text (see write_used_input()). */
     std::string input_file, used_input;
+
+    /** The case again with texts "Section/Key = value" in place of what its input says. */
+    std::function<Case(const std::vector<std::string> &)> with;
 
     /** Numeric keys that this variant sets. */
     std::vector<ChangedParameter> changed_parameters;
@@ -110,6 +139,8 @@ namespace zincfield
     std::vector<Boundary>                  boundaries; // one for every name of the geometry, in its order
 
     Control               control;
+    Measurement           measurement;
+    std::vector<Fit>      fits; // the same for all variants of an input
     DiscretizationOptions discretization;
     SolverOptions         solver;
     OutputOptions         output;

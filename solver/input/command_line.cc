@@ -83,7 +83,7 @@ namespace zincfield
     app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")
         ->expected(1)
         ->take_all();
-    app.add_option("--variant", command_line.variant, "Run this variant of the input only");
+    app.add_option("--variant", command_line.options.variant, "Run this variant of the input only");
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
     app.add_flag("--no-figures", no_figures, "Draw no figures");
@@ -123,7 +123,10 @@ namespace zincfield
   std::vector<Case>
   read_cases(CommandLine &command_line)
   {
-    return read_cases(command_line.options.input_file, command_line.options.overrides, command_line.variant);
+    const RunOptions        &options = command_line.options;
+    const std::vector<Case> chosen  = read_cases(options.input_file, options.overrides, options.variant);
+    // fits rest on other variants than the one that is run
+    return chosen.front().fits.empty() || options.variant.empty() ? chosen : read_cases(options.input_file, options.overrides);
   }
 
   std::string

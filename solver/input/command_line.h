@@ -20,7 +20,6 @@ namespace zincfield
     int         status = 0;
     std::string text;
     RunOptions  options;
-    std::string variant;
   };
 
   /** Never throws for a wrong option: that is `print` with status 1. */

@@ -87,6 +87,8 @@ namespace zincfield
                      });
     declare_boundaries(p, data);
     p.section("Control", "What drives the cell.", [&](Parameters &keys) { declare_control(keys, data.control); });
+    p.section("Measurement", "What was measured on this cell: usually set by variants.", [&](Parameters &keys) { declare_measurement(keys, data.measurement); });
+    declare_fits(p, data.fits);
     p.section("Discretization", "Mesh and finite elements.",
               [&](Parameters &keys) { declare_discretization(keys, data.discretization); });
     p.section("Solver", "Nonlinear and linear solvers.", [&](Parameters &keys) { declare_solver(keys, data.solver); });

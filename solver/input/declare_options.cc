@@ -53,7 +53,7 @@ namespace zincfield
     p.quantity("Newton tolerance", o.newton_tolerance, "1", {0., 1., false, false},
                "Relative residual at which Newton's method stops.");
     p.integer("Newton steps", o.newton_steps, 1, 1000, "Most steps before the load is cut.");
-    p.quantity("Linear tolerance", o.linear_tolerance, "1", {0., 1., false, false}, "Relative residual of the linear solver.");
+    p.quantity("Linear tolerance", o.linear_tolerance, "1", {0., 1., false, false}, "Largest relative residual of the linear solver; Newton steps near the solution go below it.");
     p.integer("Linear iterations", o.linear_iterations, 1, 100000, "Most iterations of the linear solver.");
     p.integer("Direct solver limit", o.direct_solver_limit, 0, 100000000, "Unknowns up to which automatic factorises in 2-D.");
     p.boolean("Compare representations", o.compare_representations,

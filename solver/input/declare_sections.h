@@ -14,6 +14,13 @@ namespace zincfield
   void
   declare_control(Parameters &parameters, Control &control);
 
+  void
+  declare_measurement(Parameters &parameters, Measurement &measurement);
+
+  /** The section Fits. */
+  void
+  declare_fits(Parameters &parameters, std::vector<Fit> &fits);
+
   /** Numerical settings, which all have defaults. */
   void
   declare_discretization(Parameters &parameters, DiscretizationOptions &options);

@@ -36,15 +36,18 @@ namespace zincfield
   }
 
   std::string
-  UsedInput::text() const
+  UsedInput::text(const std::string &left_out) const
   {
     std::string result;
-    std::size_t depth = 0;
+    std::size_t depth   = 0;
+    bool        skipped = false;
     for (const Line &line : lines_)
     {
+      if (depth == 0 && line.type == Line::opening)
+        skipped = line.name == left_out;
       if (line.type == Line::closing)
         --depth;
-      if (line.written)
+      if (line.written && !skipped)
         result += std::string(2 * depth, ' ') +
                   (line.type == Line::opening   ? "subsection " + line.name
                    : line.type == Line::closing ? "end"

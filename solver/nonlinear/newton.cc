@@ -53,8 +53,6 @@ namespace zincfield
     check(SNESSetConvergenceTest(snes_, converged, this, nullptr));
     check(SNESSetTolerances(snes_, 0., 0., 0., options.newton_steps, 100000));
     check(SNESSetMaxLinearSolveFailures(snes_, 1000));
-    check(SNESKSPSetUseEW(snes_, PETSC_TRUE));
-    check(SNESKSPSetParametersEW(snes_, 2, 1e-2, 1e-2, 0.9, 1.6, PETSC_DEFAULT, PETSC_DEFAULT));
     SNESLineSearch search;
     set_line_search(snes_);
     check(SNESGetLineSearch(snes_, &search));
@@ -310,6 +308,10 @@ namespace zincfield
       *reason = SNES_CONVERGED_FNORM_ABS;
     else if (step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
       *reason = SNES_CONVERGED_SNORM_RELATIVE;
+    // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for.
+    const double needed = step > 0 ? 0.9 * std::pow(norm / self.previous_norm_, 1.6) : 1.;
+    const double enough = 0.3 * self.options_.newton_tolerance * scale / norm;
+    check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, std::max(needed, enough)), 1e-300, PETSC_DEFAULT, self.options_.linear_iterations));
     self.previous_norm_ = norm;
     return 0;
   }

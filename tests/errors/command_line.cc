@@ -63,7 +63,7 @@ TEST(CommandLine, Options)
   EXPECT_EQ(line.action, CommandLine::Action::run);
   EXPECT_EQ(line.options.input_file, "case.prm");
   EXPECT_EQ(line.options.overrides, (std::vector<std::string>{"A/B = 1", "C = 2"}));
-  EXPECT_EQ(line.variant, "bare");
+  EXPECT_EQ(line.options.variant, "bare");
   EXPECT_EQ(line.options.output_directory, "there");
   EXPECT_TRUE(line.options.mesh_only);
   EXPECT_FALSE(line.options.figures);

@@ -1,0 +1,54 @@
+#include "tests/errors/base_input.h"
+
+// Fits that cannot be: found by --check, before anything is computed.
+
+using namespace zincfield;
+
+namespace
+{
+  /** The base with a fit of the film's conductivity; `measured`: a line of the variant "a". */
+  std::string
+  message(const std::string &parameters, const std::string &variants, const std::string &measured)
+  {
+    return base_input::message({{"", "subsection Fits\n  subsection film\n    set Parameters = " + parameters + "\n    set Variants = " + variants +
+                                       "\n  end\nend\nsubsection Variants\n  subsection a\n    " + measured +
+                                       "\n  end\n  subsection b\n    set Measurement/Electrode potential = -20 mV\n  end\nend\n"}});
+  }
+
+  const std::string film = "Materials/film/Conductivity", measured = "set Measurement/Electrode potential = -10 mV";
+  const std::string first = "test.prm:" + std::to_string(1 + std::count(base_input::text.begin(), base_input::text.end(), '\n') + 2), second = "test.prm:" + std::to_string(1 + std::count(base_input::text.begin(), base_input::text.end(), '\n') + 3);
+} // namespace
+
+TEST(BadFit, AValidOne)
+{
+  EXPECT_EQ(message(film, "a, b", measured), "no error");
+}
+
+TEST(BadFit, UnknownVariant)
+{
+  EXPECT_EQ(message(film, "a, c", measured), second + ": Fits/film/Variants = a, c: there is no variant \"c\". Allowed: a or b.");
+}
+
+TEST(BadFit, NothingMeasured)
+{
+  EXPECT_EQ(message(film, "a, b", "set Control/Applied current density = 1 mA/cm^2"),
+            second + ": Fits/film/Variants = a, b: nothing was measured on the variant \"a\". Allowed: variants that set Measurement/Electrode potential, Cell voltage or Mean current density.");
+}
+
+TEST(BadFit, FewerMeasurementsThanParameters)
+{
+  EXPECT_EQ(message(film + ", Reactions/zinc/Exchange current density", "a", measured),
+            second + ": Fits/film/Variants = a: fewer measurements than parameters: no values are determined. Allowed: at least as many variants as Parameters.");
+}
+
+TEST(BadFit, ParameterWithoutANumber)
+{
+  EXPECT_EQ(message("Materials/film/Porosity", "a", measured),
+            first + ": Fits/film/Parameters = Materials/film/Porosity: the input gives no number for \"Materials/film/Porosity\" from which the fit could start. Allowed: keys that the input sets, "
+                    "outside of its variants, to a number with a unit.");
+}
+
+TEST(BadFit, TwoMeasurementsOfOneVariant)
+{
+  EXPECT_NE(message(film, "a, b", measured + "\n    set Measurement/Cell voltage = -10 mV").find("one number is compared with a variant, and another one is given too"), std::string::npos);
+}
