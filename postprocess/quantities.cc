@@ -26,6 +26,13 @@ namespace zincfield
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
   } // namespace
 
+  double
+  patch_weight(const double distance, const double radius)
+  {
+    const double x = distance / radius;
+    return x < 1. ? (1. - x * x) * (1. - x * x) : 0.;
+  }
+
   template <int dim>
   Report
   measure(const Discretization<dim>                         &discretization,
@@ -88,16 +95,12 @@ namespace zincfield
           sums.largest              = std::max(sums.largest, s.deposition_current);
           sums.smallest             = std::min(sums.smallest, s.deposition_current);
           sums.lowest_concentration = std::min(sums.lowest_concentration, s.surface_concentration);
-          if (s.location.distance_from_tip <= patch)
-            {
-              sums.tip_area += s.weight;
-              sums.tip_current += s.weight * s.deposition_current;
-            }
-          if (s.location.distance_from_tip >= farthest - patch)
-            {
-              sums.valley_area += s.weight;
-              sums.valley_current += s.weight * s.deposition_current;
-            }
+          const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch);
+          sums.tip_area += at_tip;
+          sums.tip_current += at_tip * s.deposition_current;
+          const double in_valley = s.weight * patch_weight(farthest - s.location.distance_from_tip, patch);
+          sums.valley_area += in_valley;
+          sums.valley_current += in_valley * s.deposition_current;
         }
     });
     for (double *value : {&sums.area, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current,
@@ -224,7 +227,9 @@ namespace zincfield
     const auto    estimate = [&](Quantity &quantity, const Quantity &before, const Quantity *earlier) {
       const double change = std::abs(quantity.value - before.value);
       double       ratio  = 0.5;
-      if (earlier)
+      if (before.bound > 0. && quantity.bound >= 0.)
+        ratio = std::min(0.75, std::max(0.25, quantity.bound / before.bound));
+      else if (earlier)
         {
           const double previous = std::abs(before.value - earlier->value);
           ratio                 = previous > 0. ? std::min(0.75, std::max(1. / 3., change / previous)) : 0.75;

@@ -14,6 +14,7 @@ namespace zincfield
     double      value = std::numeric_limits<double>::quiet_NaN();
     std::string unit;
     double      error = std::numeric_limits<double>::quiet_NaN(); // estimated, in `unit`
+    double      bound = std::numeric_limits<double>::quiet_NaN(); // of the error up to a constant, dual-weighted
     std::string note;                                             // a caution to be printed with it
   };
 
@@ -37,6 +38,13 @@ namespace zincfield
   };
 
   /**
+   * Weight of a point of the surface in the average over a patch of `radius` about a tip or a valley, by its distance from there:
+   * (1 - (distance/radius)^2)^2 within, 0 beyond. Smooth, so that the average does not depend on which points of quadrature lie within.
+   */
+  double
+  patch_weight(double distance, double radius);
+
+  /**
    * Everything a run reports about a solution (MODEL: total and mean current, uniformity, field, concentrations, numbers of
    * Wagner and Sand, voltage split, balances), without error estimates.
    * `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units].
@@ -50,8 +58,9 @@ namespace zincfield
           const std::vector<std::array<double, max_fields>> &boundary_flux);
 
   /**
-   * Fill in the error of every quantity from its values on a sequence of meshes, coarsest first: the last change d_l times q/(1-q)
-   * with q = d_l/d_{l-1}, kept between 1/3 and 3/4 (1/2 where only two values are known).
+   * Fill in the error of every quantity from its values on a sequence of meshes, coarsest first: the last change d_l times q/(1-q), with q the
+   * factor by which the error has fallen, kept between 1/4 and 3/4. It is the ratio of the dual-weighted bounds where there are any, else that of
+   * the last changes, d_l/d_{l-1} (1/2 where only two values are known).
    */
   void
   estimate_errors(std::vector<Report> &history);

@@ -2,15 +2,12 @@
 
 #include "meshes/preview.h"
 #include "postprocess/field_files.h"
-#include "solver/adaptivity/estimator.h"
+#include "solver/adaptivity/refinement.h"
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
 #include "solver/result_folders.h"
-
-#include <deal.II/distributed/grid_refinement.h>
-#include <deal.II/distributed/solution_transfer.h>
 
 #include <cstdio>
 #include <filesystem>
@@ -51,56 +48,6 @@ namespace zincfield
                          "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
                            " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
                          std::to_string(level) + " or fewer, or more Maximum unknowns");
-    }
-
-    /** Share of the cells that a cycle refines at least: the number of unknowns about doubles. */
-    template <int dim>
-    constexpr double least_refined_share = dim == 2 ? 0.3 : 0.15;
-
-    /** Keep 12 bits: mirror images of a cell, equal but for rounding, are then refined alike on any number of ranks. */
-    float
-    round_off(const float value)
-    {
-      int         exponent;
-      const float mantissa = std::frexp(value, &exponent);
-      return std::ldexp(std::round(mantissa * 4096.f) / 4096.f, exponent);
-    }
-
-    /** Refine the cells that carry most of the estimated error and carry the state over. */
-    template <int dim>
-    void
-    refine(Discretization<dim> &discretization, const CellModel &model, StateVector &state, const double electrode_potential)
-    {
-      auto             &mesh    = discretization.mesh;
-      const StateVector ghosted = with_ghosts(discretization, state);
-      Vector<float>     error   = estimate_error(discretization, model, ghosted, electrode_potential);
-      for (float &value : error)
-        value = round_off(value);
-      parallel::distributed::GridRefinement::refine_and_coarsen_fixed_fraction(mesh.triangulation(), error, model.data.discretization.refinement_fraction, 0.,
-                                                                               VectorTools::NormType::L2_norm);
-      // The error bars come from what changes between cycles: a cycle that hardly refines would make them look small.
-      double marked = 0.;
-      for (const auto &cell : mesh.triangulation().active_cell_iterators())
-        if (cell->is_locally_owned() && cell->refine_flag_set())
-          ++marked;
-      if (Utilities::MPI::sum(marked, MPI_COMM_WORLD) < least_refined_share<dim> * mesh.triangulation().n_global_active_cells())
-        parallel::distributed::GridRefinement::refine_and_coarsen_fixed_number(mesh.triangulation(), error, least_refined_share<dim>, 0.);
-      mesh.triangulation().prepare_coarsening_and_refinement();
-
-      parallel::distributed::SolutionTransfer<dim, FieldVector> transfer(discretization.dof_handler);
-      std::vector<const FieldVector *>                          in;
-      for (unsigned int f = 0; f < ghosted.n_blocks(); ++f)
-        in.push_back(&ghosted.block(f));
-      transfer.prepare_for_coarsening_and_refinement(in);
-      mesh.refine();
-      discretization.reinit();
-      StateVector refined(ghosted.n_blocks());
-      discretization.initialize(refined, ghosted.n_blocks());
-      std::vector<FieldVector *> out;
-      for (unsigned int f = 0; f < refined.n_blocks(); ++f)
-        out.push_back(&refined.block(f));
-      transfer.interpolate(out);
-      state = refined;
     }
 
     /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
@@ -181,6 +128,8 @@ namespace zincfield
           log.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle, unknowns, s.step) + text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations, 1e3 * s.electrode_potential, log.seconds()));
           log.history(cycle, unknowns, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
         };
+        ErrorEstimate errors;
+        Report        report;
         {
           Newton<dim> newton(op, data.solver, data.control.mode == ControlMode::galvanostatic, step);
           result.preconditioner = newton.preconditioner().name();
@@ -191,6 +140,8 @@ namespace zincfield
               result.linear_iterations += solved.linear_iterations;
               result.setup_s += solved.setup_seconds;
               result.solve_s += solved.solve_seconds;
+              report = measure(discretization, model, state, electrode_potential, op.boundary_flux());
+              errors = estimate(op, newton.preconditioner(), state, electrode_potential, report);
             }
           catch (const SolverError &error)
             {
@@ -202,9 +153,10 @@ namespace zincfield
             StateVector scratch;
             discretization.initialize(scratch, n);
             op.residual(scratch, state, electrode_potential);
+            report = measure(discretization, model, state, electrode_potential, op.boundary_flux());
           }
 
-        reports.push_back(measure(discretization, model, state, electrode_potential, op.boundary_flux()));
+        reports.push_back(report);
         estimate_errors(reports);
         result.cells    = mesh->triangulation().n_global_active_cells();
         result.unknowns = unknowns;
@@ -234,7 +186,7 @@ namespace zincfield
                             100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy));
             break;
           }
-        refine(discretization, model, state, electrode_potential);
+        refine(discretization, model, state, electrode_potential, errors);
         op.reinit();
       }
 

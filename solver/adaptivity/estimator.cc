@@ -11,15 +11,16 @@ namespace zincfield
 
   namespace
   {
-    /** n.flux_f on one side of a face, by point, and the coefficients there. */
+    /** By point and row. */
+    using NormalFluxes = std::vector<std::array<double, max_fields>>;
+
+    /** n.flux_f on one side of a face, by point, and the coefficients there; the same of sensitivities, n.sum_f A_fg s_g grad z_f.
+     */
     template <int dim>
-    std::vector<std::array<double, max_fields>>
-    normal_flux(const FEFaceValuesBase<dim>       &values,
-                const unsigned int                 material,
-                const CellModel                   &model,
-                const StateVector                 &state,
-                const Tensor<1, dim>              *normals,
-                std::vector<Coefficients<double>> &coefficients)
+    NormalFluxes
+    normal_flux(const FEFaceValuesBase<dim> &values, const unsigned int material, const CellModel &model, const StateVector &state,
+                const Tensor<1, dim> *normals, std::vector<Coefficients<double>> &coefficients,
+                const std::vector<StateVector> &sensitivities, std::vector<NormalFluxes> &of_sensitivities)
     {
       const TransportModel          &transport = *model.transport;
       const unsigned int             n = transport.n_fields(), n_points = values.n_quadrature_points;
@@ -27,134 +28,195 @@ namespace zincfield
       std::vector<Tensor<1, dim>>    gradient(n_points);
       std::vector<VolumeSample<dim>> samples(n_points);
       for (unsigned int f = 0; f < n; ++f)
+      {
+        values.get_function_values(state.block(f), value);
+        values.get_function_gradients(state.block(f), gradient);
+        for (unsigned int q = 0; q < n_points; ++q)
         {
-          values.get_function_values(state.block(f), value);
-          values.get_function_gradients(state.block(f), gradient);
-          for (unsigned int q = 0; q < n_points; ++q)
-            {
-              samples[q].u[f]        = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
-              samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
-            }
+          samples[q].u[f]        = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
+          samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
         }
+      }
       std::vector<std::array<double, max_fields>> result(n_points);
       coefficients.resize(n_points);
       for (unsigned int q = 0; q < n_points; ++q)
+      {
+        Location location;
+        location.depth        = 0.5; // graded layers: the mean is good enough for an estimate
+        samples[q].material   = material;
+        samples[q].properties = transport.properties(material, location);
+        evaluate_flux<dim>(transport, samples[q], nullptr);
+        coefficients[q] = samples[q].coefficients;
+        for (unsigned int f = 0; f < n; ++f)
+          result[q][f] = samples[q].flux[f] * normals[q];
+      }
+      of_sensitivities.assign(sensitivities.size(), NormalFluxes(n_points));
+      for (unsigned int k = 0; k < sensitivities.size(); ++k)
+        for (unsigned int f = 0; f < n; ++f)
         {
-          Location location;
-          location.depth         = 0.5; // graded layers: the mean is good enough for an estimate
-          samples[q].material    = material;
-          samples[q].properties  = transport.properties(material, location);
-          evaluate_flux<dim>(transport, samples[q], nullptr);
-          coefficients[q] = samples[q].coefficients;
-          for (unsigned int f = 0; f < n; ++f)
-            result[q][f] = samples[q].flux[f] * normals[q];
+          values.get_function_gradients(sensitivities[k].block(f), gradient);
+          for (unsigned int q = 0; q < n_points; ++q)
+            for (unsigned int g = 0; g < n; ++g)
+              of_sensitivities[k][q][g] +=
+                  coefficients[q][f][g] * transport.fields()[g].scale / mesh_unit * (gradient[q] * normals[q]);
         }
+      return result;
+    }
+  } // namespace
+
+  namespace
+  {
+    /** Squares of eta_K, and of eta*_K of each sensitivity. */
+    template <int dim>
+    std::vector<Vector<double>>
+    squares(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
+            const double electrode_potential, const std::vector<StateVector> &sensitivities)
+    {
+      const TransportModel       &transport = *model.transport;
+      const unsigned int          n         = transport.n_fields();
+      auto                       &mesh      = discretization.mesh;
+      const bool                  weighted  = discretization.axisymmetric && !sensitivities.empty();
+      std::vector<Vector<double>> result(1 + sensitivities.size(), Vector<double>(mesh.triangulation().n_active_cells()));
+      const UpdateFlags           flags =
+          update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points;
+      FEInterfaceValues<dim>            interface_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
+      FEFaceValues<dim>                 face_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
+      std::vector<Coefficients<double>> here, there;
+      std::vector<NormalFluxes>         duals_here, duals_there;
+
+      // h/(2p) int jump^2/(A s); between materials A is the larger one, which bounds the error whatever the contrast
+      const auto contribution =
+          [&](const FEValuesBase<dim> &values, const NormalFluxes &jump, const std::vector<Coefficients<double>> &beyond)
+      {
+        double area = 0., sum = 0.;
+        for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
+        {
+          const double w = values.JxW(q) * (weighted ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
+          area += values.JxW(q);
+          for (unsigned int f = 0; f < n; ++f)
+            sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
+        }
+        const double h = dim == 2 ? area : std::sqrt(area);
+        return h / (2. * discretization.degree()) * sum;
+      };
+
+      for (const auto &cell : discretization.dof_handler.active_cell_iterators())
+      {
+        if (!cell->is_locally_owned())
+          continue;
+        std::vector<double> sums(result.size(), 0.);
+        for (const unsigned int face : cell->face_indices())
+        {
+          if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
+          {
+            const unsigned int id = cell->face(face)->boundary_id();
+            if (id == numbers::internal_face_boundary_id || id >= model.boundaries.size() || model.prescribes_potential(id))
+              continue;
+            face_values.reinit(cell, face);
+            auto flux = normal_flux<dim>(face_values, cell->material_id(), model, state, face_values.get_normal_vectors().data(),
+                                         here, {}, duals_here);
+            const BoundaryLaw &boundary = model.boundaries[id];
+            if (boundary.is_electrode())
+            {
+              const Quadrature<dim> unit =
+                  QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization.face_quadrature, face);
+              const double        phi_m = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+              std::vector<double> value(face_values.n_quadrature_points);
+              std::vector<std::array<double, max_fields>> u(value.size());
+              for (unsigned int f = 0; f < n; ++f)
+              {
+                face_values.get_function_values(state.block(f), value);
+                for (unsigned int q = 0; q < value.size(); ++q)
+                  u[q][f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
+              }
+              for (unsigned int q = 0; q < value.size(); ++q)
+              {
+                SurfaceFlux asked;
+                boundary.law->evaluate(model.surface_point(id, mesh.location(cell, unit.point(q))), u[q].data(), phi_m, false,
+                                       asked);
+                for (unsigned int f = 0; f < n; ++f)
+                  flux[q][f] -= asked.flux[f];
+              }
+            }
+            sums[0] += 2. * contribution(face_values, flux, here);
+          }
+          else if (!cell->at_boundary(face))
+          {
+            const auto neighbor = cell->neighbor(face);
+            const auto jump =
+                [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface)
+            {
+              interface_values.reinit(cell, face, subface, other, other_face, other_subface);
+              const auto &inner   = interface_values.get_fe_face_values(0);
+              const auto &outer   = interface_values.get_fe_face_values(1);
+              const auto &normals = inner.get_normal_vectors();
+              auto        flux =
+                  normal_flux<dim>(inner, cell->material_id(), model, state, normals.data(), here, sensitivities, duals_here);
+              const auto beyond =
+                  normal_flux<dim>(outer, other->material_id(), model, state, normals.data(), there, sensitivities, duals_there);
+              for (unsigned int q = 0; q < flux.size(); ++q)
+                for (unsigned int f = 0; f < n; ++f)
+                  flux[q][f] -= beyond[q][f];
+              sums[0] += contribution(inner, flux, there);
+              for (unsigned int k = 0; k < sensitivities.size(); ++k)
+              {
+                for (unsigned int q = 0; q < flux.size(); ++q)
+                  for (unsigned int g = 0; g < n; ++g)
+                    duals_here[k][q][g] -= duals_there[k][q][g];
+                sums[1 + k] += contribution(inner, duals_here[k], there);
+              }
+            };
+            if (neighbor->has_children())
+              for (unsigned int subface = 0; subface < cell->face(face)->n_children(); ++subface)
+                jump(subface, cell->neighbor_child_on_subface(face, subface), cell->neighbor_face_no(face),
+                     numbers::invalid_unsigned_int);
+            else if (cell->neighbor_is_coarser(face))
+            {
+              const auto position = cell->neighbor_of_coarser_neighbor(face);
+              jump(numbers::invalid_unsigned_int, neighbor, position.first, position.second);
+            }
+            else
+              jump(numbers::invalid_unsigned_int, neighbor, cell->neighbor_of_neighbor(face), numbers::invalid_unsigned_int);
+          }
+        }
+        for (unsigned int k = 0; k < sums.size(); ++k)
+          result[k](cell->active_cell_index()) = sums[k];
+      }
       return result;
     }
   } // namespace
 
   template <int dim>
   Vector<float>
-  estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
+  estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
+                 const double electrode_potential)
   {
-    const TransportModel &transport = *model.transport;
-    const unsigned int    n         = transport.n_fields();
-    auto                 &mesh      = discretization.mesh;
-    Vector<float>         squares(mesh.triangulation().n_active_cells());
-    const UpdateFlags     flags = update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points;
-    FEInterfaceValues<dim> interface_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
-    FEFaceValues<dim>      face_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
-    std::vector<Coefficients<double>> here, there;
+    const Vector<double> of_cells = squares(discretization, model, state, electrode_potential, {}).front();
+    Vector<float>        estimate(of_cells.size());
+    for (unsigned int cell = 0; cell < of_cells.size(); ++cell)
+      estimate(cell) = std::sqrt(of_cells(cell));
+    return estimate;
+  }
 
-    // h/(2p) int jump^2/(A s); between materials A is the larger one, which bounds the error whatever the contrast
-    const auto contribution = [&](const FEValuesBase<dim>                           &values,
-                                  const std::vector<std::array<double, max_fields>> &jump,
-                                  const std::vector<Coefficients<double>>           &beyond) {
-      double area = 0., sum = 0.;
-      for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
-        {
-          area += values.JxW(q);
-          for (unsigned int f = 0; f < n; ++f)
-            sum += values.JxW(q) * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
-        }
-      const double h = dim == 2 ? area : std::sqrt(area);
-      return h / (2. * discretization.degree()) * sum;
-    };
-
-    for (const auto &cell : discretization.dof_handler.active_cell_iterators())
-      {
-        if (!cell->is_locally_owned())
-          continue;
-        double sum = 0.;
-        for (const unsigned int face : cell->face_indices())
-          {
-            if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
-              {
-                const unsigned int id = cell->face(face)->boundary_id();
-                if (id == numbers::internal_face_boundary_id || id >= model.boundaries.size() || model.prescribes_potential(id))
-                  continue;
-                face_values.reinit(cell, face);
-                auto flux = normal_flux<dim>(face_values, cell->material_id(), model, state, face_values.get_normal_vectors().data(), here);
-                const BoundaryLaw &boundary = model.boundaries[id];
-                if (boundary.is_electrode())
-                  {
-                    const Quadrature<dim> unit =
-                      QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization.face_quadrature, face);
-                    const double phi_m = boundary.condition == Condition::electrode ? electrode_potential : 0.;
-                    std::vector<double> value(face_values.n_quadrature_points);
-                    std::vector<std::array<double, max_fields>> u(value.size());
-                    for (unsigned int f = 0; f < n; ++f)
-                      {
-                        face_values.get_function_values(state.block(f), value);
-                        for (unsigned int q = 0; q < value.size(); ++q)
-                          u[q][f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
-                      }
-                    for (unsigned int q = 0; q < value.size(); ++q)
-                      {
-                        SurfaceFlux asked;
-                        boundary.law->evaluate(model.surface_point(id, mesh.location(cell, unit.point(q))), u[q].data(), phi_m, false, asked);
-                        for (unsigned int f = 0; f < n; ++f)
-                          flux[q][f] -= asked.flux[f];
-                      }
-                  }
-                sum += 2. * contribution(face_values, flux, here);
-              }
-            else if (!cell->at_boundary(face))
-              {
-                const auto neighbor = cell->neighbor(face);
-                const auto jump     = [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface) {
-                  interface_values.reinit(cell, face, subface, other, other_face, other_subface);
-                  const auto &inner   = interface_values.get_fe_face_values(0);
-                  const auto &outer   = interface_values.get_fe_face_values(1);
-                  const auto &normals = inner.get_normal_vectors();
-                  auto        flux    = normal_flux<dim>(inner, cell->material_id(), model, state, normals.data(), here);
-                  const auto  beyond  = normal_flux<dim>(outer, other->material_id(), model, state, normals.data(), there);
-                  for (unsigned int q = 0; q < flux.size(); ++q)
-                    for (unsigned int f = 0; f < n; ++f)
-                      flux[q][f] -= beyond[q][f];
-                  sum += contribution(inner, flux, there);
-                };
-                if (neighbor->has_children())
-                  for (unsigned int subface = 0; subface < cell->face(face)->n_children(); ++subface)
-                    jump(subface, cell->neighbor_child_on_subface(face, subface), cell->neighbor_face_no(face), numbers::invalid_unsigned_int);
-                else if (cell->neighbor_is_coarser(face))
-                  {
-                    const auto position = cell->neighbor_of_coarser_neighbor(face);
-                    jump(numbers::invalid_unsigned_int, neighbor, position.first, position.second);
-                  }
-                else
-                  jump(numbers::invalid_unsigned_int, neighbor, cell->neighbor_of_neighbor(face), numbers::invalid_unsigned_int);
-              }
-          }
-        squares(cell->active_cell_index()) = sum;
-      }
-    for (auto &value : squares)
-      value = std::sqrt(value);
-    return squares;
+  template <int dim>
+  std::vector<Vector<float>>
+  estimate_goals(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
+                 const double electrode_potential, const std::vector<StateVector> &sensitivities)
+  {
+    const std::vector<Vector<double>> of_cells = squares(discretization, model, state, electrode_potential, sensitivities);
+    std::vector<Vector<float>>        estimates(sensitivities.size(), Vector<float>(of_cells[0].size()));
+    for (unsigned int k = 0; k < estimates.size(); ++k)
+      for (unsigned int cell = 0; cell < of_cells[0].size(); ++cell)
+        estimates[k](cell) = std::sqrt(of_cells[0](cell)) * std::sqrt(of_cells[1 + k](cell));
+    return estimates;
   }
 
   template Vector<float>
   estimate_error(const Discretization<2> &, const CellModel &, const StateVector &, double);
   template Vector<float>
   estimate_error(const Discretization<3> &, const CellModel &, const StateVector &, double);
+  template std::vector<Vector<float>>
+  estimate_goals(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<StateVector> &);
+  template std::vector<Vector<float>>
+  estimate_goals(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::vector<StateVector> &);
 } // namespace zincfield

@@ -16,4 +16,17 @@ namespace zincfield
   template <int dim>
   dealii::Vector<float>
   estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential);
+
+  /**
+   * Dual-weighted estimates eta_K eta*_K of the errors of goals, by goal and active cell: eta_K as above and eta*_K the same of the sensitivity z of
+   * the goal, whose flux is sum_f A_fg s_g grad z_f; both with 2 pi r here. They bound the error of the goal up to a constant. Source: Becker and
+   * Rannacher, Acta Numerica 10 (2001) 1.
+   */
+  template <int dim>
+  std::vector<dealii::Vector<float>>
+  estimate_goals(const Discretization<dim>      &discretization,
+                 const CellModel                &model,
+                 const StateVector              &state,
+                 double                          electrode_potential,
+                 const std::vector<StateVector> &sensitivities);
 } // namespace zincfield

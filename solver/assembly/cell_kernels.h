@@ -30,7 +30,7 @@ namespace zincfield
   unsigned long
   scratch_size(unsigned int dim, unsigned int nodes, unsigned int n_fields);
 
-  /** destination[f] += sum_g block(f, g) source[g] over the wanted blocks: bit f of `rows`, bit g of `columns`. */
+  /** destination[f] += sum_g block(f, g) source[g] over the wanted blocks: bit f of `rows`, bit g of `columns`. Transposed: with block(g, f)^T. */
   template <typename Number>
   using ApplyCells = void (*)(const CellLoop &, const Number *const *source, Number *const *destination, unsigned int rows, unsigned int columns);
 
@@ -39,8 +39,8 @@ namespace zincfield
 
   struct CellKernels
   {
-    ApplyCells<float>  apply_float;
-    ApplyCells<double> apply_double;
+    ApplyCells<float>  apply_float, apply_transposed_float;
+    ApplyCells<double> apply_double, apply_transposed_double;
     CellDiagonals      diagonal;
     const char        *instruction_set;
   };

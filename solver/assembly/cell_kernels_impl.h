@@ -73,7 +73,7 @@ namespace zincfield
           }
     }
 
-    template <int dim, int N, typename Number>
+    template <int dim, int N, bool transposed, typename Number>
     void
     apply(const CellLoop &loop, const Number *const *source, Number *const *destination, const unsigned int rows, const unsigned int columns)
     {
@@ -119,11 +119,11 @@ namespace zincfield
               for (unsigned int f = 0; f < n_fields; ++f)
                 if (rows >> f & 1u)
                   {
-                    V driving[dim] = {}, carried[dim] = {};
+                    V driving[dim] = {}, carried[dim] = {}, moved = {};
                     for (unsigned int g = 0; g < n_fields; ++g)
                       if (columns >> g & 1u)
                         {
-                          const unsigned int block = f * n_fields + g;
+                          const unsigned int block = transposed ? g * n_fields + f : f * n_fields + g;
                           if (loop.conduction[block])
                             {
                               V k;
@@ -136,9 +136,14 @@ namespace zincfield
                               {
                                 V b;
                                 load(loop.advection[block] + ((first + q) * dim + d) * L, b);
-                                carried[d] += b * value[g * points + q];
+                                if (transposed)
+                                  moved += b * gradient[(g * dim + d) * points + q];
+                                else
+                                  carried[d] += b * value[g * points + q];
                               }
                         }
+                    if (transposed)
+                      value[f * points + q] = moved; // those of the sources have done their work: they are gradients
                     V *const to = flux + f * dim * points + q;
                     if (dim == 2)
                       {
@@ -159,7 +164,10 @@ namespace zincfield
             if (rows >> f & 1u)
               {
                 V *const from = flux + f * dim * points;
-                contract<dim, N, true, false>(n, 0, derivatives, from, between);
+                if (transposed)
+                  for (unsigned int q = 0; q < points; ++q)
+                    between[q] = value[f * points + q];
+                contract<dim, N, true, transposed>(n, 0, derivatives, from, between);
                 for (unsigned int d = 1; d < dim; ++d)
                   contract<dim, N, true, true>(n, d, derivatives, from + d * points, between);
                 if (dim == 3)
@@ -240,7 +248,7 @@ namespace zincfield
         }
     }
 
-    template <typename Number>
+    template <typename Number, bool transposed>
     void
     apply_any(const CellLoop &loop, const Number *const *source, Number *const *destination, const unsigned int rows, const unsigned int columns)
     {
@@ -248,24 +256,24 @@ namespace zincfield
         switch (loop.nodes)
           {
             case 2:
-              return apply<2, 2>(loop, source, destination, rows, columns);
+              return apply<2, 2, transposed>(loop, source, destination, rows, columns);
             case 3:
-              return apply<2, 3>(loop, source, destination, rows, columns);
+              return apply<2, 3, transposed>(loop, source, destination, rows, columns);
             case 4:
-              return apply<2, 4>(loop, source, destination, rows, columns);
+              return apply<2, 4, transposed>(loop, source, destination, rows, columns);
             default:
-              return apply<2, 0>(loop, source, destination, rows, columns);
+              return apply<2, 0, transposed>(loop, source, destination, rows, columns);
           }
       switch (loop.nodes)
         {
           case 2:
-            return apply<3, 2>(loop, source, destination, rows, columns);
+            return apply<3, 2, transposed>(loop, source, destination, rows, columns);
           case 3:
-            return apply<3, 3>(loop, source, destination, rows, columns);
+            return apply<3, 3, transposed>(loop, source, destination, rows, columns);
           case 4:
-            return apply<3, 4>(loop, source, destination, rows, columns);
+            return apply<3, 4, transposed>(loop, source, destination, rows, columns);
           default:
-            return apply<3, 0>(loop, source, destination, rows, columns);
+            return apply<3, 0, transposed>(loop, source, destination, rows, columns);
         }
     }
 

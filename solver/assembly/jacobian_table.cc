@@ -10,6 +10,16 @@ namespace zincfield
   namespace
   {
     void
+    call_transposed(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns)
+    {
+      cell_kernels().apply_transposed_float(loop, source, destination, rows, columns);
+    }
+    void
+    call_transposed(const CellLoop &loop, const double *const *source, double *const *destination, const unsigned int rows, const unsigned int columns)
+    {
+      cell_kernels().apply_transposed_double(loop, source, destination, rows, columns);
+    }
+    void
     call(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns)
     {
       cell_kernels().apply_float(loop, source, destination, rows, columns);
@@ -145,13 +155,13 @@ namespace zincfield
   }
 
   template <int dim>
-  template <typename Number>
+  template <typename Number, typename Add>
   void
-  JacobianTable<dim>::apply(std::vector<ScalarVector<Number>> &destination,
-                            std::vector<ScalarVector<Number>> &source,
-                            const unsigned int                 rows,
-                            const unsigned int                 columns,
-                            const double                       electrode_change) const
+  JacobianTable<dim>::loop_with_ghosts(std::vector<ScalarVector<Number>> &destination,
+                                       std::vector<ScalarVector<Number>> &source,
+                                       const unsigned int                 rows,
+                                       const unsigned int                 columns,
+                                       const Add                         &add) const
   {
     std::vector<Number *>       to(n_);
     std::vector<const Number *> from(n_);
@@ -168,13 +178,48 @@ namespace zincfield
           destination[f] = 0.;
           to[f]          = destination[f].begin();
         }
-    add_blocks(to, from, rows, columns, electrode_change);
+    add(to, from);
     for (unsigned int f = 0; f < n_; ++f)
       if (rows >> f & 1u)
         {
           numbering_.condense(destination[f]);
           destination[f].compress(VectorOperation::add);
         }
+  }
+
+  template <int dim>
+  template <typename Number>
+  void
+  JacobianTable<dim>::apply(std::vector<ScalarVector<Number>> &destination,
+                            std::vector<ScalarVector<Number>> &source,
+                            const unsigned int                 rows,
+                            const unsigned int                 columns,
+                            const double                       electrode_change) const
+  {
+    loop_with_ghosts(destination, source, rows, columns, [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
+      add_blocks(to, from, rows, columns, electrode_change);
+    });
+  }
+
+  template <int dim>
+  template <typename Number>
+  void
+  JacobianTable<dim>::apply_transposed(std::vector<ScalarVector<Number>> &destination,
+                                       std::vector<ScalarVector<Number>> &source,
+                                       const unsigned int                 rows,
+                                       const unsigned int                 columns) const
+  {
+    loop_with_ghosts(destination, source, rows, columns, [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
+      call_transposed(loop(), from.data(), to.data(), rows, columns);
+      for (const Face &face : faces)
+        for (unsigned int g = 0; g < n_; ++g)
+          if (rows >> g & 1u)
+            for (unsigned int f = 0; f < n_; ++f)
+              if (columns >> f & 1u)
+                for (unsigned int i = 0; i < face.unknowns.size(); ++i)
+                  for (unsigned int j = 0; j < face.unknowns.size(); ++j)
+                    to[g][face.unknowns[j]] += face.blocks[f * (n_ + 1) + g](i, j) * from[f][face.unknowns[i]];
+    });
   }
 
   template <int dim>
@@ -313,4 +358,5 @@ namespace zincfield
   template void JacobianTable<3>::apply(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
   template void JacobianTable<2>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
   template void JacobianTable<3>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
+  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;
 } // namespace zincfield

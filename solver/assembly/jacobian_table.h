@@ -61,6 +61,11 @@ namespace zincfield
           unsigned int                       columns,
           double                             electrode_change = 0.) const;
 
+    /** The same with the transposed blocks: destination_g = sum_f block(f, g)^T source_f. */
+    template <typename Number>
+    void
+    apply_transposed(std::vector<ScalarVector<Number>> &destination, std::vector<ScalarVector<Number>> &source, unsigned int rows, unsigned int columns) const;
+
     /** Change of the integral of n.flux_f over a boundary, this rank's share, for sources as apply() leaves them. */
     double
     flux_change(unsigned int boundary, unsigned int f, const std::vector<ScalarVector<double>> &source, double electrode_change) const;
@@ -112,6 +117,11 @@ namespace zincfield
     /** A loop over one batch; `conduction` and `advection` hold its tables. */
     CellLoop
     loop_over(unsigned int batch, std::vector<const float *> &conduction, std::vector<const float *> &advection) const;
+
+    /** Ghosts and constrained unknowns of the wanted sources, zeros for the wanted destinations; then what `add` adds, and sums over the ranks. */
+    template <typename Number, typename Add>
+    void
+    loop_with_ghosts(std::vector<ScalarVector<Number>> &destination, std::vector<ScalarVector<Number>> &source, unsigned int rows, unsigned int columns, const Add &add) const;
 
     template <typename Number>
     void

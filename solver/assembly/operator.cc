@@ -450,6 +450,22 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  Operator<dim>::transposed_jacobian(StateVector &destination, const StateVector &source)
+  {
+    ++n_evaluations_;
+    const unsigned int all = (1u << n_) - 1;
+    for (unsigned int f = 0; f < n_; ++f)
+      change_[f].copy_locally_owned_data_from(source.block(f));
+    for (const PrescribedUnknown &p : prescribed_)
+      change_[p.field].local_element(p.local_index) = 0.;
+    table_.apply_transposed(product_, change_, all, all);
+    for (unsigned int f = 0; f < n_; ++f)
+      destination.block(f).copy_locally_owned_data_from(product_[f]);
+    keep_rows(destination, source);
+  }
+
+  template <int dim>
   double
   Operator<dim>::residual_scale() const
   {

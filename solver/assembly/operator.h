@@ -57,6 +57,10 @@ namespace zincfield
     void
     jacobian(StateVector &destination, const StateVector &change, double electrode_change);
 
+    /** Transposed action of the rows of free unknowns on free unknowns; the others keep their entries. */
+    void
+    transposed_jacobian(StateVector &destination, const StateVector &source);
+
     /** n.i over the working electrode [A/m^2 times mesh units] of the last residual(). */
     double
     working_current() const

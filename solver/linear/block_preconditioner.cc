@@ -63,6 +63,20 @@ namespace zincfield
   void
   BlockPreconditioner<dim>::apply(StateVector &destination, const StateVector &source)
   {
+    sweep(destination, source, false);
+  }
+
+  template <int dim>
+  void
+  BlockPreconditioner<dim>::apply_transposed(StateVector &destination, const StateVector &source)
+  {
+    sweep(destination, source, true);
+  }
+
+  template <int dim>
+  void
+  BlockPreconditioner<dim>::sweep(StateVector &destination, const StateVector &source, const bool transposed)
+  {
     const unsigned int n = op_.n_fields();
     destination          = 0.;
     // forward over the fields, then back over all but the last
@@ -74,7 +88,10 @@ namespace zincfield
             apply_block(f, destination.block(f), source.block(f));
             continue;
           }
-        op_.jacobian(product_, destination, 0.);
+        if (transposed)
+          op_.transposed_jacobian(product_, destination);
+        else
+          op_.jacobian(product_, destination, 0.);
         residual_.block(f) = source.block(f);
         residual_.block(f) -= product_.block(f);
         apply_block(f, product_.block(f), residual_.block(f));

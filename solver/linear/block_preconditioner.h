@@ -19,6 +19,9 @@ namespace zincfield
     void
     apply(StateVector &destination, const StateVector &source) override;
 
+    void
+    apply_transposed(StateVector &destination, const StateVector &source) override;
+
     std::string
     name() const override
     {
@@ -29,6 +32,9 @@ namespace zincfield
     memory_consumption() const override;
 
   private:
+    void
+    sweep(StateVector &destination, const StateVector &source, bool transposed);
+
     void
     apply_block(unsigned int f, FieldVector &destination, const FieldVector &source);
 

@@ -62,6 +62,16 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  DirectPreconditioner<dim>::apply_transposed(StateVector &destination, const StateVector &source)
+  {
+    pack(source, in_);
+    check(PCApplyTranspose(factors_, in_, out_));
+    unpack(out_, destination);
+    op_.keep_rows(destination, source);
+  }
+
+  template <int dim>
   double
   DirectPreconditioner<dim>::memory_consumption() const
   {

@@ -19,6 +19,9 @@ namespace zincfield
     void
     apply(StateVector &destination, const StateVector &source) override;
 
+    void
+    apply_transposed(StateVector &destination, const StateVector &source) override;
+
     std::string
     name() const override
     {

@@ -33,16 +33,33 @@ namespace zincfield
   void
   MultigridPreconditioner<dim>::apply(StateVector &destination, const StateVector &source)
   {
+    sweep(destination, source, false);
+  }
+
+  template <int dim>
+  void
+  MultigridPreconditioner<dim>::apply_transposed(StateVector &destination, const StateVector &source)
+  {
+    sweep(destination, source, true);
+  }
+
+  template <int dim>
+  void
+  MultigridPreconditioner<dim>::sweep(StateVector &destination, const StateVector &source, const bool transposed)
+  {
     const unsigned int n = op_.n_fields();
     // forward over the fields, then back over all but the last; what has been solved so far is taken off
     unsigned int solved = 0;
-    for (unsigned int sweep = 0; sweep < 2 * n - 1; ++sweep)
+    for (unsigned int step = 0; step < 2 * n - 1; ++step)
       {
-        const unsigned int f = sweep < n ? sweep : 2 * n - 2 - sweep;
+        const unsigned int f = step < n ? step : 2 * n - 2 - step;
         residual_.copy_locally_owned_data_from(source.block(f));
         if (solved != 0)
           {
-            op_.table().apply(product_, solution_, 1u << f, solved);
+            if (transposed)
+              op_.table().apply_transposed(product_, solution_, 1u << f, solved);
+            else
+              op_.table().apply(product_, solution_, 1u << f, solved);
             residual_ -= product_[f];
           }
         if (solved >> f & 1u)

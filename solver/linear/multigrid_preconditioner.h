@@ -18,6 +18,9 @@ namespace zincfield
     void
     apply(StateVector &destination, const StateVector &source) override;
 
+    void
+    apply_transposed(StateVector &destination, const StateVector &source) override;
+
     std::string
     name() const override
     {
@@ -31,6 +34,9 @@ namespace zincfield
     }
 
   private:
+    void
+    sweep(StateVector &destination, const StateVector &source, bool transposed);
+
     Operator<dim>                                    &op_;
     Levels<dim>                                       levels_;
     std::vector<std::unique_ptr<FieldMultigrid<dim>>> fields_;

@@ -21,6 +21,10 @@ namespace zincfield
     virtual void
     apply(StateVector &destination, const StateVector &source) = 0;
 
+    /** The same for the transposed Jacobian, close to the transposed of apply(). */
+    virtual void
+    apply_transposed(StateVector &destination, const StateVector &source) = 0;
+
     /** For the log. */
     virtual std::string
     name() const = 0;

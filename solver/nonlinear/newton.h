@@ -48,8 +48,9 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
-    const Preconditioner<dim> &
-    preconditioner() const
+    /** As the last Newton step has set it up. */
+    Preconditioner<dim> &
+    preconditioner()
     {
       return *preconditioner_;
     }

@@ -85,6 +85,21 @@ namespace zincfield
           EXPECT_LT(right.block(f).l2_norm(), 2e-6 * norm) << "field " << f;
         }
 
+      // y.(J x) = (J^T y).x for x and y without prescribed and constrained entries
+      StateVector other(change);
+      for (unsigned int f = 0; f < op.n_fields(); ++f)
+        {
+          for (unsigned int i = 0; i < other.block(f).locally_owned_size(); ++i)
+            other.block(f).local_element(i) = chance(11 * i + 3 * f + 5);
+          solved.discretization->constraints.set_zero(other.block(f));
+        }
+      for (const PrescribedUnknown &p : op.prescribed())
+        other.block(p.field).local_element(p.local_index) = 0.;
+      op.jacobian(product, change, 0.);
+      const double forward = other * product, scale_of_both = other.l2_norm() * product.l2_norm();
+      op.transposed_jacobian(product, other);
+      EXPECT_NEAR(change * product, forward, 1e-10 * scale_of_both);
+
       // the assembled blocks are those of the action: without constraints, cell by cell
       std::vector<double> assembled(product.block(0).size(), 0.), applied(assembled);
       op.assemble(0, 0, [&](const std::vector<dealii::types::global_dof_index> &dofs, const dealii::FullMatrix<double> &matrix) {

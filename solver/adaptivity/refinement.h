@@ -1,0 +1,26 @@
+#pragma once
+
+#include "postprocess/quantities.h"
+#include "solver/adaptivity/goals.h"
+
+#include <deal.II/lac/vector.h>
+
+namespace zincfield
+{
+  /** Where the errors of a solution come from. */
+  struct ErrorEstimate
+  {
+    std::vector<Goal>                  goals;   // none where there is no dual problem
+    std::vector<dealii::Vector<float>> of_goal; // by goal and cell
+  };
+
+  /** Dual-weighted estimates at the operator's last linearisation; their sums go into the report. */
+  template <int dim>
+  ErrorEstimate
+  estimate(Operator<dim> &op, Preconditioner<dim> &preconditioner, const StateVector &state, double electrode_potential, Report &report);
+
+  /** Refine the cells that carry most of the estimated errors, all goals taken together by their scales (without goals: of the error in the energy norm), and carry the state over. */
+  template <int dim>
+  void
+  refine(Discretization<dim> &discretization, const CellModel &model, StateVector &state, double electrode_potential, const ErrorEstimate &estimate);
+} // namespace zincfield
