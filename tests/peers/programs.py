@@ -89,7 +89,7 @@ class Zincfield:
         return None if Path(self.program).is_file() else f"there is no {self.program}"
 
     def version(self):
-        return execute([self.program, "--version"], 60)[0].splitlines()[0]
+        return ", ".join(line for line in execute([self.program, "--version"], 60)[0].splitlines() if not line.startswith("muParser"))
 
     def coarse_cells(self, n):
         with tempfile.TemporaryDirectory() as folder:
@@ -97,14 +97,14 @@ class Zincfield:
                             f"Geometry/Cells across feature = {n}"], 300)[0]
         return int(re.search(r"(\d+) cells written", text).group(1))
 
-    def run(self, solver, n, refinements=0, ranks=1, degree=2, species=(), accuracy=None, quarter=False, longest=600):
-        """accuracy: refine from mesh n until it is met; otherwise the mesh is even. species: further ions, see with_ions()."""
+    def run(self, solver, n, refinements=0, ranks=1, degree=2, species=(), accuracy=None, most=2e9, quarter=False, longest=600):
+        """accuracy: refine from mesh n until it is met, or there are `most` unknowns; otherwise the mesh is even. species: further ions, see with_ions()."""
         settings = [
             f"Geometry/Cells across feature = {n}",
             f"Geometry/Full cell = {'false' if quarter else 'true'}",
             f"Discretization/Degree = {degree}",
             f"Discretization/Initial refinements = {refinements}",
-            "Discretization/Maximum unknowns = 2000000000",
+            f"Discretization/Maximum unknowns = {most:.0f}",
             f"Solver/Linear solver = {solver}",
             f"Solver/Newton tolerance = {NEWTON_TOLERANCE}",
             "Output/Volume = false",
