@@ -143,6 +143,7 @@ def newton(state, residual_form, jacobian_form, bcs, ksp, matrix, vector):
         matrix.zeroEntries()
         fem_petsc.assemble_matrix(matrix, jacobian_form, bcs=bcs)
         matrix.assemble()
+        ksp.setOperators(matrix)  # or setUp() takes the last step's preconditioner for this one, and solve() makes the new one
         ksp.setUp()
         ksp.setUpOnBlocks()
         setup += time.perf_counter() - begin

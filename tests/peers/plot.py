@@ -3,6 +3,7 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.ticker import NullFormatter  # noqa: E402
 
 import report  # noqa: E402
 
@@ -37,6 +38,7 @@ def against_unknowns(axis, rows, value, title, unit, logarithmic=True):
     axis.set_xscale("log")
     if logarithmic:
         axis.set_yscale("log")
+    axis.xaxis.set_minor_formatter(NullFormatter())
     axis.set(title=title, xlabel="unknowns", ylabel=unit)
 
 

@@ -181,8 +181,8 @@ Time: Newton's method in all, that is Jacobians, preconditioners and linear solv
 {beside_others(rows)}
 ## Alone
 
-Set-up: Jacobians and preconditioners, all steps. Evaluations: of the residual or the Jacobian on the finest mesh. Bytes: the peak of the process, with some
-150 MB of libraries, over the unknowns. Share of bandwidth: an estimate, as if each linear iteration read once what the program holds for
+Set-up: Jacobians and preconditioners, all steps. Evaluations: of the residual or the Jacobian on the finest mesh. Bytes: the peak of the processes over the unknowns, with some
+150 MB of libraries a rank, which small runs consist of. Share of bandwidth: an estimate, as if each linear iteration read once what the program holds for
 an unknown{held_text}; doubles an iteration: what the triad could have moved for each unknown in the time of one iteration.
 
 {alone(rows, description)}
