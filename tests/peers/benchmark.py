@@ -25,7 +25,7 @@ def parse_options():
     parser.add_argument("--largest", type=float, default=1e6, metavar="N", help="largest number of unknowns (1e6; 5e6 takes about 4 GB)")
     parser.add_argument("--largest-peer", type=float, default=3e5, metavar="N", help="the same for the peers and for zincfield's other solvers (3e5)")
     parser.add_argument("--ranks", type=lambda text: sorted({int(r) for r in text.split(",")}), default=[1, 2], metavar="R,R", help="numbers of ranks (1,2)")
-    parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case, of which the fastest counts (1)")
+    parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case of less than half a minute, of which the fastest counts (1)")
     parser.add_argument("--longest", type=float, default=600, metavar="S", help="seconds that a run may be expected to take (600)")
     parser.add_argument("--only", choices=list(STUDIES), action="append", help="run this study only; may be repeated")
     parser.add_argument("--no-peers", action="store_true", help="run zincfield only")

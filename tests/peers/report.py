@@ -42,6 +42,9 @@ def at(rows, unknowns, value):
 
 
 def table(header, rows):
+    rows = list(rows)
+    if not rows:
+        return "Not run.\n"
     return "\n".join(["| " + " | ".join(header) + " |", "|" + "---:|" * len(header)] + ["| " + " | ".join(str(c) for c in row) + " |" for row in rows]) + "\n"
 
 
@@ -69,7 +72,7 @@ def beside_others(rows):
                               f"**{newton_s(row) / here:.1f}**" if here else WITHOUT, row["linear_iterations"],
                               f"{row['peak_bytes'] / row['unknowns']:.0f}", f"{memory / row['unknowns']:.0f}" if memory else WITHOUT])
     return table(["ranks", "program, solver", "unknowns", "its time [s]", "zincfield multigrid [s]", "times slower", "its linear iterations",
-                  "its bytes per unknown", "zincfield's"], lines) if lines else "No other program was run.\n"
+                  "its bytes per unknown", "zincfield's"], lines)
 
 
 def bytes_of_an_unknown(rows):
@@ -118,9 +121,7 @@ def scaling(rows):
 
 def species(rows):
     runs = selected(rows, study="species")
-    if not runs:
-        return "Not run.\n"
-    first = runs[0]
+    first = runs[0] if runs else None
     lines = [[row["species"], thousands(row["unknowns"]), row["newton_steps"], f"{row['linear_iterations'] / row['newton_steps']:.1f}", seconds(row["setup_s"]),
               seconds(row["solve_s"]), f"{newton_s(row) / newton_s(first):.2f}", f"{row['unknowns'] / first['unknowns']:.2f}",
               f"{1e6 * newton_s(row) / row['unknowns']:.1f}", f"{row['peak_bytes'] / row['unknowns']:.0f}"] for row in runs]
@@ -148,7 +149,7 @@ def errors(rows):
 
 def accuracy(rows):
     lines = [[label, thousands(row["unknowns"]), f"{row['current']:.3f}", f"{row['error']:.1e}", seconds(row["wall_s"])] for label, runs in errors(rows) for row in runs]
-    return table(["program", "unknowns", "current density [A/m²]", "relative error", "time in all [s]"], lines) if lines else "Not run.\n"
+    return table(["program", "unknowns", "current density [A/m²]", "relative error", "time in all [s]"], lines)
 
 
 def summary(rows, description):
