@@ -46,7 +46,7 @@ def describe(options, programs):
         "memory": f"{memory:.0f} GiB",
         "system": distribution(),
         "BLAS": blas(),
-        "load by others at the start": f"{os.getloadavg()[0]:.1f}",
+        "load before the start": f"{os.getloadavg()[0]:.1f}",
         "runs of each case": f"{options.repeat}, the fastest counts",
     }
     for threads in options.ranks:
