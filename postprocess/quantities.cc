@@ -235,6 +235,8 @@ namespace zincfield
           ratio                 = previous > 0. ? std::min(0.75, std::max(1. / 3., change / previous)) : 0.75;
         }
       quantity.error = change * ratio / (1. - ratio);
+      if (std::isfinite(before.error)) // a change that happens to be small is no proof
+        quantity.error = std::max(quantity.error, 0.5 * before.error * ratio);
     };
     const Report *earlier = history.size() > 2 ? &history[history.size() - 3] : nullptr;
     for (auto &entry : now.quantities)

@@ -28,7 +28,7 @@ namespace zincfield
     Json
     to_json(const Quantity &quantity)
     {
-      Json json = {{"value", number(quantity.value)}, {"unit", quantity.unit}, {"error", number(quantity.error)}, {"bound", number(quantity.bound)}};
+      Json json = {{"value", number(quantity.value)}, {"unit", quantity.unit}, {"error", number(quantity.error)}};
       if (!quantity.note.empty())
         json["note"] = quantity.note;
       return json;

@@ -97,7 +97,7 @@ namespace zincfield
             sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
         }
         const double h = dim == 2 ? area : std::sqrt(area);
-        return h / (2. * discretization.degree()) * sum;
+        return mesh_unit * h / (2. * discretization.degree()) * sum;
       };
 
       for (const auto &cell : discretization.dof_handler.active_cell_iterators())

@@ -8,7 +8,7 @@ namespace zincfield
 {
   /**
    * Residual estimate of the error in the energy norm, by active cell:
-   * eta_K^2 = sum_f sum_{F in dK} h_F/(2 p A_ff s_f) int_F [n.flux_f]^2 dS,
+   * eta_K^2 = sum_f sum_{F in dK} h_F/(2 p A_ff s_f) int_F [n.flux_f]^2 dS (lengths in mesh units, A_ff per mesh unit),
    * with the jump between cells, and at an electrode the whole difference between the flux from inside and the flux its law asks for.
    * A_ff s_f is the diagonal coefficient in the field's scale, the larger of both sides. Axisymmetric cells are
    * measured in their section, without 2 pi r: the tip on the axis, which the run reports, would else count for nothing. Source: Kelly et al., Int. J. Numer. Methods Eng. 19 (1983) 1593.
