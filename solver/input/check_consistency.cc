@@ -167,6 +167,9 @@ namespace zincfield
       if (data.control.mode == ControlMode::cell_voltage && count(data, Condition::counter_electrode) == 0)
         p.reject("Control/Mode", "a cell voltage needs a counter electrode",
                  "Condition = counter electrode on one boundary, or another mode");
+      if (data.measurement.quantity == "cell_voltage" && count(data, Condition::counter_electrode) == 0)
+        p.reject("Measurement/Cell voltage", "this cell has no voltage: it has no counter electrode",
+                 "Condition = counter electrode on one boundary, or Measurement/Electrode potential");
       if (data.control.mode == ControlMode::potentiostatic && count(data, Condition::bulk) == 0)
         p.reject("Control/Mode", "an electrode potential is measured against a reference in the bulk, and no boundary is bulk",
                  "Condition = bulk on one boundary, or Mode = cell voltage or galvanostatic");
