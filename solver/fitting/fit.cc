@@ -91,7 +91,15 @@ namespace zincfield
         for (unsigned int i = 0; i < cases_.size(); ++i)
           {
             ++evaluations;
-            result[i] = (computed_(cases_[i].with(found_values(at(logarithms)))) - cases_[i].measurement.value) / scale_;
+            try
+              {
+                result[i] = (computed_(cases_[i].with(found_values(at(logarithms)))) - cases_[i].measurement.value) / scale_;
+              }
+            catch (const SolverError &error)
+              {
+                throw SolverError("The fit \"" + fit_.name + "\" came to values with which a variant cannot be solved: " + values_text(at(logarithms)) + ". " + error.what(),
+                                  "starting values of the fit with which all of its variants can be solved.");
+              }
           }
         return result;
       }
@@ -185,6 +193,7 @@ namespace zincfield
           return {deviations.at(logarithms), rms(deviation), deviations.evaluations};
       }
     throw SolverError("The fit \"" + fit.name + "\" did not arrive in " + std::to_string(most_steps) + " steps; the last values: " + values_text(deviations.at(logarithms)) + ".",
-                      "better starting values, fewer parameters, or more measurements.");
+                      rms(deviation) > 1. ? "measurements with the sign of what is computed (potentials are negative where zinc deposits), or better starting values." :
+                                            "better starting values, fewer parameters, or more measurements.");
   }
 } // namespace zincfield
