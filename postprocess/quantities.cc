@@ -163,7 +163,8 @@ namespace zincfield
           Tensor<1, dim> i;
           for (unsigned int other = 0; other < samples.size(); ++other)
             i += smoothing(q, other) * samples[other].flux[phi];
-          const double loss = s.weight * (i * i) / s.coefficients[phi][phi];
+          const Tensor<1, dim> across = (i * s.layer_normal) * s.layer_normal;
+          const double         loss   = s.weight * (across * across + (i - across) * (i - across) / transport.anisotropy(s.material)) / s.coefficients[phi][phi];
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
         }
     });
