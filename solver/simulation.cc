@@ -61,10 +61,11 @@ namespace zincfield
       return data.geometry->dimension() == 2 ? run_variant<2>(data, directory, mesh_only, log, progress) : run_variant<3>(data, directory, mesh_only, log, progress);
     }
 
-    /** Find what the input wants to be found, from all of its variants, and put it into the cases to be run. */
+    /** Find what the input wants to be found, from all of its variants, and put it into the cases to be run; a later fit starts from what earlier ones have found. */
     std::vector<FitResult>
-    carry_out_fits(const std::vector<Case> &all, std::vector<Case> &cases, RunLog &log)
+    carry_out_fits(std::vector<Case> all, std::vector<Case> &cases, RunLog &log)
     {
+      const std::vector<Fit> fits = all.front().fits;
       std::vector<FitResult> results;
       RunLog                 silent("", MPI_COMM_WORLD);
       const auto             computed = [&](const Case &data) {
@@ -73,12 +74,13 @@ namespace zincfield
           throw SolverError("Variant \"" + data.variant + "\" was not solved while it was fitted: " + result.failure);
         return result.report.quantities.at(data.measurement.quantity).value;
       };
-      for (const Fit &fit : all.front().fits)
+      for (const Fit &fit : fits)
         {
           results.push_back(find_parameters(fit, all, computed, [&](const std::string &line) { log.line(line); }));
-          for (Case &data : cases)
-            if (std::find(fit.applies_to.begin(), fit.applies_to.end(), data.variant) != fit.applies_to.end())
-              data = data.with(found_values(results.back().fit));
+          for (std::vector<Case> *const list : {&all, &cases})
+            for (Case &data : *list)
+              if (std::find(fit.applies_to.begin(), fit.applies_to.end(), data.variant) != fit.applies_to.end())
+                data = data.with(found_values(results.back().fit));
         }
       return results;
     }

@@ -117,11 +117,10 @@ namespace zincfield
             sample.weight             = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
             sample.material           = material;
             sample.properties = transport.properties(material, transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q)));
-            Tensor<1, dim> normal;
             for (unsigned int d = 0; d < dim; ++d)
-              normal[d] = values.inverse_jacobian(q)[dim - 1][d];
-            normal /= normal.norm();
-            evaluate_flux(transport, sample, &normal);
+              sample.layer_normal[d] = values.inverse_jacobian(q)[dim - 1][d];
+            sample.layer_normal /= sample.layer_normal.norm();
+            evaluate_flux(transport, sample, &sample.layer_normal);
           }
         visit(cell, samples);
       }

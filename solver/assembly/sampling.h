@@ -20,6 +20,7 @@ namespace zincfield
     double                                           weight = 0.; // share of the volume, mesh units (2 pi r included)
     unsigned int                                     material = 0;
     Properties                                       properties{};
+    dealii::Tensor<1, dim>                           layer_normal; // in a layer, across it
     std::array<double, max_fields>                   u{};
     std::array<dealii::Tensor<1, dim>, max_fields>   gradient; // as computed
     std::array<dealii::Tensor<1, dim>, max_fields>   flux;     // by row [A/m^2]

@@ -23,6 +23,9 @@ namespace zincfield
     /** Change of a logarithm for derivatives, largest change in a step, and the change at which the fit has arrived. */
     constexpr double difference = 1e-4, largest_change = 2., arrived = 1e-5;
 
+    /** Share of a parameter's effect that must be its own: less is within the error of the differences. */
+    constexpr double indistinguishable = 1e-3;
+
     /** The cases that a fit rests on, with what was measured. */
     std::vector<Case>
     fitted_cases(const Fit &fit, const std::vector<Case> &cases)
@@ -88,7 +91,15 @@ namespace zincfield
         for (unsigned int i = 0; i < cases_.size(); ++i)
           {
             ++evaluations;
-            result[i] = (computed_(cases_[i].with(found_values(at(logarithms)))) - cases_[i].measurement.value) / scale_;
+            try
+              {
+                result[i] = (computed_(cases_[i].with(found_values(at(logarithms)))) - cases_[i].measurement.value) / scale_;
+              }
+            catch (const SolverError &error)
+              {
+                throw SolverError("The fit \"" + fit_.name + "\" came to values with which a variant cannot be solved: " + values_text(at(logarithms)) + ". " + error.what(),
+                                  "starting values of the fit with which all of its variants can be solved.");
+              }
           }
         return result;
       }
@@ -106,7 +117,8 @@ namespace zincfield
     Vector<double>
     gauss_newton_step(Deviations &deviations, const Vector<double> &logarithms, const Vector<double> &deviation, const std::string &name)
     {
-      FullMatrix<double> jacobian(deviation.size(), logarithms.size());
+      FullMatrix<double>          jacobian(deviation.size(), logarithms.size());
+      std::vector<Vector<double>> columns; // orthonormal
       for (unsigned int j = 0; j < logarithms.size(); ++j)
         {
           Vector<double> moved(logarithms);
@@ -118,6 +130,13 @@ namespace zincfield
                               "another parameter, or variants on which it acts.");
           for (unsigned int i = 0; i < deviation.size(); ++i)
             jacobian(i, j) = column[i] / difference;
+          columns.push_back(column /= column.l2_norm());
+          for (unsigned int k = 0; k < j; ++k)
+            columns[j].add(-(columns[j] * columns[k]), columns[k]);
+          if (columns[j].l2_norm() < indistinguishable)
+            throw SolverError("The fit \"" + name + "\" cannot tell its parameter number " + std::to_string(j + 1) + " from those before it: they change the computed numbers alike.",
+                              "one of them only, or measurements on which they act differently.");
+          columns[j] /= columns[j].l2_norm();
         }
       Vector<double> step(logarithms.size());
       dealii::Householder<double>(jacobian).least_squares(step, deviation);
@@ -174,6 +193,7 @@ namespace zincfield
           return {deviations.at(logarithms), rms(deviation), deviations.evaluations};
       }
     throw SolverError("The fit \"" + fit.name + "\" did not arrive in " + std::to_string(most_steps) + " steps; the last values: " + values_text(deviations.at(logarithms)) + ".",
-                      "better starting values, fewer parameters, or more measurements.");
+                      rms(deviation) > 1. ? "measurements with the sign of what is computed (potentials are negative where zinc deposits), or better starting values." :
+                                            "better starting values, fewer parameters, or more measurements.");
   }
 } // namespace zincfield

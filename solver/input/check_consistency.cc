@@ -176,9 +176,51 @@ namespace zincfield
       if (data.control.mode == ControlMode::cell_voltage && count(data, Condition::counter_electrode) == 0)
         p.reject("Control/Mode", "a cell voltage needs a counter electrode",
                  "Condition = counter electrode on one boundary, or another mode");
+      if (data.measurement.quantity == "cell_voltage" && count(data, Condition::counter_electrode) == 0)
+        p.reject("Measurement/Cell voltage", "this cell has no voltage: it has no counter electrode",
+                 "Condition = counter electrode on one boundary, or Measurement/Electrode potential");
       if (data.control.mode == ControlMode::potentiostatic && count(data, Condition::bulk) == 0)
         p.reject("Control/Mode", "an electrode potential is measured against a reference in the bulk, and no boundary is bulk",
                  "Condition = bulk on one boundary, or Mode = cell voltage or galvanostatic");
+    }
+
+    /** Sign of the species' production by a reaction at `drive` [V], concentrations those of the bulk. */
+    double
+    production(const Reaction &reaction, const std::string &species, const double temperature, const double drive)
+    {
+      const auto made = reaction.stoichiometry().find(species);
+      if (made == reaction.stoichiometry().end())
+        return 0.;
+      const std::vector<double> ratios(reaction.rate_species().size() + 1, 1.);
+      return made->second * reaction.current_density({drive, ratios.data(), false, 1., temperature});
+    }
+
+    /** Between two electrodes a steady state exists only if what is consumed at one of them is made at the other. */
+    void
+    check_closed_cell(const Parameters &p, const Case &data)
+    {
+      if (data.transport != "dilute ions" || count(data, Condition::bulk) > 0)
+        return;
+      constexpr double far = 1.; // V from rest, where a reaction that can run backwards does
+      for (const Species &species : data.species)
+      {
+        bool        made = false, consumed = false;
+        std::string by;
+        for (const Boundary &boundary : data.boundaries)
+          for (const auto &reaction : data.reactions)
+            if (contains(boundary.reactions, reaction->name))
+              for (const double drive : {reaction->equilibrium_potential() - far, reaction->equilibrium_potential() + far})
+              {
+                const double rate = production(*reaction, species.name, data.temperature, drive);
+                made              = made || rate > 0.;
+                consumed          = consumed || rate < 0.;
+                if (rate != 0.)
+                  by = reaction->name;
+              }
+        if (made != consumed)
+          p.reject("Boundaries", "this cell has no steady state: between two electrodes \"" + species.name + "\" is only " + std::string(made ? "made" : "consumed") + " (\"" + by + "\")",
+                   "a bulk boundary, which takes and gives every species, or a reaction that " + std::string(made ? "consumes" : "makes") + " it");
+      }
     }
 
     bool
@@ -285,6 +327,7 @@ namespace zincfield
       check_reaction(p, data, *reaction);
     check_boundaries(p, data);
     check_control(p, data);
+    check_closed_cell(p, data);
     check_coatings(p, data);
     check_double_layers(p, data);
   }

@@ -1,5 +1,7 @@
 #include "solver/input/declare_sections.h"
 
+#include <algorithm>
+
 namespace zincfield
 {
   void
@@ -34,7 +36,7 @@ namespace zincfield
           std::vector<std::string> parameters;
           keys.list("Parameters", parameters, "Keys to be found, such as Materials/film/Conductivity; they start from their values in the input, must be positive and change by factors.");
           keys.list("Variants", fit.variants, "Variants whose Measurement is fitted.");
-          keys.list("Applies to", fit.applies_to, "Variants that are computed with the values found; empty: those fitted.");
+          keys.list("Applies to", fit.applies_to, "Other variants that are computed with the values found, too.");
           if (keys.describing())
             return;
           if (parameters.empty())
@@ -42,9 +44,14 @@ namespace zincfield
           if (fit.variants.size() < parameters.size())
             keys.reject("Variants", "fewer measurements than parameters: no values are determined", "at least as many variants as Parameters");
           for (const std::string &key : parameters)
-            fit.parameters.push_back({key, 0., ""});
-          if (fit.applies_to.empty())
-            fit.applies_to = fit.variants;
+            {
+              if (std::count(parameters.begin(), parameters.end(), key) > 1)
+                keys.reject("Parameters", "\"" + key + "\" stands twice", "every key once");
+              fit.parameters.push_back({key, 0., ""});
+            }
+          for (const std::string &name : fit.variants)
+            if (std::find(fit.applies_to.begin(), fit.applies_to.end(), name) == fit.applies_to.end())
+              fit.applies_to.push_back(name);
           fits.push_back(fit);
         });
   }

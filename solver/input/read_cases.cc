@@ -26,10 +26,50 @@ namespace zincfield
         reject_distance_from_tip(inside);
     }
 
-    /** The values in the input from which fits start, and the names of variants that they rest on. */
-    void
-    complete_fits(const InputSection &input, const std::vector<std::string> &variants, std::vector<Fit> &fits)
+    /** The entry of the key "Section/Key", or none. */
+    const InputEntry *
+    entry_of(const InputSection &input, const std::string &path)
     {
+      const std::vector<std::string> parts   = split_path(path);
+      const InputSection            *section = &input;
+      for (std::size_t i = 0; i + 1 < parts.size() && section; ++i)
+        section = section->find_section(parts[i]);
+      return section ? section->find_entry(parts.back()) : nullptr;
+    }
+
+    /** The key that a variant sets, written as `path` or with other blanks; or none. */
+    const InputEntry *
+    set_by_variant(const InputSection &whole, const std::string &variant, const std::string &path)
+    {
+      for (const InputEntry &entry : whole.find_section("Variants")->find_section(variant)->entries)
+        if (split_path(entry.key) == split_path(path))
+          return &entry;
+      return nullptr;
+    }
+
+    /** Rejects a fit that would change what an earlier one rests on or has found. */
+    void
+    reject_conflict(const InputSection &section, const Fit &earlier, const Fit &later)
+    {
+      const auto has = [](const std::vector<std::string> &names, const std::string &name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+      for (const std::string &name : later.applies_to)
+      {
+        if (has(earlier.variants, name))
+          throw InputError(section.place("Variants"), "the variant \"" + name + "\" has been fitted by \"" + earlier.name + "\", whose values would not fit any more",
+                           "variants that no earlier fit rests on, or one fit of all parameters");
+        for (const FittedParameter &parameter : later.parameters)
+          for (const FittedParameter &other : earlier.parameters)
+            if (has(earlier.applies_to, name) && split_path(parameter.key) == split_path(other.key))
+              throw InputError(section.place("Parameters"), "the fit \"" + earlier.name + "\" finds \"" + parameter.key + "\" for the variant \"" + name + "\" already",
+                               "keys that no other fit finds for the same variant");
+      }
+    }
+
+    /** The values from which fits start, of the `input` without variants; rejects what cannot be fitted. `whole`: with its variants. */
+    void
+    complete_fits(const InputSection &input, const InputSection &whole, std::vector<Fit> &fits)
+    {
+      const std::vector<std::string> variants = variant_names(whole);
       for (Fit &fit : fits)
       {
         const InputSection &section = *input.find_section("Fits")->find_section(fit.name);
@@ -40,29 +80,33 @@ namespace zincfield
                                did_you_mean(name, variants));
         for (FittedParameter &parameter : fit.parameters)
         {
-          std::vector<std::string> parts   = split_path(parameter.key);
-          const InputSection      *place   = &input;
-          for (std::size_t i = 0; i + 1 < parts.size() && place; ++i)
-            place = place->find_section(parts[i]);
-          const InputEntry *entry = place ? place->find_entry(parts.back()) : nullptr;
+          const InputEntry *const entry = entry_of(input, parameter.key);
           if (!entry || !is_quantity(entry->value))
             throw InputError(section.place("Parameters"), "the input gives no number for \"" + parameter.key + "\" from which the fit could start",
                              "keys that the input sets, outside of its variants, to a number with a unit");
           std::tie(parameter.value, parameter.unit) = split_quantity(entry->value);
           if (!(parameter.value > 0.))
             throw InputError({entry->file, entry->line, parameter.key, entry->value}, "a fit changes this value by factors", "a value > 0");
+          for (const std::string &name : fit.applies_to)
+            if (const InputEntry *const own = set_by_variant(whole, name, parameter.key))
+              throw InputError({own->file, own->line, "Variants/" + name + "/" + own->key, own->value}, "the fit \"" + fit.name + "\" finds this value",
+                               "the value from which the fit starts, outside of the variants");
         }
       }
+      for (std::size_t later = 0; later < fits.size(); ++later)
+        for (std::size_t earlier = 0; earlier < later; ++earlier)
+          reject_conflict(*input.find_section("Fits")->find_section(fits[later].name), fits[earlier], fits[later]);
     }
 
     Case
     read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant)
     {
-      const InputSection             whole    = input;
-      const std::vector<std::string> variants = variant_names(input);
+      const InputSection whole = input;
+      InputSection       base  = input;
       apply_variant(input, variant);
       for (const std::string &override : overrides)
-        apply_override(input, override);
+        for (InputSection *const section : {&input, &base})
+          apply_override(*section, override);
 
       Case              data;
       UsedInput         used;
@@ -79,7 +123,7 @@ namespace zincfield
           reject_distance_from_tip(*input.find_section(section));
       auto &changed = data.changed_parameters; // what was measured is no parameter of the case
       changed.erase(std::remove_if(changed.begin(), changed.end(), [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }), changed.end());
-      complete_fits(input, variants, data.fits);
+      complete_fits(base, whole, data.fits);
       data.used_input = used.text({"Fits", data.measurement.quantity.empty() ? "Measurement" : "Fits"}); // of one variant, with what was found
       data.with       = [whole, overrides, variant](const std::vector<std::string> &more) {
         std::vector<std::string> all = overrides;
@@ -100,10 +144,21 @@ namespace zincfield
     for (const std::string &name : variants)
       cases.push_back(read_case(input, overrides, name));
     for (const Fit &fit : cases.front().fits)
+    {
+      std::string quantity;
       for (const Case &data : cases)
-        if (std::find(fit.variants.begin(), fit.variants.end(), data.variant) != fit.variants.end() && data.measurement.quantity.empty())
-          throw InputError(input.place("Fits/" + fit.name + "/Variants"), "nothing was measured on the variant \"" + data.variant + "\"",
-                           "variants that set Measurement/Electrode potential, Cell voltage or Mean current density");
+        if (std::find(fit.variants.begin(), fit.variants.end(), data.variant) != fit.variants.end())
+        {
+          const std::string &measured = data.measurement.quantity;
+          if (measured.empty())
+            throw InputError(input.place("Fits/" + fit.name + "/Variants"), "nothing was measured on the variant \"" + data.variant + "\"",
+                             "variants that set Measurement/Electrode potential, Cell voltage or Mean current density");
+          if (!quantity.empty() && measured != quantity)
+            throw InputError(input.place("Fits/" + fit.name + "/Variants"), "squares of unlike quantities have no sum: measured are " + quantity + " and " + measured,
+                             "variants with measurements of one kind");
+          quantity = measured;
+        }
+    }
     return cases;
   }
 

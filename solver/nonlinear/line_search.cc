@@ -27,7 +27,11 @@ namespace zincfield
       check(SNESLineSearchGetVecs(line_search, &x, &f, &y, &moved, &residual));
       check(SNESLineSearchSetReason(line_search, SNES_LINESEARCH_SUCCEEDED));
       PetscBool changed = PETSC_FALSE;
+      PetscReal whole, shortened;
+      check(VecNorm(y, NORM_2, &whole));
       check(SNESLineSearchPreCheck(line_search, x, y, &changed));
+      check(VecNorm(y, NORM_2, &shortened));
+      const PetscReal share = whole > 0. ? shortened / whole : 1.; // of Newton's step
 
       Vec correction;
       check(VecDuplicate(x, &correction));
@@ -45,12 +49,12 @@ namespace zincfield
           check(VecWAXPY(moved, -length, y, x));
           check(SNESComputeFunction(snes, moved, residual));
           check(VecNorm(residual, NORM_2, &after));
-          accepted = std::isfinite(after) && after <= (1. - residual_decrease * length) * before;
+          accepted = std::isfinite(after) && after <= (1. - residual_decrease * length * share) * before;
           if (!accepted && std::isfinite(after) && after < no_residual)
             {
               if (correction_before < 0.)
                 correction_before = correction_norm(f);
-              accepted = correction_norm(residual) <= (1. - correction_decrease * length) * correction_before;
+              accepted = correction_norm(residual) <= (1. - correction_decrease * length * share) * correction_before;
             }
           if (accepted)
             check(SNESLineSearchSetLambda(line_search, length));

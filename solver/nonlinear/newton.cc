@@ -343,6 +343,11 @@ namespace zincfield
     if (galvanostatic_)
       electrode_potential = unpack_extra(vector_, state) * potential_scale_;
     op_.residual(work_, state, electrode_potential); // leaves the fluxes of this state behind
+    if (result_.converged && result_.steps == 0) // nothing to correct, but sensitivities need the Jacobian
+      {
+        op_.linearize(state, electrode_potential);
+        preconditioner_->setup(state, electrode_potential);
+      }
     result_.solve_seconds = timer.wall_time() - result_.setup_seconds;
     return result_;
   }

@@ -48,7 +48,7 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
-    /** As the last Newton step has set it up. */
+    /** As the last Newton step has set it up, or solve() where none was needed. */
     Preconditioner<dim> &
     preconditioner()
     {

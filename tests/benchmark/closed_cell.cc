@@ -17,8 +17,10 @@ namespace zincfield
     {
       return {"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 20 um", "Geometry/Cells across feature = 10", "Boundaries/working electrode/Condition = electrode",
               "Boundaries/counter/Condition = counter electrode", "Boundaries/sides/Condition = insulating", "Boundaries/working electrode/Reactions = zinc",
-              "Boundaries/counter/Reactions = zinc", "Solver/Newton tolerance = 1e-11", "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2"};
+              "Boundaries/counter/Reactions = zinc", "Solver/Newton tolerance = 1e-11"};
     }
+
+    const Lines linear_kinetics{"Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2"};
 
     Lines
     salt(const std::string &dimension = "2")
@@ -56,7 +58,7 @@ namespace zincfield
   TEST(ClosedCell, LinearProfileAndVoltageOfABinarySalt)
   {
     const double share = 0.8, i = share * limiting_current();
-    Solved<2>    cell(salt() + current(i), 2);
+    Solved<2>    cell(salt() + linear_kinetics + current(i), 2);
     ASSERT_TRUE(cell.solve().converged);
     expect_linear_profile(cell, 0, filled, i * (1. - transference) / (2. * faraday_constant * diffusivity), 1e-6 * filled);
     // both electrodes' charge transfer, ohmic drop, and the concentration cell from (1 - share) c to (1 + share) c
@@ -72,18 +74,47 @@ namespace zincfield
   {
     const double i = 0.5 * limiting_current();
     const double voltage = -i * gap / conductivity - 2. * resistance * i + thermal_voltage(298.15) * (1. - transference) * std::log(1. / 3.);
-    Solved<3>    cell(salt("3") + Lines{"Control/Mode = cell voltage", "Control/Cell voltage = " + std::to_string(1e3 * voltage) + " mV", "Solver/Linear solver = multigrid"}, 1);
+    Solved<3>    cell(salt("3") + linear_kinetics + Lines{"Control/Mode = cell voltage", "Control/Cell voltage = " + std::to_string(1e3 * voltage) + " mV", "Solver/Linear solver = multigrid"}, 1);
     const auto   result = cell.solve();
     ASSERT_TRUE(result.converged);
     EXPECT_NEAR(cell.quantity("mean_current_density") / i, 1., 1e-3);
     EXPECT_LE(result.linear_iterations, 12 * result.steps);
   }
 
+  TEST(ClosedCell, VoltageSplitBesideTheLimitingCurrent)
+  {
+    const double share = 0.99, i = share * limiting_current();
+    Solved<2>    cell(salt() + linear_kinetics + current(i), 2);
+    ASSERT_TRUE(cell.solve().converged);
+    const Report report = cell.report();
+    EXPECT_NEAR(report.voltage_split.at("ohmic").value, i * gap / conductivity, 0.02 * i * gap / conductivity);
+    EXPECT_NEAR(report.voltage_split.at("concentration").value, thermal_voltage(298.15) * (1. - transference) * std::log((1. + share) / (1. - share)), 2e-3);
+    EXPECT_NEAR(report.quantities.at("limiting_current_fraction").value, share, 1e-4);
+  }
+
+  TEST(ClosedCell, DissolutionHasNoLimitingCurrentOfDeposition)
+  {
+    Solved<2> cell(salt() + linear_kinetics + Lines{"Control/Mode = cell voltage", "Control/Cell voltage = 100 mV"}, 0);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_LT(cell.quantity("mean_current_density"), 0.);
+    EXPECT_TRUE(std::isnan(cell.quantity("limiting_current_fraction")));
+  }
+
+  TEST(ClosedCell, VoltageFarBeyondTheLimitIsThePlateau)
+  {
+    // steps are shortened so that concentrations stay positive, and must not be asked for the gain of a whole one
+    Solved<2> cell(salt() + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
+                                  "Reactions/zinc/Cathodic transfer coefficient = 1", "Control/Mode = cell voltage", "Control/Cell voltage = -1 V"},
+                   0);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_NEAR(cell.quantity("mean_current_density"), limiting_current(), 1e-3 * limiting_current());
+  }
+
   TEST(ClosedCell, NoSteadyStateAboveTheLimitingCurrent)
   {
-    Solved<2> below(salt() + current(0.99 * limiting_current()), 1);
+    Solved<2> below(salt() + linear_kinetics + current(0.99 * limiting_current()), 1);
     EXPECT_TRUE(below.solve().converged);
-    Solved<2> above(salt() + current(1.02 * limiting_current()), 1);
+    Solved<2> above(salt() + linear_kinetics + current(1.02 * limiting_current()), 1);
     EXPECT_THROW(above.solve(), SolverError);
   }
 
@@ -92,7 +123,7 @@ namespace zincfield
     // Zn2+, Na+ and SO4 2- under a zinc current: every ion that does not react follows Boltzmann, u = A exp(-z f psi), so that with
     // e = exp(f psi): 2 z(e) + a/e = 2 s e^2, and F N_Zn = i/2 gives d psi/dy; amounts of Na+ and SO4 2- are those filled in.
     const double i = 400., d = 7e-10, zinc = 500., sodium = 1000., sulfate = 1000.;
-    Solved<2>    cell(symmetric_cell() + current(i) +
+    Solved<2>    cell(symmetric_cell() + linear_kinetics + current(i) +
                      Lines{"Geometry/Dimension = 2", "Electrolyte/Transport model = dilute ions", "Electrolyte/Species/Zn2+/Charge = 2", "Electrolyte/Species/Zn2+/Bulk concentration = 0.5 mol/L",
                               "Electrolyte/Species/Zn2+/Diffusivity = 7e-10 m^2/s", "Electrolyte/Species/Na+/Charge = 1", "Electrolyte/Species/Na+/Bulk concentration = 1 mol/L",
                               "Electrolyte/Species/Na+/Diffusivity = 1.3e-9 m^2/s", "Electrolyte/Species/SO4 2-/Charge = -2", "Electrolyte/Species/SO4 2-/Bulk concentration = 1 mol/L",

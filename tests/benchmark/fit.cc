@@ -103,4 +103,19 @@ namespace zincfield
       }
   }
 
+  TEST(Fit, ParametersThatActAlikeAreNamed)
+  {
+    auto cases = film();
+    Fit  fit   = cases.front().fits.front();
+    fit.parameters[0] = {"Coatings/film/layer/Thickness", 287., "nm"}; // resistance is thickness over conductivity
+    try
+      {
+        find_parameters(fit, cases, computed, [](const std::string &) {});
+        FAIL();
+      }
+    catch (const SolverError &error)
+      {
+        EXPECT_NE(std::string(error.what()).find("parameter number 2 from those before it"), std::string::npos) << error.what();
+      }
+  }
 } // namespace zincfield

@@ -52,3 +52,46 @@ TEST(BadFit, TwoMeasurementsOfOneVariant)
 {
   EXPECT_NE(message(film, "a, b", measured + "\n    set Measurement/Cell voltage = -10 mV").find("one number is compared with a variant, and another one is given too"), std::string::npos);
 }
+
+TEST(BadFit, UnlikeMeasurements)
+{
+  EXPECT_EQ(message(film, "a, b", "set Measurement/Mean current density = 10 mA/cm^2"),
+            second + ": Fits/film/Variants = a, b: squares of unlike quantities have no sum: measured are mean_current_density and electrode_potential. Allowed: variants with measurements of one kind.");
+}
+
+TEST(BadFit, CellVoltageWithoutCounterElectrode)
+{
+  EXPECT_NE(message(film, "a", "set Measurement/Cell voltage = -10 mV").find("this cell has no voltage: it has no counter electrode"), std::string::npos);
+}
+
+TEST(BadFit, ParameterTwice)
+{
+  EXPECT_EQ(message(film + ", " + film, "a, b", measured),
+            first + ": Fits/film/Parameters = " + film + ", " + film + ": \"" + film + "\" stands twice. Allowed: every key once.");
+}
+
+TEST(BadFit, AVariantSetsWhatIsToBeFound)
+{
+  EXPECT_NE(message(film, "a, b", measured + "\n    set Materials/film/Conductivity = 1 S/m")
+              .find("Variants/a/Materials/film/Conductivity = 1 S/m: the fit \"film\" finds this value. Allowed: the value from which the fit starts, outside of the variants."),
+            std::string::npos);
+  // a variant without part in the fit may have its own, and the fit starts from the common one
+  const auto cases = base_input::cases({{"", "subsection Fits\n subsection film\n set Parameters = " + film + "\n set Variants = b\n end\nend\nsubsection Variants\n subsection a\n set " + film +
+                                                 " = 9 S/m\n end\n subsection b\n set Measurement/Electrode potential = -20 mV\n end\nend\n"}});
+  EXPECT_EQ(cases.front().fits.front().parameters.front().value, 1.);
+  EXPECT_EQ(cases.front().fits.front().applies_to, std::vector<std::string>{"b"});
+}
+
+TEST(BadFit, TwoFitsOfOneVariant)
+{
+  const std::string inner = "Reactions/zinc/Exchange current density";
+  const auto        two   = [&](const std::string &parameter, const std::string &more) {
+    return message(film, "a\n  end\n  subsection second\n    set Parameters = " + parameter + "\n    set Variants = b" + more, measured);
+  };
+  EXPECT_EQ(two(inner, ""), "no error");
+  EXPECT_EQ(two(film, ""), "no error");
+  EXPECT_NE(two(inner, "\n    set Applies to = a").find("the variant \"a\" has been fitted by \"film\", whose values would not fit any more"), std::string::npos);
+  EXPECT_NE(message(film, "a\n    set Applies to = b\n  end\n  subsection second\n    set Parameters = " + film + "\n    set Variants = b", measured)
+              .find("the fit \"film\" finds \"" + film + "\" for the variant \"b\" already"),
+            std::string::npos);
+}

@@ -1,0 +1,214 @@
+#include "physics/constants.h"
+#include "solver/adaptivity/estimator.h"
+#include "solver/adaptivity/goals.h"
+#include "tests/support/solved.h"
+
+#include <gtest/gtest.h>
+
+// What is reported about films, second electrodes and errors, against formulas and against cells that must give the same.
+
+namespace zincfield
+{
+  namespace
+  {
+    constexpr double conductivity = 5., resistance = 2e-4, film_conductivity = 0.01;
+
+    Lines
+    flat(const std::string &transport)
+    {
+      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Width = 20 um", "Geometry/Cells across feature = 10", "Electrolyte/Transport model = " + transport,
+                                    "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2", "Boundaries/working electrode/Reactions = zinc"};
+    }
+
+    const Lines secondary = flat("secondary") + Lines{"Electrolyte/Conductivity = 5 S/m"};
+    const Lines salt      = flat("binary salt") + Lines{"Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L", "Electrolyte/Salt conductivity = 5 S/m",
+                                                   "Electrolyte/Diffusivity = 4e-10 m^2/s", "Electrolyte/Cation transference number = 0.4"};
+
+    /** "Section/Key = value unit" with all digits. */
+    std::string
+    line(const std::string &key, const double value, const std::string &unit)
+    {
+      char text[40];
+      std::snprintf(text, sizeof(text), "%.15g ", value);
+      return key + " = " + text + unit;
+    }
+
+    Lines
+    film(const std::string &surface, const std::string &representation, const double thickness_um, const double conductivity = film_conductivity, const std::string &material = "film")
+    {
+      const std::string coating = "Coatings/on " + surface + "/";
+      return {coating + "Surface = " + surface, coating + "Representation = " + representation, coating + "Layers = only", coating + "only/Material = " + material,
+              line(coating + "only/Thickness", thickness_um, "um"), line("Materials/" + material + "/Conductivity", conductivity, "S/m"), "Materials/" + material + "/Diffusivity = 1e-11 m^2/s"};
+    }
+
+    Lines
+    galvanostatic(const double current)
+    {
+      return {"Control/Mode = galvanostatic", line("Control/Applied current density", current, "A/m^2")};
+    }
+
+    const Lines two_electrodes{"Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc"};
+
+    /** Mean of the first field over the solution, weighted with what a volume is. */
+    template <int dim>
+    double
+    mean_in_solution(const Solved<dim> &cell)
+    {
+      const Sampler<dim> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
+      double             sum = 0., volume = 0.;
+      sampler.volume(cell.discretization->quadrature, [&](const auto &, const auto &samples) {
+        for (const auto &s : samples)
+          if (s.material < cell.data.geometry->material_names().size())
+            {
+              sum += s.weight * s.u[0];
+              volume += s.weight;
+            }
+      });
+      return sum / volume;
+    }
+  } // namespace
+
+  TEST(ReportedNumbers, AnisotropyLeavesTheResistanceAcrossAFilmAlone)
+  {
+    const double i = 100., thickness = 1e-6;
+    Solved<2>    cell(secondary + film("working electrode", "resolved", 1e6 * thickness) + galvanostatic(i) + Lines{"Geometry/Gap = 11 um", "Materials/film/Anisotropy = 7"}, 0);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_NEAR(cell.electrode_potential, -i * (resistance + thickness / film_conductivity + 10e-6 / conductivity), 1e-9);
+    EXPECT_NEAR(cell.report().voltage_split.at("film").value, i * thickness / film_conductivity, 1e-9);
+    EXPECT_NEAR(cell.report().voltage_split.at("ohmic").value, i * 10e-6 / conductivity, 1e-9);
+  }
+
+  TEST(ReportedNumbers, AnisotropicFilmIsAThickerBetterConductor)
+  {
+    // a kappa along and kappa across a film of thickness d: stretched by sqrt(a) across, it is one of conductivity sqrt(a) kappa
+    const Lines  patch = secondary + galvanostatic(100.) + Lines{"Reactions/zinc/Exchange factor = x < 10", "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2"};
+    Solved<2>    anisotropic(patch + film("working electrode", "resolved", 2., 0.5) + Lines{"Geometry/Gap = 22 um", "Materials/film/Anisotropy = 9"}, 2),
+      stretched(patch + film("working electrode", "resolved", 6., 1.5) + Lines{"Geometry/Gap = 26 um"}, 2), isotropic(patch + film("working electrode", "resolved", 2., 0.5) + Lines{"Geometry/Gap = 22 um"}, 2);
+    for (Solved<2> *cell : {&anisotropic, &stretched, &isotropic})
+      ASSERT_TRUE(cell->solve().converged);
+    EXPECT_NEAR(anisotropic.electrode_potential / stretched.electrode_potential, 1., 2e-3);
+    EXPECT_NEAR(anisotropic.report().voltage_split.at("film").value / stretched.report().voltage_split.at("film").value, 1., 1e-2);
+    EXPECT_GT(std::abs(isotropic.electrode_potential / stretched.electrode_potential - 1.), 2e-2);
+  }
+
+  TEST(ReportedNumbers, VoltageSplitOfTwoUnlikeElectrodes)
+  {
+    // a film on either electrode, and a counter electrode 50 mV nobler: i and only i goes through everything
+    const double i = 100., under = 0.3e-6, over = 0.5e-6, noble = 0.05, gap = 100e-6;
+    Solved<2>    cell(secondary + two_electrodes + film("working electrode", "lumped", 1e6 * under) + film("counter", "thin", 1e6 * over, 2. * film_conductivity, "other") + galvanostatic(i) +
+                     Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Reactions = noble", "Reactions/noble/Type = linear", "Reactions/noble/Charge transfer resistance = 1 ohm cm^2",
+                              "Reactions/noble/Equilibrium potential = 50 mV"},
+                   0);
+    ASSERT_TRUE(cell.solve().converged);
+    const auto   split       = cell.report().voltage_split;
+    const double film_losses = i * (under / film_conductivity + over / (2. * film_conductivity)), activation = i * (resistance + 0.5 * resistance), ohmic = i * gap / conductivity;
+    EXPECT_NEAR(split.at("film").value, film_losses, 1e-9);
+    EXPECT_NEAR(split.at("activation").value, activation, 1e-9);
+    EXPECT_NEAR(split.at("ohmic").value, ohmic, 1e-9);
+    EXPECT_NEAR(split.at("concentration").value, 0., 1e-9);
+    EXPECT_NEAR(cell.quantity("cell_voltage"), -noble - film_losses - activation - ohmic, 1e-9);
+  }
+
+  TEST(ReportedNumbers, NernstPartOfDiluteIons)
+  {
+    // a trace of zinc in much supporting salt: no potential in the solution to speak of, the concentration part is Nernst's alone
+    const double diffusivity = 7e-10, gap = 100e-6, zinc = 1., i = 0.5 * 2. * faraday_constant * diffusivity * zinc / gap;
+    Lines        lines = flat("dilute ions") + galvanostatic(i) + Lines{"Geometry/Gap = 100 um", "Reactions/zinc/Type = linear"};
+    const auto   add   = [&](const std::string &name, const int charge, const double bulk) {
+      lines.push_back("Electrolyte/Species/" + name + "/Charge = " + std::to_string(charge));
+      lines.push_back(line("Electrolyte/Species/" + name + "/Bulk concentration", bulk, "mol/m^3"));
+      lines.push_back("Electrolyte/Species/" + name + "/Diffusivity = 7e-10 m^2/s");
+    };
+    add("Zn2+", 2, zinc);
+    add("Na+", 1, 1000.);
+    add("Cl-", -1, 1002.);
+    Solved<2> cell(lines, 1);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_NEAR(cell.report().voltage_split.at("concentration").value, -0.5 * thermal_voltage(298.15) * std::log(0.5), 0.01 * thermal_voltage(298.15));
+  }
+
+  TEST(ReportedNumbers, AClosedCellKeepsWhatItsSolutionWasFilledWith)
+  {
+    const Lines filled = salt + two_electrodes + galvanostatic(500.);
+    Lines       round;
+    std::copy_if(filled.begin(), filled.end(), std::back_inserter(round), [](const std::string &line) { return line.find("Geometry/") == std::string::npos; });
+    Solved<2>   coated(filled + film("working electrode", "resolved", 2.) + Lines{"Geometry/Gap = 52 um"}, 0);
+    ASSERT_TRUE(coated.solve().converged);
+    EXPECT_NEAR(mean_in_solution(coated), 1000., 1e-6);
+    // where the current crowds at the axis, a mean that forgot the radius would be another one
+    Solved<2> bump(round + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 20 um", "Geometry/Standard deviation = 8 um",
+                                  "Geometry/Cell half-width = 40 um", "Geometry/Gap = 60 um", "Geometry/Cells across feature = 4"},
+                   1);
+    ASSERT_TRUE(bump.solve().converged);
+    EXPECT_NEAR(mean_in_solution(bump), 1000., 1e-6);
+  }
+
+  TEST(ErrorEstimates, SensitivitiesOfTwoConductorsInSeriesHaveNoJumps)
+  {
+    // At rest the coefficients are constant in solution and film, and the sensitivities piecewise linear: the fluxes of the dual problem are continuous
+    Solved<2> cell(salt + film("working electrode", "resolved", 2.) + Lines{"Geometry/Gap = 22 um", "Control/Mode = potentiostatic", "Control/Electrode potential = -1e-6 mV"}, 0);
+    ASSERT_TRUE(cell.solve().converged);
+    Newton<2> newton(*cell.op, cell.data.solver, false, nullptr);
+    ASSERT_TRUE(newton.solve(cell.state, cell.electrode_potential, 0.).converged);
+    const auto wanted = goals(*cell.op, cell.state, cell.electrode_potential);
+    ASSERT_FALSE(wanted.empty());
+    StateVector z = with_ghosts(*cell.discretization, sensitivities(*cell.op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential).front());
+    StateVector rough(cell.state), bent;
+    const auto &discretization = *cell.discretization;
+    for (unsigned int i = 0; i < rough.block(1).locally_owned_size(); ++i)
+      rough.block(1).local_element(i) += 1e-3 * (i % 7);
+    discretization.initialize(bent, 2);
+    for (unsigned int f = 0; f < 2; ++f)
+      for (unsigned int i = 0; i < bent.block(f).locally_owned_size(); ++i)
+        bent.block(f).local_element(i) = z.block(f).local_element(i) * (1. + 0.1 * (i % 5));
+    const StateVector with_errors = with_ghosts(discretization, rough), bent_ghosted = with_ghosts(discretization, bent);
+    const auto        estimates = estimate_goals(discretization, cell.model, with_errors, cell.electrode_potential, {z, bent_ghosted});
+    EXPECT_GT(estimates[1].l1_norm(), 0.);
+    EXPECT_LT(estimates[0].l1_norm(), 1e-3 * estimates[1].l1_norm()); // sensitivities are solved to 1 %, MUMPS does better
+  }
+
+  TEST(ErrorEstimates, ARoundCellCountsItsAreaOnce)
+  {
+    // one-dimensional fields in a strip and in a disk: the estimated error of a potential knows nothing of the shape of the electrode
+    double estimate[2];
+    for (const int axisymmetric : {0, 1})
+      {
+        Solved<2> cell(salt + galvanostatic(1000.) + Lines{"Geometry/Gap = 100 um", std::string("Geometry/Dimension = ") + (axisymmetric ? "axisymmetric" : "2")}, 0);
+        ASSERT_TRUE(cell.solve().converged);
+        Newton<2> newton(*cell.op, cell.data.solver, true, nullptr);
+        ASSERT_TRUE(newton.solve(cell.state, cell.electrode_potential, 1000.).converged);
+        const auto wanted      = goals(*cell.op, cell.state, cell.electrode_potential);
+        const auto z           = with_ghosts(*cell.discretization, sensitivities(*cell.op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential).front());
+        estimate[axisymmetric] = estimate_goals(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, {z}).front().l1_norm();
+      }
+    EXPECT_GT(estimate[0], 0.);
+    EXPECT_NEAR(estimate[1] / estimate[0], 1., 1e-2);
+  }
+
+  TEST(ErrorEstimates, ChangesStillToComeAreAGeometricSeries)
+  {
+    const auto report = [](const double value, const double bound) {
+      Report one;
+      one.add("bounded", value, "1");
+      one.add("free", value, "1");
+      one.quantities["bounded"].bound = bound;
+      return one;
+    };
+    std::vector<Report> history{report(2., 8.)};
+    const auto          error = [&](const std::string &name) { return history.back().quantities.at(name).error; };
+    estimate_errors(history);
+    EXPECT_TRUE(std::isnan(error("free")));
+    history.push_back(report(1.2, 3.2)); // bounds fall to 0.4; without one, half is assumed
+    estimate_errors(history);
+    EXPECT_NEAR(error("bounded"), 0.8 * 0.4 / 0.6, 1e-12);
+    EXPECT_NEAR(error("free"), 0.8, 1e-12);
+    history.push_back(report(0.8, 1.6)); // to a half; changes fall to a half as well
+    estimate_errors(history);
+    EXPECT_NEAR(error("bounded"), 0.4, 1e-12);
+    EXPECT_NEAR(error("free"), 0.4, 1e-12);
+    history.push_back(report(0.8, 0.8)); // no change at all: half of what the last error became
+    estimate_errors(history);
+    EXPECT_NEAR(error("bounded"), 0.5 * 0.4 * 0.5, 1e-12);
+    EXPECT_NEAR(error("free"), 0.5 * 0.4 / 3., 1e-12);
+  }
+} // namespace zincfield
