@@ -51,7 +51,7 @@ def draw_refinement(axis, found):
     for label, runs in errors.refinement_lines(found):
         if runs:
             axis.loglog([row["unknowns"] for row in runs], [row["error"] for row in runs], color="#0b5394" if label == errors.ADAPTIVE else "0.5", marker="o", markersize=4, label=label)
-    axis.set(title=f"Uniformity, {errors.PYRAMIDS}", xlabel="unknowns", ylabel="relative error of std/mean")
+    axis.set(title="Uniformity, pyramid array", xlabel="unknowns", ylabel="relative error of std/mean")
     if axis.has_data():
         axis.legend(frameon=False)
 
@@ -66,8 +66,9 @@ def draw_error_bars(axis, found):
     axis.axhspan(*errors.GOOD, color="#93c47d", alpha=0.3)
     axis.invert_xaxis()
     axis.set(title="Error bars", xlabel="relative error", ylabel="error bar/error")
-    if axis.has_data():
-        axis.legend(frameon=False, fontsize=7)
+    if known:
+        axis.set_ylim(top=1e5)
+        axis.legend(frameon=False, fontsize=7, loc="upper right")
 
 
 def draw(rows, found, path):
