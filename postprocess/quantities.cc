@@ -196,7 +196,7 @@ namespace zincfield
 
     const int zinc = sampler.zinc();
     report.add("min_surface_concentration", zinc >= 0 ? sums.lowest_concentration : none, "mol/m^3");
-    report.add("limiting_current_fraction", zinc >= 0 && charge >= 0. ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
+    report.add("limiting_current_fraction", zinc >= 0 && charge >= 0. && transport.displacement_rate() == 0. ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
     report.add("surface_charge_density", transport.displacement_rate() > 0. ? -boundary_flux[working][phi] / transport.displacement_rate() / sums.area : none, "C/m^2",

@@ -217,7 +217,7 @@ namespace zincfield
 
     if (const double debye = model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
       log.line(text("  cells beside the electrodes are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
-               (height > debye ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
+               (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     result.report               = reports.back();
