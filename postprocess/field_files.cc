@@ -60,10 +60,10 @@ namespace zincfield
             for (unsigned int d = 0; d < dim; ++d)
               {
                 patch.data(field + d, q)   = -s.gradient[phi][d];
-                patch.data(current + d, q) = s.flux[phi][d];
+                patch.data(current + d, q) = s.current[d];
               }
-            patch.data(conductivity, q) = s.coefficients[phi][phi];
-            patch.data(charge, q)       = 0.; // every rung here is electroneutral, fixed charge included
+            patch.data(conductivity, q) = transport.conductivity(s.material, s.properties, s.u.data());
+            patch.data(charge, q)       = transport.charge_density(s.material, s.properties, s.u.data());
             patch.data(material, q)     = cell->material_id();
             for (unsigned int k = 0; k < n_species; ++k)
               {
@@ -118,7 +118,7 @@ namespace zincfield
             const auto &s                = samples[q];
             const auto &law              = sampler.model().boundaries[s.boundary].law;
             patch.data(deposition, q)    = s.deposition_current;
-            patch.data(total, q)         = s.flux.flux[phi];
+            patch.data(total, q)         = transport.current(s.flux.flux);
             patch.data(overpotential, q) = s.activation;
             patch.data(thickness, q)     = s.film_thickness;
             patch.data(resistance, q)    = s.film_resistance;

@@ -104,13 +104,14 @@ namespace zincfield
     farthest = Utilities::MPI::max(farthest, communicator);
     highest  = Utilities::MPI::max(highest, communicator);
 
+    const auto  current_weights = transport.current_weights();
     SurfaceSums sums;
     double      counter_activation = 0., counter_film = 0.;
     double      equilibrium = 0., counter_equilibrium = 0.;
     sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
       for (const auto &s : samples)
         {
-          const double total = s.flux.flux[phi];
+          const double total = transport.current(s.flux.flux);
           if (s.boundary != working)
             {
               counter_activation -= s.weight * total * s.activation;
@@ -125,7 +126,8 @@ namespace zincfield
           sums.charge += s.weight * total;
           sums.activation -= s.weight * total * s.activation;
           sums.film += s.weight * total * s.film_drop;
-          sums.conductance -= s.weight * s.flux.derivative[phi][transport.n_fields()];
+          for (unsigned int f = 0; f < transport.n_fields(); ++f)
+            sums.conductance -= s.weight * current_weights[f] * s.flux.derivative[f][transport.n_fields()];
           sums.largest              = std::max(sums.largest, s.deposition_current);
           sums.smallest             = std::min(sums.smallest, s.deposition_current);
           sums.lowest_concentration = std::min(sums.lowest_concentration, s.surface_concentration);
@@ -162,9 +164,9 @@ namespace zincfield
             peak_field = std::max(peak_field, s.gradient[phi].norm());
           Tensor<1, dim> i;
           for (unsigned int other = 0; other < samples.size(); ++other)
-            i += smoothing(q, other) * samples[other].flux[phi];
+            i += smoothing(q, other) * samples[other].current;
           const Tensor<1, dim> across = (i * s.layer_normal) * s.layer_normal;
-          const double         loss   = s.weight * (across * across + (i - across) * (i - across) / transport.anisotropy(s.material)) / s.coefficients[phi][phi];
+          const double         loss   = s.weight * (across * across + (i - across) * (i - across) / transport.anisotropy(s.material)) / transport.conductivity(s.material, s.properties, s.u.data());
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
         }
     });
@@ -173,7 +175,7 @@ namespace zincfield
       *value = sum(*value, communicator) * mesh_unit;
 
     // Totals come from the residual, which conserves charge to the solver's tolerance.
-    const double charge    = boundary_flux[working][phi];
+    const double charge    = transport.current(boundary_flux[working]);
     const double footprint = discretization.mesh.footprint();
     const double unit_area = dim == 3 || discretization.axisymmetric ? mesh_unit * mesh_unit : mesh_unit;
     const double mean      = sums.current / sums.area;
@@ -197,6 +199,8 @@ namespace zincfield
     report.add("limiting_current_fraction", zinc >= 0 && charge >= 0. ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
+    report.add("surface_charge_density", transport.displacement_rate() > 0. ? -boundary_flux[working][phi] / transport.displacement_rate() / sums.area : none, "C/m^2",
+               transport.displacement_rate() > 0. ? "of the metal, mean over the true area" : "");
     report.add("coulombic_efficiency", flowing && !transport.is_primary() ? sums.current / sums.charge : none, "1");
 
     double bulk[max_fields];
@@ -232,7 +236,7 @@ namespace zincfield
         sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
           for (const auto &s : samples)
             if (s.surface_concentration > 0.)
-              nernst -= s.weight * s.flux.flux[phi] * thermal_voltage(transport.temperature()) / z *
+              nernst -= s.weight * transport.current(s.flux.flux) * thermal_voltage(transport.temperature()) / z *
                         std::log(s.surface_concentration / transport.species()[zinc].bulk_concentration);
         });
         nernst = sum(nernst, communicator);
@@ -243,7 +247,7 @@ namespace zincfield
 
     double charge_sum = 0.;
     for (const auto &flux : boundary_flux)
-      charge_sum += flux[phi];
+      charge_sum += transport.current(flux);
     report.balance["charge"] = std::abs(charge_sum) / std::max(std::abs(charge), 1e-9 * footprint);
     for (unsigned int k = 0; k < transport.species().size(); ++k)
       {

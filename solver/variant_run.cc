@@ -1,6 +1,7 @@
 #include "solver/variant_run.h"
 
 #include "meshes/preview.h"
+#include "physics/constants.h"
 #include "postprocess/field_files.h"
 #include "solver/adaptivity/refinement.h"
 #include "solver/errors.h"
@@ -9,8 +10,11 @@
 #include "solver/output_file.h"
 #include "solver/result_folders.h"
 
+#include <deal.II/fe/fe_values.h>
+
 #include <cstdio>
 #include <filesystem>
+#include <numeric>
 
 namespace zincfield
 {
@@ -48,6 +52,27 @@ namespace zincfield
                          "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
                            " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
                          std::to_string(level) + " or fewer, or more Maximum unknowns");
+    }
+
+    /** Largest height of a cell beside an electrode [m]: its volume over the area of its face there. */
+    template <int dim>
+    double
+    height_at_electrodes(const Discretization<dim> &discretization, const CellModel &model)
+    {
+      FEValues<dim>     volume(discretization.mapping(), discretization.fe, discretization.quadrature, update_JxW_values);
+      FEFaceValues<dim> area(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_JxW_values);
+      const auto        sum = [](const auto &values) { return std::accumulate(values.get_JxW_values().begin(), values.get_JxW_values().end(), 0.); };
+      double            largest = 0.;
+      for (const auto &cell : discretization.dof_handler.active_cell_iterators())
+        if (cell->is_locally_owned() && cell->at_boundary())
+          for (const unsigned int face : cell->face_indices())
+            if (cell->at_boundary(face) && cell->face(face)->boundary_id() < model.boundaries.size() && model.boundaries[cell->face(face)->boundary_id()].is_electrode())
+              {
+                volume.reinit(cell);
+                area.reinit(cell, face);
+                largest = std::max(largest, sum(volume) / sum(area) * mesh_unit);
+              }
+      return Utilities::MPI::max(largest, MPI_COMM_WORLD);
     }
 
     /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
@@ -190,6 +215,9 @@ namespace zincfield
         op.reinit();
       }
 
+    if (const double debye = model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
+      log.line(text("  cells beside the electrodes are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
+               (height > debye ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     result.report               = reports.back();

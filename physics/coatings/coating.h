@@ -33,6 +33,8 @@ namespace zincfield
     double anisotropy = 1.;
     /** Fixed charge rho_fixed/F [mol/m^3], signed. */
     SpatialValue fixed_charge = 0.;
+    /** eps_r; empty: that of the solution. Acts where charge is resolved only. */
+    std::optional<SpatialValue> relative_permittivity;
     /** Diffusivities [m^2/s] and partition coefficients of single species (`dilute ions`), by species name. */
     std::map<std::string, SpatialValue> species_diffusivity, species_partition;
     /** X(T) = X_ref exp(-(Ea/R)(1/T - 1/T_ref)) of conductivity and diffusivities. Ea [J/mol], T_ref [K]. */

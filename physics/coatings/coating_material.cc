@@ -56,6 +56,11 @@ namespace zincfield
     p.quantity("Anisotropy", anisotropy, "1", Range::positive(), "Tangential over normal transport coefficient.");
     p.expression("Fixed charge", fixed_charge, "mol/L", Range::any(),
                  "Fixed charge over F, signed: sulfonate groups are negative.");
+    SpatialValue permittivity = relative_permittivity.value_or(SpatialValue(78.4));
+    p.expression("Relative permittivity", permittivity, "1", Range::positive(),
+                 "eps_r of the film; acts under Poisson-Nernst-Planck only. Without this key: that of the solution.");
+    if (p.given("Relative permittivity"))
+      relative_permittivity = permittivity;
     p.quantity("Activation energy", activation_energy, "kJ/mol", Range::any(),
                "Arrhenius energy of the film's conductivity and diffusivities.");
     p.quantity("Reference temperature", reference_temperature, "degC", Range::positive(), "Temperature at which the values hold.");

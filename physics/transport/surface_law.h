@@ -19,12 +19,13 @@ namespace zincfield
   {
     std::vector<FilmSlab> slabs;            // empty: bare metal, or a meshed coating
     std::vector<double>   exchange_factors; // by reaction
+    double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; where double layers are resolved
   };
 
   /** Fluxes into an electrode at one point, and what lies below the film. */
   struct SurfaceFlux
   {
-    /** n.flux_f [A/m^2] by row; the last is n.i, positive where zinc deposits. */
+    /** n.flux_f [A/m^2] by row. */
     std::array<double, max_fields> flux{};
     /** d flux_f / d u_g; the last column is the derivative with respect to the electrode potential. */
     std::array<std::array<double, max_fields + 1>, max_fields> derivative{};

@@ -9,4 +9,14 @@ namespace zincfield
     coefficients(material, p, u, a);
     return a[potential()][potential()];
   }
+
+  double
+  TransportModel::charge_density(const unsigned int material, const Properties &p, const double *u) const
+  {
+    if (displacement_rate() == 0.)
+      return 0.;
+    Sources<double> s{};
+    sources(material, p, u, s);
+    return s[potential()] / displacement_rate();
+  }
 } // namespace zincfield

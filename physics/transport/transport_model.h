@@ -36,13 +36,19 @@ namespace zincfield
   template <typename Number>
   using Coefficients = std::array<std::array<Number, max_fields>, max_fields>;
 
+  /** Sources of the rows: div flux_f [A/m^3]. */
+  template <typename Number>
+  using Sources = std::array<Number, max_fields>;
+
   /** What a transport model is made from. */
   struct TransportSetup
   {
     double                temperature  = 298.15;
     double                conductivity = 0.; // [S/m], primary and secondary
     std::shared_ptr<Salt> salt;              // binary salt
-    std::vector<Species>  species;           // dilute ions
+    std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
+    double                relative_permittivity = 78.4; // of the solution, Poisson-Nernst-Planck
+    double                length                = 1e-5; // of the cell's feature [m]
     /** By material id; empty: the electrolyte itself. */
     std::vector<std::optional<CoatingMaterial>>  materials;
     std::vector<std::shared_ptr<const Reaction>> reactions;
@@ -119,10 +125,61 @@ namespace zincfield
                  const Dual<dealii::VectorizedArray<double>> *u,
                  Coefficients<Dual<dealii::VectorizedArray<double>>> &a) const = 0;
 
+    /** Rows (bits) with sources that depend on the fields. */
+    virtual unsigned int
+    rows_with_sources() const
+    {
+      return 0;
+    }
+
+    /** div flux_f; called where rows_with_sources() is not 0. */
+    virtual void
+    sources(unsigned int, const Properties &, const double *, Sources<double> &) const
+    {}
+    virtual void
+    sources(unsigned int, const Properties &, const Dual<double> *, Sources<Dual<double>> &) const
+    {}
+
+    /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
+    virtual double
+    displacement_rate() const
+    {
+      return 0.;
+    }
+    virtual double
+    debye_length() const
+    {
+      return 0.;
+    }
+
+    /** The current density in terms of the rows: i = sum_f weights[f] flux_f. */
+    virtual std::array<double, max_fields>
+    current_weights() const
+    {
+      std::array<double, max_fields> weights{};
+      weights[potential()] = 1.;
+      return weights;
+    }
+
+    double
+    current(const std::array<double, max_fields> &flux) const
+    {
+      const auto weights = current_weights();
+      double     sum     = 0.;
+      for (unsigned int f = 0; f < n_fields(); ++f)
+        if (weights[f] != 0.)
+          sum += weights[f] * flux[f];
+      return sum;
+    }
+
     /** Coefficients of a film lumped into a resistance and a transfer coefficient: migration only for the charge, diffusion for the salt. */
     template <typename Number>
     void
     lumped_coefficients(unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const;
+
+    /** [C/m^3], fixed charge included; 0 where electroneutral. */
+    double
+    charge_density(unsigned int material, const Properties &p, const double *u) const;
 
     /** kappa [S/m], to be reported. */
     virtual double

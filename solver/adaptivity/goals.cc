@@ -151,7 +151,7 @@ namespace zincfield
   goals(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
   {
     const Case &data = op.model().data;
-    if (op.model().transport->is_primary() || !op.amounts().empty())
+    if (op.model().transport->is_primary() || op.model().transport->rows_with_sources() != 0 || !op.amounts().empty())
       return {};
     const StateVector ghosted = with_ghosts(op.discretization(), state);
     const double      patch   = data.output.patch * data.geometry->feature_size();

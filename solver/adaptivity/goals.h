@@ -18,7 +18,7 @@ namespace zincfield
 
   /**
    * The numbers that a run is asked to resolve: mean current density (under applied current: electrode potential), std/mean, tip to valley.
-   * None where there is no dual problem to weigh with: equipotential electrodes (primary), and closed cells of salt.
+   * None where there is no dual problem to weigh with: equipotential electrodes (primary), resolved double layers, and closed cells of salt.
    */
   template <int dim>
   std::vector<Goal>

@@ -9,7 +9,7 @@ namespace zincfield
   constexpr unsigned int cells_at_once = 8;
 
   /**
-   * What a loop over cells needs to apply a linearised flux: flux_f = sum_g conduction_fg metric grad u_g + advection_fg u_g at
+   * What a loop over cells needs to apply a linearised flux, flux_f = sum_g conduction_fg metric grad u_g + advection_fg u_g, and source, sum_g reaction_fg u_g, at
    * the points of quadrature, gradients and fluxes in the coordinates of the unit cell (metric = |J| w J^-1 S J^-T, symmetric, S the
    * anisotropy of the material). Tables run over batches of cells, then points, then components, then the cells of the batch; a batch that is not
    * full repeats its first cell with a metric of zero. Block (f, g) of n x n fields has the index f n + g; null where it vanishes.
@@ -23,6 +23,7 @@ namespace zincfield
     const float        *metric;               // [batch][point][component][cell], 3 components (xx, xy, yy) or 6 (xx, xy, xz, yy, yz, zz)
     const float *const *conduction;           // by block: [batch][point][cell]
     const float *const *advection;            // by block: [batch][point][axis][cell]
+    const float *const *reaction;             // by block: [batch][point][cell], times |J| w
     double             *scratch;              // scratch_size(...) numbers, aligned to 64 bytes
   };
 

@@ -90,6 +90,9 @@ namespace zincfield
       // a value and `dim` derivatives of every field at the points, fluxes of every field, and one field in between
       V *const value = reinterpret_cast<V *>(loop.scratch), *const gradient = value + n_fields * points;
       V *const flux = gradient + n_fields * dim * points, *const between = flux + n_fields * dim * points;
+      bool     with_values = transposed; // whether shape functions are tested with, not only their gradients
+      for (unsigned int block = 0; block < n_fields * n_fields; ++block)
+        with_values = with_values || loop.reaction[block];
 
       for (unsigned int batch = 0; batch < loop.n_batches; ++batch)
         {
@@ -116,10 +119,11 @@ namespace zincfield
               V metric[n_metric];
               for (unsigned int c = 0; c < n_metric; ++c)
                 load(loop.metric + ((first + q) * n_metric + c) * L, metric[c]);
+              V gained[8] = {};
               for (unsigned int f = 0; f < n_fields; ++f)
                 if (rows >> f & 1u)
                   {
-                    V driving[dim] = {}, carried[dim] = {}, moved = {};
+                    V driving[dim] = {}, carried[dim] = {};
                     for (unsigned int g = 0; g < n_fields; ++g)
                       if (columns >> g & 1u)
                         {
@@ -137,13 +141,17 @@ namespace zincfield
                                 V b;
                                 load(loop.advection[block] + ((first + q) * dim + d) * L, b);
                                 if (transposed)
-                                  moved += b * gradient[(g * dim + d) * points + q];
+                                  gained[f] += b * gradient[(g * dim + d) * points + q];
                                 else
                                   carried[d] += b * value[g * points + q];
                               }
+                          if (loop.reaction[block])
+                            {
+                              V r;
+                              load(loop.reaction[block] + (first + q) * L, r);
+                              gained[f] += r * value[g * points + q];
+                            }
                         }
-                    if (transposed)
-                      value[f * points + q] = moved; // those of the sources have done their work: they are gradients
                     V *const to = flux + f * dim * points + q;
                     if (dim == 2)
                       {
@@ -158,16 +166,24 @@ namespace zincfield
                         to[z * points] = metric[2] * driving[0] + metric[n_metric - 2] * driving[1] + metric[n_metric - 1] * driving[z] + carried[z];
                       }
                   }
+              if (with_values) // those of the sources have done their work at this point
+                for (unsigned int f = 0; f < n_fields; ++f)
+                  if (rows >> f & 1u)
+                    value[f * points + q] = gained[f];
             }
 
           for (unsigned int f = 0; f < n_fields; ++f)
             if (rows >> f & 1u)
               {
                 V *const from = flux + f * dim * points;
-                if (transposed)
-                  for (unsigned int q = 0; q < points; ++q)
-                    between[q] = value[f * points + q];
-                contract<dim, N, true, transposed>(n, 0, derivatives, from, between);
+                if (with_values)
+                  {
+                    for (unsigned int q = 0; q < points; ++q)
+                      between[q] = value[f * points + q];
+                    contract<dim, N, true, true>(n, 0, derivatives, from, between);
+                  }
+                else
+                  contract<dim, N, true, false>(n, 0, derivatives, from, between);
                 for (unsigned int d = 1; d < dim; ++d)
                   contract<dim, N, true, true>(n, d, derivatives, from + d * points, between);
                 if (dim == 3)
@@ -242,6 +258,14 @@ namespace zincfield
                   contract<dim, N, true, false>(n, k, products[k == axis][n_derivatives(k, d, e)], coefficient, coefficient);
                 contract<dim, N, true, true>(n, dim - 1, products[dim - 1 == axis][n_derivatives(dim - 1, d, e)], coefficient, sum);
               }
+          if (loop.reaction[block])
+            {
+              for (unsigned int q = 0; q < points; ++q)
+                load(loop.reaction[block] + (first + q) * L, coefficient[q]);
+              for (unsigned int k = 0; k + 1 < dim; ++k)
+                contract<dim, N, true, false>(n, k, products[k == axis][0], coefficient, coefficient);
+              contract<dim, N, true, true>(n, dim - 1, products[dim - 1 == axis][0], coefficient, sum);
+            }
           for (unsigned int i = 0; i < points; ++i)
             for (unsigned int l = 0; l < L; ++l)
               destination[(first + i) * L + l] = sum[i][l];

@@ -16,6 +16,14 @@ namespace zincfield
     /** A coating thinner than this share of the feature needs no mesh of its own: tangential transport in it is negligible. */
     constexpr double thin_limit = 0.02;
 
+    std::string
+    rounded_length(const double metres)
+    {
+      char text[40];
+      std::snprintf(text, sizeof(text), "%.3g nm", 1e9 * metres);
+      return text;
+    }
+
     const Boundary &
     find_boundary(const Case &data, const std::string &name)
     {
@@ -34,6 +42,8 @@ namespace zincfield
     setup.conductivity = data.conductivity;
     setup.salt         = data.salt;
     setup.species      = data.species;
+    setup.relative_permittivity = data.relative_permittivity;
+    setup.length                = data.geometry->feature_size() * mesh_unit;
 
     const auto material = [&](const std::string &name) -> std::optional<CoatingMaterial> {
       const auto found = data.materials.find(name);
@@ -66,7 +76,7 @@ namespace zincfield
             base.distance_from_tip  = feature;
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && share > thin_limit ? Representation::resolved : Representation::thin;
+            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
             char         percent[20];
             std::snprintf(percent, sizeof(percent), "%.3g", 100. * share);
             notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
@@ -90,9 +100,15 @@ namespace zincfield
         setup.materials.push_back(material(entry.second->material));
       }
 
+    for (const auto &[name, film] : data.materials)
+      if (film.relative_permittivity && data.transport != "Poisson-Nernst-Planck")
+        notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
+
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
     transport->setup(setup);
+    if (transport->debye_length() > 0.)
+      notes.push_back("Debye length of the bulk: " + rounded_length(transport->debye_length()));
     if (transport->n_fields() > max_fields)
       throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
                         "leave out species that neither react nor carry current.");
@@ -156,6 +172,9 @@ namespace zincfield
     SurfacePoint point;
     if (boundaries[id].representation != Representation::resolved)
       point.slabs = film(id, location);
+    const Boundary &boundary    = find_boundary(data, boundaries[id].name);
+    point.stern_capacitance     = boundary.stern_capacitance;
+    point.zero_charge_potential = boundary.zero_charge_potential;
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));

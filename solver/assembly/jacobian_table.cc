@@ -59,19 +59,21 @@ namespace zincfield
     scratch_.resize_fast(scratch_size(dim, n_nodes_1d_, n_));
     conduction_.clear();
     advection_.clear();
+    reaction_.clear();
   }
 
   template <int dim>
   void
-  JacobianTable<dim>::allocate(const bool advection)
+  JacobianTable<dim>::allocate(const bool advection, const unsigned int rows_with_sources)
   {
     if (!conduction_.empty())
       return;
     const std::size_t size = std::size_t(numbering_.n_batches()) * n_points_ * cells_at_once;
     conduction_.resize(n_ * n_);
     advection_.resize(n_ * n_);
-    conduction_data_.assign(n_ * n_, nullptr);
-    advection_data_.assign(n_ * n_, nullptr);
+    reaction_.resize(n_ * n_);
+    for (auto *data : {&conduction_data_, &advection_data_, &reaction_data_})
+      data->assign(n_ * n_, nullptr);
     for (unsigned int block = 0; block < n_ * n_; ++block)
       {
         conduction_[block].resize(size);
@@ -80,6 +82,11 @@ namespace zincfield
           {
             advection_[block].resize(size * dim);
             advection_data_[block] = advection_[block].data();
+          }
+        if (rows_with_sources >> (block / n_) & 1u)
+          {
+            reaction_[block].resize(size);
+            reaction_data_[block] = reaction_[block].data();
           }
       }
   }
@@ -116,6 +123,7 @@ namespace zincfield
             metric_.data(),
             conduction_data_.data(),
             advection_data_.data(),
+            reaction_data_.data(),
             scratch_.data()};
   }
 
@@ -260,22 +268,24 @@ namespace zincfield
 
   template <int dim>
   CellLoop
-  JacobianTable<dim>::loop_over(const unsigned int batch, std::vector<const float *> &conduction, std::vector<const float *> &advection) const
+  JacobianTable<dim>::loop_over(const unsigned int batch, std::vector<const float *> (&tables)[3]) const
   {
     const std::size_t first = std::size_t(batch) * n_points_ * cells_at_once;
-    conduction.resize(n_ * n_);
-    advection.resize(n_ * n_);
+    for (auto &table : tables)
+      table.resize(n_ * n_);
     for (unsigned int block = 0; block < n_ * n_; ++block)
       {
-        conduction[block] = conduction_data_[block] ? conduction_data_[block] + first : nullptr;
-        advection[block]  = advection_data_[block] ? advection_data_[block] + first * dim : nullptr;
+        tables[0][block] = conduction_data_[block] ? conduction_data_[block] + first : nullptr;
+        tables[1][block] = advection_data_[block] ? advection_data_[block] + first * dim : nullptr;
+        tables[2][block] = reaction_data_[block] ? reaction_data_[block] + first : nullptr;
       }
     CellLoop one   = loop();
     one.n_batches  = 1;
     one.unknowns   = numbering_.unknowns() + first;
     one.metric     = metric_.data() + first * (dim * (dim + 1) / 2);
-    one.conduction = conduction.data();
-    one.advection  = advection.data();
+    one.conduction = tables[0].data();
+    one.advection  = tables[1].data();
+    one.reaction   = tables[2].data();
     return one;
   }
 
@@ -287,9 +297,9 @@ namespace zincfield
                                      const unsigned int   offset,
                                      std::vector<double> &entries) const
   {
-    std::vector<const float *> conduction, advection;
+    std::vector<const float *> tables[3];
     entries.resize(n_points_ * cells_at_once);
-    cell_kernels().diagonal(loop_over(batch, conduction, advection), entries.data(), f * n_ + f, axis, offset);
+    cell_kernels().diagonal(loop_over(batch, tables), entries.data(), f * n_ + f, axis, offset);
   }
 
   template <int dim>
@@ -298,8 +308,8 @@ namespace zincfield
   {
     // the kernel on this batch alone, its unknowns numbered within it, one unit vector after the other
     constexpr unsigned int     L = cells_at_once;
-    std::vector<const float *> conduction, advection;
-    CellLoop                   one = loop_over(batch, conduction, advection);
+    std::vector<const float *> tables[3];
+    CellLoop                   one = loop_over(batch, tables);
     std::vector<unsigned int>  own(n_points_ * L);
     for (unsigned int i = 0; i < own.size(); ++i)
       own[i] = i;
@@ -344,7 +354,7 @@ namespace zincfield
   {
     double bytes = numbering_.memory_consumption() + metric_.memory_consumption();
     for (unsigned int block = 0; block < conduction_.size(); ++block)
-      bytes += conduction_[block].memory_consumption() + advection_[block].memory_consumption();
+      bytes += conduction_[block].memory_consumption() + advection_[block].memory_consumption() + reaction_[block].memory_consumption();
     for (const Face &face : faces)
       bytes += 2. * face.unknowns.size() * sizeof(unsigned int) + face.blocks.size() * face.unknowns.size() * face.unknowns.size() * sizeof(double);
     return bytes;

@@ -12,7 +12,7 @@ namespace zincfield
    * The Jacobian of one linearisation, tabulated at the points of quadrature in single precision (7 digits of the coefficients; sums are as precise as the vectors), and its
    * action by the cell kernels:
    *
-   * row f: int (sum_g conduction_fg S grad u_g + advection_fg u_g).grad w dV + int (sum_g derivative_fg u_g) w dS
+   * row f: int (sum_g conduction_fg S grad u_g + advection_fg u_g).grad w dV + int (sum_g reaction_fg u_g) w dV + int (sum_g derivative_fg u_g) w dS
    *
    * with u in the scales of the fields and S the anisotropy. Also where the single fields of it are applied: smoothing, couplings.
    */
@@ -31,9 +31,9 @@ namespace zincfield
     void
     reinit(const Discretization<dim> &discretization, unsigned int n_fields);
 
-    /** Room for the coefficients; advection only where the coefficients depend on the fields. */
+    /** Room for the coefficients; advection only where the coefficients depend on the fields, reaction in the rows (bits) that have sources. */
     void
-    allocate(bool advection);
+    allocate(bool advection, unsigned int rows_with_sources);
 
     /** Set the metric of the place of a cell (see CellNumbering) at a point: |J| w J^-1 S J^-T. */
     void
@@ -48,6 +48,13 @@ namespace zincfield
     /** In the coordinates of the unit cell, times |J| w. */
     void
     set_advection(unsigned int f, unsigned int g, unsigned int cell, unsigned int point, const dealii::Tensor<1, dim> &value);
+
+    /** Times |J| w. */
+    void
+    set_reaction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
+    {
+      reaction_[f * n_ + g][place(cell, point)] = value;
+    }
 
     /**
      * destination_f = sum_g block(f, g) source_g + column f of the electrode potential times its change, over the wanted blocks (bits
@@ -114,9 +121,9 @@ namespace zincfield
     CellLoop
     loop() const;
 
-    /** A loop over one batch; `conduction` and `advection` hold its tables. */
+    /** A loop over one batch; `tables` hold where its coefficients are. */
     CellLoop
-    loop_over(unsigned int batch, std::vector<const float *> &conduction, std::vector<const float *> &advection) const;
+    loop_over(unsigned int batch, std::vector<const float *> (&tables)[3]) const;
 
     /** Ghosts and constrained unknowns of the wanted sources, zeros for the wanted destinations; then what `add` adds, and sums over the ranks. */
     template <typename Number, typename Add>
@@ -140,8 +147,8 @@ namespace zincfield
     CellNumbering<dim>                                 numbering_;
     std::vector<double>                                values_, derivatives_;
     dealii::AlignedVector<float>                       metric_;
-    std::vector<dealii::AlignedVector<float>>          conduction_, advection_; // by block
-    std::vector<const float *>                         conduction_data_, advection_data_;
+    std::vector<dealii::AlignedVector<float>>          conduction_, advection_, reaction_; // by block
+    std::vector<const float *>                         conduction_data_, advection_data_, reaction_data_;
     mutable dealii::AlignedVector<double>              scratch_;
   };
 } // namespace zincfield

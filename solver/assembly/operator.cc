@@ -51,6 +51,7 @@ namespace zincfield
     , transport_(*model.transport)
     , n_(model.transport->n_fields())
     , potential_(model.transport->potential())
+    , current_weights_(model.transport->current_weights())
     , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
@@ -129,6 +130,43 @@ namespace zincfield
   }
 
   template <int dim>
+  std::array<VectorizedArray<double>, max_fields>
+  Operator<dim>::sources(const unsigned int batch, const unsigned int q, const Number *u) const
+  {
+    std::array<Number, max_fields> result;
+    double                         lane[max_fields];
+    Sources<double>                of_lane;
+    for (unsigned int v = 0; v < Number::size(); ++v)
+      {
+        for (unsigned int g = 0; g < n_; ++g)
+          lane[g] = u[g][v];
+        transport_.sources(batch_material_[batch], properties(batch, q, v), lane, of_lane);
+        for (unsigned int f = 0; f < n_; ++f)
+          result[f][v] = of_lane[f];
+      }
+    return result;
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::tabulate_reaction(const unsigned int batch, const unsigned int q, const Number *u, const Number &weight)
+  {
+    const unsigned int    rows = transport_.rows_with_sources();
+    Dual<double>          lane[max_fields];
+    Sources<Dual<double>> of_lane;
+    for (unsigned int v = 0; v < discretization_.matrix_free.n_active_entries_per_cell_batch(batch); ++v)
+      for (unsigned int seed = 0; seed < n_; ++seed)
+        {
+          for (unsigned int g = 0; g < n_; ++g)
+            lane[g] = {u[g][v], g == seed ? 1. : 0.};
+          transport_.sources(batch_material_[batch], properties(batch, q, v), lane, of_lane);
+          for (unsigned int f = 0; f < n_; ++f)
+            if (rows >> f & 1u)
+              table_.set_reaction(f, seed, batch * Number::size() + v, q, -mesh_unit * of_lane[f].derivative * transport_.fields()[seed].scale * weight[v]);
+        }
+  }
+
+  template <int dim>
   void
   Operator<dim>::stretch(const unsigned int batch, const unsigned int q, Tensor<1, dim, Number> &gradient) const
   {
@@ -156,6 +194,7 @@ namespace zincfield
     Number             u[max_fields];
     FluxGradient       gradient, flux;
     Coefficients<Number> a;
+    const unsigned int   rows_with_sources = transport_.rows_with_sources();
     for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
       {
         for (unsigned int f = 0; f < n_; ++f)
@@ -182,10 +221,17 @@ namespace zincfield
                   flux[f] += a[f][g] * gradient[g];
                 cells[f].submit_gradient(flux[f] * w, q);
               }
+            if (rows_with_sources != 0)
+              {
+                const std::array<Number, max_fields> source = sources(batch, q, u);
+                for (unsigned int f = 0; f < n_; ++f)
+                  if (rows_with_sources >> f & 1u)
+                    cells[f].submit_value(source[f] * w * Number(-mesh_unit), q);
+              }
           }
         for (unsigned int f = 0; f < n_; ++f)
           {
-            cells[f].integrate(EvaluationFlags::gradients);
+            cells[f].integrate(EvaluationFlags::gradients | (rows_with_sources >> f & 1u ? EvaluationFlags::values : EvaluationFlags::nothing));
             cells[f].distribute_local_to_global(destination.block(f));
           }
       }
@@ -337,7 +383,7 @@ namespace zincfield
     const auto        &matrix_free = discretization_.matrix_free;
     const bool         linear      = transport_.is_linear();
     auto               cells       = evaluators<Cells>(n_, matrix_free);
-    table_.allocate(!linear);
+    table_.allocate(!linear, transport_.rows_with_sources());
 
     Number               u[max_fields];
     FluxGradient         gradient;
@@ -368,6 +414,8 @@ namespace zincfield
               continue;
             const Tensor<2, dim, Number> inverse = cells[0].inverse_jacobian(q);
             const Number                 w       = weight(discretization_.axisymmetric ? cells[0].quadrature_point(q) : Point<dim, Number>()) * cells[0].JxW(q);
+            if (transport_.rows_with_sources() != 0)
+              tabulate_reaction(batch, q, u, w);
             for (unsigned int seed = 0; seed < n_; ++seed)
               {
                 coefficient_derivatives(batch, q, u, seed, derivative);
@@ -438,13 +486,16 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       change_[f].copy_locally_owned_data_from(change.block(f));
     table_.apply(product_, change_, all, all, electrode_change);
-    current_change_ = table_.flux_change(working_, potential_, change_, electrode_change);
+    current_change_ = 0.;
+    for (unsigned int f = 0; f < n_; ++f)
+      if (current_weights_[f] != 0.)
+        current_change_ += current_weights_[f] * table_.flux_change(working_, f, change_, electrode_change);
     for (unsigned int f = 0; f < n_; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
 
     for (const PrescribedUnknown &p : prescribed_)
-      if (p.boundary == working_ && p.field == potential_)
-        current_change_ -= destination.block(p.field).local_element(p.local_index);
+      if (p.boundary == working_)
+        current_change_ -= current_weights_[p.field] * destination.block(p.field).local_element(p.local_index);
     current_change_ = Utilities::MPI::sum(current_change_, discretization_.dof_handler.get_communicator());
     finish_rows(destination, change, electrode_change, true);
   }
@@ -469,7 +520,10 @@ namespace zincfield
   double
   Operator<dim>::residual_scale() const
   {
-    return surface_norm_ * std::max(std::abs(boundary_flux_[working_][potential_]) / surface_area_, 1e-6);
+    double largest = 0.;
+    for (const double flux : boundary_flux_[working_])
+      largest = std::max(largest, std::abs(flux));
+    return surface_norm_ * std::max(largest / surface_area_, 1e-6);
   }
 
   template <int dim>

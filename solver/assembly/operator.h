@@ -65,7 +65,7 @@ namespace zincfield
     double
     working_current() const
     {
-      return boundary_flux_[working_][potential_];
+      return transport_.current(boundary_flux_[working_]);
     }
     /** Its change in the last jacobian(). */
     double
@@ -184,6 +184,12 @@ namespace zincfield
     void
     coefficient_derivatives(unsigned int batch, unsigned int q, const Number *u, unsigned int seed, Coefficients<Number> &derivative) const;
 
+    /** Sources of the rows, and their derivatives into the table. */
+    std::array<Number, max_fields>
+    sources(unsigned int batch, unsigned int q, const Number *u) const;
+    void
+    tabulate_reaction(unsigned int batch, unsigned int q, const Number *u, const Number &weight);
+
     /** Tangential gradient scaled by the anisotropy of the layer. */
     void
     stretch(unsigned int batch, unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const;
@@ -211,6 +217,7 @@ namespace zincfield
     const CellModel           &model_;
     const TransportModel      &transport_;
     const unsigned int         n_, potential_;
+    const std::array<double, max_fields> current_weights_;
     unsigned int               working_ = 0; // boundary id
     const Loads<dim>           loads_;
     StateVector                load_; // part of the residual that does not depend on the state; empty without loads

@@ -46,7 +46,9 @@ namespace zincfield
   evaluate_flux(const TransportModel &model, VolumeSample<dim> &sample, const Tensor<1, dim> *layer_normal)
   {
     const double anisotropy = model.anisotropy(sample.material);
+    const auto weights = model.current_weights();
     model.coefficients(sample.material, sample.properties, sample.u.data(), sample.coefficients);
+    sample.current = Tensor<1, dim>();
     for (unsigned int f = 0; f < model.n_fields(); ++f)
       {
         sample.flux[f] = Tensor<1, dim>();
@@ -57,6 +59,7 @@ namespace zincfield
               gradient = anisotropy * gradient + (1. - anisotropy) * (*layer_normal * gradient) * *layer_normal;
             sample.flux[f] -= sample.coefficients[f][g] * gradient;
           }
+        sample.current += weights[f] * sample.flux[f];
       }
   }
 

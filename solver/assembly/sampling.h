@@ -24,6 +24,7 @@ namespace zincfield
     std::array<double, max_fields>                   u{};
     std::array<dealii::Tensor<1, dim>, max_fields>   gradient; // as computed
     std::array<dealii::Tensor<1, dim>, max_fields>   flux;     // by row [A/m^2]
+    dealii::Tensor<1, dim>                           current;  // [A/m^2]
     Coefficients<double>                             coefficients;
   };
 

@@ -26,7 +26,8 @@ namespace zincfield
   {
     std::string              name;
     Condition                condition = Condition::insulating;
-    std::vector<std::string> reactions; // on an electrode; empty only for `primary`
+    std::vector<std::string> reactions; // on an electrode; empty only for `primary` and blocking electrodes
+    double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; Poisson-Nernst-Planck
   };
 
   enum class ControlMode
@@ -126,12 +127,13 @@ namespace zincfield
     std::string               geometry_kind;
     std::shared_ptr<Geometry> geometry;
 
-    std::string           transport; // primary | secondary | binary salt | dilute ions
+    std::string           transport; // primary | secondary | binary salt | dilute ions | Poisson-Nernst-Planck
     double                temperature = 298.15;
     std::string           electrolyte_name;  // data set, or "none"
     double                conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
     std::shared_ptr<Salt> salt;              // binary salt (and, where known, for the others)
-    std::vector<Species>  species;           // dilute ions
+    std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
+    double                relative_permittivity = 78.4; // of the solution
 
     std::vector<std::shared_ptr<Reaction>> reactions;
     std::map<std::string, CoatingMaterial> materials;

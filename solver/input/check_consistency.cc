@@ -55,6 +55,13 @@ namespace zincfield
                            [&](const Boundary &b) { return b.condition == condition; });
     }
 
+    /** Whether every ion has a concentration of its own. */
+    bool
+    follows_species(const Case &data)
+    {
+      return data.transport == "dilute ions" || data.transport == "Poisson-Nernst-Planck";
+    }
+
     void
     check_electrolyte(const Parameters &p, const Case &data)
     {
@@ -65,10 +72,10 @@ namespace zincfield
         p.reject("Electrolyte/Conductivity",
                  "the transport model \"" + data.transport + "\" needs the conductivity of the electrolyte",
                  allowed_quantity("S/m", Range::positive()) + ", or a data set");
-      if (data.transport != "dilute ions")
+      if (!follows_species(data))
         return;
       if (data.species.size() < 2)
-        p.reject("Electrolyte/Species", "the transport model \"dilute ions\" needs at least two species",
+        p.reject("Electrolyte/Species", "the transport model \"" + data.transport + "\" needs at least two species",
                  "subsections of Species, or a data set");
       double charge = 0., size = 0.;
       for (const Species &species : data.species)
@@ -111,7 +118,7 @@ namespace zincfield
         if (charges.count(name) == 0)
         {
           all_known = false;
-          if (data.transport == "dilute ions")
+          if (follows_species(data))
             p.reject(place, "the reaction names the species \"" + name + "\", which the electrolyte does not have",
                      alternatives(species, name, "none"));
         }
@@ -147,7 +154,9 @@ namespace zincfield
         }
         if (!is_metal(boundary) && !boundary.reactions.empty())
           p.reject(place + "/Reactions", "reactions need an electrode", "Condition = electrode or counter electrode");
-        if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary")
+        if (is_metal(boundary) && data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance <= 0.)
+          p.reject(place + "/Stern capacitance", "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode", allowed_quantity("uF/cm^2", Range::positive()));
+        if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary" && data.transport != "Poisson-Nernst-Planck")
           p.reject(place + "/Reactions",
                    "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
                    alternatives(reactions, "", "names of subsections of Reactions, of which there are none"));
@@ -232,11 +241,11 @@ namespace zincfield
                    "the transport model \"" + data.transport + "\" needs this value for the coating \"" + coating + "\"",
                    allowed_quantity(unit, Range::positive()) + ", or a Porosity below 1");
       };
-      if (data.transport != "dilute ions")
+      if (!follows_species(data))
         require(material.conductivity.has_value(), "Conductivity", "S/m");
       if (data.transport == "binary salt")
         require(material.diffusivity.has_value(), "Diffusivity", "m^2/s");
-      if (data.transport == "dilute ions")
+      if (follows_species(data))
         for (const Species &species : data.species)
           require(material.diffusivity.has_value() || material.species_diffusivity.count(species.name) > 0,
                   "Species/" + species.name + "/Diffusivity", "m^2/s");
@@ -291,6 +300,23 @@ namespace zincfield
         coating_on[coating.surface] = coating.name;
       }
     }
+
+    /** What resolved double layers cannot have yet. */
+    void
+    check_double_layers(const Parameters &p, const Case &data)
+    {
+      if (data.transport != "Poisson-Nernst-Planck")
+        return;
+      for (const Species &species : data.species)
+        if (species.bulk_concentration <= 0.)
+          p.reject("Electrolyte/Species/" + species.name + "/Bulk concentration", "under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration",
+                   allowed_quantity("mol/L", Range::positive()));
+      if (count(data, Condition::bulk) == 0)
+        p.reject("Boundaries", "Poisson-Nernst-Planck counts electrochemical potentials from a bulk solution, and no boundary is bulk", "Condition = bulk on one boundary");
+      for (const Coating &coating : data.coatings)
+        if (coating.enabled && (coating.representation == Representation::thin || coating.representation == Representation::lumped))
+          p.reject("Coatings/" + coating.name + "/Representation", "a film without a mesh has no room for the double layers on its sides", "resolved or automatic");
+    }
   } // namespace
 
   void
@@ -303,5 +329,6 @@ namespace zincfield
     check_control(p, data);
     check_closed_cell(p, data);
     check_coatings(p, data);
+    check_double_layers(p, data);
   }
 } // namespace zincfield

@@ -27,6 +27,10 @@ namespace zincfield
                       "electrode: reactions at the controlled potential; counter electrode: reactions at metal potential 0; "
                       "bulk: solution of bulk composition at potential 0; insulating: no flux.");
           keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
+          keys.quantity("Stern capacitance", boundary.stern_capacitance, "uF/cm^2", Range::non_negative(),
+                        "Of an electrode under Poisson-Nernst-Planck: eps/d of the layer that ions cannot enter.");
+          keys.quantity("Potential of zero charge", boundary.zero_charge_potential, "V", Range::any(),
+                        "Of an electrode under Poisson-Nernst-Planck: potential of the metal against the solution beside it at which it carries no charge.");
           if (keys.describing())
             return;
           const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();

@@ -11,7 +11,8 @@ namespace zincfield
         {"primary", "Ohm's law; electrodes are equipotential"},
         {"secondary", "Ohm's law with electrode reactions"},
         {"binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties"},
-        {"dilute ions", "Nernst-Planck for every species, electroneutral"}};
+        {"dilute ions", "Nernst-Planck for every species, electroneutral"},
+        {"Poisson-Nernst-Planck", "Nernst-Planck for every species and Poisson's equation: double layers are resolved"}};
     return models;
   }
 
@@ -95,7 +96,8 @@ namespace zincfield
                "Of the bulk, for primary and secondary. Without this key: that of the data set at the bulk concentration.");
     if (p.given("Conductivity"))
       data.conductivity = conductivity;
-    p.named_sections("Species", "The dissolved species of dilute ions. Without any: the ions of the data set, ideally dilute.",
+    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(), "eps_r of the solution, for Poisson-Nernst-Planck; that of water at 25 degC unless given.");
+    p.named_sections("Species", "The dissolved species of dilute ions and Poisson-Nernst-Planck. Without any: the ions of the data set, ideally dilute.",
                      [&](const std::string &name, Parameters &keys) { declare_species(keys, name, data); });
     if (data.species.empty() && data.salt != nullptr && !p.describing())
       data.species = ions_of(*data.salt, data.temperature);

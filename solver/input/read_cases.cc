@@ -124,7 +124,7 @@ namespace zincfield
       auto &changed = data.changed_parameters; // what was measured is no parameter of the case
       changed.erase(std::remove_if(changed.begin(), changed.end(), [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }), changed.end());
       complete_fits(base, whole, data.fits);
-      data.used_input = used.text("Fits"); // of one variant, with what was found
+      data.used_input = used.text({"Fits", data.measurement.quantity.empty() ? "Measurement" : "Fits"}); // of one variant, with what was found
       data.with       = [whole, overrides, variant](const std::vector<std::string> &more) {
         std::vector<std::string> all = overrides;
         all.insert(all.end(), more.begin(), more.end());

@@ -36,7 +36,7 @@ namespace zincfield
   }
 
   std::string
-  UsedInput::text(const std::string &left_out) const
+  UsedInput::text(const std::vector<std::string> &left_out) const
   {
     std::string result;
     std::size_t depth   = 0;
@@ -44,7 +44,7 @@ namespace zincfield
     for (const Line &line : lines_)
     {
       if (depth == 0 && line.type == Line::opening)
-        skipped = line.name == left_out;
+        skipped = std::find(left_out.begin(), left_out.end(), line.name) != left_out.end();
       if (line.type == Line::closing)
         --depth;
       if (line.written && !skipped)

@@ -19,9 +19,9 @@ namespace zincfield
     /** The program behaves differently when this key is set at all: its default must not be written as if the user had set it. */
     void
     presence_matters(const std::string &path, const std::string &key);
-    /** Everything but the top section `left_out`. */
+    /** Everything but the top sections `left_out`. */
     std::string
-    text(const std::string &left_out = "") const;
+    text(const std::vector<std::string> &left_out = {}) const;
 
   private:
     struct Line

@@ -130,7 +130,7 @@ namespace zincfield
           SurfaceFlux  flux;
           if (!model.boundaries[id].law->evaluate(point, u, middle, false, flux))
             return 0.;
-          (flux.flux[transport.potential()] > current ? low : high) = middle;
+          (transport.current(flux.flux) > current ? low : high) = middle;
         }
       return 0.5 * (low + high);
     }

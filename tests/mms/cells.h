@@ -47,6 +47,16 @@ namespace zincfield
     return lines;
   }
 
+  /** Two ions and the field between them, as dilute as to make the Debye length 5 um, a sixth of the cell. */
+  inline Lines
+  double_layer_lines()
+  {
+    return wall_lines() + Lines{"Electrolyte/Transport model = Poisson-Nernst-Planck", "Reactions/zinc/Exchange current density = 1e-10 A/cm^2",
+                                "Boundaries/working electrode/Stern capacitance = 0.05 uF/cm^2", "Electrolyte/Species/Zn2+/Charge = 2", "Electrolyte/Species/Zn2+/Diffusivity = 7e-10 m^2/s",
+                                "Electrolyte/Species/Zn2+/Bulk concentration = 1e-9 mol/L", "Electrolyte/Species/SO4 2-/Charge = -2", "Electrolyte/Species/SO4 2-/Diffusivity = 1.06e-9 m^2/s",
+                                "Electrolyte/Species/SO4 2-/Bulk concentration = 1e-9 mol/L"};
+  }
+
   /** Fields that vary by a third of the bulk (two thermal voltages), each with its own phase, on the length 1/k [um]; even in r if axisymmetric. */
   template <int dim>
   std::function<typename Manufactured<dim>::Fields(const CellModel &)>
@@ -55,11 +65,11 @@ namespace zincfield
     return [k](const CellModel &model) -> typename Manufactured<dim>::Fields {
       const auto  &fields       = model.transport->fields();
       const bool   axisymmetric = model.data.geometry->axisymmetric();
-      return [&fields, axisymmetric, k](const dealii::Point<dim> &x, unsigned int) {
+      return [&fields, &model, axisymmetric, k](const dealii::Point<dim> &x, unsigned int) {
         typename Manufactured<dim>::Rows u{};
         for (unsigned int f = 0; f < fields.size(); ++f)
           {
-            double wave = fields[f].positive ? 0.33 : 2.;
+            double wave = fields[f].positive ? 0.33 : model.transport->rows_with_sources() != 0 ? 0.4 : 2.;
             for (unsigned int d = 0; d < dim; ++d)
               wave *= std::cos(k * x[d] + (axisymmetric && d == 0 ? 0. : 0.4 + 0.5 * f + 0.3 * d));
             u[f] = fields[f].bulk_value + fields[f].scale * wave;

@@ -39,4 +39,9 @@ namespace zincfield
   TEST(Manufactured, DiluteIonsPlaneQuadratic) { check<2>(dilute_ions_lines(), "2", 2, 1, 3); }
   TEST(Manufactured, DiluteIonsAxisymmetricQuadratic) { check<2>(dilute_ions_lines(), "axisymmetric", 2, 1, 3); }
   TEST(Manufactured, DiluteIonsThreeDimensionsQuadratic) { check<3>(dilute_ions_lines(), "3", 2, 0, 1); }
+
+  TEST(Manufactured, DoubleLayerPlaneLinear) { check<2>(double_layer_lines(), "2", 1, 2, 4); }
+  TEST(Manufactured, DoubleLayerPlaneQuadratic) { check<2>(double_layer_lines(), "2", 2, 1, 3); }
+  TEST(Manufactured, DoubleLayerAxisymmetricQuadratic) { check<2>(double_layer_lines(), "axisymmetric", 2, 1, 3); }
+  TEST(Manufactured, DoubleLayerThreeDimensionsLinear) { check<3>(double_layer_lines(), "3", 1, 2, 3); }
 } // namespace zincfield

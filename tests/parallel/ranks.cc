@@ -69,4 +69,14 @@ namespace zincfield
                                               "Geometry/Tip radius = 1 um", "Geometry/Gap = 40 um"},
                             1);
   }
+
+  TEST(Ranks, DoubleLayerAboutATip)
+  {
+    expect_equal_results<2>(common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = ellipse", "Geometry/Height = 5 nm", "Geometry/Half-width = 5 nm",
+                                                   "Geometry/Cell half-width = 20 nm", "Geometry/Gap = 30 nm", "Electrolyte/Transport model = Poisson-Nernst-Planck", "Electrolyte/Data set = ZnSO4 1 M ideal",
+                                                   "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
+                                                   "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2",
+                                                   "Control/Mode = potentiostatic", "Control/Electrode potential = -100 mV", "Solver/Linear tolerance = 1e-8", "Solver/Linear solver = multigrid"},
+                            3);
+  }
 } // namespace zincfield

@@ -9,6 +9,7 @@ import csv
 import sys
 from pathlib import Path
 
+import errors
 import machine
 import plot
 import report
@@ -16,6 +17,7 @@ import studies
 from programs import FIELDS, ROOT, Dolfinx, FreeFem, Zincfield
 
 STUDIES = {"sizes": studies.sizes, "species": studies.species, "accuracy": studies.accuracy}
+ERRORS = {"bars": errors.bars, "adaptive": errors.adaptive}
 
 
 def parse_options():
@@ -27,7 +29,7 @@ def parse_options():
     parser.add_argument("--ranks", type=lambda text: sorted({int(r) for r in text.split(",")}), default=[1, 2], metavar="R,R", help="numbers of ranks (1,2)")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case of less than half a minute, of which the fastest counts (1)")
     parser.add_argument("--longest", type=float, default=600, metavar="S", help="seconds that a run may be expected to take (600)")
-    parser.add_argument("--only", choices=list(STUDIES), action="append", help="run this study only; may be repeated")
+    parser.add_argument("--only", choices=[*STUDIES, *ERRORS], action="append", help="run this study only; may be repeated")
     parser.add_argument("--no-peers", action="store_true", help="run zincfield only")
     parser.add_argument("--report-only", action="store_true", help="write plot and page again from the CSV files")
     parser.add_argument("--output", type=Path, default=ROOT / "docs", metavar="DIR", help="where performance.md is written (docs)")
@@ -54,8 +56,9 @@ def find_programs(options):
 class Table:
     """The rows of a CSV file, written anew after each run so that an interrupted benchmark keeps what it has."""
 
-    def __init__(self, path):
-        self.path, self.rows = path, []
+    def __init__(self, path, fields, exact=()):
+        """exact: what is written with all its digits."""
+        self.path, self.fields, self.exact, self.rows = path, fields, exact, []
         if path.is_file():
             with open(path, newline="", encoding="utf-8") as file:
                 self.rows = [{key: report.number(value) for key, value in row.items()} for row in csv.DictReader(file)]
@@ -65,37 +68,41 @@ class Table:
 
     def add(self, row):
         self.rows.append(row)
-        print("  " + report.line(row), flush=True)
         self.write()
 
     def write(self):
         with open(self.path, "w", newline="", encoding="utf-8") as file:
-            writer = csv.DictWriter(file, FIELDS, lineterminator="\n")
+            writer = csv.DictWriter(file, self.fields, lineterminator="\n")
             writer.writeheader()
-            writer.writerows({key: f"{row[key]:.6g}" if isinstance(row[key], float) and key != "current" else row[key] for key in FIELDS} for row in self.rows)
+            writer.writerows({key: f"{row[key]:.6g}" if isinstance(row[key], float) and key not in self.exact else row[key] for key in self.fields} for row in self.rows)
 
 
 def main():
     options = parse_options()
     folder = options.output / "performance"
     folder.mkdir(parents=True, exist_ok=True)
-    table = Table(folder / "runs.csv")
+    runs, found = Table(folder / "runs.csv", FIELDS, ["current"]), Table(folder / "errors.csv", errors.FIELDS, ["value"])
     if not options.report_only:
-        chosen = options.only or list(STUDIES)
+        chosen = options.only or [*STUDIES, *ERRORS]
         programs = find_programs(options)
         description = machine.describe(options, programs)
-        machine.write(folder / "machine.csv", description)
+        if not all(name in ERRORS for name in chosen) or not (folder / "machine.csv").is_file():
+            machine.write(folder / "machine.csv", description)  # of the runs that are timed
         for key, value in description.items():
             print(f"{key}: {value}")
-        table.drop(chosen + (["reference"] if "accuracy" in chosen else []))
+        runs.drop(chosen + (["reference"] if "accuracy" in chosen else []))
+        found.drop(chosen)
         for name in chosen:
-            STUDIES[name](programs, options, table.add)
-    if not table.rows:
-        sys.exit(f"benchmark: there are no runs in {table.path}")
+            if name in STUDIES:
+                STUDIES[name](programs, options, lambda row: print("  " + report.line(row), flush=True) or runs.add(row))
+            else:
+                ERRORS[name](programs, options, found.add)
+    if not runs.rows and not found.rows:
+        sys.exit(f"benchmark: there are no runs in {folder}")
     description = machine.read(folder / "machine.csv")
-    plot.draw(table.rows, options.output / "performance.png")
-    (options.output / "performance.md").write_text(report.page(table.rows, description), encoding="utf-8")
-    print("\n" + report.summary(table.rows, description))
+    plot.draw(runs.rows, found.rows, options.output / "performance.png")
+    (options.output / "performance.md").write_text(report.page(runs.rows, description) + errors.page(found.rows), encoding="utf-8")
+    print("\n" + report.summary(runs.rows, description) + errors.page(found.rows))
     print(f"written: {options.output / 'performance.md'}")
 
 

@@ -1,10 +1,11 @@
-"""docs/performance.png: the runs in six panels."""
+"""docs/performance.png: the runs in eight panels."""
 import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
 from matplotlib.ticker import NullFormatter  # noqa: E402
 
+import errors  # noqa: E402
 import report  # noqa: E402
 
 COLOURS = {
@@ -46,9 +47,33 @@ def iterations(row):
     return row["linear_iterations"] / row["newton_steps"] if row["solver"] not in ("direct", "mumps") else None
 
 
-def draw(rows, path):
+def draw_refinement(axis, found):
+    for label, runs in errors.refinement_lines(found):
+        if runs:
+            axis.loglog([row["unknowns"] for row in runs], [row["error"] for row in runs], color="#0b5394" if label == errors.ADAPTIVE else "0.5", marker="o", markersize=4, label=label)
+    axis.set(title="Uniformity, pyramid array", xlabel="unknowns", ylabel="relative error of std/mean")
+    if axis.has_data():
+        axis.legend(frameon=False)
+
+
+def draw_error_bars(axis, found):
+    known = [row for row in errors.compared(found, "bars") if errors.effectivity(row) is not None]
+    colours = plt.get_cmap("tab10")
+    for i, case in enumerate(errors.CASES):
+        mine = [row for row in known if row["case"] == case.name]
+        if mine:
+            axis.loglog([row["error"] for row in mine], [errors.effectivity(row) for row in mine], color=colours(i), marker="o", markersize=4, linestyle="none", label=case.name)
+    axis.axhspan(*errors.GOOD, color="#93c47d", alpha=0.3)
+    axis.invert_xaxis()
+    axis.set(title="Error bars", xlabel="relative error", ylabel="error bar/error")
+    if known:
+        axis.set_ylim(top=1e5)
+        axis.legend(frameon=False, fontsize=7, loc="upper right")
+
+
+def draw(rows, found, path):
     plt.rcParams.update({"font.size": 9, "axes.grid": True, "grid.alpha": 0.3, "axes.titlesize": 10, "axes.titleweight": "bold"})
-    figure, axes = plt.subplots(2, 3, figsize=(13, 7.6), layout="constrained")
+    figure, axes = plt.subplots(2, 4, figsize=(17, 7.6), layout="constrained")
     against_unknowns(axes[0, 0], rows, report.newton_s, "Time of Newton's method", "s")
     against_unknowns(axes[0, 1], rows, lambda row: 1e6 * report.newton_s(row) / row["unknowns"], "Cost", "µs per unknown")
     against_unknowns(axes[0, 2], rows, lambda row: row["peak_bytes"] / row["unknowns"], "Peak memory", "bytes per unknown")
@@ -74,6 +99,8 @@ def draw(rows, path):
     axes[1, 2].set(title="Time to an accuracy, 1 rank", xlabel="relative error of the mean current", ylabel="s")
     if axes[1, 2].has_data():
         axes[1, 2].legend(frameon=False, fontsize=8)
+    draw_refinement(axes[0, 3], found)
+    draw_error_bars(axes[1, 3], found)
     figure.legend(*axes[0, 0].get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=5, frameon=False)
     figure.savefig(path, dpi=110, bbox_inches="tight")
     plt.close(figure)

@@ -97,6 +97,19 @@ class Zincfield:
                             f"Geometry/Cells across feature = {n}"], 300)[0]
         return int(re.search(r"(\d+) cells written", text).group(1))
 
+    def variant(self, problem, settings, name=None, longest=600, ranks=1):
+        """What summary.json says of a variant, by default the only one."""
+        with tempfile.TemporaryDirectory() as folder:
+            command = [self.program, str(problem), "--no-figures", "--output", folder + "/results"] + (["--variant", name] if name else [])
+            for setting in settings:
+                command += ["--set", setting]
+            execute(on_ranks(ranks, command), longest)
+            summary = json.loads(next(Path(folder).rglob("summary.json")).read_text(encoding="utf-8"))
+        variant = next(iter(summary["variants"].values()))
+        if variant.get("failure"):
+            raise Failed(variant["failure"])
+        return variant
+
     def run(self, solver, n, refinements=0, ranks=1, degree=2, species=(), accuracy=None, most=2e9, quarter=False, longest=600):
         """accuracy: refine from mesh n until it is met, or there are `most` unknowns; otherwise the mesh is even. species: further ions, see with_ions()."""
         settings = [
@@ -119,14 +132,7 @@ class Zincfield:
             if species:
                 problem = Path(folder) / "bump.prm"
                 problem.write_text(with_ions(species), encoding="utf-8")
-            command = [self.program, str(problem), "--no-figures", "--output", folder + "/results"]
-            for setting in settings:
-                command += ["--set", setting]
-            execute(on_ranks(ranks, command), longest)
-            summary = json.loads(next(Path(folder).rglob("summary.json")).read_text(encoding="utf-8"))
-        variant = next(iter(summary["variants"].values()))
-        if variant.get("failure"):
-            raise Failed(variant["failure"])
+            variant = self.variant(problem, settings, longest=longest, ranks=ranks)
         row = {key: variant["solver"][key] for key in ("newton_steps", "linear_iterations", "operator_evaluations", "setup_s", "solve_s", "peak_bytes")}
         row.update(program=self.name, solver=solver, ranks=ranks, degree=degree, n=n, refinements=refinements, species=2 + len(species),
                    cells=int(variant["mesh"]["cells"]), unknowns=int(variant["mesh"]["unknowns"]), wall_s=variant["wall_time_s"],

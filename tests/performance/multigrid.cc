@@ -112,6 +112,16 @@ namespace zincfield
       }
   }
 
+  TEST(Multigrid, DebyeLength)
+  {
+    for (const std::string concentration : {"1e-9", "1e-7", "1e-5", "1e-2", "1"}) // a third to 1e-5 of the cell
+      {
+        const Lines ions = double_layer_lines() + Lines{"Electrolyte/Species/Zn2+/Bulk concentration = " + concentration + " mol/L", "Electrolyte/Species/SO4 2-/Bulk concentration = " + concentration + " mol/L"};
+        EXPECT_LE(iterations<3>(bump("3", 2) + ions, 0), 8u) << concentration;
+        EXPECT_LE(iterations<2>(bump("2", 2) + ions, 4), 8u) << concentration;
+      }
+  }
+
   TEST(Multigrid, ThinFilm)
   {
     for (const std::string thickness : {"100 nm", "5 nm"})

@@ -87,6 +87,14 @@ namespace zincfield
             for (unsigned int f = 0; f < n_; ++f)
               sum[f] += radial[f] / (x[0] * mesh_unit);
           }
+        if (const unsigned int rows = model_.transport->rows_with_sources(); rows != 0)
+          {
+            Sources<double> own{};
+            model_.transport->sources(material, properties_[material], fields(x, material).data(), own);
+            for (unsigned int f = 0; f < n_; ++f)
+              if (rows >> f & 1u)
+                sum[f] -= own[f];
+          }
         return sum;
       };
       loads.surface = [=](const dealii::Point<dim> &x, const dealii::Tensor<1, dim> &normal, const unsigned int boundary) {

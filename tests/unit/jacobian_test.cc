@@ -145,5 +145,7 @@ namespace zincfield
   TEST(Jacobian, BinarySaltAxisymmetricUnderAnAnisotropicFilm) { check<2>(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film); }
   TEST(Jacobian, DiluteIonsPlaneHighDegree) { check<2>(bump("2", 5) + dilute_ions_lines()); }
   TEST(Jacobian, DiluteIonsThreeDimensions) { check<3>(bump("3", 1) + dilute_ions_lines()); }
+  TEST(Jacobian, DoubleLayerPlane) { check<2>(bump("2", 2) + double_layer_lines()); }
+  TEST(Jacobian, DoubleLayerThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + double_layer_lines() + anisotropic_film); }
   TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
 } // namespace zincfield

@@ -1,0 +1,207 @@
+#include "physics/constants.h"
+#include "physics/registry.h"
+#include "physics/temperature.h"
+#include "physics/transport/transport_model.h"
+
+namespace zincfield
+{
+  /**
+   * Nernst-Planck transport of N ions with Poisson's equation for the potential: double layers are resolved.
+   *
+   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk exp(u_k - z_k f phi),   div(-eps grad phi) = F sum_k z_k c_k + rho
+   *
+   * u_k is the electrochemical potential of ion k over RT, 0 in the bulk: concentrations are positive whatever the fields, u_k is
+   * continuous across films, and the potential's own equation is the screened one (Gummel's splitting), which keeps the fields
+   * nearly independent. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
+   * the feature), so that it counts in A/m^2 like the others.
+   * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
+   */
+  class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
+  {
+  public:
+    void
+    setup(const TransportSetup &setup) override
+    {
+      setup_   = setup;
+      species_ = setup.species;
+      fields_.clear();
+      double strength = 0., mobility = 0.;
+      for (Species &s : species_)
+        {
+          s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
+          fields_.push_back({"electrochemical potential of " + s.name, "RT", 1., 0., false});
+          strength += s.charge * s.charge * s.bulk_concentration;
+          mobility += s.charge * s.charge * s.bulk_concentration * s.diffusivity;
+        }
+      const double thermal = thermal_voltage(setup.temperature);
+      fields_.push_back({"potential", "V", thermal, 0., false});
+      debye_length_ = std::sqrt(vacuum_permittivity * setup.relative_permittivity * thermal / (faraday_constant * strength));
+      rate_         = mobility / strength / (debye_length_ * setup.length);
+    }
+
+    bool
+    uniform(const unsigned int material) const override
+    {
+      const CoatingMaterial *film = this->material(material);
+      if (!film)
+        return true;
+      bool constant = film->fixed_charge.is_constant() && film->partition.is_constant() && film->porosity.is_constant() && film->tortuosity.is_constant() &&
+                      (!film->diffusivity || film->diffusivity->is_constant()) && (!film->relative_permittivity || film->relative_permittivity->is_constant());
+      for (const auto *map : {&film->species_diffusivity, &film->species_partition})
+        for (const auto &entry : *map)
+          constant = constant && entry.second.is_constant();
+      return constant;
+    }
+
+    /** {rho [C/m^3], D_1, K_1 c_1,bulk, ..., D_N, K_N c_N,bulk, eps [F/m]} */
+    Properties
+    properties(const unsigned int material, const Location &location) const override
+    {
+      Properties             p{};
+      const CoatingMaterial *film = this->material(material);
+      const unsigned int     n    = species_.size();
+      p[0]                        = film ? faraday_constant * film->fixed_charge(location) : 0.;
+      p[1 + 2 * n] = vacuum_permittivity * (film && film->relative_permittivity ? (*film->relative_permittivity)(location) : setup_.relative_permittivity);
+      for (unsigned int k = 0; k < n; ++k)
+        {
+          p[1 + 2 * k] = species_[k].diffusivity;
+          p[2 + 2 * k] = species_[k].bulk_concentration;
+          if (!film)
+            continue;
+          const double factor    = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
+          const auto   diffusion = film->species_diffusivity.find(species_[k].name);
+          const auto   partition = film->species_partition.find(species_[k].name);
+          if (diffusion != film->species_diffusivity.end())
+            p[1 + 2 * k] = factor * diffusion->second(location);
+          else if (film->diffusivity)
+            p[1 + 2 * k] = factor * (*film->diffusivity)(location);
+          else
+            p[1 + 2 * k] *= film->porosity(location) / film->tortuosity(location);
+          p[2 + 2 * k] *= partition != film->species_partition.end() ? partition->second(location) : film->partition(location);
+        }
+      return p;
+    }
+
+    template <typename Number>
+    void
+    evaluate(const unsigned int, const Properties &p, const Number *u, Coefficients<Number> &a) const
+    {
+      const unsigned int n = species_.size();
+      for (unsigned int f = 0; f <= n; ++f)
+        for (unsigned int g = 0; g <= n; ++g)
+          a[f][g] = Number(0.);
+      for (unsigned int k = 0; k < n; ++k)
+        a[k][k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(u, k);
+      a[n][n] = Number(p[1 + 2 * n] * rate_);
+    }
+
+    unsigned int
+    rows_with_sources() const override
+    {
+      return 1u << species_.size();
+    }
+    void
+    sources(const unsigned int, const Properties &p, const double *u, Sources<double> &s) const override
+    {
+      charge(p, u, s);
+    }
+    void
+    sources(const unsigned int, const Properties &p, const Dual<double> *u, Sources<Dual<double>> &s) const override
+    {
+      charge(p, u, s);
+    }
+
+    template <typename Number>
+    Number
+    species_concentration(const Number *u, const unsigned int k) const
+    {
+      return Number(species_[k].bulk_concentration) * boltzmann(u, k);
+    }
+
+    double
+    material_concentration(const unsigned int, const Properties &p, const double *u, const unsigned int k) const override
+    {
+      return p[2 + 2 * k] * boltzmann(u, k);
+    }
+
+    std::array<double, max_fields>
+    current_weights() const override
+    {
+      std::array<double, max_fields> weights{};
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        weights[k] = species_[k].charge;
+      return weights;
+    }
+
+    std::array<double, max_fields>
+    species_flux_weights(const unsigned int k) const override
+    {
+      std::array<double, max_fields> weights{};
+      weights[k] = 1.;
+      return weights;
+    }
+
+    double
+    row_weight(const unsigned int f, const Reaction &reaction) const override
+    {
+      if (f == potential())
+        return 0.;
+      const auto made = reaction.stoichiometry().find(species_[f].name);
+      return made == reaction.stoichiometry().end() ? 0. : made->second / reaction.electrons();
+    }
+
+    double
+    displacement_rate() const override
+    {
+      return rate_;
+    }
+
+    double
+    debye_length() const override
+    {
+      return debye_length_;
+    }
+
+    double
+    conductivity(const unsigned int, const Properties &p, const double *u) const override
+    {
+      double sum = 0.;
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        sum += species_[k].charge * species_[k].charge * p[1 + 2 * k] * p[2 + 2 * k] * boltzmann(u, k);
+      return sum * faraday_constant / thermal_voltage(setup_.temperature);
+    }
+
+    bool
+    local_reference() const override
+    {
+      return false;
+    }
+
+  private:
+    /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100). */
+    template <typename Number>
+    Number
+    boltzmann(const Number *u, const unsigned int k) const
+    {
+      return safe_exp(u[k] - Number(species_[k].charge / fields_.back().scale) * u[species_.size()], 100.);
+    }
+
+    /** (F sum_k z_k c_k + rho)/tau in Poisson's row. */
+    template <typename Number>
+    void
+    charge(const Properties &p, const Number *u, Sources<Number> &s) const
+    {
+      const unsigned int n = species_.size();
+      s[n]                 = Number(p[0] * rate_);
+      for (unsigned int k = 0; k < n; ++k)
+        s[n] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k] * rate_) * boltzmann(u, k);
+    }
+
+    double debye_length_ = 0., rate_ = 0.; // 1/tau
+  };
+
+  namespace
+  {
+    const Register<TransportModel, PoissonNernstPlanck> registered("Poisson-Nernst-Planck", "Nernst-Planck for every ion with Poisson's equation: double layers are resolved");
+  }
+} // namespace zincfield

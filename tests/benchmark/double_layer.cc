@@ -1,0 +1,129 @@
+#include "physics/constants.h"
+#include "tests/support/solved.h"
+
+#include <gtest/gtest.h>
+
+// Resolved double layers on a flat electrode: Gouy-Chapman, Grahame, capacitance, and the electroneutral solution beside them.
+
+namespace zincfield
+{
+  namespace
+  {
+    constexpr double stern = 0.2, permittivity = 78.4 * vacuum_permittivity; // [F/m^2], [F/m]
+
+    /** Debye length [m] of a z:z salt, c [mol/m^3]. */
+    double
+    debye_length(const double z, const double c)
+    {
+      return std::sqrt(permittivity * thermal_voltage(298.15) / (2. * z * z * faraday_constant * c));
+    }
+
+    Lines
+    ions(const std::string &z, const std::string &concentration)
+    {
+      const std::string zinc = "Electrolyte/Species/Zn2+/", sulfate = "Electrolyte/Species/SO4 2-/";
+      return {"Electrolyte/Transport model = Poisson-Nernst-Planck", zinc + "Charge = " + z, sulfate + "Charge = -" + z, zinc + "Diffusivity = 7e-10 m^2/s",
+              sulfate + "Diffusivity = 1e-9 m^2/s", zinc + "Bulk concentration = " + concentration + " mol/L", sulfate + "Bulk concentration = " + concentration + " mol/L",
+              "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"};
+    }
+
+    /** A blocking electrode, 20 nm of solution, at a potential [V]. */
+    Lines
+    blocking(const double potential)
+    {
+      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 20 nm", "Geometry/Width = 2 nm", "Geometry/Cells across feature = 10",
+                                    "Control/Mode = potentiostatic", "Control/Electrode potential = " + std::to_string(potential) + " V"};
+    }
+
+    /** Potential of the solution beside the electrode [V], and the charge of the metal [C/m^2] by the Stern layer's own law. */
+    std::pair<double, double>
+    potential_and_charge(const Solved<2> &cell)
+    {
+      const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
+      double           phi = 0.;
+      sampler.surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+        for (const auto &s : samples)
+          phi = s.u[cell.model.transport->potential()];
+      });
+      return {phi, stern * (cell.electrode_potential - phi)};
+    }
+  } // namespace
+
+  TEST(DoubleLayer, ChargeIsGrahames)
+  {
+    // sigma = sqrt(8 eps R T c) sinh(z f phi/2), from linear to 30 thermal voltages
+    for (const double potential : {-0.02, -0.2, -0.8, 0.3})
+      {
+        Solved<2> cell(blocking(potential) + ions("1", "0.1"), 5);
+        ASSERT_TRUE(cell.solve().converged);
+        const auto   [phi, charge] = potential_and_charge(cell);
+        const double rt = gas_constant * 298.15;
+        EXPECT_NEAR(charge / (std::sqrt(8. * permittivity * rt * 100.) * std::sinh(phi / (2. * thermal_voltage(298.15)))), 1., 1e-3) << potential;
+        double           in_solution = 0.;
+        const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
+        sampler.volume(cell.discretization->quadrature, [&](const auto &, const auto &samples) {
+          for (const auto &s : samples)
+            in_solution += s.weight * cell.model.transport->charge_density(s.material, s.properties, s.u.data()) / 2e-3 * mesh_unit; // 2 nm wide
+        });
+        EXPECT_NEAR(in_solution / charge, -1., 1e-3) << potential;
+        EXPECT_NEAR(cell.quantity("surface_charge_density") / charge, 1., 1e-6) << potential;
+      }
+  }
+
+  TEST(DoubleLayer, ProfileIsThatOfGouyAndChapman)
+  {
+    // tanh(z f phi/4) falls as exp(-y/lambda); two thousandths of the bulk salt reach 20 lambda: the half-space
+    for (const double z : {1., 2.})
+      {
+        Solved<2> cell(blocking(-0.25) + ions(z == 1. ? "1" : "2", "0.1"), 5);
+        ASSERT_TRUE(cell.solve().converged);
+        const double     phi = potential_and_charge(cell).first, quarter = z / (4. * thermal_voltage(298.15)), lambda = debye_length(z, 100.);
+        const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
+        sampler.volume(cell.discretization->quadrature, [&](const auto &, const auto &samples) {
+          for (const auto &s : samples)
+            {
+              const double expected = std::atanh(std::tanh(quarter * phi) * std::exp(-s.position[1] * mesh_unit / lambda)) / quarter;
+              EXPECT_NEAR(s.u[2], expected, 1e-4 * std::abs(phi)) << s.position[1];
+              EXPECT_GT(cell.model.transport->concentration(s.u.data(), 1), 0.);
+            }
+        });
+      }
+  }
+
+  TEST(DoubleLayer, CapacitanceAtZeroChargeIsThatOfBothLayersInSeries)
+  {
+    // from two nearby steady states: 1/C = 1/C_S + lambda/eps
+    Solved<2> low(blocking(-1e-3) + ions("2", "1"), 5), high(blocking(1e-3) + ions("2", "1"), 5);
+    ASSERT_TRUE(low.solve().converged);
+    ASSERT_TRUE(high.solve().converged);
+    const double capacitance = (potential_and_charge(high).second - potential_and_charge(low).second) / 2e-3;
+    EXPECT_NEAR(capacitance * (1. / stern + debye_length(2., 1000.) / permittivity), 1., 1e-3);
+  }
+
+  TEST(DoubleLayer, BesideItTheSolutionIsElectroneutral)
+  {
+    // a zinc current through a salt with blocked anions: dc/dy = i/(2 F D_Zn (1 + z_Zn/|z_SO4|)) beyond the layer, anions in equilibrium
+    const double i = 2e4, gap = 200e-9;
+    Solved<2>    cell(common_lines() + ions("2", "0.1") +
+                     Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 200 nm", "Geometry/Width = 5 nm", "Geometry/Cells across feature = 40",
+                              "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 100 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
+                              "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
+                              "Control/Applied current density = " + std::to_string(i) + " A/m^2"},
+                   3);
+    ASSERT_TRUE(cell.solve().converged);
+    const double     slope = i / (2. * faraday_constant * 7e-10 * 2.);
+    const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
+    sampler.volume(cell.discretization->quadrature, [&](const auto &, const auto &samples) {
+      for (const auto &s : samples)
+        for (unsigned int k = 0; k < 2 && s.position[1] * mesh_unit > 30. * debye_length(2., 100.); ++k)
+          {
+            const double y = s.position[1] * mesh_unit;
+            EXPECT_NEAR(100. - cell.model.transport->concentration(s.u.data(), k), slope * (gap - y), 1e-3 * slope * gap) << "ion " << k << " at " << y;
+          }
+    });
+    const Report report = cell.report();
+    EXPECT_NEAR(report.quantities.at("mean_current_density").value / i, 1., 1e-9);
+    for (const char *what : {"charge", "Zn2+", "SO4 2-"})
+      EXPECT_LT(report.balance.at(what), 1e-8) << what;
+  }
+} // namespace zincfield
