@@ -4,6 +4,8 @@
 #include "physics/registry.h"
 #include "solver/errors.h"
 
+#include <cstdio>
+
 namespace zincfield
 {
   namespace
@@ -75,8 +77,10 @@ namespace zincfield
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
             boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
+            char         percent[20];
+            std::snprintf(percent, sizeof(percent), "%.3g", 100. * share);
             notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
-                            ", because it is " + std::to_string(100. * share) + " % as thick as the feature is large" +
+                            ", because it is " + percent + " % as thick as the feature is large" +
                             (can_resolve ? "" : " and its surface cannot carry meshed layers"));
           }
         for (const CoatingLayer &layer : boundary.coating->layers)

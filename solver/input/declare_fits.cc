@@ -10,6 +10,7 @@ namespace zincfield
     const auto value = [&](const std::string &key, const std::string &quantity, const std::string &unit, const std::string &doc)
     {
       double number = 0.;
+      p.given(key); // left out of the input in effect where nothing was measured
       p.quantity(key, number, unit, Range::any(), doc + " 0: not measured.");
       if (number == 0.)
         return;

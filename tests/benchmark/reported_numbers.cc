@@ -109,6 +109,20 @@ namespace zincfield
     EXPECT_NEAR(cell.quantity("cell_voltage"), -noble - film_losses - activation - ohmic, 1e-9);
   }
 
+  TEST(ReportedNumbers, AnAppliedCurrentStartsFromTheOverpotentialsOfBothElectrodes)
+  {
+    const double i = 100.;
+    Solved<2>    cell(secondary + two_electrodes + galvanostatic(i) + Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Reactions = slow", "Reactions/slow/Type = linear",
+                                                                         "Reactions/slow/Charge transfer resistance = 6 ohm cm^2"},
+                   0);
+    Operator<2>  op(*cell.discretization, cell.model);
+    initial_state(op, cell.state, cell.electrode_potential);
+    EXPECT_NEAR(cell.electrode_potential, -4. * i * resistance, 1e-9);
+    EXPECT_NEAR(cell.state.block(0).linfty_norm() * thermal_voltage(298.15), 3. * i * resistance, 1e-9);
+    op.residual(cell.state, StateVector(cell.state), cell.electrode_potential); // nothing is missing but the ohmic drop
+    EXPECT_NEAR(op.working_current() / op.discretization().mesh.footprint(), i, 1e-6 * i);
+  }
+
   TEST(ReportedNumbers, NernstPartOfDiluteIons)
   {
     // a trace of zinc in much supporting salt: no potential in the solution to speak of, the concentration part is Nernst's alone
