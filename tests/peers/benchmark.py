@@ -6,6 +6,7 @@ installed are left out; `./benchmark --install-peers` installs them. Nothing els
 """
 import argparse
 import csv
+import os
 import sys
 from pathlib import Path
 
@@ -92,9 +93,17 @@ def main():
             print(f"{key}: {value}")
         runs.drop(chosen + (["reference"] if "accuracy" in chosen else []))
         found.drop(chosen)
+        loads = []
+
+        def timed(row):
+            print("  " + report.line(row), flush=True)
+            runs.add(row)
+            loads.append(os.getloadavg()[0])
+            machine.write(folder / "machine.csv", {**description, "load meanwhile, its own included": f"{sum(loads) / len(loads):.1f} on average"})
+
         for name in chosen:
             if name in STUDIES:
-                STUDIES[name](programs, options, lambda row: print("  " + report.line(row), flush=True) or runs.add(row))
+                STUDIES[name](programs, options, timed)
             else:
                 ERRORS[name](programs, options, found.add)
     if not runs.rows and not found.rows:

@@ -158,8 +158,10 @@ def summary(rows, description):
 
 def page(rows, description):
     held, exact = bytes_of_an_unknown(rows), reference(rows)
-    load = float(description["load before the start"])
-    disturbed = "\nOther work may have run on the machine meanwhile: times are upper bounds, and those on several ranks suffer most.\n" if load > 0.5 else ""
+    loads = [float(value.split()[0]) for key, value in description.items() if key.startswith("load")]
+    disturbed = "\nOther work may have run on the machine meanwhile: times are upper bounds, and those on several ranks suffer most.\n" if max(loads) > 0.5 else ""
+    if max(loads) > int(description["cores"]) + 1:
+        disturbed += "More wanted to run than there are cores: times on several ranks, which wait for one another, and their ratios say nothing about the program.\n"
     machine = table(["measured on", ""], description.items()).replace("---:", ":---")
     held_text = f" (here {held:.0f} bytes)" if held else ""
     exact_text = (f"The reference, {exact[0]:.4f} A/m², is that of elements of the fourth degree on a quarter of the cell; on a mesh half as fine it differs by {exact[1]:.1e} A/m²."
@@ -184,7 +186,7 @@ Time: Newton's method in all, that is Jacobians, preconditioners and linear solv
 {beside_others(rows)}
 ## Alone
 
-Set-up: Jacobians and preconditioners, all steps. Evaluations: of the residual or the Jacobian on the finest mesh. Bytes: the peak of the processes over the unknowns, with some
+Mesh: mesh, spaces, reported numbers and estimates of their errors. Set-up: Jacobians and preconditioners, all steps. Evaluations: of the residual or the Jacobian on the finest mesh. Bytes: the peak of the processes over the unknowns, with some
 150 MB of libraries a rank, which small runs consist of. Share of bandwidth: an estimate, as if each linear iteration read once what the program holds for
 an unknown{held_text}; doubles an iteration: what the triad could have moved for each unknown in the time of one iteration.
 
