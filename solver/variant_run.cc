@@ -166,7 +166,8 @@ namespace zincfield
               result.setup_s += solved.setup_seconds;
               result.solve_s += solved.solve_seconds;
               report = measure(discretization, model, state, electrode_potential, op.boundary_flux());
-              errors = estimate(op, newton.preconditioner(), state, electrode_potential, report);
+              if (data.discretization.maximum_cycles > 1) // there is a next mesh, or one before to compare with
+                errors = estimate(op, newton.preconditioner(), state, electrode_potential, report);
             }
           catch (const SolverError &error)
             {

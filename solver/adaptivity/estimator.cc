@@ -104,7 +104,6 @@ namespace zincfield
       {
         if (!cell->is_locally_owned())
           continue;
-        std::vector<double> sums(result.size(), 0.);
         for (const unsigned int face : cell->face_indices())
         {
           if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
@@ -138,7 +137,7 @@ namespace zincfield
                   flux[q][f] -= asked.flux[f];
               }
             }
-            sums[0] += 2. * contribution(face_values, flux, here);
+            result[0](cell->active_cell_index()) += 2. * contribution(face_values, flux, here);
           }
           else if (!cell->at_boundary(face))
           {
@@ -157,30 +156,37 @@ namespace zincfield
               for (unsigned int q = 0; q < flux.size(); ++q)
                 for (unsigned int f = 0; f < n; ++f)
                   flux[q][f] -= beyond[q][f];
-              sums[0] += contribution(inner, flux, there);
+              const auto share = [&](const unsigned int k, const double square) // the cells on both sides have the same
+              {
+                result[k](cell->active_cell_index()) += square;
+                if (other->is_locally_owned())
+                  result[k](other->active_cell_index()) += square;
+              };
+              share(0, contribution(inner, flux, there));
               for (unsigned int k = 0; k < sensitivities.size(); ++k)
               {
                 for (unsigned int q = 0; q < flux.size(); ++q)
                   for (unsigned int g = 0; g < n; ++g)
                     duals_here[k][q][g] -= duals_there[k][q][g];
-                sums[1 + k] += contribution(inner, duals_here[k], there);
+                share(1 + k, contribution(inner, duals_here[k], there));
               }
             };
+            // each face once: from its finer side, or that of the lower index, if both are owned
             if (neighbor->has_children())
+            {
               for (unsigned int subface = 0; subface < cell->face(face)->n_children(); ++subface)
-                jump(subface, cell->neighbor_child_on_subface(face, subface), cell->neighbor_face_no(face),
-                     numbers::invalid_unsigned_int);
+                if (const auto child = cell->neighbor_child_on_subface(face, subface); !child->is_locally_owned())
+                  jump(subface, child, cell->neighbor_face_no(face), numbers::invalid_unsigned_int);
+            }
             else if (cell->neighbor_is_coarser(face))
             {
               const auto position = cell->neighbor_of_coarser_neighbor(face);
               jump(numbers::invalid_unsigned_int, neighbor, position.first, position.second);
             }
-            else
+            else if (!neighbor->is_locally_owned() || cell->active_cell_index() < neighbor->active_cell_index())
               jump(numbers::invalid_unsigned_int, neighbor, cell->neighbor_of_neighbor(face), numbers::invalid_unsigned_int);
           }
         }
-        for (unsigned int k = 0; k < sums.size(); ++k)
-          result[k](cell->active_cell_index()) = sums[k];
       }
       return result;
     }

@@ -160,7 +160,7 @@ namespace zincfield
         preconditioner.apply(y, x);
       }
     } const inverse{*preconditioner_};
-    ReductionControl          control(40, 1e-300, 1e-3, false, false);
+    SolverControl             control(40, 1e-3 * right.l2_norm(), false, false);
     SolverFGMRES<StateVector> solver(control, typename SolverFGMRES<StateVector>::AdditionalData(40));
     try
       {
@@ -183,10 +183,10 @@ namespace zincfield
         StateVector &border         = borders_[k];
         const bool   electrode      = k + n_amounts < n;
         const double potential_step = electrode ? potential_scale_ : 0.;
-        border                      = 0.;
-        if (electrode) // J border = -dF/dphi_m
+        if (electrode) // J border = -dF/dphi_m; that of the step before is a good guess
           {
-            op_.jacobian(work_, border, potential_step);
+            scratch_ = 0.;
+            op_.jacobian(work_, scratch_, potential_step);
             work_ *= -1.;
           }
         else // J border = 0 but for the pinned unknown, which is 1: close to a constant
@@ -194,6 +194,7 @@ namespace zincfield
             const unsigned int amount = k + n_amounts - n;
             std::vector<double> one(n_amounts, 0.);
             one[amount] = 1.;
+            border      = 0.;
             border.block(op_.amounts()[amount].pinned) = 1.;
             op_.discretization().constraints.set_zero(border.block(op_.amounts()[amount].pinned));
             work_ = 0.;
