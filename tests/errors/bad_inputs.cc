@@ -206,8 +206,8 @@ namespace
         {"TransportModel",
          {{"= binary salt", "= tertiary"}},
          "set Transport model",
-         "Electrolyte/Transport model = tertiary: this is not one of the choices. Allowed: primary, secondary, binary salt or "
-         "dilute ions."},
+         "Electrolyte/Transport model = tertiary: this is not one of the choices. Allowed: primary, secondary, binary salt, dilute ions or "
+         "Poisson-Nernst-Planck."},
 
         // Expressions.
         {"UnknownVariable",
