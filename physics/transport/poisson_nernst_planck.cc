@@ -1,6 +1,7 @@
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "physics/temperature.h"
+#include "physics/transport/ion_in_film.h"
 #include "physics/transport/transport_model.h"
 
 namespace zincfield
@@ -43,14 +44,7 @@ namespace zincfield
     uniform(const unsigned int material) const override
     {
       const CoatingMaterial *film = this->material(material);
-      if (!film)
-        return true;
-      bool constant = film->fixed_charge.is_constant() && film->partition.is_constant() && film->porosity.is_constant() && film->tortuosity.is_constant() &&
-                      (!film->diffusivity || film->diffusivity->is_constant()) && (!film->relative_permittivity || film->relative_permittivity->is_constant());
-      for (const auto *map : {&film->species_diffusivity, &film->species_partition})
-        for (const auto &entry : *map)
-          constant = constant && entry.second.is_constant();
-      return constant;
+      return !film || (ions_are_uniform(*film) && (!film->relative_permittivity || film->relative_permittivity->is_constant()));
     }
 
     /** {rho [C/m^3], D_1, K_1 c_1,bulk, ..., D_N, K_N c_N,bulk, eps [F/m]} */
@@ -64,20 +58,9 @@ namespace zincfield
       p[1 + 2 * n] = vacuum_permittivity * (film && film->relative_permittivity ? (*film->relative_permittivity)(location) : setup_.relative_permittivity);
       for (unsigned int k = 0; k < n; ++k)
         {
-          p[1 + 2 * k] = species_[k].diffusivity;
-          p[2 + 2 * k] = species_[k].bulk_concentration;
-          if (!film)
-            continue;
-          const double factor    = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
-          const auto   diffusion = film->species_diffusivity.find(species_[k].name);
-          const auto   partition = film->species_partition.find(species_[k].name);
-          if (diffusion != film->species_diffusivity.end())
-            p[1 + 2 * k] = factor * diffusion->second(location);
-          else if (film->diffusivity)
-            p[1 + 2 * k] = factor * (*film->diffusivity)(location);
-          else
-            p[1 + 2 * k] *= film->porosity(location) / film->tortuosity(location);
-          p[2 + 2 * k] *= partition != film->species_partition.end() ? partition->second(location) : film->partition(location);
+          const IonTransport ion = ion_transport(film, species_[k], setup_.temperature, location);
+          p[1 + 2 * k]           = ion.diffusivity;
+          p[2 + 2 * k]           = ion.partition * species_[k].bulk_concentration;
         }
       return p;
     }

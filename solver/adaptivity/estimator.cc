@@ -62,10 +62,7 @@ namespace zincfield
         }
       return result;
     }
-  } // namespace
 
-  namespace
-  {
     /** Squares of eta_K, and of eta*_K of each sensitivity. */
     template <int dim>
     std::vector<Vector<double>>

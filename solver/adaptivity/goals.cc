@@ -1,9 +1,9 @@
 #include "solver/adaptivity/goals.h"
 
 #include "postprocess/quantities.h"
+#include "solver/linear/rough_solve.h"
 
 #include <deal.II/fe/fe_values.h>
-#include <deal.II/lac/solver_gmres.h>
 
 namespace zincfield
 {
@@ -106,35 +106,10 @@ namespace zincfield
     void
     solve_transposed(Operator<dim> &op, Preconditioner<dim> &preconditioner, StateVector &solution, const StateVector &right)
     {
-      struct Action
-      {
-        Operator<dim> &op;
-        void
-        vmult(StateVector &y, const StateVector &x) const
-        {
-          op.transposed_jacobian(y, x);
-        }
-      } const action{op};
-      struct Inverse
-      {
-        Preconditioner<dim> &preconditioner;
-        void
-        vmult(StateVector &y, const StateVector &x) const
-        {
-          preconditioner.apply_transposed(y, x);
-        }
-      } const inverse{preconditioner};
-      ReductionControl          control(40, 1e-300, 1e-2, false, false);
-      SolverFGMRES<StateVector> solver(control, typename SolverFGMRES<StateVector>::AdditionalData(40));
-      solution = 0.;
-      try
-        {
-          solver.solve(action, solution, right, inverse);
-        }
-      catch (const SolverControl::NoConvergence &)
-        {
-          // rough weights still say where to refine
-        }
+      const auto action  = [&](StateVector &y, const StateVector &x) { op.transposed_jacobian(y, x); };
+      const auto inverse = [&](StateVector &y, const StateVector &x) { preconditioner.apply_transposed(y, x); };
+      solution           = 0.;
+      solve_roughly(action, inverse, solution, right, 1e-2); // rough weights still say where to refine
     }
 
     template <int dim>

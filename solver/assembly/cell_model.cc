@@ -61,7 +61,10 @@ namespace zincfield
       {
         BoundaryLaw &boundary = boundaries[id];
         boundary.name         = names[id];
-        boundary.condition    = find_boundary(data, names[id]).condition;
+        const Boundary &given = find_boundary(data, names[id]);
+        boundary.condition             = given.condition;
+        boundary.stern_capacitance     = given.stern_capacitance;
+        boundary.zero_charge_potential = given.zero_charge_potential;
         for (const Coating &coating : data.coatings)
           if (coating.enabled && coating.surface == names[id])
             boundary.coating = &coating;
@@ -172,9 +175,8 @@ namespace zincfield
     SurfacePoint point;
     if (boundaries[id].representation != Representation::resolved)
       point.slabs = film(id, location);
-    const Boundary &boundary    = find_boundary(data, boundaries[id].name);
-    point.stern_capacitance     = boundary.stern_capacitance;
-    point.zero_charge_potential = boundary.zero_charge_potential;
+    point.stern_capacitance     = boundaries[id].stern_capacitance;
+    point.zero_charge_potential = boundaries[id].zero_charge_potential;
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));

@@ -10,24 +10,14 @@ namespace zincfield
   namespace
   {
     void
-    call_transposed(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns)
+    call(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns, const bool transposed = false)
     {
-      cell_kernels().apply_transposed_float(loop, source, destination, rows, columns);
+      (transposed ? cell_kernels().apply_transposed_float : cell_kernels().apply_float)(loop, source, destination, rows, columns);
     }
     void
-    call_transposed(const CellLoop &loop, const double *const *source, double *const *destination, const unsigned int rows, const unsigned int columns)
+    call(const CellLoop &loop, const double *const *source, double *const *destination, const unsigned int rows, const unsigned int columns, const bool transposed = false)
     {
-      cell_kernels().apply_transposed_double(loop, source, destination, rows, columns);
-    }
-    void
-    call(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns)
-    {
-      cell_kernels().apply_float(loop, source, destination, rows, columns);
-    }
-    void
-    call(const CellLoop &loop, const double *const *source, double *const *destination, const unsigned int rows, const unsigned int columns)
-    {
-      cell_kernels().apply_double(loop, source, destination, rows, columns);
+      (transposed ? cell_kernels().apply_transposed_double : cell_kernels().apply_double)(loop, source, destination, rows, columns);
     }
   } // namespace
 
@@ -218,7 +208,7 @@ namespace zincfield
                                        const unsigned int                 columns) const
   {
     loop_with_ghosts(destination, source, rows, columns, [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
-      call_transposed(loop(), from.data(), to.data(), rows, columns);
+      call(loop(), from.data(), to.data(), rows, columns, true);
       for (const Face &face : faces)
         for (unsigned int g = 0; g < n_; ++g)
           if (rows >> g & 1u)
@@ -368,5 +358,8 @@ namespace zincfield
   template void JacobianTable<3>::apply(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
   template void JacobianTable<2>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
   template void JacobianTable<3>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
-  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;
+  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;
+  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;
+  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;
+  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;
 } // namespace zincfield

@@ -3,10 +3,10 @@
 #include "physics/constants.h"
 #include "solver/linear/field_matrices.h"
 #include "solver/linear/packing.h"
+#include "solver/linear/rough_solve.h"
 #include "solver/nonlinear/line_search.h"
 
 #include <deal.II/base/timer.h>
-#include <deal.II/lac/solver_gmres.h>
 
 namespace zincfield
 {
@@ -141,35 +141,12 @@ namespace zincfield
   void
   Newton<dim>::solve_column(StateVector &solution, const StateVector &right)
   {
-    struct Action
-    {
-      Operator<dim> &op;
-      void
-      vmult(StateVector &y, const StateVector &x) const
-      {
-        op.jacobian(y, x, 0.);
-        op.pin(y, op.pinned(x));
-      }
-    } const action{op_};
-    struct Inverse
-    {
-      Preconditioner<dim> &preconditioner;
-      void
-      vmult(StateVector &y, const StateVector &x) const
-      {
-        preconditioner.apply(y, x);
-      }
-    } const inverse{*preconditioner_};
-    SolverControl             control(40, 1e-3 * right.l2_norm(), false, false);
-    SolverFGMRES<StateVector> solver(control, typename SolverFGMRES<StateVector>::AdditionalData(40));
-    try
-      {
-        solver.solve(action, solution, right, inverse);
-      }
-    catch (const SolverControl::NoConvergence &)
-      {
-        // a rougher border only costs iterations
-      }
+    const auto action = [&](StateVector &y, const StateVector &x) {
+      op_.jacobian(y, x, 0.);
+      op_.pin(y, op_.pinned(x));
+    };
+    const auto inverse = [&](StateVector &y, const StateVector &x) { preconditioner_->apply(y, x); };
+    solve_roughly(action, inverse, solution, right, 1e-3); // a rougher border only costs iterations
   }
 
   template <int dim>

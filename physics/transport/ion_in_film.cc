@@ -1,0 +1,36 @@
+#include "physics/transport/ion_in_film.h"
+
+#include "physics/temperature.h"
+
+namespace zincfield
+{
+  IonTransport
+  ion_transport(const CoatingMaterial *film, const Species &ion, const double temperature, const Location &location)
+  {
+    if (!film)
+      return {ion.diffusivity, 1.};
+    IonTransport result;
+    const double factor    = arrhenius_factor(film->activation_energy, film->reference_temperature, temperature);
+    const auto   diffusion = film->species_diffusivity.find(ion.name);
+    const auto   partition = film->species_partition.find(ion.name);
+    if (diffusion != film->species_diffusivity.end())
+      result.diffusivity = factor * diffusion->second(location);
+    else if (film->diffusivity)
+      result.diffusivity = factor * (*film->diffusivity)(location);
+    else
+      result.diffusivity = ion.diffusivity * (film->porosity(location) / film->tortuosity(location));
+    result.partition = partition != film->species_partition.end() ? partition->second(location) : film->partition(location);
+    return result;
+  }
+
+  bool
+  ions_are_uniform(const CoatingMaterial &film)
+  {
+    bool constant = film.fixed_charge.is_constant() && film.partition.is_constant() && film.porosity.is_constant() && film.tortuosity.is_constant() &&
+                    (!film.diffusivity || film.diffusivity->is_constant());
+    for (const auto *map : {&film.species_diffusivity, &film.species_partition})
+      for (const auto &entry : *map)
+        constant = constant && entry.second.is_constant();
+    return constant;
+  }
+} // namespace zincfield
