@@ -142,6 +142,27 @@ namespace zincfield
     double              electrode_potential = 0.;
     initial_state(op, state, electrode_potential);
 
+    if (data.is_transient())
+      {
+        const ProgrammeResult done = ProgrammeRun<dim>(op, directory, log, progress).run(state, electrode_potential);
+        result.programme           = done.steps;
+        result.time_steps          = done.time_steps;
+        result.rejected_steps      = done.rejected_steps;
+        result.newton_steps        = done.newton_steps;
+        result.linear_iterations   = done.linear_iterations;
+        result.failure             = done.failure;
+        result.report              = done.report;
+        result.cells               = mesh->triangulation().n_global_active_cells();
+        result.unknowns            = static_cast<double>(n) * discretization.dof_handler.n_dofs();
+        result.cycles              = 1;
+        if (!directory.empty())
+          write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface);
+        result.operator_evaluations = op.n_evaluations();
+        result.peak_bytes           = peak_memory(MPI_COMM_WORLD);
+        result.wall_time_s          = timer.wall_time();
+        return result;
+      }
+
     if (!directory.empty())
       log.open_history(directory);
     std::vector<Report> reports;

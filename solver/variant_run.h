@@ -3,6 +3,7 @@
 #include "postprocess/quantities.h"
 #include "solver/input/case.h"
 #include "solver/run_log.h"
+#include "solver/time/programme_run.h"
 
 #include <string>
 
@@ -18,6 +19,8 @@ namespace zincfield
     unsigned long operator_evaluations = 0;
     double        setup_s = 0., solve_s = 0., peak_bytes = 0., wall_time_s = 0.;
     std::string   preconditioner;
+    std::vector<ProgrammeStepResult> programme; // of a transient run
+    unsigned int  time_steps = 0, rejected_steps = 0;
     std::string   failure; // why the variant did not converge; empty: it did
   };
 

@@ -8,7 +8,7 @@ namespace zincfield
    * Newman's concentrated solution theory of one binary z:z salt.
    *
    *   i      = -kappa grad phi + kappa (2/(z f)) (1 - t+) chi grad ln c
-   *   zF N_- = -z F D grad c - (1 - t+) i
+   *   zF N_- = -z F D grad c - (1 - t+) i,   zF d(eps K c)/dt = -div zF N_-
    *
    * phi [V] is what a zinc reference electrode at the point would read; c [mol/m^3] is the concentration of the solution in
    * equilibrium with the point, K c the one inside a film. In a film kappa, D and t+ are the film's where given, else those of
@@ -41,13 +41,13 @@ namespace zincfield
              film->porosity.is_constant() && film->tortuosity.is_constant();
     }
 
-    /** {formation factor eps/tau, kappa, K D, t+, K} */
+    /** {formation factor eps/tau, kappa, K D, t+, K, eps} */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
       Properties             p{};
       const CoatingMaterial *film = this->material(material);
-      p[0] = p[4] = 1.;
+      p[0] = p[4] = p[5] = 1.;
       if (!film)
         return p;
       const double factor = arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
@@ -55,6 +55,7 @@ namespace zincfield
       p[1]                = film->conductivity ? factor * (*film->conductivity)(location) : 0.;
       p[2]                = film->partition(location) * (film->diffusivity ? factor * (*film->diffusivity)(location) : p[0]);
       p[4]                = film->partition(location);
+      p[5]                = porosity(material, location);
       p[3]                = film->transference ? (*film->transference)(location) : 0.;
       return p;
     }
@@ -76,6 +77,19 @@ namespace zincfield
       a[1][0] = -diffusion;
       a[0][0] = Number(z_ * faraday_constant) * diffusivity + anion_share * diffusion;
       a[0][1] = -anion_share * kappa;
+    }
+
+    unsigned int
+    rows_with_storage() const override
+    {
+      return 1u;
+    }
+
+    template <typename Number>
+    void
+    stored(const unsigned int, const Properties &p, const Number *, const Number *change, Sources<Number> &s) const
+    {
+      s[0] = Number(z_ * faraday_constant * p[4] * p[5]) * change[0];
     }
 
     template <typename Number>

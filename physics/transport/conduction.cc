@@ -53,6 +53,11 @@ namespace zincfield
     }
 
     template <typename Number>
+    void
+    stored(const unsigned int, const Properties &, const Number *, const Number *, Sources<Number> &) const
+    {}
+
+    template <typename Number>
     Number
     species_concentration(const Number *, const unsigned int) const
     {

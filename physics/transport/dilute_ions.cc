@@ -11,7 +11,7 @@ namespace zincfield
   /**
    * Nernst-Planck transport of N dilute ions under electroneutrality.
    *
-   *   F N_k = -F D_k g_k (grad u_k + z_k f u_k grad psi),   i = sum_k z_k F N_k,   c_k = g_k u_k,   g_k = K_k exp(-z_k f D)
+   *   F N_k = -F D_k g_k (grad u_k + z_k f u_k grad psi),   i = sum_k z_k F N_k,   c_k = g_k u_k,   g_k = K_k exp(-z_k f D),   d(eps c_k)/dt = -div N_k
    *
    * u_k [mol/m^3] and psi [V] belong to the electroneutral solution in equilibrium with the point (u_k = c_k, psi = phi in the
    * electrolyte), so that they are continuous across films; D is the Donnan potential that makes sum z_k c_k + rho/F vanish. One
@@ -46,7 +46,7 @@ namespace zincfield
       return !film || ions_are_uniform(*film);
     }
 
-    /** {rho/F, D_1, K_1, ..., D_N, K_N} */
+    /** {rho/F, D_1, K_1, ..., D_N, K_N, eps} */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
@@ -59,6 +59,7 @@ namespace zincfield
           p[1 + 2 * k]           = ion.diffusivity;
           p[2 + 2 * k]           = ion.partition;
         }
+      p[1 + 2 * species_.size()] = porosity(material, location);
       return p;
     }
 
@@ -72,14 +73,7 @@ namespace zincfield
       for (unsigned int k = 0; k < n; ++k)
         c[k] = at_least(species_concentration(u, k), concentration_floor * scale(species_[k]));
 
-      Number donnan(0.);
-      if (needs_donnan(material, p))
-        {
-          Number inside[max_fields + 1];
-          for (unsigned int k = 0; k < n; ++k)
-            inside[k] = c[k] * Number(p[2 + 2 * k]);
-          donnan = donnan_potential(n, charges_.data(), inside, p[0]);
-        }
+      const Number donnan = donnan_step(material, p, c);
       for (unsigned int k = 0; k < n; ++k)
         mobility[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * exp(Number(-charges_[k]) * donnan);
 
@@ -95,6 +89,37 @@ namespace zincfield
           a[k][phi] = Number(charges_[k] * f) * mobility[k] * c[k];
           a[phi][k] = Number(charges_[k]) * (mobility[k] - mobility[phi]);
         }
+    }
+
+    unsigned int
+    rows_with_storage() const override
+    {
+      return (1u << potential()) - 1;
+    }
+
+    /** F eps (g_k u_k - its value at bulk composition). */
+    template <typename Number>
+    void
+    stored(const unsigned int material, const Properties &p, const Number *u, const Number *change, Sources<Number> &s) const
+    {
+      using std::exp;
+      const unsigned int n = species_.size();
+      const double       f = faraday_constant * p[1 + 2 * n];
+      if (!needs_donnan(material, p))
+        {
+          for (unsigned int k = 0; k + 1 < n; ++k)
+            s[k] = Number(f * p[2 + 2 * k]) * change[k];
+          return;
+        }
+      Number c[max_fields + 1], bulk[max_fields + 1];
+      for (unsigned int k = 0; k < n; ++k)
+        {
+          c[k]    = at_least(species_concentration(u, k), concentration_floor * scale(species_[k]));
+          bulk[k] = Number(species_[k].bulk_concentration);
+        }
+      const Number donnan = donnan_step(material, p, c), donnan_bulk = donnan_step(material, p, bulk);
+      for (unsigned int k = 0; k + 1 < n; ++k)
+        s[k] = Number(f * p[2 + 2 * k]) * (u[k] * exp(Number(-charges_[k]) * donnan) - bulk[k] * exp(Number(-charges_[k]) * donnan_bulk));
     }
 
     template <typename Number>
@@ -213,6 +238,19 @@ namespace zincfield
             }
         }
       return best < 0 ? species_.size() - 1 : best;
+    }
+
+    /** D in thermal voltages, for concentrations of the solution in equilibrium with the point. */
+    template <typename Number>
+    Number
+    donnan_step(const unsigned int material, const Properties &p, const Number *c) const
+    {
+      if (!needs_donnan(material, p))
+        return Number(0.);
+      Number inside[max_fields + 1];
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        inside[k] = c[k] * Number(p[2 + 2 * k]);
+      return donnan_potential(species_.size(), charges_.data(), inside, p[0]);
     }
 
     bool

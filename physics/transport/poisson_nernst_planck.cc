@@ -47,7 +47,7 @@ namespace zincfield
       return !film || (ions_are_uniform(*film) && (!film->relative_permittivity || film->relative_permittivity->is_constant()));
     }
 
-    /** {rho [C/m^3], D_1, K_1 c_1,bulk, ..., D_N, K_N c_N,bulk, eps [F/m]} */
+    /** {rho [C/m^3], D_1, K_1 c_1,bulk, ..., D_N, K_N c_N,bulk, eps [F/m], porosity} */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
@@ -62,6 +62,7 @@ namespace zincfield
           p[1 + 2 * k]           = ion.diffusivity;
           p[2 + 2 * k]           = ion.partition * species_[k].bulk_concentration;
         }
+      p[2 + 2 * n] = porosity(material, location);
       return p;
     }
 
@@ -92,6 +93,21 @@ namespace zincfield
     sources(const unsigned int, const Properties &p, const Dual<double> *u, Sources<Dual<double>> &s) const override
     {
       charge(p, u, s);
+    }
+
+    unsigned int
+    rows_with_storage() const override
+    {
+      return (1u << species_.size()) - 1;
+    }
+
+    /** F eps (c_k - K_k c_k,bulk). */
+    template <typename Number>
+    void
+    stored(const unsigned int, const Properties &p, const Number *u, const Number *, Sources<Number> &s) const
+    {
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        s[k] = Number(faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) * (boltzmann(u, k) - Number(1.));
     }
 
     template <typename Number>

@@ -18,7 +18,7 @@ namespace zincfield
   constexpr unsigned int max_fields = 6;
 
   /** Most transport properties of one material at one point. */
-  constexpr unsigned int max_properties = 2 * (max_fields + 1) + 1;
+  constexpr unsigned int max_properties = 2 * (max_fields + 1) + 3;
 
   /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a small current needs. */
   struct Field
@@ -140,6 +140,21 @@ namespace zincfield
     sources(unsigned int, const Properties &, const Dual<double> *, Sources<Dual<double>> &) const
     {}
 
+    /** Rows (bits) whose flux changes what is stored: div flux_f = -d stored_f/dt. */
+    virtual unsigned int
+    rows_with_storage() const
+    {
+      return 0;
+    }
+
+    /** What is stored above the amount at bulk composition [C/m^3]; `change`: u minus the bulk's. Called for rows_with_storage(). */
+    virtual void
+    storage(unsigned int, const Properties &, const double *, const double *, Sources<double> &) const
+    {}
+    virtual void
+    storage(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
+    {}
+
     /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
     virtual double
     displacement_rate() const
@@ -170,6 +185,13 @@ namespace zincfield
         if (weights[f] != 0.)
           sum += weights[f] * flux[f];
       return sum;
+    }
+
+    /** Share of the material's volume that holds solution. */
+    double
+    porosity(const unsigned int material, const Location &location) const
+    {
+      return setup_.materials[material] ? setup_.materials[material]->porosity(location) : 1.;
     }
 
     /** Coefficients of a film lumped into a resistance and a transfer coefficient: migration only for the charge, diffusion for the salt. */
@@ -264,7 +286,10 @@ namespace zincfield
       a[phi][g] = Number(0.);
   }
 
-  /** Supplies all number types of a rung written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N> &a) const`. */
+  /**
+   * Supplies all number types of a rung written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N> &a) const` and
+   * `template <typename N> void stored(material, p, const N *u, const N *change, Sources<N> &s) const`.
+   */
   template <typename Law>
   class TransportLaw : public TransportModel
   {
@@ -294,6 +319,16 @@ namespace zincfield
                  Coefficients<Dual<dealii::VectorizedArray<double>>> &a) const override
     {
       static_cast<const Law &>(*this).evaluate(material, p, u, a);
+    }
+    void
+    storage(const unsigned int material, const Properties &p, const double *u, const double *change, Sources<double> &s) const override
+    {
+      static_cast<const Law &>(*this).stored(material, p, u, change, s);
+    }
+    void
+    storage(const unsigned int material, const Properties &p, const Dual<double> *u, const Dual<double> *change, Sources<Dual<double>> &s) const override
+    {
+      static_cast<const Law &>(*this).stored(material, p, u, change, s);
     }
     double
     concentration(const double *u, const unsigned int k) const override

@@ -65,6 +65,7 @@ namespace zincfield
         boundary.condition             = given.condition;
         boundary.stern_capacitance     = given.stern_capacitance;
         boundary.zero_charge_potential = given.zero_charge_potential;
+        boundary.double_layer_capacitance = given.double_layer_capacitance;
         for (const Coating &coating : data.coatings)
           if (coating.enabled && coating.surface == names[id])
             boundary.coating = &coating;

@@ -52,6 +52,7 @@ namespace zincfield
     , n_(model.transport->n_fields())
     , potential_(model.transport->potential())
     , current_weights_(model.transport->current_weights())
+    , stored_rows_(model.data.is_transient() ? model.transport->rows_with_storage() : 0)
     , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
@@ -188,6 +189,7 @@ namespace zincfield
     state.update_ghost_values();
     for (auto &flux : boundary_flux_)
       flux.fill(0.);
+    std::vector<double> charging(model_.boundaries.size(), 0.);
 
     const auto        &matrix_free = discretization_.matrix_free;
     auto               cells       = evaluators<Cells>(n_, matrix_free);
@@ -280,12 +282,26 @@ namespace zincfield
     state.zero_out_ghost_values();
     if (load_.n_blocks() > 0)
       destination += load_;
+    if (step_.rate > 0.)
+      {
+        Stored now;
+        store(now, state, electrode_potential);
+        destination.add(step_.rate, now.rows);
+        destination.add(-step_.rate, step_.before->rows);
+        for (unsigned int id = 0; id < model_.boundaries.size(); ++id)
+          charging[id] = step_.rate * (now.metal_charge[id] - step_.before->metal_charge[id]);
+      }
 
     for (const PrescribedUnknown &p : prescribed_)
       if (p.source != PrescribedUnknown::Source::amount)
         boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);
     for (auto &flux_sum : boundary_flux_)
       Utilities::MPI::sum(ArrayView<const double>(flux_sum.data(), n_), discretization_.dof_handler.get_communicator(), ArrayView<double>(flux_sum.data(), n_));
+    for (unsigned int id = 0; id < model_.boundaries.size(); ++id)
+      if (transport_.displacement_rate() > 0.)
+        displacement_current_[id] = -charging[id];
+      else
+        boundary_flux_[id][potential_] -= charging[id];
     finish_rows(destination, state, electrode_potential, false);
     return Utilities::MPI::min(solvable ? 1 : 0, discretization_.dof_handler.get_communicator()) == 1;
   }
@@ -383,7 +399,7 @@ namespace zincfield
     const auto        &matrix_free = discretization_.matrix_free;
     const bool         linear      = transport_.is_linear();
     auto               cells       = evaluators<Cells>(n_, matrix_free);
-    table_.allocate(!linear, transport_.rows_with_sources());
+    table_.allocate(!linear, transport_.rows_with_sources() | stored_rows_);
 
     Number               u[max_fields];
     FluxGradient         gradient;
@@ -416,6 +432,8 @@ namespace zincfield
             const Number                 w       = weight(discretization_.axisymmetric ? cells[0].quadrature_point(q) : Point<dim, Number>()) * cells[0].JxW(q);
             if (transport_.rows_with_sources() != 0)
               tabulate_reaction(batch, q, u, w);
+            if (stored_rows_ != 0)
+              tabulate_storage(batch, q, u, w);
             for (unsigned int seed = 0; seed < n_; ++seed)
               {
                 coefficient_derivatives(batch, q, u, seed, derivative);
@@ -464,6 +482,8 @@ namespace zincfield
                 SurfaceFlux &point = table.states[q * Number::size() + v];
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point))
                   solvable = false;
+                point.derivative[potential_][potential_] += step_.rate * charging_capacitance(boundary);
+                point.derivative[potential_][n_] -= step_.rate * charging_capacitance(boundary);
                 for (unsigned int f = 0; f < n_; ++f)
                   for (unsigned int g = 0; g <= n_; ++g)
                     derivative[v][q][f][g] = point.derivative[f][g] * w[v] * faces[0].JxW(q)[v] *
@@ -490,6 +510,8 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       if (current_weights_[f] != 0.)
         current_change_ += current_weights_[f] * table_.flux_change(working_, f, change_, electrode_change);
+    if (step_.rate > 0. && transport_.displacement_rate() > 0.)
+      current_change_ += step_.rate / transport_.displacement_rate() * table_.flux_change(working_, potential_, change_, electrode_change);
     for (unsigned int f = 0; f < n_; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
 
@@ -523,7 +545,7 @@ namespace zincfield
     double largest = 0.;
     for (const double flux : boundary_flux_[working_])
       largest = std::max(largest, std::abs(flux));
-    return surface_norm_ * std::max(largest / surface_area_, 1e-6);
+    return surface_norm_ * std::max(largest / surface_area_, step_.least_current);
   }
 
   template <int dim>

@@ -27,10 +27,26 @@ namespace zincfield
     unsigned int amount = 0;  // index in amounts()
   };
 
+  /** What a state holds, tested like the rows [C/m^2 times mesh units], and the charge of the metal by boundary id [C/m^2 times area in mesh units]. */
+  struct Stored
+  {
+    StateVector         rows;
+    std::vector<double> metal_charge;
+  };
+
+  /** An implicit step in time: rate [1/s] times what a state holds beyond `before` joins its rows. Without a rate the state is steady. */
+  struct ImplicitStep
+  {
+    double        rate   = 0.;
+    const Stored *before = nullptr;
+    double        least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
+  };
+
   /**
    * The discrete equations of one case: residual, Jacobian action and matrices, all from the same pointwise laws.
    *
    * Row f of the residual tests with w: int (sum_g A_fg grad u_g).grad w dV + int (n.flux_f) w dS, in A/m^2 times mesh units;
+   * in a step in time, rate (int stored_f w dV - int q w dS - before) is added, with q the charge of the metal's double layer;
    * rows of prescribed and constrained unknowns hold value minus prescription, those of conserved amounts the surplus over the bulk
    * composition. Electrode potentials are in V.
    */
@@ -44,6 +60,22 @@ namespace zincfield
     /** Tabulate what depends on the mesh. */
     void
     reinit();
+
+    /** What the following residuals and linearisations are a step of; the levels of a multigrid method take it from the finest. */
+    void
+    set_step(const ImplicitStep &step)
+    {
+      step_ = step;
+    }
+    const ImplicitStep &
+    step() const
+    {
+      return step_;
+    }
+
+    /** What the state holds. */
+    void
+    store(Stored &stored, const StateVector &state, double electrode_potential) const;
 
     /** Residual at `state`. Returns false where a film's own equations have no solution (on all ranks alike). */
     bool
@@ -65,13 +97,20 @@ namespace zincfield
     double
     working_current() const
     {
-      return transport_.current(boundary_flux_[working_]);
+      return current(working_);
     }
     /** Its change in the last jacobian(). */
     double
     working_current_change() const
     {
       return current_change_;
+    }
+
+    /** n.i over a boundary in the last residual(), displacement current included [A/m^2 times mesh units]. */
+    double
+    current(const unsigned int boundary) const
+    {
+      return transport_.current(boundary_flux_[boundary]) + displacement_current_[boundary];
     }
 
     /** int n.flux_f dS over each boundary id of the last residual() [A/m^2 times mesh units]; the residual sums where prescribed. */
@@ -190,6 +229,17 @@ namespace zincfield
     void
     tabulate_reaction(unsigned int batch, unsigned int q, const Number *u, const Number &weight);
 
+    /** Of what is stored at a point, times the rate, into the table; added to the derivatives of the sources there. */
+    void
+    tabulate_storage(unsigned int batch, unsigned int q, const Number *u, const Number &weight);
+
+    /** Capacitance [F/m^2] whose charging current is part of the potential's row at an electrode; 0 where double layers are resolved. */
+    double
+    charging_capacitance(const BoundaryLaw &boundary) const
+    {
+      return transport_.displacement_rate() > 0. ? 0. : boundary.double_layer_capacitance;
+    }
+
     /** Tangential gradient scaled by the anisotropy of the layer. */
     void
     stretch(unsigned int batch, unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const;
@@ -219,6 +269,8 @@ namespace zincfield
     const unsigned int         n_, potential_;
     const std::array<double, max_fields> current_weights_;
     unsigned int               working_ = 0; // boundary id
+    const unsigned int         stored_rows_; // bits; 0 in a steady run
+    ImplicitStep               step_;
     const Loads<dim>           loads_;
     StateVector                load_; // part of the residual that does not depend on the state; empty without loads
 
@@ -247,6 +299,7 @@ namespace zincfield
     FieldVector                                   volume_share_; // empty without amounts
     std::vector<unsigned int>                     constrained_; // local indices of constrained owned unknowns
     std::vector<std::array<double, max_fields>>   boundary_flux_;
+    std::vector<double>                           displacement_current_; // by boundary id; resolved double layers
     double                                        current_change_ = 0.;
     double                                        surface_norm_ = 0., surface_area_ = 0.;
     unsigned long                                 n_evaluations_ = 0;

@@ -65,6 +65,7 @@ namespace zincfield
     n_cell_points_          = discretization_.quadrature.size();
     n_face_points_          = discretization_.face_quadrature.size();
     boundary_flux_.assign(model_.boundaries.size(), {});
+    displacement_current_.assign(model_.boundaries.size(), 0.);
 
     uniform_properties_.clear();
     for (unsigned int m = 0; m < mesh.material_names().size(); ++m)
@@ -203,7 +204,7 @@ namespace zincfield
   void
   Operator<dim>::tabulate_amounts()
   {
-    amounts_ = conserved_amounts(model_);
+    amounts_ = model_.data.is_transient() ? std::vector<ConservedAmount>() : conserved_amounts(model_);
     amount_weight_.clear();
     volume_share_.reinit(0);
     if (amounts_.empty())

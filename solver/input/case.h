@@ -28,6 +28,7 @@ namespace zincfield
     Condition                condition = Condition::insulating;
     std::vector<std::string> reactions; // on an electrode; empty only for `primary` and blocking electrodes
     double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; Poisson-Nernst-Planck
+    double                   double_layer_capacitance = 0.;                      // [F/m^2]; transient, electroneutral
   };
 
   enum class ControlMode
@@ -45,6 +46,59 @@ namespace zincfield
     /** [V]; negative: zinc deposits. */
     double electrode_potential = required_value;
     double cell_voltage        = required_value;
+  };
+
+  /** What drives the cell during one step of a control programme. */
+  enum class Drive
+  {
+    galvanostatic,  // constant current
+    potentiostatic, // constant potential of the working electrode (against the bulk, or the counter electrode)
+    sweep,          // potential that changes at a constant rate
+    rest            // no current
+  };
+
+  /** What ends a step before its time is over; positive means reached. */
+  struct StopCondition
+  {
+    enum class Kind
+    {
+      potential_below,
+      potential_above,
+      charge,              // passed since the step began, either sign [C/m^2 of the projected area]
+      concentration_below, // lowest of zinc at the working electrode [mol/m^3]
+      current_below        // magnitude [A/m^2]
+    };
+    Kind   kind;
+    double value;
+  };
+
+  struct ProgrammeStep
+  {
+    std::string                name;
+    Drive                      drive           = Drive::rest;
+    double                     current_density = required_value; // deposition, over the projected area [A/m^2]
+    double                     potential       = required_value; // [V]; of a sweep: at its beginning
+    double                     end_potential   = required_value; // [V], of a sweep
+    double                     sweep_rate      = required_value; // [V/s], positive
+    double                     duration        = 0.;             // [s]; 0: until a stop condition
+    std::vector<StopCondition> stops;
+  };
+
+  /** What a transient run carries out: steps by index, one after the other. Empty: the run looks for a steady state. */
+  struct Programme
+  {
+    std::vector<ProgrammeStep> steps;
+    std::vector<unsigned int>  sequence;
+  };
+
+  struct TimeOptions
+  {
+    double       tolerance      = 1e-4; // of a step: share of the bulk concentration, and of the thermal voltage
+    unsigned int order          = 0;    // of the integrator; 0: follows from the tolerance
+    double       first_step     = 0.;   // [s]; 0: a millionth of the step of the programme
+    double       largest_step   = 0.;   // [s]; 0: none
+    unsigned int maximum_steps  = 100000;
+    double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the programme's steps
   };
 
   struct DiscretizationOptions
@@ -140,12 +194,20 @@ namespace zincfield
     std::vector<Coating>                   coatings;
     std::vector<Boundary>                  boundaries; // one for every name of the geometry, in its order
 
-    Control               control;
+    Control               control; // of a steady run
+    Programme             programme;
+    TimeOptions           time;
     Measurement           measurement;
     std::vector<Fit>      fits; // the same for all variants of an input
     DiscretizationOptions discretization;
     SolverOptions         solver;
     OutputOptions         output;
+
+    bool
+    is_transient() const
+    {
+      return !programme.steps.empty();
+    }
   };
 
   /** The one walk over all sections of an input: reads, checks, or describes. */

@@ -199,7 +199,7 @@ namespace zincfield
     void
     check_closed_cell(const Parameters &p, const Case &data)
     {
-      if (data.transport != "dilute ions" || count(data, Condition::bulk) > 0)
+      if (data.is_transient() || data.transport != "dilute ions" || count(data, Condition::bulk) > 0)
         return;
       constexpr double far = 1.; // V from rest, where a reaction that can run backwards does
       for (const Species &species : data.species)

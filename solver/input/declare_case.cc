@@ -31,6 +31,8 @@ namespace zincfield
                         "Of an electrode under Poisson-Nernst-Planck: eps/d of the layer that ions cannot enter.");
           keys.quantity("Potential of zero charge", boundary.zero_charge_potential, "V", Range::any(),
                         "Of an electrode under Poisson-Nernst-Planck: potential of the metal against the solution beside it at which it carries no charge.");
+          keys.quantity("Double-layer capacitance", boundary.double_layer_capacitance, "uF/cm^2", Range::non_negative(),
+                        "Of an electrode in an electroneutral solution: its charging takes part of the current while the potential changes.");
           if (keys.describing())
             return;
           const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();
@@ -90,7 +92,9 @@ namespace zincfield
                        data.coatings.push_back(coating);
                      });
     declare_boundaries(p, data);
-    p.section("Control", "What drives the cell.", [&](Parameters &keys) { declare_control(keys, data.control); });
+    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_programme(keys, data.programme); });
+    p.section("Time", "Integration in time, of a run with a programme.", [&](Parameters &keys) { declare_time(keys, data.time); });
+    p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data.control, data.is_transient()); });
     p.section("Measurement", "What was measured on this cell: usually set by variants.", [&](Parameters &keys) { declare_measurement(keys, data.measurement); });
     declare_fits(p, data.fits);
     p.section("Discretization", "Mesh and finite elements.",

@@ -3,8 +3,16 @@
 namespace zincfield
 {
   void
-  declare_control(Parameters &p, Control &control)
+  declare_control(Parameters &p, Control &control, const bool has_programme)
   {
+    if (has_programme)
+      {
+        for (const char *const key : {"Mode", "Applied current density", "Electrode potential", "Cell voltage"})
+          if (p.given(key))
+            p.reject(key, "the Programme drives this cell", "no section Control, or no Programme");
+        control.applied_current_density = 0.;
+        return;
+      }
     const std::vector<std::string> modes = {"galvanostatic", "potentiostatic", "cell voltage"};
     std::string                    mode  = modes[static_cast<unsigned int>(control.mode)];
     p.choice("Mode", mode, modes, "What is prescribed; only the value of this mode is used.");

@@ -11,8 +11,15 @@ namespace zincfield
   void
   declare_boundaries(Parameters &parameters, Case &data);
 
+  /** With a programme the section is to stay empty. */
   void
-  declare_control(Parameters &parameters, Control &control);
+  declare_control(Parameters &parameters, Control &control, bool has_programme);
+
+  /** The control programme of a transient run; without steps the run looks for a steady state. */
+  void
+  declare_programme(Parameters &parameters, Programme &programme);
+  void
+  declare_time(Parameters &parameters, TimeOptions &options);
 
   void
   declare_measurement(Parameters &parameters, Measurement &measurement);

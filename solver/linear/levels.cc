@@ -69,6 +69,7 @@ namespace zincfield
             transfers_[level]->interpolate(below[f], above[f]);
             coarse.block(f).copy_locally_owned_data_from(below[f]);
           }
+        op.set_step(finest_.step());
         op.linearize(coarse, electrode_potential);
         std::swap(above, below);
       }

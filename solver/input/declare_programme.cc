@@ -1,0 +1,123 @@
+#include "solver/input/declare_sections.h"
+#include "solver/input/sequence.h"
+
+#include <cmath>
+
+namespace zincfield
+{
+  namespace
+  {
+    const std::vector<std::string> drive_names = {"galvanostatic", "potentiostatic", "sweep", "rest"};
+
+    ProgrammeStep
+    declare_step(const std::string &name, Parameters &keys)
+    {
+      ProgrammeStep step;
+      step.name         = name;
+      std::string drive = "?";
+      keys.choice("Drive", drive, drive_names,
+                  "galvanostatic: constant current; potentiostatic: constant potential (against the bulk, or the cell voltage where there is a counter electrode); sweep: a potential that changes "
+                  "at a constant rate; rest: no current.");
+      for (unsigned int k = 0; k < drive_names.size(); ++k)
+        if (drive == drive_names[k])
+          step.drive = static_cast<Drive>(k);
+      const auto value = [&](const bool needed, const std::string &key, double &number, const std::string &unit, const Range &range, const std::string &doc)
+      {
+        if (keys.describing() || needed)
+          keys.quantity(key, number, unit, range, doc);
+        else if (keys.given(key))
+          keys.reject(key, "a step with Drive = " + drive + " has no such value", "no such key");
+      };
+      const bool sweep = step.drive == Drive::sweep;
+      value(step.drive == Drive::galvanostatic, "Current density", step.current_density, "mA/cm^2", Range::any(),
+            "Galvanostatic: over the projected area of the working electrode; positive: zinc deposits.");
+      value(step.drive == Drive::potentiostatic || sweep, "Potential", step.potential, "V", Range::any(),
+            "Potentiostatic: of the working electrode; negative: zinc deposits. Sweep: where it begins.");
+      value(sweep, "End potential", step.end_potential, "V", Range::any(), "Sweep: where it ends.");
+      value(sweep, "Sweep rate", step.sweep_rate, "mV/s", Range::positive(), "Sweep: how fast the potential changes.");
+      value(!sweep, "Duration", step.duration, "s", Range::non_negative(), "How long the step lasts at most. 0: until one of its Stop conditions is met.");
+
+      const auto stop = [&](const StopCondition::Kind kind, const std::string &key, const std::string &unit, const Range &range, const std::string &doc)
+      {
+        double number = 0.;
+        if (!keys.describing() && !keys.given(key))
+          return;
+        keys.quantity(key, number, unit, range, doc + " Left out: no such condition.");
+        step.stops.push_back({kind, number});
+      };
+      using Kind = StopCondition::Kind;
+      stop(Kind::potential_below, "Stop below potential", "V", Range::any(), "The step ends when the potential of the working electrode (the cell voltage) has fallen to this.");
+      stop(Kind::potential_above, "Stop above potential", "V", Range::any(), "The step ends when the potential has risen to this.");
+      stop(Kind::charge, "Stop at charge", "mAh/cm^2", Range::positive(), "The step ends when this charge has passed in it, in either direction.");
+      stop(Kind::concentration_below, "Stop at surface concentration", "mol/L", Range::non_negative(),
+           "The step ends when the lowest concentration of zinc at the working electrode has fallen to this; 0: to a thousandth of the bulk's, from where Sand's time is extrapolated.");
+      stop(Kind::current_below, "Stop below current density", "mA/cm^2", Range::positive(), "The step ends when the magnitude of the current has fallen to this.");
+      if (keys.describing())
+        return step;
+      if (sweep)
+        {
+          step.duration = std::abs(step.end_potential - step.potential) / step.sweep_rate;
+          if (step.duration == 0.)
+            keys.reject("End potential", "the sweep ends where it begins", "another value than that of Potential");
+        }
+      if (step.duration == 0. && step.stops.empty())
+        keys.reject("Duration", "the step has no end", "a time > 0, or a Stop condition");
+      return step;
+    }
+  } // namespace
+
+  void
+  declare_programme(Parameters &p, Programme &programme)
+  {
+    std::string sequence;
+    p.text("Sequence", sequence, "The steps in their order, with loops: rest, 50 * (charge, 2 * pulse, discharge). Empty: every step once.");
+    p.named_sections("Steps", "What drives the cell, one step after the other.",
+                     [&](const std::string &name, Parameters &keys)
+                     {
+                       const ProgrammeStep step = declare_step(name, keys);
+                       if (!keys.describing())
+                         programme.steps.push_back(step);
+                     });
+    if (p.describing())
+      return;
+    std::vector<std::string> names;
+    for (const ProgrammeStep &step : programme.steps)
+      {
+        if (step.name.find_first_of(",*()") != std::string::npos)
+          p.reject("Steps/" + step.name, "the name of a step stands in sequences", "a name without , * ( )");
+        names.push_back(step.name);
+      }
+    if (names.empty())
+      {
+        if (!sequence.empty())
+          p.reject("Sequence", "there are no Steps", "subsections of Steps");
+        return;
+      }
+    for (unsigned int k = 0; k < names.size(); ++k)
+      programme.sequence.push_back(k);
+    if (sequence.empty())
+      return;
+    try
+      {
+        programme.sequence = read_sequence(sequence, names);
+      }
+    catch (const SequenceError &error)
+      {
+        p.reject("Sequence", error.what(), "steps with commas between them, loops as 3 * (one, two)");
+      }
+  }
+
+  void
+  declare_time(Parameters &p, TimeOptions &o)
+  {
+    p.quantity("Tolerance", o.tolerance, "1", {0., 0.1, false, true},
+               "Largest error of a step in time: of concentrations over those of the bulk, and of potentials over RT/F.");
+    p.integer("Order", o.order, 0, 4, "Of the integrator: 2, 3 or 4; 0: follows from the tolerance.");
+    p.quantity("First step", o.first_step, "s", Range::non_negative(), "Time step after every switch; 0: a millionth of the step of the programme.");
+    p.quantity("Largest step", o.largest_step, "s", Range::non_negative(), "Longest time step; 0: as long as the tolerance allows.");
+    p.integer("Maximum steps", o.maximum_steps, 1, 2000000000, "Time steps of a whole programme after which the run gives up.");
+    p.quantity("Field interval", o.field_interval, "s", Range::non_negative(), "Time between fields in files; 0: at the end of every step of the programme.");
+    if (!p.describing() && o.order == 1)
+      p.reject("Order", "there is no integrator of order 1", "2, 3, 4, or 0");
+  }
+} // namespace zincfield

@@ -1,0 +1,163 @@
+#include "solver/time/integrator.h"
+
+#include "physics/constants.h"
+#include "solver/linear/rough_solve.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** The error is needed to a digit. */
+    constexpr double error_solve_tolerance = 3e-2;
+
+    /** Steps change by no more than these factors; an error just below the tolerance would be just above it in the next step. */
+    constexpr double most_growth = 4., most_cut = 0.2, safety = 0.85;
+  } // namespace
+
+  template <int dim>
+  Integrator<dim>::Integrator(Operator<dim> &op, const ButcherTableau &tableau, const double tolerance, const double least_current)
+    : op_(op)
+    , tableau_(tableau)
+    , tolerance_(tolerance)
+    , least_current_(least_current)
+  {}
+
+  template <int dim>
+  std::string
+  Integrator<dim>::solve_stage(Newton<dim> &newton, const Drives &drives, const Stored &before, const double dt, Moment &to, Stored &rate, StepOutcome &outcome)
+  {
+    const double target = drives.value(to.time);
+    op_.set_step({1. / dt, &before, least_current_});
+    if (!drives.galvanostatic)
+      to.electrode_potential = target;
+    const NewtonResult solved = newton.solve(to.fields, to.electrode_potential, target);
+    outcome.newton_steps += solved.steps;
+    outcome.linear_iterations += solved.linear_iterations;
+    if (!solved.converged)
+      return solved.reason;
+    op_.store(to.stored, to.fields, to.electrode_potential);
+    rate = to.stored;
+    add(rate, -1., before);
+    scale(rate, 1. / dt);
+    to.current = op_.working_current();
+    to.flux    = op_.boundary_flux();
+    return "";
+  }
+
+  template <int dim>
+  StepOutcome
+  Integrator<dim>::start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, const double dt)
+  {
+    StepOutcome outcome;
+    forget();
+    to = from;
+    to.time += dt;
+    outcome.failure = solve_stage(newton, drives, from.stored, dt, to, to.rate, outcome);
+    to.charge       = from.charge + dt * to.current;
+    for (unsigned int id = 0; id < to.flux.size(); ++id)
+      for (unsigned int f = 0; f < op_.n_fields(); ++f)
+        to.passed[id][f] = from.passed[id][f] + dt * to.flux[id][f];
+    return outcome;
+  }
+
+  template <int dim>
+  void
+  Integrator<dim>::predict(const Moment &from, const double dt, Moment &to) const
+  {
+    to.fields              = from.fields;
+    to.electrode_potential = from.electrode_potential;
+    if (previous_time_step_ <= 0.)
+      return;
+    const double ratio = dt / previous_time_step_;
+    to.electrode_potential += ratio * (from.electrode_potential - previous_potential_);
+    for (unsigned int f = 0; f < op_.n_fields(); ++f)
+      {
+        const Field &field = op_.model().transport->fields()[f];
+        const double least = field.positive ? -field.bulk_value / field.scale : -std::numeric_limits<double>::infinity();
+        for (unsigned int i = 0; i < to.fields.block(f).locally_owned_size(); ++i)
+          {
+            const double value     = from.fields.block(f).local_element(i);
+            const double predicted = value + ratio * (value - previous_.block(f).local_element(i));
+            if (predicted - least > 0.1 * (value - least) || !field.positive)
+              to.fields.block(f).local_element(i) = predicted;
+          }
+      }
+  }
+
+  template <int dim>
+  StepOutcome
+  Integrator<dim>::step(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, const double dt)
+  {
+    StepOutcome         outcome;
+    const unsigned int  n = tableau_.n_stages();
+    std::vector<Stored> rates(n);
+    rates[0]  = from.rate;
+    to        = from;
+    to.charge = from.charge + dt * tableau_.b()[0] * from.current;
+    const auto pass = [&](const double weight, const Moment::Fluxes &flux) {
+      for (unsigned int id = 0; id < flux.size(); ++id)
+        for (unsigned int f = 0; f < op_.n_fields(); ++f)
+          to.passed[id][f] += weight * flux[id][f];
+    };
+    pass(dt * tableau_.b()[0], from.flux);
+    for (unsigned int i = 1; i < n; ++i)
+      {
+        Stored before = from.stored;
+        for (unsigned int j = 0; j < i; ++j)
+          if (tableau_.a[i][j] != 0.)
+            add(before, dt * tableau_.a[i][j], rates[j]);
+        predict(from, tableau_.c[i] * dt, to);
+        to.time         = from.time + tableau_.c[i] * dt;
+        outcome.failure = solve_stage(newton, drives, before, tableau_.diagonal() * dt, to, rates[i], outcome);
+        if (!outcome.failure.empty())
+          return outcome;
+        to.charge += dt * tableau_.b()[i] * to.current;
+        pass(dt * tableau_.b()[i], to.flux);
+      }
+    to.rate       = rates.back();
+    outcome.error = error_norm(newton, rates, to) / tolerance_;
+    if (outcome.error <= 1.)
+      {
+        previous_           = from.fields;
+        previous_potential_ = from.electrode_potential;
+        previous_time_step_ = dt;
+      }
+    return outcome;
+  }
+
+  template <int dim>
+  double
+  Integrator<dim>::error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const Moment &to) const
+  {
+    StateVector difference, error, nothing;
+    for (StateVector *vector : {&difference, &error, &nothing})
+      {
+        op_.discretization().initialize(*vector, op_.n_fields());
+        *vector = 0.;
+      }
+    for (unsigned int i = 0; i < rates.size(); ++i)
+      difference.add((tableau_.b()[i] - tableau_.embedded[i]) / tableau_.diagonal(), rates[i].rows); // over dt times the diagonal, as the rows of a stage
+    op_.keep_rows(difference, nothing);
+    const auto action  = [&](StateVector &y, const StateVector &x) { op_.jacobian(y, x, 0.); };
+    const auto inverse = [&](StateVector &y, const StateVector &x) { newton.preconditioner().apply(y, x); };
+    solve_roughly(action, inverse, error, difference, error_solve_tolerance);
+
+    double largest = 0.;
+    for (unsigned int f = 0; f < op_.n_fields(); ++f)
+      for (unsigned int i = 0; i < error.block(f).locally_owned_size(); ++i)
+        largest = std::max(largest, std::abs(error.block(f).local_element(i)) / std::max(1., std::abs(to.fields.block(f).local_element(i))));
+    return Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
+  }
+
+  template <int dim>
+  double
+  Integrator<dim>::step_factor(const double error) const
+  {
+    return std::min(most_growth, std::max(most_cut, safety * std::pow(std::max(error, 1e-10), -1. / tableau_.error_order)));
+  }
+
+  template class Integrator<2>;
+  template class Integrator<3>;
+} // namespace zincfield

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "solver/nonlinear/newton.h"
+#include "solver/time/butcher.h"
+#include "solver/time/moment.h"
+
+namespace zincfield
+{
+  /** What drives the cell, as a function of time. */
+  struct Drives
+  {
+    bool                          galvanostatic = false;
+    std::function<double(double)> value; // deposition current density [A/m^2], or electrode potential [V], at a time [s]
+  };
+
+  /** How a step in time went. */
+  struct StepOutcome
+  {
+    double       error = 0.; // over the tolerance: accepted up to 1
+    unsigned int newton_steps = 0, linear_iterations = 0;
+    std::string  failure; // why there is no new state; empty: there is
+  };
+
+  /**
+   * Runge-Kutta steps of d stored(u)/dt + F(u) = 0, in conservation form: what is stored at the end of a step is what was stored before plus the
+   * step's weighted fluxes, to the tolerance of Newton's method. Algebraic unknowns (potentials, eliminated amounts) obey their equations in every
+   * stage. The error of a step is that of the embedded method, taken through the Jacobian of the step so that stiff and algebraic parts count as they are.
+   */
+  template <int dim>
+  class Integrator
+  {
+  public:
+    /** `newton` solves under the control that `drives` of the steps name. */
+    Integrator(Operator<dim> &op, const ButcherTableau &tableau, double tolerance, double least_current);
+
+    /**
+     * A step of implicit Euler, which needs no rate at its beginning: after a switch it finds the potentials that belong to the new drive. Without error
+     * control, so `dt` is to be far below the steps that follow.
+     */
+    StepOutcome
+    start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
+
+    StepOutcome
+    step(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
+
+    /** Factor by which a step of this error is to be changed. */
+    double
+    step_factor(double error) const;
+
+    /** Forget the trend from which steps are predicted: before a switch. */
+    void
+    forget()
+    {
+      previous_time_step_ = 0.;
+    }
+
+  private:
+    /** Solve stored(u) - before = dt (-F(u)) for the state `to`; its current, fluxes and the rate follow. */
+    std::string
+    solve_stage(Newton<dim> &newton, const Drives &drives, const Stored &before, double dt, Moment &to, Stored &rate, StepOutcome &outcome);
+
+    /** State at from.time + dt on the line through the last two, concentrations kept positive. */
+    void
+    predict(const Moment &from, double dt, Moment &to) const;
+
+    double
+    error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const Moment &to) const;
+
+    Operator<dim>        &op_;
+    const ButcherTableau &tableau_;
+    const double          tolerance_, least_current_;
+    double                previous_time_step_ = 0., previous_potential_ = 0.; // 0: no trend
+    StateVector           previous_;
+  };
+} // namespace zincfield

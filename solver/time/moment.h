@@ -1,0 +1,36 @@
+#pragma once
+
+#include "solver/assembly/operator.h"
+
+namespace zincfield
+{
+  /** One instant of a transient run: all that the next step needs. */
+  struct Moment
+  {
+    using Fluxes = std::vector<std::array<double, max_fields>>; // by boundary id
+
+    double      time                = 0.; // [s]
+    StateVector fields;
+    double      electrode_potential = 0.; // [V]
+    Stored      stored, rate;             // what it holds, and how fast that changes [1/s]
+    double      current = 0., charge = 0.; // n.i over the working electrode [A/m^2 times mesh units], and its integral in time [C/m^2 ...]
+    Fluxes      flux, passed;             // n.flux_f over the boundaries, and their integrals in time
+  };
+
+  /** destination += factor * source */
+  inline void
+  add(Stored &destination, const double factor, const Stored &source)
+  {
+    destination.rows.add(factor, source.rows);
+    for (unsigned int id = 0; id < source.metal_charge.size(); ++id)
+      destination.metal_charge[id] += factor * source.metal_charge[id];
+  }
+
+  inline void
+  scale(Stored &stored, const double factor)
+  {
+    stored.rows *= factor;
+    for (double &charge : stored.metal_charge)
+      charge *= factor;
+  }
+} // namespace zincfield

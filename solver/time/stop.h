@@ -1,0 +1,29 @@
+#pragma once
+
+#include "solver/input/case.h"
+
+#include <string>
+
+namespace zincfield
+{
+  /** What stop conditions look at. */
+  struct Readings
+  {
+    double potential            = 0.; // of the working electrode, or cell voltage [V]
+    double current_density      = 0.; // deposition, over the projected area [A/m^2]
+    double charge               = 0.; // passed since the step of the programme began [C/m^2]
+    double lowest_concentration = 0.; // of zinc at the working electrode [mol/m^3]; infinite without species
+  };
+
+  /** How far beyond the condition the readings are, relative to its own size: reached from 0 on. */
+  double
+  beyond(const StopCondition &condition, const Readings &readings);
+
+  /** The largest of beyond() over the conditions of a step, and which; -infinity without any. */
+  double
+  beyond(const ProgrammeStep &step, const Readings &readings, unsigned int &which);
+
+  /** "the potential has fallen to -100 mV", for the log. */
+  std::string
+  describe(const StopCondition &condition);
+} // namespace zincfield

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "postprocess/quantities.h"
+
+#include <fstream>
+
+namespace zincfield
+{
+  /** A row of the history of a transient run. */
+  struct HistoryRow
+  {
+    unsigned int position = 0; // in the programme, from 1
+    std::string  step;
+    double       time = 0., time_step = 0.; // [s]
+    double       charge = 0.;               // passed since the run began [C/m^2 of the projected area]
+    unsigned int newton_steps = 0, linear_iterations = 0;
+    double       error   = 0.; // of the step, over the tolerance
+    double       balance = 0.; // of charge, relative
+  };
+
+  /** history.csv of a transient run: one row a time step, written as it is made, by the first rank. */
+  class TimeHistory
+  {
+  public:
+    /** `directory`: empty: nothing is written. Throws MachineError on all ranks where the disk refuses. */
+    explicit TimeHistory(const std::string &directory);
+
+    void
+    row(const HistoryRow &row, const Report &report);
+
+    /** Throws MachineError, on all ranks, where rows were lost. */
+    void
+    require_written();
+
+  private:
+    std::string   path_;
+    std::ofstream file_;
+  };
+} // namespace zincfield
