@@ -180,6 +180,10 @@ namespace zincfield
     const double unit_area = dim == 3 || discretization.axisymmetric ? mesh_unit * mesh_unit : mesh_unit;
     const double mean      = sums.current / sums.area;
     const bool   flowing   = std::abs(charge) > 1e-9 * footprint;
+    // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.
+    if (data.is_transient() && std::abs(sums.charge) > 1e-9 * footprint)
+      for (double *power : {&sums.activation, &counter_activation})
+        *power *= charge / sums.charge;
 
     Report report;
     report.add("mean_current_density", charge / footprint, "A/m^2");

@@ -143,6 +143,13 @@ namespace zincfield
     double
     residual_scale() const;
 
+    /** Norm of a residual in which only the rounding of what a step in time holds is left; 0 at steady state. */
+    double
+    rounding_noise() const
+    {
+      return step_.rate > 0. ? 1e-15 * step_.rate * step_.before->rows.l2_norm() : 0.;
+    }
+
     /** Norm of int w dS over the working electrode. */
     double
     surface_norm() const

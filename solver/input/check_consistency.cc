@@ -301,6 +301,41 @@ namespace zincfield
       }
     }
 
+    /** What a programme asks for and this cell does not have. */
+    void
+    check_programme(const Parameters &p, const Case &data)
+    {
+      const bool zinc = std::any_of(data.species.begin(), data.species.end(), [](const Species &s) { return s.name == "Zn2+"; });
+      for (const ProgrammeStep &step : data.programme.steps)
+        for (const StopCondition &stop : step.stops)
+          if (stop.kind == StopCondition::Kind::concentration_below && !zinc && data.transport != "binary salt")
+            p.reject("Programme/Steps/" + step.name + "/Stop at surface concentration", "the transport model \"" + data.transport + "\" follows no concentration of zinc",
+                     "another transport model, or another condition");
+    }
+
+    /** A film without a mesh is in a steady state at every instant, and has no place for the potential of a double layer under it. */
+    void
+    check_capacitances(const Parameters &p, const Case &data)
+    {
+      for (const Boundary &boundary : data.boundaries)
+        {
+          if (boundary.double_layer_capacitance == 0.)
+            continue;
+          const std::string place = "Boundaries/" + boundary.name + "/Double-layer capacitance";
+          if (!is_metal(boundary))
+            p.reject(place, "only the surface of a metal is charged", "no such key, or Condition = electrode or counter electrode");
+          if (data.transport == "Poisson-Nernst-Planck")
+            p.reject(place, "under Poisson-Nernst-Planck the double layer itself is computed", "Stern capacitance");
+          if (data.transport == "primary")
+            p.reject(place, "without kinetics the electrode is an equipotential of the solution, and nothing is charged", "the transport model \"secondary\" or a higher one");
+          for (const Coating &coating : data.coatings)
+            if (data.is_transient() && coating.enabled && coating.surface == boundary.name && coating.representation != Representation::resolved &&
+                (coating.representation != Representation::automatic || !contains(data.geometry->coatable_boundaries(), coating.surface)))
+              p.reject("Coatings/" + coating.name + "/Representation", "in time a film without a mesh has no room for the charge of a double layer under it",
+                       "resolved, or no Double-layer capacitance");
+        }
+    }
+
     /** What resolved double layers cannot have yet. */
     void
     check_double_layers(const Parameters &p, const Case &data)
@@ -330,5 +365,7 @@ namespace zincfield
     check_closed_cell(p, data);
     check_coatings(p, data);
     check_double_layers(p, data);
+    check_programme(p, data);
+    check_capacitances(p, data);
   }
 } // namespace zincfield

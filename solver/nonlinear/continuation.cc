@@ -52,21 +52,6 @@ namespace zincfield
     const std::string beyond_rates = "the overpotential of the zinc reaction exceeds 60 RT/F, beyond which no rate law holds";
     const std::string no_salt_left = "the concentration at the electrode falls to zero, so the current is above the limiting current of this cell";
 
-    /** PETSc's reason in words. */
-    std::string
-    explain(const std::string &reason)
-    {
-      if (reason == "DIVERGED_MAX_IT")
-        return "Newton's method did not converge in as many \"Newton steps\" as allowed";
-      if (reason == "DIVERGED_LINE_SEARCH" || reason == "DIVERGED_LOCAL_MIN")
-        return "Newton's method found no step that brings it nearer to a solution";
-      if (reason == "DIVERGED_LINEAR_SOLVE")
-        return "the linear solver failed";
-      if (reason == "DIVERGED_FNORM_NAN" || reason == "DIVERGED_FUNCTION_DOMAIN")
-        return "the equations have no finite value here";
-      return reason;
-    }
-
     std::string
     advice(const Case &data, const bool depleted)
     {
@@ -135,6 +120,20 @@ namespace zincfield
       return 0.5 * (low + high);
     }
   } // namespace
+
+  std::string
+  explain(const std::string &reason)
+  {
+    if (reason == "DIVERGED_MAX_IT")
+      return "Newton's method did not converge in as many \"Newton steps\" as allowed";
+    if (reason == "DIVERGED_LINE_SEARCH" || reason == "DIVERGED_LOCAL_MIN")
+      return "Newton's method found no step that brings it nearer to a solution";
+    if (reason == "DIVERGED_LINEAR_SOLVE")
+      return "the linear solver failed";
+    if (reason == "DIVERGED_FNORM_NAN" || reason == "DIVERGED_FUNCTION_DOMAIN")
+      return "the equations have no finite value here";
+    return reason;
+  }
 
   template <int dim>
   void

@@ -1,4 +1,4 @@
-#include "tests/support/solved.h"
+#include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
 
@@ -78,5 +78,20 @@ namespace zincfield
                                                    "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2",
                                                    "Control/Mode = potentiostatic", "Control/Electrode potential = -100 mV", "Solver/Linear tolerance = 1e-8", "Solver/Linear solver = multigrid"},
                             3);
+  }
+
+  TEST(Ranks, ProgrammeInTime)
+  {
+    const Lines lines = with_programme(common_lines() + electrode +
+                                         Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
+                                               "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
+                                       {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.1 s", "rest/Drive = rest", "rest/Duration = 0.1 s"});
+    Transient<2> alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
+    ASSERT_EQ(alone.run().failure, "");
+    ASSERT_EQ(together.run().failure, "");
+    EXPECT_EQ(alone.result.time_steps, together.result.time_steps);
+    EXPECT_NEAR(together.result.electrode_potential, alone.result.electrode_potential, 1e-10);
+    for (const auto &entry : together.result.report.balance)
+      EXPECT_LT(entry.second, 1e-8) << entry.first;
   }
 } // namespace zincfield
