@@ -147,5 +147,14 @@ namespace zincfield
   TEST(Jacobian, DiluteIonsThreeDimensions) { check<3>(bump("3", 1) + dilute_ions_lines()); }
   TEST(Jacobian, DoubleLayerPlane) { check<2>(bump("2", 2) + double_layer_lines()); }
   TEST(Jacobian, DoubleLayerThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + double_layer_lines() + anisotropic_film); }
+  TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
+  TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
+  {
+    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2"});
+  }
+  TEST(Jacobian, DiluteIonsBehindAWallLaw)
+  {
+    check<2>(bump("2", 2) + dilute_ions_lines() + Lines{"Boundaries/working electrode/Double layer = wall law", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"});
+  }
   TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
 } // namespace zincfield
