@@ -83,22 +83,15 @@ namespace zincfield
         const double expected      = 2. * faraday_constant * 100. * debye_length(1., 100.) * std::sqrt(2. / nu * std::log1p(2. * nu * sinh * sinh));
         EXPECT_NEAR(charge / std::copysign(expected, phi), 1., 1e-3) << potential;
 
-        double           most = 0., in_all = 0.;
-        const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
-        sampler.surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
-          for (const auto &s : samples)
-            {
-              const double zinc = cell.model.transport->concentration(s.u.data(), 0), anion = cell.model.transport->concentration(s.u.data(), 1);
-              most              = std::max({most, zinc * volume, anion * volume});
-              in_all            = std::max(in_all, (zinc + anion) * volume);
-            }
-        });
-        EXPECT_LT(in_all, 1.);
-        if (potential == -0.8)
-          {
-            EXPECT_GT(most, 0.99);
-          }
       }
+
+    Solved<2> full(blocking(-0.8) + ions("1", "0.1") + Lines{"Electrolyte/Ion diameter = 0.66 nm", "Boundaries/working electrode/Stern capacitance = 1000 uF/cm^2"}, 5);
+    ASSERT_TRUE(full.solve().converged);
+    const Sampler<2> sampler(*full.discretization, full.model, full.ghosted, full.electrode_potential);
+    sampler.surface(full.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        EXPECT_NEAR(full.model.transport->concentration(s.u.data(), 0) * volume, 1., 1e-6);
+    });
   }
 
   TEST(DoubleLayer, SmallIonsArePoints)
@@ -121,7 +114,7 @@ namespace zincfield
                    4);
     ASSERT_TRUE(cell.solve().converged);
     EXPECT_LT(std::abs(potential_and_charge(cell).first), 0.29);
-    EXPECT_GT(std::abs(potential_and_charge(cell).first), 0.05);
+    EXPECT_GT(std::abs(potential_and_charge(cell).first), 0.02);
     EXPECT_NEAR(cell.quantity("mean_current_density"), 0., 1e-6);
   }
 

@@ -150,7 +150,8 @@ namespace zincfield
   TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
   TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
   {
-    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2"});
+    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2",
+                                                            "Control/Mode = galvanostatic", "Control/Applied current density = 1 A/m^2"});
   }
   TEST(Jacobian, DiluteIonsBehindAWallLaw)
   {
