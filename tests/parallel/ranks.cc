@@ -79,7 +79,7 @@ namespace zincfield
                              "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 A/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
                              "Reactions/zinc/Cathodic transfer coefficient = 1", "Control/Mode = galvanostatic", "Control/Applied current density = 500 A/cm^2", "Solver/Newton tolerance = 1e-11",
                              "Solver/Linear tolerance = 1e-8", "Solver/Linear solver = multigrid"},
-                            2);
+                            1);
   }
 
   TEST(Ranks, DoubleLayerAboutATip)

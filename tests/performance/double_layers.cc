@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-// FGMRES iterations of resolved double layers from a cold start, whatever the Debye length and the mesh: most of any Newton step, every system solved to 1e-4.
+// FGMRES iterations of resolved double layers from a cold start, whatever the Debye length and the mesh: most of any Newton step, with the tolerances of a run.
 
 namespace zincfield
 {
@@ -28,7 +28,7 @@ namespace zincfield
       Lines        lines        = common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian", "Geometry/Height = 6 um",
                                            "Geometry/Standard deviation = 4 um", "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Geometry/Cells across feature = 2",
                                            "Electrolyte/Transport model = Poisson-Nernst-Planck", "Boundaries/working electrode/Stern capacitance = " + text(100. * permittivity / lambda) + " uF/cm^2",
-                                           "Solver/Linear solver = multigrid", "Solver/Linear tolerance = 1e-4", "Solver/Newton tolerance = 1e-7"};
+                                           "Solver/Linear solver = multigrid", "Solver/Newton tolerance = 1e-7"};
       for (const std::string ion : {"Zn2+", "SO4 2-"})
         lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"), "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
                               "Electrolyte/Species/" + ion + "/Bulk concentration = " + text(1e-3 * c) + " mol/L"};
@@ -74,6 +74,6 @@ namespace zincfield
     }
   } // namespace
 
-  TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4, 5}); }
+  TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4}); }
   TEST(DoubleLayerIterations, ThreeDimensions) { check<3>("3", {0, 1}); }
 } // namespace zincfield
