@@ -36,14 +36,15 @@ TEST(FlatCell, FirstCell)
   const auto geometry = make_geometry("flat cell", {{"Gap", 20 * um}, {"Width", 5 * um}, {"First cell", 0.1 * um}});
   Mesh<2>    mesh(*geometry, {}, 2, MPI_COMM_WORLD);
   EXPECT_NEAR(measure(mesh).volumes.at("electrolyte"), 100, 1e-10);
-  double lowest = 1e9, highest = 0., top = 0., sum = 0.;
+  double     lowest = 1e9, highest = 0., top = 0., sum = 0.;
   for (const auto &cell : mesh.triangulation().active_cell_iterators())
     {
-      const double height = cell->vertex(2)[1] - cell->vertex(0)[1];
-      lowest              = std::min(lowest, height);
-      highest             = std::max(highest, height);
-      top                 = std::abs(cell->vertex(2)[1] - 20.) < 1e-9 ? height : top;
-      sum += cell->center()[1] - 10.;
+      const auto   vertices = mesh.mapping().get_vertices(cell);
+      const double height   = vertices[2][1] - vertices[0][1];
+      lowest                = std::min(lowest, height);
+      highest               = std::max(highest, height);
+      top                   = std::abs(vertices[2][1] - 20.) < 1e-9 ? height : top;
+      sum += 0.5 * (vertices[2][1] + vertices[0][1]) - 10.;
     }
   EXPECT_NEAR(lowest, 0.1, 0.03);
   EXPECT_NEAR(top, lowest, 1e-12);
