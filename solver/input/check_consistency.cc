@@ -333,6 +333,10 @@ namespace zincfield
         if (species.bulk_concentration <= 0.)
           p.reject("Electrolyte/Species/" + species.name + "/Bulk concentration", "under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration",
                    allowed_quantity("mol/L", Range::positive()));
+      for (const Boundary &boundary : data.boundaries)
+        if (is_metal(boundary) && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
+            (boundary.condition == Condition::electrode || count(data, Condition::bulk) == 0))
+          p.reject("Boundaries/" + boundary.name + "/Reactions", "an electrode without reactions passes no steady current, and one is applied", "a reaction, or another Control/Mode");
       double filled = 0.;
       for (const Species &species : data.species)
         filled += avogadro_constant * std::pow(data.ion_diameter, 3) * species.bulk_concentration;

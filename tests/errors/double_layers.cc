@@ -35,6 +35,13 @@ TEST(BadDoubleLayer, BetweenTwoElectrodes)
   EXPECT_EQ(message({{"Condition = bulk", "Condition = counter electrode\n    set Reactions = zinc\n    set Stern capacitance = 20 uF/cm^2"}}), "no error");
 }
 
+TEST(BadDoubleLayer, CurrentThroughABlockingElectrode)
+{
+  EXPECT_NE(message({{"set Reactions = zinc", ""}})
+                .find("Boundaries/working electrode/Reactions: an electrode without reactions passes no steady current, and one is applied. Allowed: a reaction, or another Control/Mode."),
+            std::string::npos);
+}
+
 TEST(BadDoubleLayer, IonsThatFillTheSolution)
 {
   EXPECT_NE(message({{"set Data set = ZnSO4 2 M", "set Data set = ZnSO4 2 M\n  set Ion diameter = 1 nm"}})
