@@ -135,7 +135,7 @@ namespace zincfield
   TEST(ReactingPlates, BesideTheLayersTheSolutionIsThatOfTheElectroneutralCell)
   {
     // Electroneutral: c = 1 + g (x - 1/2)/2. Layers of a Debye length e hold anions that the solution between them lacks: c falls by e times their
-    // excess, up to terms in e^2; the potential between two points of the solution changes as little.
+    // excess, up to terms in e^2.
     const double g = 2.;
     Solved<2>    neutral(plates(0.01, g) + Lines{"Electrolyte/Transport model = dilute ions"}, 0);
     ASSERT_TRUE(neutral.solve().converged);
