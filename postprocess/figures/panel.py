@@ -245,10 +245,8 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
         axes.tick_params(labelleft=i == 0, labelbottom=last)
         axes.xaxis.set_major_locator(MaxNLocator(5, prune="both"))
         axes.yaxis.set_major_locator(MaxNLocator(4))
-        if i == 0:
-            axes.set_ylabel("height (µm)")
-        if last:
-            axes.set_xlabel("position (µm)")
+        style.length_axis(axes.yaxis, "height", i == 0)
+        style.length_axis(axes.xaxis, "position", last)
     bar = place(LEFT + len(columns) * (size[0] + GAP) - GAP + 2.0, top + 0.04 * size[1], 2.4, 0.92 * size[1])
     plt.colorbar(image, cax=bar, extend=extend).set_label(style.labelled(label, shown_unit, (size[1] + ROW_GAP) / 1.25))
     return [bar]
@@ -330,9 +328,9 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
         if highest > 0 and np.nanmin(np.concatenate(sets)) >= 0:
             axes.set_ylim(0, 1.08 * highest)
         from_tip = columns_profile(columns).from_tip
-        axes.set_xlabel("arc length from the tip (µm)" if from_tip else "arc length (µm)")
         axes.set_ylabel(style.labelled(label, shown_unit))
         axes.margins(x=0)
+        style.length_axis(axes.xaxis, "arc length from the tip" if from_tip else "arc length")
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         if k == 0 and len(columns) > 1 and legend:

@@ -72,6 +72,15 @@ def scale(unit, size):
     return 1.0, "" if unit in ("", "1") else unit
 
 
+def length_axis(axis, name, labels=True):
+    """Labels an axis in micrometres; in nanometres where it is shorter than a tenth of one."""
+    if np.ptp(axis.get_view_interval()) < 0.1:
+        axis.set_major_formatter(lambda value, _: f"{1000 * value:.4g}")
+        axis.set_label_text(f"{name} (nm)" if labels else "")
+    else:
+        axis.set_label_text(f"{name} (µm)" if labels else "")
+
+
 def labelled(name, unit, room=60):
     """Name and unit for an axis; on two lines where there is room for fewer characters."""
     text = f"{name} ({unit})" if unit else name

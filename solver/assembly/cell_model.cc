@@ -43,6 +43,7 @@ namespace zincfield
     setup.salt         = data.salt;
     setup.species      = data.species;
     setup.relative_permittivity = data.relative_permittivity;
+    setup.ion_diameter          = data.ion_diameter;
     setup.length                = data.geometry->feature_size() * mesh_unit;
 
     const auto material = [&](const std::string &name) -> std::optional<CoatingMaterial> {
@@ -66,6 +67,8 @@ namespace zincfield
         boundary.stern_capacitance     = given.stern_capacitance;
         boundary.zero_charge_potential = given.zero_charge_potential;
         boundary.double_layer_capacitance = given.double_layer_capacitance;
+        if (given.wall_law && data.transport != "Poisson-Nernst-Planck")
+          boundary.diffuse_layer_permittivity = vacuum_permittivity * data.relative_permittivity;
         for (const Coating &coating : data.coatings)
           if (coating.enabled && coating.surface == names[id])
             boundary.coating = &coating;
@@ -107,6 +110,9 @@ namespace zincfield
     for (const auto &[name, film] : data.materials)
       if (film.relative_permittivity && data.transport != "Poisson-Nernst-Planck")
         notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
+
+    if (data.ion_diameter > 0. && data.transport != "Poisson-Nernst-Planck")
+      notes.push_back("the ion diameter has no effect: only Poisson-Nernst-Planck knows ions that crowd");
 
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
@@ -178,6 +184,7 @@ namespace zincfield
       point.slabs = film(id, location);
     point.stern_capacitance     = boundaries[id].stern_capacitance;
     point.zero_charge_potential = boundaries[id].zero_charge_potential;
+    point.diffuse_layer_permittivity = boundaries[id].diffuse_layer_permittivity;
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));

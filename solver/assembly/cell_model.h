@@ -16,6 +16,7 @@ namespace zincfield
     Condition                   condition = Condition::insulating;
     std::unique_ptr<SurfaceLaw> law;
     double                      stern_capacitance = 0., zero_charge_potential = 0., double_layer_capacitance = 0.; // [F/m^2], [V], [F/m^2]
+    double                      diffuse_layer_permittivity = 0.; // [F/m], wall law; 0: none
     /** The coating on it, however it is represented; null where bare. */
     const Coating *coating = nullptr;
     /** How its coating is computed (never `automatic`). */

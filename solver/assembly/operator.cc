@@ -2,8 +2,6 @@
 
 #include "physics/constants.h"
 
-#include <deque>
-
 #include <deal.II/dofs/dof_tools.h>
 
 namespace zincfield
@@ -310,7 +308,7 @@ namespace zincfield
   void
   Operator<dim>::finish_rows(StateVector &destination, const StateVector &state, const double electrode_value, const bool homogeneous)
   {
-    const std::vector<double> surplus = this->surplus(state);
+    const std::vector<double> surplus = homogeneous ? surplus_change(state) : this->surplus(state);
     for (const PrescribedUnknown &p : prescribed_)
       {
         double &row = destination.block(p.field).local_element(p.local_index);
@@ -350,45 +348,6 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       for (const unsigned int i : constrained_)
         destination.block(f).local_element(i) = source.block(f).local_element(i);
-  }
-
-  template <int dim>
-  std::vector<double>
-  Operator<dim>::surplus(const StateVector &state) const
-  {
-    std::vector<double> totals;
-    for (const ConservedAmount &amount : amounts_)
-      {
-        double sum = 0.;
-        for (unsigned int f = 0; f < n_; ++f)
-          if (amount.weights[f] != 0.)
-            sum += amount.weights[f] * transport_.fields()[f].scale * (volume_share_ * state.block(f));
-        totals.push_back(sum * amount_weight_[totals.size()]);
-      }
-    return totals;
-  }
-
-  template <int dim>
-  std::vector<double>
-  Operator<dim>::pinned(const StateVector &vector) const
-  {
-    std::vector<double> values(amounts_.size(), 0.);
-    if (values.empty())
-      return values;
-    for (const PrescribedUnknown &p : prescribed_)
-      if (p.source == PrescribedUnknown::Source::amount)
-        values[p.amount] = vector.block(p.field).local_element(p.local_index);
-    Utilities::MPI::sum(values, discretization_.dof_handler.get_communicator(), values);
-    return values;
-  }
-
-  template <int dim>
-  void
-  Operator<dim>::pin(StateVector &vector, const std::vector<double> &values) const
-  {
-    for (const PrescribedUnknown &p : prescribed_)
-      if (p.source == PrescribedUnknown::Source::amount)
-        vector.block(p.field).local_element(p.local_index) = values[p.amount];
   }
 
   template <int dim>
@@ -493,6 +452,7 @@ namespace zincfield
         for (unsigned int v = 0; v < n_active; ++v)
           fill_face(shape, derivative[v], n_, table_.faces[table.first + v]);
       }
+    tabulate_surplus(state);
     state.zero_out_ghost_values();
     return Utilities::MPI::min(solvable ? 1 : 0, discretization_.dof_handler.get_communicator()) == 1;
   }

@@ -9,6 +9,8 @@
 #include <deal.II/lac/full_matrix.h>
 #include <deal.II/matrix_free/fe_evaluation.h>
 
+#include <deque>
+
 namespace zincfield
 {
   /** An unknown whose own equation gives way to another: a value, the potential of the working electrode, or an amount in the whole cell. */
@@ -127,9 +129,13 @@ namespace zincfield
       return amounts_;
     }
 
-    /** Surplus of each conserved amount over the bulk composition, weighted like a row [A/m^2 times mesh units]. */
+    /** Surplus of each conserved amount over the bulk composition, weighted like a row [A/m^2 times mesh units]; evaluated on all ranks. */
     std::vector<double>
     surplus(const StateVector &state) const;
+
+    /** Its change with a change of the fields at the last linearize(). */
+    std::vector<double>
+    surplus_change(const StateVector &change) const;
 
     /** Entries of the pinned unknowns, by amount, on all ranks. */
     std::vector<double>
@@ -263,9 +269,19 @@ namespace zincfield
     void
     tabulate_loads();
 
-    /** Unknowns that hold the conserved amounts, and the share of the solution's volume of each unknown. */
+    /** Unknowns that hold the conserved amounts, and what a surplus weighs. */
     void
     tabulate_amounts();
+
+    /** d surplus/d u at a state (with ghosts). */
+    void
+    tabulate_surplus(const StateVector &state);
+
+    /** Calls what(batch), or what(fields of the state on it, number of cells), for every batch of cells of the solution. */
+    void
+    over_solution(const std::function<void(unsigned int)> &what) const;
+    void
+    over_solution(const StateVector &state, const std::function<void(std::deque<Cells> &, unsigned int)> &what) const;
 
     void
     finish_rows(StateVector &destination, const StateVector &state, double electrode_value, bool homogeneous);
@@ -302,8 +318,9 @@ namespace zincfield
 
     std::vector<PrescribedUnknown>                prescribed_;
     std::vector<ConservedAmount>                  amounts_;
-    std::vector<double>                           amount_weight_;
-    FieldVector                                   volume_share_; // empty without amounts
+    std::vector<double>                           amount_weight_;   // of a surplus [mol/m^3]
+    std::vector<StateVector>                      surplus_gradient_; // by amount
+    double                                        solution_volume_ = 0.;
     std::vector<unsigned int>                     constrained_; // local indices of constrained owned unknowns
     std::vector<std::array<double, max_fields>>   boundary_flux_;
     std::vector<double>                           displacement_current_; // by boundary id; resolved double layers

@@ -27,8 +27,9 @@ namespace zincfield
     std::string              name;
     Condition                condition = Condition::insulating;
     std::vector<std::string> reactions; // on an electrode; empty only for `primary` and blocking electrodes
-    double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; Poisson-Nernst-Planck
+    double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
     double                   double_layer_capacitance = 0.;                      // [F/m^2]; transient, electroneutral
+    bool                     wall_law = false; // an analytic diffuse layer in front of the electrode, dilute ions
   };
 
   enum class ControlMode
@@ -188,6 +189,7 @@ namespace zincfield
     std::shared_ptr<Salt> salt;              // binary salt (and, where known, for the others)
     std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
     double                relative_permittivity = 78.4; // of the solution
+    double                ion_diameter          = 0.;   // [m]; Poisson-Nernst-Planck; 0: points
 
     std::vector<std::shared_ptr<Reaction>> reactions;
     std::map<std::string, CoatingMaterial> materials;

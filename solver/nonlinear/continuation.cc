@@ -105,15 +105,13 @@ namespace zincfield
     {
       const TransportModel &transport = *model.transport;
       const SurfacePoint    point     = model.surface_point(id, Location());
-      double                u[max_fields];
-      for (unsigned int f = 0; f < transport.n_fields(); ++f)
-        u[f] = transport.fields()[f].bulk_value;
+      const auto            u         = transport.bulk_fields(0.);
       double low = -5., high = 5.; // n.i falls with the drop
       for (unsigned int step = 0; step < 60; ++step)
         {
           const double middle = 0.5 * (low + high);
           SurfaceFlux  flux;
-          if (!model.boundaries[id].law->evaluate(point, u, middle, false, flux))
+          if (!model.boundaries[id].law->evaluate(point, u.data(), middle, false, flux))
             return 0.;
           (transport.current(flux.flux) > current ? low : high) = middle;
         }
@@ -154,8 +152,9 @@ namespace zincfield
             electrode_potential = solution + potential_drop(model, id, current);
       }
     op.discretization().initialize(state, transport.n_fields());
+    const auto start = transport.bulk_fields(solution);
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) = f == transport.potential() ? solution / transport.fields()[f].scale : 0.;
+      state.block(f) = (start[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
     op.prescribe(state, electrode_potential);
   }
 

@@ -132,7 +132,7 @@ namespace zincfield
         op_.jacobian(scratch_, change, electrode_change);
         rows.push_back(control_row(op_.working_current_change()));
       }
-    for (const double surplus : op_.surplus(change))
+    for (const double surplus : op_.surplus_change(change))
       rows.push_back(surplus);
     return rows;
   }

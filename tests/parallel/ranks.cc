@@ -70,6 +70,18 @@ namespace zincfield
                             1);
   }
 
+  TEST(Ranks, DoubleLayersBetweenTwoReactingElectrodes)
+  {
+    expect_equal_results<2>({"Geometry/Type = protrusion", "Geometry/Dimension = 2", "Geometry/Shape = ellipse", "Geometry/Height = 5 nm", "Geometry/Half-width = 5 nm", "Geometry/Cell half-width = 20 nm",
+                             "Geometry/Gap = 30 nm", "Boundaries/working electrode/Condition = electrode", "Boundaries/counter/Condition = counter electrode", "Boundaries/sides/Condition = insulating",
+                             "Boundaries/working electrode/Reactions = zinc", "Boundaries/counter/Reactions = zinc", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2",
+                             "Boundaries/counter/Stern capacitance = 20 uF/cm^2", "Electrolyte/Transport model = Poisson-Nernst-Planck", "Electrolyte/Data set = ZnSO4 1 M ideal", "Electrolyte/Ion diameter = 0.6 nm",
+                             "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 A/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
+                             "Reactions/zinc/Cathodic transfer coefficient = 1", "Control/Mode = galvanostatic", "Control/Applied current density = 500 A/cm^2", "Solver/Newton tolerance = 1e-11",
+                             "Solver/Linear tolerance = 1e-8", "Solver/Linear solver = multigrid"},
+                            1);
+  }
+
   TEST(Ranks, DoubleLayerAboutATip)
   {
     expect_equal_results<2>(common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = ellipse", "Geometry/Height = 5 nm", "Geometry/Half-width = 5 nm",

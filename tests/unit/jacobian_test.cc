@@ -163,5 +163,15 @@ namespace zincfield
     check<2>(with_programme(bump("2", 2) + dilute_ions_lines() + anisotropic_film + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
   }
   TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_programme(bump("2", 2) + double_layer_lines(), step), 1e3); }
+  TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
+  TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
+  {
+    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2",
+                                                            "Control/Mode = galvanostatic", "Control/Applied current density = 1 A/m^2"});
+  }
+  TEST(Jacobian, DiluteIonsBehindAWallLaw)
+  {
+    check<2>(bump("2", 2) + dilute_ions_lines() + Lines{"Boundaries/working electrode/Double layer = wall law", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"});
+  }
   TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
 } // namespace zincfield
