@@ -18,6 +18,7 @@ namespace zincfield
     unsigned long operator_evaluations = 0;
     double        setup_s = 0., solve_s = 0., peak_bytes = 0., wall_time_s = 0.;
     std::string   preconditioner;
+    std::string   label;   // what the fields are not, where they may be mistaken; empty: nothing
     std::string   failure; // why the variant did not converge; empty: it did
   };
 

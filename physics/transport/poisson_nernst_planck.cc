@@ -9,12 +9,13 @@ namespace zincfield
   /**
    * Nernst-Planck transport of N ions with Poisson's equation for the potential: double layers are resolved.
    *
-   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk exp(u_k - z_k f phi),   div(-eps grad phi) = F sum_k z_k c_k + rho
+   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk exp(u_k - z_k f phi),   div(-eps grad phi + P) = F sum_k z_k c_k + rho
    *
    * u_k is the electrochemical potential of ion k over RT, 0 in the bulk: concentrations are positive whatever the fields, u_k is
    * continuous across films, and the potential's own equation is the screened one (Gummel's splitting), which keeps the fields
    * nearly independent. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
-   * the feature), so that it counts in A/m^2 like the others.
+   * the feature), so that it counts in A/m^2 like the others. P, a built-in polarisation, depends on no field: the operator adds it. In
+   * dielectrics c_k = 0, and u_k means nothing.
    * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
    */
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>

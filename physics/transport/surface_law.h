@@ -20,6 +20,7 @@ namespace zincfield
     std::vector<FilmSlab> slabs;            // empty: bare metal, or a meshed coating
     std::vector<double>   exchange_factors; // by reaction
     double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; where double layers are resolved
+    double                surface_charge = 0.; // [C/m^2] of an insulating wall, likewise
   };
 
   /** Fluxes into an electrode at one point, and what lies below the film. */
