@@ -145,6 +145,8 @@ namespace zincfield
           variant["parameters"][parameter.key] = {{"value", number(parameter.value)}, {"unit", parameter.unit}};
         if (!cases[v].measurement.quantity.empty())
           variant["measurement"] = to_json(cases[v], fits);
+        if (!result.label.empty())
+          variant["label"] = result.label;
         if (!result.failure.empty())
           variant["failure"] = result.failure;
         for (const std::string &name : result.report.order)

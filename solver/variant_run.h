@@ -21,6 +21,7 @@ namespace zincfield
     std::string   preconditioner;
     std::vector<ProgrammeStepResult> programme; // of a transient run
     unsigned int  time_steps = 0, rejected_steps = 0;
+    std::string   label;   // what the fields are not, where they may be mistaken; empty: nothing
     std::string   failure; // why the variant did not converge; empty: it did
   };
 

@@ -9,14 +9,15 @@ namespace zincfield
   /**
    * Nernst-Planck transport of N ions with Poisson's equation for the potential: double layers are resolved.
    *
-   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk e_k/(1 - nu_b + nu),   e_k = exp(u_k - z_k f phi),   div(-eps grad phi) = F sum_k z_k c_k + rho
+   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk e_k/(1 - nu_b + nu),   e_k = exp(u_k - z_k f phi),   div(-eps grad phi + P) = F sum_k z_k c_k + rho
    *
    * u_k is the electrochemical potential of ion k over RT, 0 in the bulk: concentrations are positive whatever the fields, u_k is
    * continuous across films, and the potential's own equation is the screened one (Gummel's splitting), which keeps the fields
    * nearly independent. Ions of diameter a crowd (Bikerman): nu = sum_k N_A a^3 K_k c_k,bulk e_k, nu_b the same in the bulk, both 0 for points. It
    * follows from u_k = ln(c_k/(K_k c_k,bulk)) + z_k f phi - ln((1 - N_A a^3 sum_j c_j)/(1 - nu_b)), solved for c_k. One diameter for all: with
    * several, this excess would be the derivative of no free energy. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
-   * the feature), so that it counts in A/m^2 like the others.
+   * the feature), so that it counts in A/m^2 like the others. P, a built-in polarisation, depends on no field: the operator adds it. In
+   * dielectrics c_k = 0, and u_k means nothing.
    * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
    */
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>

@@ -103,9 +103,9 @@ namespace zincfield
         for (unsigned int f = 0; f < model_.n_fields(); ++f)
           flux[f] -= Number(row_weights_[r][f]) * current;
       }
-    // n.(-eps grad phi) = -C_S (phi_m - phi - phi_pzc): the charge of the metal across the Stern layer
+    // n.(-eps grad phi + P) = -C_S (phi_m - phi - phi_pzc): the charge of the metal across the Stern layer; or a wall's own charge
     if (const double rate = model_.displacement_rate(); rate > 0.)
-      flux[model_.potential()] = Number(-rate * point.stern_capacitance) * (phi_m - u[model_.potential()] - Number(point.zero_charge_potential));
+      flux[model_.potential()] = Number(-rate * point.stern_capacitance) * (phi_m - u[model_.potential()] - Number(point.zero_charge_potential)) - Number(rate * point.surface_charge);
   }
 
   template <typename Number>

@@ -21,6 +21,7 @@ namespace zincfield
     std::vector<double>   exchange_factors; // by reaction
     double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
     double                diffuse_layer_permittivity = 0.;                    // [F/m] of a diffuse layer that is not meshed (wall law); 0: none
+    double                surface_charge = 0.; // [C/m^2] of an insulating wall, likewise
   };
 
   /** Fluxes into an electrode at one point, and what lies below the film. */

@@ -241,7 +241,7 @@ namespace zincfield
     for (const FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary = model_.boundaries[table.boundary];
-        const double       phi_m    = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        const double       phi_m    = boundary.metal_potential(electrode_potential);
         for (unsigned int f = 0; f < n_; ++f)
           {
             faces[f].reinit(table.face);
@@ -291,7 +291,7 @@ namespace zincfield
       }
 
     for (const PrescribedUnknown &p : prescribed_)
-      if (p.source != PrescribedUnknown::Source::amount)
+      if (p.boundary != numbers::invalid_unsigned_int)
         boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);
     for (auto &flux_sum : boundary_flux_)
       Utilities::MPI::sum(ArrayView<const double>(flux_sum.data(), n_), discretization_.dof_handler.get_communicator(), ArrayView<double>(flux_sum.data(), n_));
@@ -420,7 +420,7 @@ namespace zincfield
     for (FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary = model_.boundaries[table.boundary];
-        const double       phi_m    = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        const double       phi_m    = boundary.metal_potential(electrode_potential);
         for (unsigned int f = 0; f < n_; ++f)
           {
             faces[f].reinit(table.face);
@@ -505,6 +505,9 @@ namespace zincfield
     double largest = 0.;
     for (const double flux : boundary_flux_[working_])
       largest = std::max(largest, std::abs(flux));
+    if (transport_.displacement_rate() > 0.) // an uncharged electrode may face a charged wall
+      for (const auto &fluxes : boundary_flux_)
+        largest = std::max(largest, std::abs(fluxes[potential_]));
     return surface_norm_ * std::max(largest / surface_area_, step_.least_current);
   }
 

@@ -24,7 +24,7 @@ namespace zincfield
     };
     unsigned int field, local_index;
     Source       source;
-    unsigned int boundary;    // of a value or the electrode potential
+    unsigned int boundary;    // of a value or the electrode potential; invalid where the value holds inside
     double       value  = 0.; // as the solution vector holds it
     unsigned int amount = 0;  // index in amounts()
   };
@@ -268,6 +268,14 @@ namespace zincfield
     /** Integrals of the loads and values of prescribed unknowns. */
     void
     tabulate_loads();
+
+    /** The built-in polarisation's part of the loads. */
+    void
+    tabulate_polarisation();
+
+    /** Prescribe 0 for the unknowns of ions that touch only materials which no ion enters: their rows are empty. */
+    void
+    hold_absent_ions();
 
     /** Unknowns that hold the conserved amounts, and what a surplus weighs. */
     void

@@ -5,6 +5,9 @@
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
 
+#include <algorithm>
+#include <numeric>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -101,7 +104,7 @@ namespace zincfield
       {
         const unsigned int id       = matrix_free.get_boundary_id(face);
         const BoundaryLaw &boundary = model_.boundaries[id];
-        if (!boundary.is_electrode())
+        if (!boundary.law)
           continue;
         const unsigned int n_active = matrix_free.n_active_entries_per_face_batch(face);
         faces.reinit(face);
@@ -151,7 +154,10 @@ namespace zincfield
 
     prescribed_.clear();
     std::vector<bool> taken(owned.n_elements(), false);
-    for (unsigned int id = 0; id < model_.boundaries.size(); ++id)
+    std::vector<unsigned int> ids(model_.boundaries.size()); // the bulk first: it prescribes the ions as well
+    std::iota(ids.begin(), ids.end(), 0);
+    std::stable_partition(ids.begin(), ids.end(), [&](const unsigned int id) { return model_.is_bulk(id); });
+    for (const unsigned int id : ids)
       if (model_.prescribes_potential(id))
         {
           const IndexSet dofs = DoFTools::extract_boundary_dofs(discretization_.dof_handler, ComponentMask(), {static_cast<types::boundary_id>(id)});
@@ -167,11 +173,13 @@ namespace zincfield
                 prescribed_.push_back({f, local,
                                        model_.boundaries[id].condition == Condition::electrode ? PrescribedUnknown::Source::electrode_potential :
                                                                                                   PrescribedUnknown::Source::value,
-                                       id});
+                                       id, model_.boundaries[id].wall_potential.value_or(0.) / transport_.fields()[f].scale});
             }
         }
+    hold_absent_ions();
     tabulate_amounts();
     tabulate_loads();
+    tabulate_polarisation();
   }
 
   template <int dim>

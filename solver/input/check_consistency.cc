@@ -155,8 +155,8 @@ namespace zincfield
         }
         if (!is_metal(boundary) && !boundary.reactions.empty())
           p.reject(place + "/Reactions", "reactions need an electrode", "Condition = electrode or counter electrode");
-        if (is_metal(boundary) && data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance <= 0.)
-          p.reject(place + "/Stern capacitance", "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode", allowed_quantity("uF/cm^2", Range::positive()));
+        if (is_metal(boundary) && data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance <= 0. && !boundary.reactions.empty())
+          p.reject(place + "/Stern capacitance", "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode with reactions", allowed_quantity("uF/cm^2", Range::positive()));
         if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary" && data.transport != "Poisson-Nernst-Planck")
           p.reject(place + "/Reactions",
                    "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
@@ -235,6 +235,8 @@ namespace zincfield
     void
     check_material(const Parameters &p, const Case &data, const CoatingMaterial &material, const std::string &coating)
     {
+      if (material.dielectric)
+        return;
       const auto require = [&](const bool known, const std::string &key, const std::string &unit)
       {
         if (!known && !is_porous(material))
@@ -306,6 +308,9 @@ namespace zincfield
     void
     check_programme(const Parameters &p, const Case &data)
     {
+      for (const Boundary &boundary : data.boundaries)
+        if (data.is_transient() && data.transport == "Poisson-Nernst-Planck" && is_metal(boundary) && boundary.stern_capacitance == 0.)
+          p.reject("Boundaries/" + boundary.name + "/Stern capacitance", "in time the current that charges a metal is that of its Stern layer", allowed_quantity("uF/cm^2", Range::positive()));
       const bool zinc = std::any_of(data.species.begin(), data.species.end(), [](const Species &s) { return s.name == "Zn2+"; });
       for (const ProgrammeStep &step : data.programme.steps)
         for (const StopCondition &stop : step.stops)
@@ -389,6 +394,7 @@ namespace zincfield
   check_consistency(const Parameters &p, const Case &data)
   {
     check_electrolyte(p, data);
+    check_electrostatics(p, data);
     for (const auto &reaction : data.reactions)
       check_reaction(p, data, *reaction);
     check_boundaries(p, data);

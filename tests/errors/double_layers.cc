@@ -25,7 +25,7 @@ TEST(BadDoubleLayer, AValidOne)
 
 TEST(BadDoubleLayer, ElectrodeWithoutSternLayer)
 {
-  EXPECT_NE(message({{"set Stern capacitance = 20 uF/cm^2", ""}}).find("Boundaries/working electrode/Stern capacitance: the transport model \"Poisson-Nernst-Planck\" needs it on every electrode. Allowed: a "
+  EXPECT_NE(message({{"set Stern capacitance = 20 uF/cm^2", ""}}).find("Boundaries/working electrode/Stern capacitance: the transport model \"Poisson-Nernst-Planck\" needs it on every electrode with reactions. Allowed: a "
                                                                        "capacitance per area > 0"),
             std::string::npos);
 }

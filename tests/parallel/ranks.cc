@@ -106,4 +106,29 @@ namespace zincfield
     for (const auto &entry : together.result.report.balance)
       EXPECT_LT(entry.second, 1e-8) << entry.first;
   }
+
+  namespace
+  {
+    /** A bump under a film that is polarised, ten times as thick as its cells are high. */
+    const Lines polarised_bump =
+      common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 10 nm", "Geometry/Standard deviation = 6 nm",
+                             "Geometry/Cell half-width = 30 nm", "Geometry/Gap = 45 nm", "Electrolyte/Transport model = Poisson-Nernst-Planck", "Electrolyte/Data set = ZnSO4 1 M ideal",
+                             "Control/Mode = potentiostatic", "Control/Electrode potential = -50 mV", "Solver/Linear tolerance = 1e-8", "Solver/Linear solver = multigrid",
+                             "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
+                             "Coatings/film/only/Thickness = 4 nm", "Coatings/film/only/Cells across = 4", "Materials/film/Relative permittivity = 30",
+                             "Materials/film/Normal polarisation = -0.01 + 0.005*depth [C/m^2]", "Boundaries/sides/Surface charge = 0.01 C/m^2"};
+  } // namespace
+
+  TEST(Ranks, PolarisedFilm)
+  {
+    expect_equal_results<2>(polarised_bump + Lines{"Materials/film/Diffusivity = 1e-10 m^2/s", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                                   "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                                   "Boundaries/working electrode/Reactions = zinc", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"},
+                            3);
+  }
+
+  TEST(Ranks, PolarisedDielectric)
+  {
+    expect_equal_results<2>(polarised_bump + Lines{"Materials/film/Dielectric = true"}, 3);
+  }
 } // namespace zincfield
