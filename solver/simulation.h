@@ -2,6 +2,7 @@
 
 #include "solver/input/case.h"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,10 @@ namespace zincfield
     std::string output_directory;
     /** Stop after writing the mesh. */
     bool mesh_only = false;
+    /** Go on from the checkpoints in the folder of the results; variants that were finished are not run again. */
+    bool resume = false;
+    /** After so long the run stops where it can go on later [s]. */
+    double max_time = std::numeric_limits<double>::infinity();
     /** Draw figures at the end (in addition to what the input says). */
     bool figures = true;
     /** The variant to be run; empty: all. Fits may need others. */
@@ -25,7 +30,7 @@ namespace zincfield
     std::vector<std::string> overrides;
   };
 
-  /** Runs all cases, after the fits of their input if it asks for any; returns the exit status 0. Throws InputError, SolverError or MachineError. */
+  /** Runs all cases, after the fits of their input if it asks for any; returns the exit status 0. Throws InputError, SolverError, MachineError or Stopped. */
   int
   run(const std::vector<Case> &cases, const RunOptions &options);
 } // namespace zincfield

@@ -75,6 +75,7 @@ namespace zincfield
     bool   volume = true, surface = true, figures = true;
     double patch       = 0.1; // radius of the tip and valley patches, relative to the feature size
     bool   every_cycle = false;
+    double checkpoint_interval = 600.; // [s]
   };
 
   /** A number that was measured on the cell of this case: shown beside the computed one, and what a fit can aim at. */

@@ -2,6 +2,7 @@
 
 #include "solver/input/describe_input.h"
 #include "solver/input/read_cases.h"
+#include "solver/input/units.h"
 
 #include <CLI/CLI.hpp>
 
@@ -74,9 +75,10 @@ namespace zincfield
 
     CommandLine command_line;
     RunOptions &options = command_line.options;
+    std::string max_time;
     bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
     CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
-                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed.",
+                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n75 stopped, to go on with --resume.",
                     "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
@@ -85,6 +87,8 @@ namespace zincfield
         ->take_all();
     app.add_option("--variant", command_line.options.variant, "Run this variant of the input only");
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
+    app.add_flag("--resume", options.resume, "Go on from the checkpoints in the folder of the results, if there are any");
+    app.add_option("--max-time", max_time, "Stop after so long, where --resume can go on: \"2 h\"");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
     app.add_flag("--no-figures", no_figures, "Draw no figures");
     app.add_option("--petsc", options.petsc_options, "Options for PETSc, as one text: \"-snes_monitor -ksp_view\"");
@@ -106,6 +110,19 @@ namespace zincfield
       return wrong_option(error, app);
     }
     options.figures = !no_figures;
+    if (options.resume && options.mesh_only)
+      return printing("zincfield: --resume and --mesh-only exclude each other. See zincfield --help.\n", 1);
+    if (!max_time.empty())
+      try
+      {
+        options.max_time = parse_quantity(max_time, "s");
+        if (!(options.max_time > 0.))
+          throw std::invalid_argument("it is not above 0");
+      }
+      catch (const std::invalid_argument &error)
+      {
+        return printing("zincfield: --max-time = " + max_time + ": " + error.what() + ". Allowed: a time > 0, for example \"2 h\".\n", 1);
+      }
     if (version)
       return printing(version_text());
     if (list)
