@@ -129,9 +129,10 @@ namespace zincfield
   void
   StoredCheckpoint::restore_mesh(MeshHistory<dim> &mesh)
   {
-    if (mesh.coarse_mesh() == header_.at("coarse mesh"))
+    const bool same = mesh.coarse_mesh() == header_.at("coarse mesh");
+    if (same)
       parts_.restore_mesh(mesh);
-    if (mesh.mesh().triangulation().n_global_active_cells() != header_.at("cells").get<unsigned long>())
+    if (!same || mesh.mesh().triangulation().n_global_active_cells() != header_.at("cells").get<unsigned long>())
       throw InputError("The checkpoint " + folder_ +
                        " was written on another mesh than this program makes of the input. Allowed: to begin anew, without --resume.");
   }

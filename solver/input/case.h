@@ -116,6 +116,9 @@ namespace zincfield
   {
     std::string title, variant;
 
+    /** Whether it is one of the members of a sweep, which are counted from 1 in the order of the cases. */
+    bool of_sweep = false;
+
     /** The input file that the case was read from, and its fully resolved text (see write_used_input()). */
     std::string input_file, used_input;
 
