@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <unistd.h>
@@ -65,7 +66,8 @@ namespace zincfield
   void
   stop_on_signals()
   {
-    handle(SIGTERM, remember);
+    if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr)
+      handle(SIGTERM, remember);
   }
 
   void

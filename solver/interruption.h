@@ -14,7 +14,10 @@ namespace zincfield
   void
   end_on_signals(bool speaks, bool one_of_several);
 
-  /** From now on SIGTERM (a batch system's end of time), like SIGUSR1, only asks the run to stop; see stop_requested(). */
+  /**
+   * From now on SIGTERM (a batch system's end of time), like SIGUSR1, only asks the run to stop; see stop_requested(). Not under mpirun, which kills its
+   * ranks a second after SIGTERM: there it goes on to end them at once.
+   */
   void
   stop_on_signals();
 

@@ -130,6 +130,7 @@ namespace zincfield
       from->restore_mesh(history);
     for (unsigned int level = 0; level < data.discretization.initial_refinements && !from; ++level)
       {
+        stop_if_requested(MPI_COMM_WORLD);
         require_room(data, model, *mesh, level);
         mesh->triangulation().set_all_refine_flags();
         mesh->refine();
