@@ -19,27 +19,21 @@ namespace zincfield
       return "step " + std::to_string(step) + " " + what;
     }
 
-    /** The entries of the unknowns of owned cells, which may belong to other ranks; hanging ones as they are. */
-    template <int dim>
-    FieldVector
-    with_unknowns_of_cells(const DoFHandler<dim> &dof_handler, const FieldVector &field)
-    {
-      IndexSet relevant;
-      DoFTools::extract_locally_relevant_dofs(dof_handler, relevant);
-      FieldVector ghosted(dof_handler.locally_owned_dofs(), relevant, dof_handler.get_communicator());
-      ghosted.copy_locally_owned_data_from(field);
-      ghosted.update_ghost_values();
-      return ghosted;
-    }
-
     /** By cell, field and unknown of the cell. */
     template <int dim>
     std::vector<double>
     values_by_cell(const DoFHandler<dim> &dof_handler, const StateVector &vector)
     {
-      std::vector<FieldVector> fields;
+      // Unknowns of owned cells may belong to other ranks. Hanging ones are kept as they are. A copy of such a vector would lose its ghosts.
+      std::vector<FieldVector> fields(vector.n_blocks());
+      IndexSet                 relevant;
+      DoFTools::extract_locally_relevant_dofs(dof_handler, relevant);
       for (unsigned int f = 0; f < vector.n_blocks(); ++f)
-        fields.push_back(with_unknowns_of_cells(dof_handler, vector.block(f)));
+      {
+        fields[f].reinit(dof_handler.locally_owned_dofs(), relevant, dof_handler.get_communicator());
+        fields[f].copy_locally_owned_data_from(vector.block(f));
+        fields[f].update_ghost_values();
+      }
       std::vector<types::global_dof_index> unknowns(dof_handler.get_fe().dofs_per_cell);
       std::vector<double>                  values;
       for (const auto &cell : dof_handler.active_cell_iterators())

@@ -12,12 +12,12 @@ namespace zincfield
       ItemDescription sweep, combination, values;
       sweep.name           = "Sweep";
       sweep.doc            = "A parameter study: the input once with each of several values of a key, or of several keys. Every variant is varied.";
-      sweep.named          = true; // not part of a template: one without values is an error
+      sweep.optional       = true; // not part of a template: one without values is an error
       sweep.section        = std::make_shared<SectionDescription>();
       combination.name     = "Combination";
       combination.value    = "product";
       combination.allowed  = "product or zipped";
-      combination.doc      = "product: every value with every one of the other keys; zipped: the first values of all keys together, the second ones, ...";
+      combination.doc      = "product: every value with every one of the other keys; zipped: the first values of all keys together, then the second ones, and so on";
       combination.optional = true;
       values.name          = "Section/Key";
       values.value         = "10 nm to 3 um, 6 values, logarithmic";
