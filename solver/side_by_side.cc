@@ -39,8 +39,9 @@ namespace zincfield
       if (child != 0)
         return child;
       setpgid(0, 0);
-      for (const int number : {SIGINT, SIGTERM, SIGUSR1})
+      for (const int number : {SIGINT, SIGTERM})
         handle(number, SIG_DFL);
+      handle(SIGUSR1, SIG_IGN); // until the program looks out for it
       const int nothing = open("/dev/null", O_RDWR), errors = open(run.error_file.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0666);
       dup2(nothing, STDIN_FILENO);
       dup2(nothing, STDOUT_FILENO);
@@ -67,8 +68,8 @@ namespace zincfield
       handle(number, remember);
     const auto               begin = Clock::now();
     std::map<pid_t, Process> running;
-    std::size_t              next      = 0;
-    int                      forwarded = 0;
+    std::size_t              next = 0;
+    Clock::time_point        forwarded;
     for (bool more = true; !running.empty() || (more && next < runs.size() && received == 0);)
     {
       while (more && received == 0 && running.size() < n_jobs && next < runs.size())
@@ -78,11 +79,11 @@ namespace zincfield
       }
       if (received == 0 && std::chrono::duration<double>(Clock::now() - begin).count() > limit)
         received = SIGUSR1;
-      if (received != forwarded)
+      if (received != 0 && Clock::now() - forwarded > std::chrono::seconds(1)) // again and again: one that has just started does not hear it
       {
-        forwarded = received;
+        forwarded = Clock::now();
         for (const auto &[process, what] : running)
-          kill(process, forwarded == SIGINT ? SIGINT : SIGUSR1);
+          kill(process, received == SIGINT ? SIGINT : SIGUSR1);
       }
       int         status = 0;
       const pid_t child  = waitpid(-1, &status, WNOHANG);

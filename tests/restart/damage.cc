@@ -1,5 +1,8 @@
 #include "tests/restart/interrupted.h"
 
+#include "solver/checkpoint/sealed_folder.h"
+#include "solver/errors.h"
+
 // Checkpoints that are not as they were written, and disks that are full.
 
 using namespace zincfield;
@@ -92,6 +95,32 @@ TEST(DamagedCheckpoint, TheRunGivesWhatItWouldHaveGiven)
       EXPECT_EQ(count(ended.out, "going on from"), n_damaged == 1 ? 1u : 0u);
       expect_the_same(run.scratch / "whole", results);
     }
+}
+
+TEST(FullDisk, IsNoticedWhileAFileIsWritten)
+{
+  const Scratch     scratch;
+  const std::string disk = scratch / "disk";
+  fs::create_directories(disk);
+  if (mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=16k") != 0)
+    GTEST_SKIP() << "this user may not mount a small file system";
+  const auto message = [](const std::function<void()> &action) -> std::string {
+    try
+      {
+        action();
+      }
+    catch (const MachineError &error)
+      {
+        return error.what();
+      }
+    return "";
+  };
+  EXPECT_EQ(message([&]() { write_sealed_file(disk, "part", std::string(30000, 'x')); }),
+            "Cannot write the checkpoint file " + disk + "/part: No space left on device. Earlier checkpoints are as they were.");
+  EXPECT_EQ(message([&]() { require_disk_space(disk, 30000); }).find("Not enough room for a checkpoint in " + disk + ": it takes 0.096 MB, the disk has "), 0u)
+    << message([&]() { require_disk_space(disk, 30000); });
+  EXPECT_EQ(message([&]() { require_disk_space(scratch / "..", 30000); }), "");
+  umount2(disk.c_str(), MNT_DETACH);
 }
 
 TEST(FullDisk, LosesNoCheckpoint)

@@ -87,7 +87,7 @@ TEST(Restart, SeveralRanksAndAnotherNumberOfThem)
   const Scratch     scratch;
   const std::string input = scratch.write("case.prm", adaptive_input);
   const Runs        whole{scratch, input, scratch / "whole", 2}, broken{scratch, input, scratch / "broken", 2};
-  const std::vector<std::string> short_run = {"--variant", "low", "--set", "Discretization/Maximum cycles = 5", "--set", "Discretization/Minimum cycles = 5"};
+  const std::vector<std::string> short_run = {"--variant", "low", "--set", "Discretization/Maximum cycles = 4", "--set", "Discretization/Minimum cycles = 4"};
   auto                           resume    = short_run;
   resume.push_back("--resume");
   ASSERT_EQ(whole.run(short_run).status, 0);
@@ -120,6 +120,20 @@ TEST(Restart, TimeIsOver)
   ended = runs.run({"--max-time", "1 V"});
   EXPECT_EQ(ended.status, 1);
   EXPECT_EQ(ended.error, "zincfield: --max-time = 1 V: the unit V is that of a potential, not of a time. Allowed: a time > 0, for example \"2 h\".\n");
+}
+
+TEST(Restart, SideBySide)
+{
+  const Scratch     scratch;
+  const std::string input = scratch.write("case.prm", adaptive_input);
+  const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
+  ASSERT_EQ(whole.run().status, 0);
+  const Ended ended = broken.run({"--jobs", "2", "--max-time", "0.5 s"});
+  EXPECT_EQ(ended.status, 75) << ended.error;
+  EXPECT_NE(ended.out.find("Stopped. To go on, give the same command with --resume.\n"), std::string::npos) << ended.out;
+  const Ended rest = broken.run({"--jobs", "2", "--resume"});
+  EXPECT_EQ(rest.status, 0) << rest.error;
+  expect_the_same(scratch / "whole", scratch / "broken");
 }
 
 TEST(Restart, WithoutACheckpointBeginsFromTheStart)

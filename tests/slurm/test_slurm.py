@@ -146,7 +146,7 @@ def results(folder):
 
 def one_run(slurm, program, source, by_time_limit):
     """Warned, put back into the queue, finished: as if nothing had happened."""
-    case, cycles = slurm.folder / "case.prm", 12 if by_time_limit else 8
+    case, cycles = slurm.folder / "case.prm", 11 if by_time_limit else 8
     case.write_text(re.search(r'R"\((.*?)\)"', (source / "tests/restart/interrupted.h").read_text(), re.S).group(1))
     options = ["--no-figures", "--variant", "low", *(word.format(cycles) for word in CYCLES)]
     subprocess.run([program, case, *options, "--output", slurm.folder / "whole"], env=slurm.environment, check=True, stdout=subprocess.DEVNULL)
