@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <set>
 #include <stdexcept>
 
 namespace zincfield
@@ -59,13 +60,15 @@ namespace zincfield
       const auto   [rest, failed] = std::from_chars(parts.size() < 2 ? nullptr : parts[1].data(), parts.size() < 2 ? nullptr : parts[1].data() + parts[1].size(), n);
       if (parts.size() < 2 || parts.size() > 3 || failed != std::errc() || std::string(rest) != " values" || n < 2)
         throw std::invalid_argument("a range needs its number of values, at least 2");
+      if (n > most_members)
+        throw std::invalid_argument("a sweep has at most " + std::to_string(most_members) + " members");
       const std::string scale = parts.size() == 3 ? parts[2] : "linear";
       if (scale != "linear" && scale != "logarithmic")
         throw std::invalid_argument("\"" + scale + "\" is no scale");
       if (scale == "logarithmic" && !(begin * end > 0.))
         throw std::invalid_argument("a logarithmic range does not reach or cross 0");
       std::vector<std::string> values = {first};
-      for (unsigned int i = 1; i + 1 < n && n <= most_members; ++i)
+      for (unsigned int i = 1; i + 1 < n; ++i)
       {
         const double share = static_cast<double>(i) / (n - 1);
         values.push_back(with_unit(scale == "linear" ? begin + share * (end - begin) : begin * std::pow(end / begin, share), unit));
@@ -88,10 +91,11 @@ namespace zincfield
       {
         throw InputError(place, problem.what(), list_or_range);
       }
+      std::set<std::string> before;
       for (const std::string &value : values)
         if (value.empty())
           throw InputError(place, "a value is empty", list_or_range);
-        else if (std::count(values.begin(), values.end(), value) > 1)
+        else if (!before.insert(value).second)
           throw InputError(place, "the value \"" + value + "\" stands twice", "different values");
       return values;
     }

@@ -83,7 +83,9 @@ TEST(BadSweep, Values)
   EXPECT_EQ(message(current + " = 1 mA/cm^2 to more, 3 values"), here + "1 mA/cm^2 to more, 3 values: a range goes from a number to a number." + allowed);
   EXPECT_EQ(message(current + " = 1 mA/cm^2 to 2 mA/cm^2, 3 values, log"), here + "1 mA/cm^2 to 2 mA/cm^2, 3 values, log: \"log\" is no scale." + allowed);
   EXPECT_EQ(message(current + " = 0 mA/cm^2 to 2 mA/cm^2, 3 values, logarithmic"), here + "0 mA/cm^2 to 2 mA/cm^2, 3 values, logarithmic: a logarithmic range does not reach or cross 0." + allowed);
-  EXPECT_EQ(message(current + " = 1 mA/cm^2 to 2 mA/cm^2, 20000 values"), "test.prm:" + std::to_string(std::stoi(last_line) - 1) + ": Sweep: the sweep has more than 10000 members. Allowed: fewer values.");
+  EXPECT_EQ(message(current + " = 1 mA/cm^2 to 2 mA/cm^2, 20000 values"), here + "1 mA/cm^2 to 2 mA/cm^2, 20000 values: a sweep has at most 10000 members." + allowed);
+  EXPECT_EQ(base_input::message(with_sweep("  set " + current + " = 1 mA/cm^2 to 2 mA/cm^2, 200 values\n  set " + thickness + " = 1 nm to 2 nm, 200 values\n")),
+            "test.prm:" + std::to_string(std::stoi(last_line) - 1) + ": Sweep: the sweep has more than 10000 members. Allowed: fewer values.");
   // what a member itself rejects has the line of the sweep
   EXPECT_EQ(message(thickness + " = 100 nm, -1 nm").find("test.prm:" + last_line + ": Coatings/shield/inner/Thickness = -1 nm: "), 0u) << message(thickness + " = 100 nm, -1 nm");
 }
