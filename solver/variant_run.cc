@@ -160,7 +160,7 @@ namespace zincfield
 
     if (data.is_transient())
       {
-        const ProgrammeResult done = ProgrammeRun<dim>(op, directory, log, progress).run(state, electrode_potential);
+        const ProgrammeResult done = ProgrammeRun<dim>(op, directory, log, progress, {&checkpoints, &history, from}).run(state, electrode_potential);
         result.programme           = done.steps;
         result.time_steps          = done.time_steps;
         result.rejected_steps      = done.rejected_steps;

@@ -79,6 +79,15 @@ namespace zincfield
     void
     store(Stored &stored, const StateVector &state, double electrode_potential) const;
 
+    /** Leave no guess behind from earlier evaluations, see Newton::forget(). */
+    void
+    forget()
+    {
+      for (FaceTable &table : electrode_faces_)
+        for (SurfaceFlux &state : table.states)
+          state.below.clear();
+    }
+
     /** Residual at `state`. Returns false where a film's own equations have no solution (on all ranks alike). */
     bool
     residual(StateVector &destination, const StateVector &state, double electrode_potential);
