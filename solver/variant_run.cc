@@ -242,6 +242,16 @@ namespace zincfield
                (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
+    if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers
+      try
+        {
+          result.impedance = find_spectrum(op, state, electrode_potential, [&](const std::string &line) { log.line(line); });
+          on_first_rank([&]() { write_spectrum(directory + "/impedance.csv", result.impedance); });
+        }
+      catch (const SolverError &error)
+        {
+          result.failure = error.what();
+        }
     result.report               = reports.back();
     result.operator_evaluations = op.n_evaluations();
     result.peak_bytes           = peak_memory(MPI_COMM_WORLD);

@@ -52,7 +52,7 @@ namespace zincfield
     , n_(model.transport->n_fields())
     , potential_(model.transport->potential())
     , current_weights_(model.transport->current_weights())
-    , stored_rows_(model.data.is_transient() ? model.transport->rows_with_storage() : 0)
+    , stored_rows_(model.data.is_transient() || model.data.impedance.wanted() ? model.transport->rows_with_storage() : 0)
     , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
@@ -422,6 +422,7 @@ namespace zincfield
                 stretch(batch, q, gradient[g]);
               }
             coefficients(batch, q, u, a);
+            add_displacement(batch, q, a);
             for (unsigned int f = 0; f < n_; ++f)
               for (unsigned int g = 0; g < n_; ++g)
                 for (unsigned int v = 0; v < Number::size(); ++v)
@@ -482,8 +483,7 @@ namespace zincfield
                 SurfaceFlux &point = table.states[q * Number::size() + v];
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point))
                   solvable = false;
-                point.derivative[potential_][potential_] += step_.rate * charging_capacitance(boundary);
-                point.derivative[potential_][n_] -= step_.rate * charging_capacitance(boundary);
+                charge_surface(boundary, table.points[q * Number::size() + v], lane, phi_m, point);
                 for (unsigned int f = 0; f < n_; ++f)
                   for (unsigned int g = 0; g <= n_; ++g)
                     derivative[v][q][f][g] = point.derivative[f][g] * w[v] * faces[0].JxW(q)[v] *

@@ -96,7 +96,7 @@ namespace zincfield
                "Of the bulk, for primary and secondary. Without this key: that of the data set at the bulk concentration.");
     if (p.given("Conductivity"))
       data.conductivity = conductivity;
-    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(), "eps_r of the solution, for Poisson-Nernst-Planck; that of water at 25 degC unless given.");
+    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(), "eps_r of the solution, for Poisson-Nernst-Planck and the impedance; that of water at 25 degC unless given.");
     p.named_sections("Species", "The dissolved species of dilute ions and Poisson-Nernst-Planck. Without any: the ions of the data set, ideally dilute.",
                      [&](const std::string &name, Parameters &keys) { declare_species(keys, name, data); });
     if (data.species.empty() && data.salt != nullptr && !p.describing())
