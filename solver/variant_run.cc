@@ -247,6 +247,10 @@ namespace zincfield
         {
           result.impedance = find_spectrum(op, state, electrode_potential, [&](const std::string &line) { log.line(line); });
           on_first_rank([&]() { write_spectrum(directory + "/impedance.csv", result.impedance); });
+          const double node_distance = height_at_electrodes(discretization, model) / data.discretization.degree;
+          const double resolved      = model.transport->bulk_diffusivity() / (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
+          if (resolved > 0. && resolved < data.impedance.highest)
+            log.line(text("  the mesh follows diffusion in the solution up to %.3g Hz; above, its part of the impedance (falling as frequency^-1/2) is not resolved", resolved));
         }
       catch (const SolverError &error)
         {

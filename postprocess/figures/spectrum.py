@@ -2,6 +2,7 @@
 import csv
 
 import numpy as np
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from . import results, style
 from .style import MM, plt
@@ -41,28 +42,32 @@ def draw(run):
     """Writes impedance.png and .pdf."""
     spectra = [(variant.name, columns) for variant, columns in ((v, read(v)) for v in run.variants) if columns is not None]
     factor, unit = prefix(max(style.largest(columns["Re Z"]) for _, columns in spectra))
+    widest = int(np.argmax([np.ptp(columns["Re Z"]) for _, columns in spectra]))
     width, height = 180.0, 74.0
     figure = plt.figure(figsize=(width * MM, height * MM))
 
     def place(left, bottom, w, h):
         return figure.add_axes([left / width, bottom / height, w / width, h / height])
 
-    nyquist, modulus, phase = place(13, 11, 66, 56), place(99, 42, 78, 25), place(99, 11, 78, 25)
+    nyquist, modulus, phase = place(14, 11, 66, 56), place(99, 42, 78, 25), place(99, 11, 78, 25)
     for i, (name, columns) in enumerate(spectra):
         look = {"color": style.colour(i, len(spectra)), "linestyle": style.dash(i, len(spectra))}
         nyquist.plot(columns["Re Z"] / factor, -columns["Im Z"] / factor, label=name, **look)
-        mark_decades(nyquist, columns, factor, look["color"], i == 0)
+        mark_decades(nyquist, columns, factor, look["color"], i == widest)
         modulus.loglog(columns["frequency"], columns["|Z|"] / factor, **look)
         phase.semilogx(columns["frequency"], -columns["phase"], **look)
     if len(spectra) == 1:
         draw_parts(nyquist, spectra[0][1], factor)
-    # equal scales: a capacitance beside a resistance is a half circle
-    nyquist.set_aspect("equal", adjustable="datalim")
+    equal_scales(nyquist, 56 / 66)
     nyquist.set_xlabel(f"Re Z ({unit})")
     nyquist.set_ylabel(f"−Im Z ({unit})")
     nyquist.axhline(0, color="0.7", linewidth=0.5, zorder=0)
     modulus.set_ylabel(f"|Z| ({unit})")
     modulus.tick_params(labelbottom=False)
+    if np.divide(*modulus.get_ylim()[::-1]) < 1e3:
+        modulus.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        modulus.yaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
+        modulus.yaxis.set_minor_formatter(NullFormatter())
     phase.set_ylabel("−phase (°)")
     phase.set_xlabel("frequency (Hz)")
     phase.set_xlim(modulus.get_xlim())
@@ -72,6 +77,18 @@ def draw(run):
     for i, axes in enumerate((nyquist, modulus, phase)):
         style.letter(axes, i, -4.6)
     return style.save(figure, run.folder / "impedance")
+
+
+def equal_scales(axes, shape):
+    """A resistance beside a capacitance is a half circle; little room below the axis unless something is there. `shape`: height over width."""
+    x = np.concatenate([line.get_xdata() for line in axes.lines])
+    y = np.concatenate([line.get_ydata() for line in axes.lines])
+    low = min(y.min(), 0.0)
+    width = max(1.25 * np.ptp(x), 1.25 * (y.max() - low) / shape, 1e-12)
+    left = x.min() - 0.06 * np.ptp(x) if 1.25 * np.ptp(x) >= width else 0.5 * (x.min() + x.max() - width)
+    bottom = low - 0.05 * width * shape
+    axes.set_xlim(left, left + width)
+    axes.set_ylim(bottom, bottom + width * shape)
 
 
 def draw_parts(axes, columns, factor):

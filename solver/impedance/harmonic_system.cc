@@ -5,6 +5,8 @@
 #include <deal.II/base/numbers.h>
 #include <deal.II/lac/solver_gmres.h>
 
+#include <cstdio>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -179,9 +181,10 @@ namespace zincfield
       }
     catch (const SolverControl::NoConvergence &)
       {
-        throw SolverError("The impedance at " + std::to_string(angular_frequency / (2. * numbers::PI)) + " Hz was not found: its linear system was solved to " +
-                            std::to_string(control.last_value() / right_.l2_norm()) + " in " + std::to_string(control.last_step()) + " iterations.",
-                          "Linear solver = direct, or more Linear iterations.");
+        char text[200];
+        std::snprintf(text, sizeof(text), "The impedance at %.4g Hz was not found: the residual of its linear system is %.1e after %u iterations, and %.0e is asked for.",
+                      angular_frequency / (2. * numbers::PI), control.last_value() / right_.l2_norm(), control.last_step(), tolerance);
+        throw SolverError(text, "Linear solver = direct, or more Linear iterations.");
       }
 
     HarmonicResponse response;
