@@ -58,7 +58,7 @@ namespace zincfield
     film(const std::string &representation, const std::string &surface = "working electrode")
     {
       return {"Materials/film/Conductivity = 1e-4 S/m", "Materials/film/Relative permittivity = 20", "Coatings/film/Surface = " + surface, "Coatings/film/Representation = " + representation,
-              "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 2 um"};
+              "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 20 nm"};
     }
 
     /** A salt with constant properties and Butler-Volmer kinetics; Relative permittivity of almost nothing: the closed forms have no displacement current. */
@@ -197,13 +197,13 @@ namespace zincfield
     for (const std::string representation : {"thin", "lumped", "resolved"})
       {
         Solved<2> cell(plate() + reaction + film(representation) + current(0.) + spectrum("1 Hz", "10 MHz", "5") +
-                         (representation == "resolved" ? Lines{"Geometry/Gap = 102 um"} : Lines{}),
+                         (representation == "resolved" ? Lines{"Geometry/Gap = 100.02 um"} : Lines{}),
                        1);
         const Spectrum found = solved_spectrum(cell);
         for (const ImpedancePoint &point : found.points)
           {
             const Complex solution = slab(gap, kappa, of_solution, point.frequency), electrode = 1. / (1. / charge_transfer + per_second(point.frequency) * double_layer);
-            const Complex of_film = slab(2e-6, 1e-4, 20. * vacuum_permittivity, point.frequency);
+            const Complex of_film = slab(20e-9, 1e-4, 20. * vacuum_permittivity, point.frequency);
             expect_equal(point.cell, solution + electrode + of_film, 2e-6, point.frequency, representation);
             expect_equal(point.working_electrode, representation == "resolved" ? electrode : electrode + of_film, 1e-5, point.frequency, representation + " electrode");
           }
