@@ -17,6 +17,18 @@ namespace zincfield
     constexpr double tolerance = 1e-10;
 
     constexpr unsigned int most_vectors = 50;
+
+    /**
+     * Block Gauss-Seidel over electrochemical potentials and phi stalls above D/L^2: concentrations that cannot change tie each of them to
+     * the others. Where double layers are resolved `automatic` therefore factorises in the plane whatever the size.
+     */
+    template <int dim>
+    std::string
+    kind(const SolverOptions &options, const Operator<dim> &op)
+    {
+      const bool double_layers = op.model().transport->displacement_rate() > 0.;
+      return double_layers && dim == 2 && options.linear_solver == "automatic" ? "direct" : preconditioner_kind(options, op);
+    }
   } // namespace
 
   template <int dim>
@@ -24,7 +36,7 @@ namespace zincfield
     : real_(op)
     , sum_(op.discretization(), op.model())
     , options_(options)
-    , preconditioner_(make_preconditioner<dim>(preconditioner_kind(options, op), sum_))
+    , preconditioner_(make_preconditioner<dim>(kind(options, op), sum_))
   {
     const auto        &discretization = op.discretization();
     const unsigned int n              = op.n_fields();
