@@ -15,6 +15,7 @@ from PIL import Image
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, LARGEST_FILE = 1300, 300_000  # [pixels], [bytes]
 SHOWN = {
+    "mean_current_density": "mean current density",
     "max_over_mean": "max/mean current",
     "tip_to_valley": "tip/valley current",
     "electrode_potential": "electrode potential",
@@ -22,6 +23,7 @@ SHOWN = {
     "min_surface_concentration": "least Zn²⁺ at the surface",
     "limiting_current_fraction": "fraction of limiting current",
     "coulombic_efficiency": "Coulombic efficiency",
+    "surface_charge_density": "charge of the metal",
 }
 
 

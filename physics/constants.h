@@ -5,6 +5,9 @@ namespace zincfield
   /** Faraday constant [C/mol], exact in the SI of 2019. */
   constexpr double faraday_constant = 96485.33212;
 
+  /** Avogadro constant [1/mol], exact in the SI of 2019. */
+  constexpr double avogadro_constant = 6.02214076e23;
+
   /** Molar gas constant [J/(mol K)], exact in the SI of 2019. */
   constexpr double gas_constant = 8.314462618;
 

@@ -43,6 +43,10 @@ namespace zincfield
       const unsigned int    potential = file.add_scalar("potential [V]"), field = file.add_vector("electric field [V/m]"),
                          current = file.add_vector("current density [A/m^2]"), conductivity = file.add_scalar("conductivity [S/m]"),
                          charge = file.add_scalar("charge density [C/m^3]"), material = file.add_scalar("material");
+      bool                  polarised = false;
+      for (const auto &entry : sampler.model().data.materials)
+        polarised = polarised || (entry.second.is_polarised() && transport.displacement_rate() > 0.);
+      const unsigned int polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
       std::vector<unsigned int> concentrations, fluxes;
       for (const Species &species : transport.species())
         {
@@ -61,6 +65,8 @@ namespace zincfield
               {
                 patch.data(field + d, q)   = -s.gradient[phi][d];
                 patch.data(current + d, q) = s.current[d];
+                if (polarised)
+                  patch.data(polarisation + d, q) = s.polarisation[d];
               }
             patch.data(conductivity, q) = transport.conductivity(s.material, s.properties, s.u.data());
             patch.data(charge, q)       = transport.charge_density(s.material, s.properties, s.u.data());
@@ -133,7 +139,7 @@ namespace zincfield
                   patch.data(reactions[r], q) = s.flux.reaction_currents[own];
             const double *below = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
             for (unsigned int k = 0; k < concentrations.size(); ++k)
-              patch.data(concentrations[k], q) = transport.concentration(below, k);
+              patch.data(concentrations[k], q) = s.dielectric ? 0. : transport.concentration(below, k);
             PatchFile<dim - 1, dim>::set_point(patch, q, s.position);
           }
         set_vertices(patch);

@@ -130,7 +130,8 @@ namespace zincfield
             sums.conductance -= s.weight * current_weights[f] * s.flux.derivative[f][transport.n_fields()];
           sums.largest              = std::max(sums.largest, s.deposition_current);
           sums.smallest             = std::min(sums.smallest, s.deposition_current);
-          sums.lowest_concentration = std::min(sums.lowest_concentration, s.surface_concentration);
+          if (!s.dielectric)
+            sums.lowest_concentration = std::min(sums.lowest_concentration, s.surface_concentration);
           const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch);
           sums.tip_area += at_tip;
           sums.tip_current += at_tip * s.deposition_current;
@@ -165,6 +166,8 @@ namespace zincfield
           Tensor<1, dim> i;
           for (unsigned int other = 0; other < samples.size(); ++other)
             i += smoothing(q, other) * samples[other].current;
+          if (model.is_dielectric(s.material))
+            continue;
           const Tensor<1, dim> across = (i * s.layer_normal) * s.layer_normal;
           const double         loss   = s.weight * (across * across + (i - across) * (i - across) / transport.anisotropy(s.material)) / transport.conductivity(s.material, s.properties, s.u.data());
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
@@ -180,6 +183,10 @@ namespace zincfield
     const double unit_area = dim == 3 || discretization.axisymmetric ? mesh_unit * mesh_unit : mesh_unit;
     const double mean      = sums.current / sums.area;
     const bool   flowing   = std::abs(charge) > 1e-9 * footprint;
+    // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.
+    if (data.is_transient() && std::abs(sums.charge) > 1e-9 * footprint)
+      for (double *power : {&sums.activation, &counter_activation})
+        *power *= charge / sums.charge;
 
     Report report;
     report.add("mean_current_density", charge / footprint, "A/m^2");
@@ -195,7 +202,7 @@ namespace zincfield
     report.add("peak_electric_field", peak_field, "V/m", data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "");
 
     const int zinc = sampler.zinc();
-    report.add("min_surface_concentration", zinc >= 0 ? sums.lowest_concentration : none, "mol/m^3");
+    report.add("min_surface_concentration", zinc >= 0 && std::isfinite(sums.lowest_concentration) ? sums.lowest_concentration : none, "mol/m^3");
     report.add("limiting_current_fraction", zinc >= 0 && charge >= 0. && transport.displacement_rate() == 0. ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");

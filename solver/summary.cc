@@ -73,6 +73,22 @@ namespace zincfield
       return {{"parameters", parameters}, {"variants", result.fit.variants}, {"applies_to", result.fit.applies_to}, {"deviation", result.rms}, {"evaluations", result.evaluations}};
     }
 
+    Json
+    to_json(const ProgrammeStepResult &step)
+    {
+      static const char *const drives[] = {"galvanostatic", "potentiostatic", "sweep", "rest"};
+      Json json = {{"step", step.name},
+                   {"drive", drives[static_cast<unsigned int>(step.drive)]},
+                   {"begin_s", step.begin},
+                   {"end_s", step.end},
+                   {"ended_because", step.reason},
+                   {"charge_C_per_m2", step.charge},
+                   {"electrode_potential_V", step.potential}};
+      if (std::isfinite(step.transition_time))
+        json["transition_time_s"] = step.transition_time;
+      return json;
+    }
+
     std::string
     date()
     {
@@ -140,6 +156,8 @@ namespace zincfield
           variant["parameters"][parameter.key] = {{"value", number(parameter.value)}, {"unit", parameter.unit}};
         if (!cases[v].measurement.quantity.empty())
           variant["measurement"] = to_json(cases[v], fits);
+        if (!result.label.empty())
+          variant["label"] = result.label;
         if (!result.failure.empty())
           variant["failure"] = result.failure;
         for (const std::string &name : result.report.order)
@@ -158,6 +176,10 @@ namespace zincfield
                                   {"setup_s", result.setup_s},
                                   {"solve_s", result.solve_s},
                                   {"peak_bytes", result.peak_bytes}};
+        if (cases[v].is_transient())
+          variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}});
+        for (const ProgrammeStepResult &step : result.programme)
+          variant["programme"].push_back(to_json(step));
         variant["wall_time_s"] = result.wall_time_s;
       }
     write_whole(directory + "/summary.json", json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");

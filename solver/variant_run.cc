@@ -54,7 +54,7 @@ namespace zincfield
                          std::to_string(level) + " or fewer, or more Maximum unknowns");
     }
 
-    /** Largest height of a cell beside an electrode [m]: its volume over the area of its face there. */
+    /** Largest height of a cell beside an electrode or a charged wall [m]: its volume over the area of its face there. */
     template <int dim>
     double
     height_at_electrodes(const Discretization<dim> &discretization, const CellModel &model)
@@ -62,11 +62,12 @@ namespace zincfield
       FEValues<dim>     volume(discretization.mapping(), discretization.fe, discretization.quadrature, update_JxW_values);
       FEFaceValues<dim> area(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_JxW_values);
       const auto        sum = [](const auto &values) { return std::accumulate(values.get_JxW_values().begin(), values.get_JxW_values().end(), 0.); };
+      const auto        holds_charge = [&](const unsigned int id) { return model.boundaries[id].law || (model.prescribes_potential(id) && !model.is_bulk(id)); };
       double            largest = 0.;
       for (const auto &cell : discretization.dof_handler.active_cell_iterators())
         if (cell->is_locally_owned() && cell->at_boundary())
           for (const unsigned int face : cell->face_indices())
-            if (cell->at_boundary(face) && cell->face(face)->boundary_id() < model.boundaries.size() && model.boundaries[cell->face(face)->boundary_id()].is_electrode())
+            if (cell->at_boundary(face) && cell->face(face)->boundary_id() < model.boundaries.size() && holds_charge(cell->face(face)->boundary_id()))
               {
                 volume.reinit(cell);
                 area.reinit(cell, face);
@@ -85,6 +86,8 @@ namespace zincfield
       const Quantity spread = error_of("std_over_mean"); // itself a share of the mean
       worst                 = std::max(worst, std::isnan(spread.value) ? 0. : spread.error);
       worst                 = std::max(worst, relative(error_of("tip_to_valley")));
+      if (error_of("mean_current_density").value == 0.) // blocking: the charge is what there is to know
+        worst = std::max(worst, relative(error_of("surface_charge_density")));
       return worst / data.discretization.accuracy;
     }
 
@@ -114,6 +117,7 @@ namespace zincfield
     result.name = data.variant;
 
     const CellModel model(data);
+    result.label = model.is_electrostatic ? electrostatic_label : "";
     for (const std::string &note : model.notes)
       log.line("  " + note);
     const auto mesh = build_mesh<dim>(data, model);
@@ -237,8 +241,8 @@ namespace zincfield
         op.reinit();
       }
 
-    if (const double debye = model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
-      log.line(text("  cells beside the electrodes are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
+    if (const double debye = model.is_electrostatic ? 0. : model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
+      log.line(text("  cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
                (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);

@@ -3,6 +3,7 @@
 #include "physics/coatings/thickness.h"
 #include "physics/parameters.h"
 
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,12 +36,25 @@ namespace zincfield
     SpatialValue fixed_charge = 0.;
     /** eps_r; empty: that of the solution. Acts where charge is resolved only. */
     std::optional<SpatialValue> relative_permittivity;
+    /** No ion enters: the electric field passes, a steady current does not. Poisson-Nernst-Planck only. */
+    bool dielectric = false;
+    /** Built-in polarisation P [C/m^2], the dipole moment per volume that is there without a field: normal to the layer, positive out of the metal. */
+    SpatialValue normal_polarisation = 0.;
+    /** The part of P with a direction of its own: along the coordinates of the cell. */
+    std::array<SpatialValue, 3> polarisation;
     /** Diffusivities [m^2/s] and partition coefficients of single species (`dilute ions`), by species name. */
     std::map<std::string, SpatialValue> species_diffusivity, species_partition;
     /** X(T) = X_ref exp(-(Ea/R)(1/T - 1/T_ref)) of conductivity and diffusivities. Ea [J/mol], T_ref [K]. */
     double activation_energy = 0., reference_temperature = 298.15;
     /** Where the values come from; shown in log.txt and in the manual. */
     std::string source;
+
+    bool
+    is_polarised() const
+    {
+      const auto zero = [](const SpatialValue &value) { return value.is_constant() && value({}) == 0.; };
+      return !zero(normal_polarisation) || !zero(polarisation[0]) || !zero(polarisation[1]) || !zero(polarisation[2]);
+    }
 
     /** Names the material's keys; `data set` fills the defaults of the rest. */
     void

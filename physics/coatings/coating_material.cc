@@ -61,6 +61,13 @@ namespace zincfield
                  "eps_r of the film; acts under Poisson-Nernst-Planck, and on the impedance. Without this key: that of the solution.");
     if (p.given("Relative permittivity"))
       relative_permittivity = permittivity;
+    p.boolean("Dielectric", dielectric, "Whether no ion enters: the electric field passes, a steady current does not. Under Poisson-Nernst-Planck only.");
+    const std::string acts = " Acts under Poisson-Nernst-Planck only, as the charge that it leaves where it ends.";
+    p.expression("Normal polarisation", normal_polarisation, "C/m^2", Range::any(),
+                 "Built-in polarisation (of a ferroelectric, or of a layer of dipoles) normal to the layer; positive: out of the metal, so that the face to the solution is positive." + acts);
+    for (unsigned int d = 0; d < 3; ++d)
+      p.expression(std::string("Polarisation along ") + "xyz"[d], polarisation[d], "C/m^2", Range::any(),
+                   std::string("Component of a built-in polarisation with a direction of its own. In 2-D y points up, in 3-D z.") + acts);
     p.quantity("Activation energy", activation_energy, "kJ/mol", Range::any(),
                "Arrhenius energy of the film's conductivity and diffusivities.");
     p.quantity("Reference temperature", reference_temperature, "degC", Range::positive(), "Temperature at which the values hold.");

@@ -9,6 +9,8 @@ namespace zincfield
   {
     if (!film)
       return {ion.diffusivity, 1.};
+    if (film->dielectric)
+      return {0., 0.};
     IonTransport result;
     const double factor    = arrhenius_factor(film->activation_energy, film->reference_temperature, temperature);
     const auto   diffusion = film->species_diffusivity.find(ion.name);

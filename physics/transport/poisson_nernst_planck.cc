@@ -9,13 +9,16 @@ namespace zincfield
   /**
    * Nernst-Planck transport of N ions with Poisson's equation for the potential: double layers are resolved.
    *
-   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk exp(u_k - z_k f phi),   div(-eps grad phi) = F sum_k z_k c_k + rho
+   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk e_k/(1 - nu_b + nu),   e_k = exp(u_k - z_k f phi),   div(-eps grad phi + P) = F sum_k z_k c_k + rho
    *
    * u_k is the electrochemical potential of ion k over RT, 0 in the bulk: concentrations are positive whatever the fields, u_k is
    * continuous across films, and the potential's own equation is the screened one (Gummel's splitting), which keeps the fields
-   * nearly independent. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
-   * the feature), so that it counts in A/m^2 like the others.
-   * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
+   * nearly independent. Ions of diameter a crowd (Bikerman): nu = sum_k N_A a^3 K_k c_k,bulk e_k, nu_b the same in the bulk, both 0 for points. It
+   * follows from u_k = ln(c_k/(K_k c_k,bulk)) + z_k f phi - ln((1 - N_A a^3 sum_j c_j)/(1 - nu_b)), solved for c_k. One diameter for all: with
+   * several, this excess would be the derivative of no free energy. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
+   * the feature), so that it counts in A/m^2 like the others. P, a built-in polarisation, depends on no field: the operator adds it. In
+   * dielectrics c_k = 0, and u_k means nothing.
+   * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
    */
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
   {
@@ -27,12 +30,15 @@ namespace zincfield
       species_ = setup.species;
       fields_.clear();
       double strength = 0., mobility = 0.;
+      ion_volume_ = avogadro_constant * setup.ion_diameter * setup.ion_diameter * setup.ion_diameter;
+      bulk_holes_ = 1.;
       for (Species &s : species_)
         {
           s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
           fields_.push_back({"electrochemical potential of " + s.name, "RT", 1., 0., false});
           strength += s.charge * s.charge * s.bulk_concentration;
           mobility += s.charge * s.charge * s.bulk_concentration * s.diffusivity;
+          bulk_holes_ -= ion_volume_ * s.bulk_concentration;
         }
       const double thermal = thermal_voltage(setup.temperature);
       fields_.push_back({"potential", "V", thermal, 0., false});
@@ -74,8 +80,9 @@ namespace zincfield
       for (unsigned int f = 0; f <= n; ++f)
         for (unsigned int g = 0; g <= n; ++g)
           a[f][g] = Number(0.);
+      const Number dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
       for (unsigned int k = 0; k < n; ++k)
-        a[k][k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(u, k);
+        a[k][k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
       a[n][n] = Number(p[1 + 2 * n] * rate_);
     }
 
@@ -106,21 +113,44 @@ namespace zincfield
     void
     stored(const unsigned int, const Properties &p, const Number *u, const Number *, Sources<Number> &s) const
     {
+      const Number dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
       for (unsigned int k = 0; k < species_.size(); ++k)
-        s[k] = Number(faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) * (boltzmann(u, k) - Number(1.));
+        s[k] = Number(faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) * (boltzmann(u, k) * dilution - Number(1.));
     }
 
     template <typename Number>
     Number
     species_concentration(const Number *u, const unsigned int k) const
     {
-      return Number(species_[k].bulk_concentration) * boltzmann(u, k);
+      return Number(species_[k].bulk_concentration) * boltzmann(u, k) * dilution(u, [&](const unsigned int j) { return species_[j].bulk_concentration; });
+    }
+
+    /** Over the free volume: reactions are at rest where electrochemical potentials are those of the bulk, however crowded the ions. */
+    double
+    activity(const double *u, const unsigned int k) const override
+    {
+      return species_[k].bulk_concentration * boltzmann(u, k);
+    }
+    Dual<double>
+    activity(const Dual<double> *u, const unsigned int k) const override
+    {
+      return Dual<double>(species_[k].bulk_concentration) * boltzmann(u, k);
+    }
+
+    std::array<double, max_fields>
+    bulk_fields(const double phi) const override
+    {
+      std::array<double, max_fields> u{};
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        u[k] = species_[k].charge * phi / fields_.back().scale;
+      u[potential()] = phi;
+      return u;
     }
 
     double
     material_concentration(const unsigned int, const Properties &p, const double *u, const unsigned int k) const override
     {
-      return p[2 + 2 * k] * boltzmann(u, k);
+      return p[2 + 2 * k] * boltzmann(u, k) * dilution(u, [&](const unsigned int j) { return p[2 + 2 * j]; });
     }
 
     std::array<double, max_fields>
@@ -167,7 +197,7 @@ namespace zincfield
       double sum = 0.;
       for (unsigned int k = 0; k < species_.size(); ++k)
         sum += species_[k].charge * species_[k].charge * p[1 + 2 * k] * p[2 + 2 * k] * boltzmann(u, k);
-      return sum * faraday_constant / thermal_voltage(setup_.temperature);
+      return sum * dilution(u, [&](const unsigned int j) { return p[2 + 2 * j]; }) * faraday_constant / thermal_voltage(setup_.temperature);
     }
 
     bool
@@ -185,18 +215,33 @@ namespace zincfield
       return safe_exp(u[k] - Number(species_[k].charge / fields_.back().scale) * u[species_.size()], 100.);
     }
 
+    /** 1/(1 - nu_b + nu), with K_k c_k,bulk given by species; 1 for points. */
+    template <typename Number, typename Concentrations>
+    Number
+    dilution(const Number *u, const Concentrations &concentration) const
+    {
+      if (ion_volume_ == 0.)
+        return Number(1.);
+      Number sum(bulk_holes_);
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        sum += Number(ion_volume_ * concentration(k)) * boltzmann(u, k);
+      return Number(1.) / sum;
+    }
+
     /** (F sum_k z_k c_k + rho)/tau in Poisson's row. */
     template <typename Number>
     void
     charge(const Properties &p, const Number *u, Sources<Number> &s) const
     {
       const unsigned int n = species_.size();
-      s[n]                 = Number(p[0] * rate_);
+      const Number       dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
+      s[n]                        = Number(p[0] * rate_);
       for (unsigned int k = 0; k < n; ++k)
-        s[n] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k] * rate_) * boltzmann(u, k);
+        s[n] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k] * rate_) * boltzmann(u, k) * dilution;
     }
 
     double debye_length_ = 0., rate_ = 0.; // 1/tau
+    double ion_volume_ = 0., bulk_holes_ = 1.; // N_A a^3 [m^3/mol], 1 - nu_b
   };
 
   namespace

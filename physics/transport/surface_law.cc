@@ -2,12 +2,16 @@
 
 #include "physics/constants.h"
 #include "physics/transport/dense_solver.h"
+#include "physics/transport/diffuse_layer.h"
 
 namespace zincfield
 {
   namespace
   {
     constexpr unsigned int no_species = static_cast<unsigned int>(-1);
+
+    /** Share of the scale of concentrations below which a diffuse layer that is not meshed sees no further thinning of the solution. */
+    constexpr double lowest_outside = 1e-6;
   }
 
   SurfaceLaw::SurfaceLaw(const TransportModel &model, std::vector<std::shared_ptr<const Reaction>> reactions, const bool lumped)
@@ -43,15 +47,46 @@ namespace zincfield
 
   template <typename Number>
   Number
+  SurfaceLaw::diffuse_layer_drop(const SurfacePoint &point, const Number *u, const Number &phi_m) const
+  {
+    if (point.diffuse_layer_permittivity == 0.)
+      return Number(0.);
+    const unsigned int n = model_.species().size();
+    double             charges[max_fields + 1];
+    Number             outside[max_fields + 1];
+    for (unsigned int k = 0; k < n; ++k)
+      {
+        charges[k] = model_.species()[k].charge;
+        outside[k] = at_least(model_.concentration(u, k), lowest_outside * model_.fields()[0].scale);
+      }
+    const double thermal      = thermal_voltage(model_.temperature());
+    const double stern_length = std::sqrt(2. * point.diffuse_layer_permittivity * gas_constant * model_.temperature()) / (thermal * point.stern_capacitance);
+    const Number drop         = (phi_m - u[model_.potential()] - Number(point.zero_charge_potential)) * Number(1. / thermal);
+    return Number(thermal) * diffuse_layer_root(n, charges, outside, drop, stern_length);
+  }
+
+  template <typename Number>
+  Number
   SurfaceLaw::reaction(const unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m) const
+  {
+    return reaction(r, point, u, phi_m, diffuse_layer_drop(point, u, phi_m));
+  }
+
+  template <typename Number>
+  Number
+  SurfaceLaw::reaction(const unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m, const Number &drop) const
   {
     std::array<Number, max_fields + 2> ratio;
     ratio.fill(Number(1.));
     for (unsigned int i = 0; i < rate_species_[r].size(); ++i)
       if (rate_species_[r][i] != no_species)
-        ratio[i] = model_.concentration(u, rate_species_[r][i]) * Number(1. / reference_concentration_[r][i]);
+        {
+          ratio[i] = model_.activity(u, rate_species_[r][i]) * Number(1. / reference_concentration_[r][i]);
+          if (point.diffuse_layer_permittivity > 0.)
+            ratio[i] *= safe_exp(Number(-model_.species()[rate_species_[r][i]].charge / thermal_voltage(model_.temperature())) * drop, 100.);
+        }
 
-    const ReactionState<Number> state{phi_m - u[model_.potential()], ratio.data(), model_.local_reference(), point.exchange_factors[r], model_.temperature()};
+    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop, ratio.data(), model_.local_reference(), point.exchange_factors[r], model_.temperature()};
     return reactions_[r]->current_density(state);
   }
 
@@ -61,15 +96,16 @@ namespace zincfield
   {
     for (unsigned int f = 0; f < model_.n_fields(); ++f)
       flux[f] = Number(0.);
+    const Number drop = diffuse_layer_drop(point, u, phi_m);
     for (unsigned int r = 0; r < reactions_.size(); ++r)
       {
-        const Number current = reaction(r, point, u, phi_m);
+        const Number current = reaction(r, point, u, phi_m, drop);
         for (unsigned int f = 0; f < model_.n_fields(); ++f)
           flux[f] -= Number(row_weights_[r][f]) * current;
       }
-    // n.(-eps grad phi) = -C_S (phi_m - phi - phi_pzc): the charge of the metal across the Stern layer
+    // n.(-eps grad phi + P) = -C_S (phi_m - phi - phi_pzc): the charge of the metal across the Stern layer; or a wall's own charge
     if (const double rate = model_.displacement_rate(); rate > 0.)
-      flux[model_.potential()] = Number(-rate * point.stern_capacitance) * (phi_m - u[model_.potential()] - Number(point.zero_charge_potential));
+      flux[model_.potential()] = Number(-rate * point.stern_capacitance) * (phi_m - u[model_.potential()] - Number(point.zero_charge_potential)) - Number(rate * point.surface_charge);
   }
 
   template <typename Number>

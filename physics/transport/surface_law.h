@@ -21,7 +21,9 @@ namespace zincfield
   {
     std::vector<FilmSlab> slabs;            // empty: bare metal, or a meshed coating
     std::vector<double>   exchange_factors; // by reaction
-    double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; where double layers are resolved
+    double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
+    double                diffuse_layer_permittivity = 0.;                    // [F/m] of a diffuse layer that is not meshed (wall law); 0: none
+    double                surface_charge = 0.; // [C/m^2] of an insulating wall, likewise
   };
 
   /** Fluxes into an electrode at one point, and what lies below the film. */
@@ -44,6 +46,8 @@ namespace zincfield
    *
    * Through each slab of the film the flux of every row is constant, flux_f = sum_g A_fg(mean of both sides) (above_g - below_g)/d
    * (thin), or with the linear coefficients of the electrolyte side (lumped); at the metal it equals the flux the reactions ask for.
+   * A diffuse layer that is not meshed (wall law) lies in front of bare metal: its potential drop follows from Gauss' law between the Stern layer
+   * and the electroneutral solution outside; rates see the Stern layer's drop and the concentrations c_k exp(-z_k f drop) at its edge (Frumkin).
    * The states below are found by a damped Newton iteration at the point; derivatives follow from the implicit function theorem.
    */
   class SurfaceLaw
@@ -83,6 +87,16 @@ namespace zincfield
     }
 
   private:
+    /** Potential of the reaction plane minus that of the solution outside the diffuse layer [V] (wall law); 0 without one. */
+    template <typename Number>
+    Number
+    diffuse_layer_drop(const SurfacePoint &point, const Number *u, const Number &phi_m) const;
+
+    /** i_r [A/m^2] with the reaction plane at `drop` above the potential of the solution. */
+    template <typename Number>
+    Number
+    reaction(unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m, const Number &drop) const;
+
     /** n.flux_f that the reactions ask for at the fields `u` beside the metal. */
     template <typename Number>
     void

@@ -10,6 +10,16 @@ namespace zincfield
     return a[potential()][potential()];
   }
 
+  std::array<double, max_fields>
+  TransportModel::bulk_fields(const double phi) const
+  {
+    std::array<double, max_fields> u{};
+    for (unsigned int f = 0; f < n_fields(); ++f)
+      u[f] = fields_[f].bulk_value;
+    u[potential()] = phi;
+    return u;
+  }
+
   double
   TransportModel::charge_density(const unsigned int material, const Properties &p, const double *u) const
   {

@@ -49,6 +49,7 @@ namespace zincfield
     std::shared_ptr<Salt> salt;              // binary salt
     std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
     double                relative_permittivity = 78.4; // of the solution, Poisson-Nernst-Planck
+    double                ion_diameter          = 0.;   // [m], Poisson-Nernst-Planck; 0: points
     double                length                = 1e-5; // of the cell's feature [m]
     /** By material id; empty: the electrolyte itself. */
     std::vector<std::optional<CoatingMaterial>>  materials;
@@ -168,6 +169,10 @@ namespace zincfield
       return 0.;
     }
 
+    /** Fields of the bulk composition where the potential of the solution is `phi` [V]. */
+    virtual std::array<double, max_fields>
+    bulk_fields(double phi) const;
+
     /** The current density in terms of the rows: i = sum_f weights[f] flux_f. */
     virtual std::array<double, max_fields>
     current_weights() const
@@ -228,6 +233,18 @@ namespace zincfield
     concentration(const double *u, unsigned int k) const = 0;
     virtual Dual<double>
     concentration(const Dual<double> *u, unsigned int k) const = 0;
+
+    /** What rates see in place of the concentration where ions crowd [mol/m^3]; the concentration itself in the bulk and of dilute ions. */
+    virtual double
+    activity(const double *u, const unsigned int k) const
+    {
+      return concentration(u, k);
+    }
+    virtual Dual<double>
+    activity(const Dual<double> *u, const unsigned int k) const
+    {
+      return concentration(u, k);
+    }
 
     /** Concentration [mol/m^3] of species k inside the material itself: that of the solution times partition and Donnan's factor. */
     virtual double

@@ -55,7 +55,8 @@ class Column:
             numbers.append(f"{1e3 * potential[0]:.3g} mV vs. Zn")
         together = ", ".join(numbers)
         text = (together if len(together) <= room else "\n".join(numbers)).replace("-", "\N{MINUS SIGN}")
-        return "\n".join(filter(None, [fill(self.variant.name, room), text]))
+        label = fill(str(self.variant.data.get("label") or ""), room)
+        return "\n".join(filter(None, [fill(self.variant.name, room), text, label]))
 
 
 def columns_of(run, variants):
@@ -165,7 +166,7 @@ def compose(run, columns, right):
         window = view(columns, run)
         aspect = (window[1][1] - window[1][0]) / (window[0][1] - window[0][0])
         for entry in MAPS:
-            if entry[0] == CONCENTRATION and not has_field(columns, CONCENTRATION):
+            if entry[0] == CONCENTRATION and not any_of(columns, CONCENTRATION):
                 entry = (POTENTIAL, "potential", "V", "viridis")
             if entry[0] == CURRENT and (run.dimension == 3 and render.possible() or has_field(columns, FIELD)):
                 continue  # kappa times the field: the same picture again
@@ -203,6 +204,11 @@ def compose(run, columns, right):
                         fontsize=7.5, linespacing=1.15)
     draw_curves(columns, curves, place, top + (2 if rows else 0), width, curve_height, index)
     return figure, bars
+
+
+def any_of(columns, name):
+    """Whether the field is there and not 0 throughout."""
+    return has_field(columns, name) and any(style.largest(c.section.fields[name]) > 0 for c in columns if c.section is not None and name in c.section.fields)
 
 
 def has_field(columns, name):
@@ -245,10 +251,8 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
         axes.tick_params(labelleft=i == 0, labelbottom=last)
         axes.xaxis.set_major_locator(MaxNLocator(5, prune="both"))
         axes.yaxis.set_major_locator(MaxNLocator(4))
-        if i == 0:
-            axes.set_ylabel("height (µm)")
-        if last:
-            axes.set_xlabel("position (µm)")
+        style.length_axis(axes.yaxis, "height", i == 0)
+        style.length_axis(axes.xaxis, "position", last)
     bar = place(LEFT + len(columns) * (size[0] + GAP) - GAP + 2.0, top + 0.04 * size[1], 2.4, 0.92 * size[1])
     plt.colorbar(image, cax=bar, extend=extend).set_label(style.labelled(label, shown_unit, (size[1] + ROW_GAP) / 1.25))
     return [bar]
@@ -292,8 +296,12 @@ CURVES = [
 
 
 def profile_rows(columns):
-    """The current density, and one more: the coating if there is one, the concentration, or the overpotential."""
+    """The current density if any flows, and one more: the coating if there is one, the concentration, or the overpotential."""
     found = [curve for curve in CURVES if any(c.profile is not None and curve[0] in c.profile.fields for c in columns)]
+    profiles = [c.profile.fields[geometry.CURRENT] for c in columns if c.profile is not None and geometry.CURRENT in c.profile.fields]
+    if profiles and style.largest(np.concatenate(profiles)) == 0:
+        found = found[1:]
+        profiles = []
 
     def varies(curve):
         sets = [c.profile.fields[curve[0]] for c in columns if c.profile is not None and curve[0] in c.profile.fields]
@@ -301,7 +309,7 @@ def profile_rows(columns):
             return any(np.nanmax(s) > 1.001 * np.nanmin(s) for s in sets)
         return style.largest(np.concatenate(sets)) > 0
 
-    return [curve for i, curve in enumerate(found) if i == 0 or varies(curve)][:2]
+    return [curve for i, curve in enumerate(found) if (i == 0 and profiles) or varies(curve)][:2]
 
 
 def draw_curves(columns, curves, place, top, width, height, index, legend=True):
@@ -330,9 +338,9 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
         if highest > 0 and np.nanmin(np.concatenate(sets)) >= 0:
             axes.set_ylim(0, 1.08 * highest)
         from_tip = columns_profile(columns).from_tip
-        axes.set_xlabel("arc length from the tip (µm)" if from_tip else "arc length (µm)")
         axes.set_ylabel(style.labelled(label, shown_unit))
         axes.margins(x=0)
+        style.length_axis(axes.xaxis, "arc length from the tip" if from_tip else "arc length")
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         if k == 0 and len(columns) > 1 and legend:

@@ -50,6 +50,8 @@ def largest(values):
 
 PREFIXES = [(1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""), (1e-3, "m"), (1e-6, "µ"), (1e-9, "n"), (1e-12, "p")]
 
+EXPONENTS = {"": "¹", "2": "²", "3": "³"}
+
 
 def scale(unit, size):
     """Factor from the SI unit of a field to the unit shown, and its name, for values of this size."""
@@ -68,8 +70,17 @@ def scale(unit, size):
     base, _, rest = unit.partition("/")
     if base in ("V", "m", "S", "s", "A", "C"):
         factor, prefix = next((p for p in PREFIXES if size >= (0.5 if p[1] == "" else 1.0) * p[0]), (1.0, ""))
-        return 1 / factor, prefix + base + (f"\N{NO-BREAK SPACE}{rest}⁻¹" if rest else "")
+        return 1 / factor, prefix + base + (f"\N{NO-BREAK SPACE}{rest.partition('^')[0]}⁻{EXPONENTS[rest.partition('^')[2]]}" if rest else "")
     return 1.0, "" if unit in ("", "1") else unit
+
+
+def length_axis(axis, name, labels=True):
+    """Labels an axis in micrometres; in nanometres where it is shorter than a tenth of one."""
+    if np.ptp(axis.get_view_interval()) < 0.1:
+        axis.set_major_formatter(lambda value, _: f"{1000 * value:.4g}")
+        axis.set_label_text(f"{name} (nm)" if labels else "")
+    else:
+        axis.set_label_text(f"{name} (µm)" if labels else "")
 
 
 def labelled(name, unit, room=60):

@@ -11,13 +11,14 @@ FEW = 5
 # reported number, its name, whether its absolute value is meant
 NUMBERS = [
     ("electrode_potential", "overpotential", True),
+    ("mean_current_density", "mean current density", False),
+    ("surface_charge_density", "charge of the metal", False),
     ("max_over_mean", "largest / mean current", False),
     ("tip_to_valley", "tip / valley current", False),
     ("min_surface_concentration", "least Zn²⁺ at surface", False),
     ("limiting_current_fraction", "fraction of limiting current", False),
     ("coulombic_efficiency", "Coulombic efficiency", False),
     ("peak_electric_field", "peak electric field", False),
-    ("mean_current_density", "mean current density", False),
     ("cell_voltage", "cell voltage", True),
 ]
 
@@ -116,6 +117,8 @@ def draw(run):
             axes.legend(handles=axes.get_legend_handles_labels()[0] + measured_handles(run), loc="best", handlelength=1.6)
     if curves:
         panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12)
+    labels = dict.fromkeys(filter(None, (variant.data.get("label") for variant in run.variants)))
+    figure.text(0.5, 1 - 0.5 / height, "; ".join(labels), ha="center", va="top", fontsize=7.5)
     written = style.save(figure, run.folder / "figure")
     if curves and any(column.section is not None for column in columns):
         chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})

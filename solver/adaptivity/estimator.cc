@@ -1,6 +1,7 @@
 #include "solver/adaptivity/estimator.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/polarisation.h"
 
 #include <deal.II/base/qprojector.h>
 #include <deal.II/fe/fe_interface_values.h>
@@ -18,12 +19,13 @@ namespace zincfield
      */
     template <int dim>
     NormalFluxes
-    normal_flux(const FEFaceValuesBase<dim> &values, const unsigned int material, const CellModel &model, const StateVector &state,
+    normal_flux(const FEFaceValuesBase<dim> &values, const Mesh<dim> &mesh, const typename Triangulation<dim>::cell_iterator &cell, const CellModel &model, const StateVector &state,
                 const Tensor<1, dim> *normals, std::vector<Coefficients<double>> &coefficients,
                 const std::vector<StateVector> &sensitivities, std::vector<NormalFluxes> &of_sensitivities)
     {
       const TransportModel          &transport = *model.transport;
-      const unsigned int             n = transport.n_fields(), n_points = values.n_quadrature_points;
+      const unsigned int             n = transport.n_fields(), n_points = values.n_quadrature_points, material = cell->material_id();
+      const bool                     polarised = is_polarised(transport, material);
       std::vector<double>            value(n_points);
       std::vector<Tensor<1, dim>>    gradient(n_points);
       std::vector<VolumeSample<dim>> samples(n_points);
@@ -45,6 +47,8 @@ namespace zincfield
         location.depth        = 0.5; // graded layers: the mean is good enough for an estimate
         samples[q].material   = material;
         samples[q].properties = transport.properties(material, location);
+        if (polarised)
+          samples[q].polarisation = polarisation_beside(*transport.material(material), mesh, cell, values.inverse_jacobian(q));
         evaluate_flux<dim>(transport, samples[q], nullptr);
         coefficients[q] = samples[q].coefficients;
         for (unsigned int f = 0; f < n; ++f)
@@ -75,7 +79,7 @@ namespace zincfield
       const bool                  weighted  = discretization.axisymmetric && !sensitivities.empty();
       std::vector<Vector<double>> result(1 + sensitivities.size(), Vector<double>(mesh.triangulation().n_active_cells()));
       const UpdateFlags           flags =
-          update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points;
+          update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points | update_inverse_jacobians;
       FEInterfaceValues<dim>            interface_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
       FEFaceValues<dim>                 face_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
       std::vector<Coefficients<double>> here, there;
@@ -91,7 +95,8 @@ namespace zincfield
           const double w = values.JxW(q) * (weighted ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
           area += values.JxW(q);
           for (unsigned int f = 0; f < n; ++f)
-            sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
+            if (std::max(here[q][f][f], beyond[q][f][f]) > 0.) // not the ions of a dielectric
+              sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
         }
         const double h = dim == 2 ? area : std::sqrt(area);
         return mesh_unit * h / (2. * discretization.degree()) * sum;
@@ -109,14 +114,14 @@ namespace zincfield
             if (id == numbers::internal_face_boundary_id || id >= model.boundaries.size() || model.prescribes_potential(id))
               continue;
             face_values.reinit(cell, face);
-            auto flux = normal_flux<dim>(face_values, cell->material_id(), model, state, face_values.get_normal_vectors().data(),
+            auto flux = normal_flux<dim>(face_values, mesh, cell, model, state, face_values.get_normal_vectors().data(),
                                          here, {}, duals_here);
             const BoundaryLaw &boundary = model.boundaries[id];
-            if (boundary.is_electrode())
+            if (boundary.law)
             {
               const Quadrature<dim> unit =
                   QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization.face_quadrature, face);
-              const double        phi_m = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+              const double        phi_m = boundary.metal_potential(electrode_potential);
               std::vector<double> value(face_values.n_quadrature_points);
               std::vector<std::array<double, max_fields>> u(value.size());
               for (unsigned int f = 0; f < n; ++f)
@@ -147,9 +152,9 @@ namespace zincfield
               const auto &outer   = interface_values.get_fe_face_values(1);
               const auto &normals = inner.get_normal_vectors();
               auto        flux =
-                  normal_flux<dim>(inner, cell->material_id(), model, state, normals.data(), here, sensitivities, duals_here);
+                  normal_flux<dim>(inner, mesh, cell, model, state, normals.data(), here, sensitivities, duals_here);
               const auto beyond =
-                  normal_flux<dim>(outer, other->material_id(), model, state, normals.data(), there, sensitivities, duals_there);
+                  normal_flux<dim>(outer, mesh, other, model, state, normals.data(), there, sensitivities, duals_there);
               for (unsigned int q = 0; q < flux.size(); ++q)
                 for (unsigned int f = 0; f < n; ++f)
                   flux[q][f] -= beyond[q][f];

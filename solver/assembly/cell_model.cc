@@ -24,6 +24,33 @@ namespace zincfield
       return text;
     }
 
+    bool
+    is_zero(const SpatialValue &value)
+    {
+      return value.is_constant() && value({}) == 0.;
+    }
+
+    /** What an electroneutral medium cannot feel at steady d.c., in words. */
+    std::vector<std::string>
+    what_cannot_act(const Case &data)
+    {
+      std::vector<std::string> notes;
+      for (const auto &[name, film] : data.materials)
+        {
+          if (data.impedance.wanted())
+            notes.push_back(film.relative_permittivity ? "the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it" :
+                                                         "\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
+          else if (film.relative_permittivity)
+            notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
+          if (film.is_polarised())
+            notes.push_back("the polarisation of \"" + name + "\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it");
+        }
+      for (const Boundary &boundary : data.boundaries)
+        if (!is_zero(boundary.surface_charge) || boundary.wall_potential)
+          notes.push_back("the " + std::string(boundary.wall_potential ? "potential" : "charge") + " of the wall \"" + boundary.name + "\" has no effect: an electroneutral medium screens it");
+      return notes;
+    }
+
     const Boundary &
     find_boundary(const Case &data, const std::string &name)
     {
@@ -43,6 +70,7 @@ namespace zincfield
     setup.salt         = data.salt;
     setup.species      = data.species;
     setup.relative_permittivity = data.relative_permittivity;
+    setup.ion_diameter          = data.ion_diameter;
     setup.length                = data.geometry->feature_size() * mesh_unit;
 
     const auto material = [&](const std::string &name) -> std::optional<CoatingMaterial> {
@@ -66,6 +94,10 @@ namespace zincfield
         boundary.stern_capacitance     = given.stern_capacitance;
         boundary.zero_charge_potential = given.zero_charge_potential;
         boundary.double_layer_capacitance = given.double_layer_capacitance;
+        if (given.wall_law && data.transport != "Poisson-Nernst-Planck")
+          boundary.diffuse_layer_permittivity = vacuum_permittivity * data.relative_permittivity;
+        boundary.surface_charge        = given.surface_charge;
+        boundary.wall_potential        = given.wall_potential;
         for (const Coating &coating : data.coatings)
           if (coating.enabled && coating.surface == names[id])
             boundary.coating = &coating;
@@ -80,7 +112,7 @@ namespace zincfield
             base.distance_from_tip  = feature;
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
+            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck" || (data.is_transient() && boundary.double_layer_capacitance > 0.)) ? Representation::resolved : Representation::thin;
             char         percent[20];
             std::snprintf(percent, sizeof(percent), "%.3g", 100. * share);
             notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
@@ -104,28 +136,29 @@ namespace zincfield
         setup.materials.push_back(material(entry.second->material));
       }
 
-    for (const auto &[name, film] : data.materials)
-      if (data.transport != "Poisson-Nernst-Planck")
-        {
-          if (film.relative_permittivity && !data.impedance.wanted())
-            notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
-          else if (film.relative_permittivity)
-            notes.push_back("the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it");
-          else if (data.impedance.wanted())
-            notes.push_back("\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
-        }
+    if (data.ion_diameter > 0. && data.transport != "Poisson-Nernst-Planck")
+      notes.push_back("the ion diameter has no effect: only Poisson-Nernst-Planck knows ions that crowd");
 
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
     transport->setup(setup);
-    if (transport->debye_length() > 0.)
+    const bool resolves_charge = transport->displacement_rate() > 0.;
+    if (!resolves_charge)
+      for (const std::string &note : what_cannot_act(data))
+        notes.push_back(note);
+    is_electrostatic = true;
+    for (unsigned int m = 0; m < setup.materials.size(); ++m)
+      is_electrostatic = is_electrostatic && is_dielectric(m);
+    if (is_electrostatic)
+      notes.push_back(electrostatic_label);
+    else if (resolves_charge)
       notes.push_back("Debye length of the bulk: " + rounded_length(transport->debye_length()));
     if (transport->n_fields() > max_fields)
       throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
                         "leave out species that neither react nor carry current.");
 
     for (BoundaryLaw &boundary : boundaries)
-      if (boundary.is_electrode())
+      if (boundary.is_electrode() || (resolves_charge && (!is_zero(boundary.surface_charge) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
         {
           std::vector<std::shared_ptr<const Reaction>> reactions;
           if (!transport->is_primary())
@@ -134,6 +167,8 @@ namespace zincfield
                 if (reaction->name == name)
                   reactions.push_back(reaction);
           boundary.law = std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped);
+          if (resolves_charge && boundary.is_electrode() && boundary.stern_capacitance == 0.)
+            notes.push_back("no Stern layer on \"" + boundary.name + "\": what touches it has its potential");
         }
   }
 
@@ -142,7 +177,15 @@ namespace zincfield
   {
     const BoundaryLaw &boundary = boundaries[id];
     const bool         film     = boundary.coating && boundary.representation != Representation::resolved;
-    return boundary.condition == Condition::bulk || (transport->is_primary() && boundary.is_electrode() && !film);
+    const bool         blocking = boundary.wall_potential || (boundary.is_electrode() && boundary.law->reactions().empty());
+    return boundary.condition == Condition::bulk || (transport->is_primary() && boundary.is_electrode() && !film) ||
+           (transport->displacement_rate() > 0. && blocking && boundary.stern_capacitance == 0.);
+  }
+
+  bool
+  CellModel::is_dielectric(const unsigned int m) const
+  {
+    return transport->displacement_rate() > 0. && transport->material(m) && transport->material(m)->dielectric;
   }
 
   double
@@ -188,6 +231,8 @@ namespace zincfield
       point.slabs = film(id, location);
     point.stern_capacitance     = boundaries[id].stern_capacitance;
     point.zero_charge_potential = boundaries[id].zero_charge_potential;
+    point.diffuse_layer_permittivity = boundaries[id].diffuse_layer_permittivity;
+    point.surface_charge        = boundaries[id].surface_charge(location);
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));

@@ -5,10 +5,14 @@
 #include "solver/input/case.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace zincfield
 {
+  /** Says on every result of a cell without ions what it shows. */
+  inline const std::string electrostatic_label = "electrostatic map: not a map of current";
+
   /** One boundary of the mesh, by boundary id: its condition, and the law of its surface where it is an electrode. */
   struct BoundaryLaw
   {
@@ -16,6 +20,9 @@ namespace zincfield
     Condition                   condition = Condition::insulating;
     std::unique_ptr<SurfaceLaw> law;
     double                      stern_capacitance = 0., zero_charge_potential = 0., double_layer_capacitance = 0.; // [F/m^2], [V], [F/m^2]
+    double                      diffuse_layer_permittivity = 0.; // [F/m], wall law; 0: none
+    SpatialValue                surface_charge; // [C/m^2] of an insulating wall
+    std::optional<double>       wall_potential; // [V] of an insulating wall
     /** The coating on it, however it is represented; null where bare. */
     const Coating *coating = nullptr;
     /** How its coating is computed (never `automatic`). */
@@ -27,6 +34,13 @@ namespace zincfield
     is_electrode() const
     {
       return condition == Condition::electrode || condition == Condition::counter_electrode;
+    }
+
+    /** Potential of what lies behind the surface [V]. */
+    double
+    metal_potential(const double electrode_potential) const
+    {
+      return condition == Condition::electrode ? electrode_potential : wall_potential.value_or(0.);
     }
   };
 
@@ -46,7 +60,7 @@ namespace zincfield
     /** Layers to be meshed, from the metal outward. */
     std::vector<MeshLayer> mesh_layers;
 
-    /** Whether boundary `id` prescribes the potential of the solution (bulk, or bare electrode without kinetics). */
+    /** Whether boundary `id` prescribes the potential of the solution: bulk, a bare electrode without kinetics; a wall or a blocking electrode without a Stern layer. */
     bool
     prescribes_potential(unsigned int id) const;
 
@@ -56,6 +70,13 @@ namespace zincfield
     {
       return boundaries[id].condition == Condition::bulk;
     }
+
+    /** Whether no ion enters material `m`. */
+    bool
+    is_dielectric(unsigned int m) const;
+
+    /** Whether no ion enters any material: such a cell shows electrostatics, and no current. */
+    bool is_electrostatic = false;
 
     /** The film (if it is not meshed) and the local factors of the reactions at a point of boundary `id`. */
     SurfacePoint

@@ -2,8 +2,6 @@
 
 #include "physics/constants.h"
 
-#include <deque>
-
 #include <deal.II/dofs/dof_tools.h>
 
 namespace zincfield
@@ -243,7 +241,7 @@ namespace zincfield
     for (const FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary = model_.boundaries[table.boundary];
-        const double       phi_m    = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        const double       phi_m    = boundary.metal_potential(electrode_potential);
         for (unsigned int f = 0; f < n_; ++f)
           {
             faces[f].reinit(table.face);
@@ -293,7 +291,7 @@ namespace zincfield
       }
 
     for (const PrescribedUnknown &p : prescribed_)
-      if (p.source != PrescribedUnknown::Source::amount)
+      if (p.boundary != numbers::invalid_unsigned_int)
         boundary_flux_[p.boundary][p.field] -= destination.block(p.field).local_element(p.local_index);
     for (auto &flux_sum : boundary_flux_)
       Utilities::MPI::sum(ArrayView<const double>(flux_sum.data(), n_), discretization_.dof_handler.get_communicator(), ArrayView<double>(flux_sum.data(), n_));
@@ -310,7 +308,7 @@ namespace zincfield
   void
   Operator<dim>::finish_rows(StateVector &destination, const StateVector &state, const double electrode_value, const bool homogeneous)
   {
-    const std::vector<double> surplus = this->surplus(state);
+    const std::vector<double> surplus = homogeneous ? surplus_change(state) : this->surplus(state);
     for (const PrescribedUnknown &p : prescribed_)
       {
         double &row = destination.block(p.field).local_element(p.local_index);
@@ -350,45 +348,6 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       for (const unsigned int i : constrained_)
         destination.block(f).local_element(i) = source.block(f).local_element(i);
-  }
-
-  template <int dim>
-  std::vector<double>
-  Operator<dim>::surplus(const StateVector &state) const
-  {
-    std::vector<double> totals;
-    for (const ConservedAmount &amount : amounts_)
-      {
-        double sum = 0.;
-        for (unsigned int f = 0; f < n_; ++f)
-          if (amount.weights[f] != 0.)
-            sum += amount.weights[f] * transport_.fields()[f].scale * (volume_share_ * state.block(f));
-        totals.push_back(sum * amount_weight_[totals.size()]);
-      }
-    return totals;
-  }
-
-  template <int dim>
-  std::vector<double>
-  Operator<dim>::pinned(const StateVector &vector) const
-  {
-    std::vector<double> values(amounts_.size(), 0.);
-    if (values.empty())
-      return values;
-    for (const PrescribedUnknown &p : prescribed_)
-      if (p.source == PrescribedUnknown::Source::amount)
-        values[p.amount] = vector.block(p.field).local_element(p.local_index);
-    Utilities::MPI::sum(values, discretization_.dof_handler.get_communicator(), values);
-    return values;
-  }
-
-  template <int dim>
-  void
-  Operator<dim>::pin(StateVector &vector, const std::vector<double> &values) const
-  {
-    for (const PrescribedUnknown &p : prescribed_)
-      if (p.source == PrescribedUnknown::Source::amount)
-        vector.block(p.field).local_element(p.local_index) = values[p.amount];
   }
 
   template <int dim>
@@ -462,7 +421,7 @@ namespace zincfield
     for (FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary = model_.boundaries[table.boundary];
-        const double       phi_m    = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        const double       phi_m    = boundary.metal_potential(electrode_potential);
         for (unsigned int f = 0; f < n_; ++f)
           {
             faces[f].reinit(table.face);
@@ -493,6 +452,7 @@ namespace zincfield
         for (unsigned int v = 0; v < n_active; ++v)
           fill_face(shape, derivative[v], n_, table_.faces[table.first + v]);
       }
+    tabulate_surplus(state);
     state.zero_out_ghost_values();
     return Utilities::MPI::min(solvable ? 1 : 0, discretization_.dof_handler.get_communicator()) == 1;
   }
@@ -515,9 +475,11 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
 
+    // where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal
+    const double charging = transport_.displacement_rate() > 0. ? step_.rate / transport_.displacement_rate() : 0.;
     for (const PrescribedUnknown &p : prescribed_)
       if (p.boundary == working_)
-        current_change_ -= current_weights_[p.field] * destination.block(p.field).local_element(p.local_index);
+        current_change_ -= (current_weights_[p.field] + (p.field == potential_ ? charging : 0.)) * destination.block(p.field).local_element(p.local_index);
     current_change_ = Utilities::MPI::sum(current_change_, discretization_.dof_handler.get_communicator());
     finish_rows(destination, change, electrode_change, true);
   }
@@ -545,6 +507,9 @@ namespace zincfield
     double largest = 0.;
     for (const double flux : boundary_flux_[working_])
       largest = std::max(largest, std::abs(flux));
+    if (transport_.displacement_rate() > 0.) // an uncharged electrode may face a charged wall
+      for (const auto &fluxes : boundary_flux_)
+        largest = std::max(largest, std::abs(fluxes[potential_]));
     return surface_norm_ * std::max(largest / surface_area_, step_.least_current);
   }
 

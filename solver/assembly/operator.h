@@ -9,6 +9,8 @@
 #include <deal.II/lac/full_matrix.h>
 #include <deal.II/matrix_free/fe_evaluation.h>
 
+#include <deque>
+
 namespace zincfield
 {
   /** An unknown whose own equation gives way to another: a value, the potential of the working electrode, or an amount in the whole cell. */
@@ -22,7 +24,7 @@ namespace zincfield
     };
     unsigned int field, local_index;
     Source       source;
-    unsigned int boundary;    // of a value or the electrode potential
+    unsigned int boundary;    // of a value or the electrode potential; invalid where the value holds inside
     double       value  = 0.; // as the solution vector holds it
     unsigned int amount = 0;  // index in amounts()
   };
@@ -133,9 +135,13 @@ namespace zincfield
       return amounts_;
     }
 
-    /** Surplus of each conserved amount over the bulk composition, weighted like a row [A/m^2 times mesh units]. */
+    /** Surplus of each conserved amount over the bulk composition, weighted like a row [A/m^2 times mesh units]; evaluated on all ranks. */
     std::vector<double>
     surplus(const StateVector &state) const;
+
+    /** Its change with a change of the fields at the last linearize(). */
+    std::vector<double>
+    surplus_change(const StateVector &change) const;
 
     /** Entries of the pinned unknowns, by amount, on all ranks. */
     std::vector<double>
@@ -148,6 +154,13 @@ namespace zincfield
     /** Norm of int |i| w dS with i the mean current density: what a residual is measured against. */
     double
     residual_scale() const;
+
+    /** Norm of a residual in which only the rounding of what a step in time holds is left; 0 at steady state. */
+    double
+    rounding_noise() const
+    {
+      return step_.rate > 0. ? 1e-15 * step_.rate * step_.before->rows.l2_norm() : 0.;
+    }
 
     /** Norm of int w dS over the working electrode. */
     double
@@ -270,9 +283,27 @@ namespace zincfield
     void
     tabulate_loads();
 
-    /** Unknowns that hold the conserved amounts, and the share of the solution's volume of each unknown. */
+    /** The built-in polarisation's part of the loads. */
+    void
+    tabulate_polarisation();
+
+    /** Prescribe 0 for the unknowns of ions that touch only materials which no ion enters: their rows are empty. */
+    void
+    hold_absent_ions();
+
+    /** Unknowns that hold the conserved amounts, and what a surplus weighs. */
     void
     tabulate_amounts();
+
+    /** d surplus/d u at a state (with ghosts). */
+    void
+    tabulate_surplus(const StateVector &state);
+
+    /** Calls what(batch), or what(fields of the state on it, number of cells), for every batch of cells of the solution. */
+    void
+    over_solution(const std::function<void(unsigned int)> &what) const;
+    void
+    over_solution(const StateVector &state, const std::function<void(std::deque<Cells> &, unsigned int)> &what) const;
 
     void
     finish_rows(StateVector &destination, const StateVector &state, double electrode_value, bool homogeneous);
@@ -309,8 +340,9 @@ namespace zincfield
 
     std::vector<PrescribedUnknown>                prescribed_;
     std::vector<ConservedAmount>                  amounts_;
-    std::vector<double>                           amount_weight_;
-    FieldVector                                   volume_share_; // empty without amounts
+    std::vector<double>                           amount_weight_;   // of a surplus [mol/m^3]
+    std::vector<StateVector>                      surplus_gradient_; // by amount
+    double                                        solution_volume_ = 0.;
     std::vector<unsigned int>                     constrained_; // local indices of constrained owned unknowns
     std::vector<std::array<double, max_fields>>   boundary_flux_;
     std::vector<double>                           displacement_current_; // by boundary id; resolved double layers

@@ -68,7 +68,7 @@ namespace zincfield
         std::map<types::global_dof_index, Point<dim>> positions;
         DoFTools::map_dofs_to_support_points(mapping, dof_handler, positions);
         for (PrescribedUnknown &p : prescribed_)
-          if (p.source == PrescribedUnknown::Source::value && model_.is_bulk(p.boundary))
+          if (p.source == PrescribedUnknown::Source::value && p.boundary != numbers::invalid_unsigned_int && model_.is_bulk(p.boundary))
             {
               const Field &field = transport_.fields()[p.field];
               p.value = (loads_.bulk(positions.at(dof_handler.locally_owned_dofs().nth_index_in_set(p.local_index)))[p.field] - field.bulk_value) / field.scale;

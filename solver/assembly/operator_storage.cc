@@ -59,7 +59,7 @@ namespace zincfield
     for (const FaceTable &table : electrode_faces_)
       {
         const BoundaryLaw &boundary    = model_.boundaries[table.boundary];
-        const double       phi_m       = boundary.condition == Condition::electrode ? electrode_potential : 0.;
+        const double       phi_m       = boundary.metal_potential(electrode_potential);
         const double       capacitance = transport_.displacement_rate() > 0. ? boundary.stern_capacitance : boundary.double_layer_capacitance;
         if (capacitance == 0.)
           continue;

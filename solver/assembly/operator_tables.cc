@@ -5,6 +5,9 @@
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
 
+#include <algorithm>
+#include <numeric>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -27,32 +30,6 @@ namespace zincfield
           result[i] = projected.point(nearest);
         }
       return result;
-    }
-    /** Local index of a node that every level has: a corner of the first coarse cell, on the rank that owns it; invalid elsewhere. */
-    template <int dim>
-    unsigned int
-    corner_of_first_coarse_cell(const Discretization<dim> &discretization)
-    {
-      const auto &dof_handler = discretization.dof_handler;
-      const auto &owned       = dof_handler.locally_owned_dofs();
-      for (unsigned int corner = 0; corner < GeometryInfo<dim>::vertices_per_cell; ++corner) // one may follow a periodic partner
-        {
-          unsigned int node = numbers::invalid_unsigned_int;
-          for (const auto &cell : dof_handler.active_cell_iterators())
-            {
-              const auto id   = cell->id();
-              const auto path = id.get_child_indices();
-              if (cell->is_artificial() || id.get_coarse_cell_id() != 0 ||
-                  std::any_of(path.begin(), path.end(), [&](const auto child) { return static_cast<unsigned int>(child) != corner; }))
-                continue;
-              const auto dof = cell->vertex_dof_index(corner, 0);
-              if (owned.is_element(dof) && !discretization.constraints.is_constrained(dof))
-                node = owned.index_within_set(dof);
-            }
-          if (Utilities::MPI::max(node != numbers::invalid_unsigned_int ? 1 : 0, dof_handler.get_communicator()) == 1)
-            return node;
-        }
-      return numbers::invalid_unsigned_int;
     }
   } // namespace
 
@@ -127,7 +104,7 @@ namespace zincfield
       {
         const unsigned int id       = matrix_free.get_boundary_id(face);
         const BoundaryLaw &boundary = model_.boundaries[id];
-        if (!boundary.is_electrode())
+        if (!boundary.law)
           continue;
         const unsigned int n_active = matrix_free.n_active_entries_per_face_batch(face);
         faces.reinit(face);
@@ -177,7 +154,10 @@ namespace zincfield
 
     prescribed_.clear();
     std::vector<bool> taken(owned.n_elements(), false);
-    for (unsigned int id = 0; id < model_.boundaries.size(); ++id)
+    std::vector<unsigned int> ids(model_.boundaries.size()); // the bulk first: it prescribes the ions as well
+    std::iota(ids.begin(), ids.end(), 0);
+    std::stable_partition(ids.begin(), ids.end(), [&](const unsigned int id) { return model_.is_bulk(id); });
+    for (const unsigned int id : ids)
       if (model_.prescribes_potential(id))
         {
           const IndexSet dofs = DoFTools::extract_boundary_dofs(discretization_.dof_handler, ComponentMask(), {static_cast<types::boundary_id>(id)});
@@ -193,59 +173,13 @@ namespace zincfield
                 prescribed_.push_back({f, local,
                                        model_.boundaries[id].condition == Condition::electrode ? PrescribedUnknown::Source::electrode_potential :
                                                                                                   PrescribedUnknown::Source::value,
-                                       id});
+                                       id, model_.boundaries[id].wall_potential.value_or(0.) / transport_.fields()[f].scale});
             }
         }
+    hold_absent_ions();
     tabulate_amounts();
     tabulate_loads();
-  }
-
-  template <int dim>
-  void
-  Operator<dim>::tabulate_amounts()
-  {
-    amounts_ = model_.data.is_transient() ? std::vector<ConservedAmount>() : conserved_amounts(model_);
-    amount_weight_.clear();
-    volume_share_.reinit(0);
-    if (amounts_.empty())
-      return;
-
-    const unsigned int node = corner_of_first_coarse_cell(discretization_);
-    if (node != numbers::invalid_unsigned_int)
-      for (unsigned int k = 0; k < amounts_.size(); ++k)
-        prescribed_.push_back({amounts_[k].pinned, node, PrescribedUnknown::Source::amount, numbers::invalid_unsigned_int, 0., k});
-
-    const auto    &matrix_free = discretization_.matrix_free;
-    const auto     n_solution  = model_.data.geometry->material_names().size();
-    matrix_free.initialize_dof_vector(volume_share_);
-    Cells  cells(matrix_free);
-    double volume = 0.;
-    for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
-      if (batch_material_[batch] < n_solution)
-        {
-          cells.reinit(batch);
-          for (unsigned int q = 0; q < n_cell_points_; ++q)
-            {
-              const Number w = weight(cells.quadrature_point(q));
-              cells.submit_value(w, q);
-              for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
-                volume += w[v] * cells.JxW(q)[v];
-            }
-          cells.integrate_scatter(EvaluationFlags::values, volume_share_);
-        }
-    volume_share_.compress(VectorOperation::add);
-    volume = Utilities::MPI::sum(volume, discretization_.dof_handler.get_communicator());
-    volume_share_ /= volume;
-
-    // A surplus weighs as much as the current that it would drive across the cell.
-    double               bulk[max_fields];
-    Coefficients<double> a;
-    for (unsigned int f = 0; f < n_; ++f)
-      bulk[f] = transport_.fields()[f].bulk_value;
-    transport_.coefficients(0, transport_.properties(0, Location()), bulk, a);
-    const double depth = volume / discretization_.mesh.footprint() * mesh_unit;
-    for (const ConservedAmount &amount : amounts_)
-      amount_weight_.push_back(std::abs(a[amount.pinned][amount.pinned]) / depth * surface_norm_);
+    tabulate_polarisation();
   }
 
   template <int dim>
@@ -368,8 +302,6 @@ namespace zincfield
         }
   }
 
-  template void Operator<2>::tabulate_amounts();
-  template void Operator<3>::tabulate_amounts();
   template void Operator<2>::tabulate_metric();
   template void Operator<3>::tabulate_metric();
   template void Operator<2>::tabulate_faces();

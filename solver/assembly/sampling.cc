@@ -1,6 +1,7 @@
 #include "solver/assembly/sampling.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/polarisation.h"
 
 #include <deal.II/base/qprojector.h>
 #include <deal.II/dofs/dof_tools.h>
@@ -61,6 +62,7 @@ namespace zincfield
           }
         sample.current += weights[f] * sample.flux[f];
       }
+    sample.flux[model.potential()] += model.displacement_rate() * sample.polarisation;
   }
 
   template <int dim>
@@ -120,6 +122,10 @@ namespace zincfield
             for (unsigned int d = 0; d < dim; ++d)
               sample.layer_normal[d] = values.inverse_jacobian(q)[dim - 1][d];
             sample.layer_normal /= sample.layer_normal.norm();
+            if (is_polarised(transport, material))
+              sample.polarisation = polarisation(*transport.material(material), discretization_.mesh.location(cell, quadrature.point(q)), sample.layer_normal);
+            else
+              sample.polarisation = Tensor<1, dim>();
             evaluate_flux(transport, sample, &sample.layer_normal);
           }
         visit(cell, samples);
@@ -135,7 +141,7 @@ namespace zincfield
     const unsigned int               n = transport.n_fields(), phi = transport.potential();
     const int                        zinc = this->zinc();
     FEFaceValues<dim>                values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
-                             update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors);
+                             update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors | update_inverse_jacobians);
     std::vector<double>              value(quadrature.size());
     std::vector<Tensor<1, dim>>      gradient(quadrature.size());
     std::vector<SurfaceSample<dim>>  samples(quadrature.size());
@@ -153,7 +159,7 @@ namespace zincfield
               continue;
             values.reinit(cell, face);
             const Quadrature<dim> unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, face);
-            const double          phi_m = boundary.condition == Condition::electrode ? electrode_potential_ : 0.;
+            const double          phi_m = boundary.metal_potential(electrode_potential_);
             samples.assign(quadrature.size(), SurfaceSample<dim>());
             for (unsigned int f = 0; f < n; ++f)
               {
@@ -172,8 +178,27 @@ namespace zincfield
                 for (const FilmSlab &slab : model_.film(id, sample.location))
                   sample.film_resistance += slab.thickness / transport.conductivity(slab.material, slab.properties, sample.u.data());
 
+                sample.dielectric = model_.is_dielectric(cell->material_id());
+
                 std::array<double, max_fields> below = sample.u;
-                if (model_.prescribes_potential(id))
+                if (model_.prescribes_potential(id) && !transport.is_primary()) // blocking: the metal's charge is all that the field brings
+                  {
+                    values.get_function_gradients(state_.block(phi), gradient);
+                    VolumeSample<dim> inside;
+                    inside.material = cell->material_id();
+                    Tensor<1, dim> normal;
+                    for (unsigned int d = 0; d < dim; ++d)
+                      normal[d] = values.inverse_jacobian(q)[dim - 1][d];
+                    normal /= normal.norm();
+                    inside.properties    = transport.properties(inside.material, sample.location);
+                    inside.u             = sample.u;
+                    inside.gradient[phi] = gradient[q] * (transport.fields()[phi].scale / mesh_unit);
+                    if (is_polarised(transport, inside.material))
+                      inside.polarisation = polarisation(*transport.material(inside.material), sample.location, normal);
+                    evaluate_flux(transport, inside, &normal);
+                    sample.flux.flux[phi] = inside.flux[phi] * values.normal_vector(q);
+                  }
+                else if (model_.prescribes_potential(id))
                   {
                     values.get_function_gradients(state_.block(phi), gradient);
                     const unsigned int   material = cell->material_id();
@@ -196,10 +221,10 @@ namespace zincfield
                           sample.deposition_current += sample.flux.reaction_currents[r];
                           sample.equilibrium = boundary.law->reactions()[r]->equilibrium_potential();
                         }
-                    if (!transport.is_primary())
+                    if (!transport.is_primary() && !boundary.law->reactions().empty())
                       sample.activation = phi_m - below[phi] - sample.equilibrium;
                   }
-                if (zinc >= 0)
+                if (zinc >= 0 && !sample.dielectric)
                   sample.surface_concentration = transport.concentration(below.data(), zinc);
               }
             visit(cell, face, samples);

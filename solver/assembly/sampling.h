@@ -20,7 +20,8 @@ namespace zincfield
     double                                           weight = 0.; // share of the volume, mesh units (2 pi r included)
     unsigned int                                     material = 0;
     Properties                                       properties{};
-    dealii::Tensor<1, dim>                           layer_normal; // in a layer, across it
+    dealii::Tensor<1, dim>                           layer_normal; // in a layer, across it, out of the metal
+    dealii::Tensor<1, dim>                           polarisation; // built-in [C/m^2]
     std::array<double, max_fields>                   u{};
     std::array<dealii::Tensor<1, dim>, max_fields>   gradient; // as computed
     std::array<dealii::Tensor<1, dim>, max_fields>   flux;     // by row [A/m^2]
@@ -44,6 +45,7 @@ namespace zincfield
     double                         film_drop           = 0.; // potential across an unmeshed film, above minus below [V]
     double                         surface_concentration = 0.; // zinc, at the reaction plane [mol/m^3]; 0 without species
     double                         film_thickness = 0., film_resistance = 0.; // [m], [ohm m^2], however represented
+    bool                           dielectric = false; // what touches the metal: no ions beside it
   };
 
   /** Evaluates a solution at points of cells and of electrode faces, through the same laws as the equations. */
@@ -82,7 +84,7 @@ namespace zincfield
     const double               electrode_potential_;
   };
 
-  /** flux_f = -sum_g A_fg K grad u_g, K stretching tangentially where `normal` is given. Gradients per metre. */
+  /** flux_f = -sum_g A_fg K grad u_g, K stretching tangentially where `normal` is given, and the polarisation in Poisson's row. Gradients per metre. */
   template <int dim>
   void
   evaluate_flux(const TransportModel &model, VolumeSample<dim> &sample, const dealii::Tensor<1, dim> *layer_normal);

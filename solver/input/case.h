@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,11 @@ namespace zincfield
     std::string              name;
     Condition                condition = Condition::insulating;
     std::vector<std::string> reactions; // on an electrode; empty only for `primary` and blocking electrodes
-    double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]; Poisson-Nernst-Planck
+    double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
     double                   double_layer_capacitance = 0.;                      // [F/m^2]; transient, electroneutral
+    bool                     wall_law = false; // an analytic diffuse layer in front of the electrode, dilute ions
+    SpatialValue             surface_charge; // [C/m^2] of an insulating wall, likewise
+    std::optional<double>    wall_potential; // [V] of an insulating wall, likewise
   };
 
   enum class ControlMode
@@ -201,6 +205,7 @@ namespace zincfield
     std::shared_ptr<Salt> salt;              // binary salt (and, where known, for the others)
     std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
     double                relative_permittivity = 78.4; // of the solution
+    double                ion_diameter          = 0.;   // [m]; Poisson-Nernst-Planck; 0: points
 
     std::vector<std::shared_ptr<Reaction>> reactions;
     std::map<std::string, CoatingMaterial> materials;
@@ -235,6 +240,10 @@ namespace zincfield
   /** Checks that span sections: charges, conditions, surfaces, materials that models need. Rejects through `parameters`. */
   void
   check_consistency(const Parameters &parameters, const Case &data);
+
+  /** Rejects charges, potentials, polarisations and dielectrics where they mean nothing. */
+  void
+  check_electrostatics(const Parameters &parameters, const Case &data);
 
   /** Throws InputError where a coating of the working electrode has no positive thickness or no room, before any mesh is built. */
   void

@@ -1,3 +1,4 @@
+#include "physics/constants.h"
 #include "solver/input/case.h"
 #include "solver/input/input_error.h"
 #include "solver/input/units.h"
@@ -154,8 +155,8 @@ namespace zincfield
         }
         if (!is_metal(boundary) && !boundary.reactions.empty())
           p.reject(place + "/Reactions", "reactions need an electrode", "Condition = electrode or counter electrode");
-        if (is_metal(boundary) && data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance <= 0.)
-          p.reject(place + "/Stern capacitance", "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode", allowed_quantity("uF/cm^2", Range::positive()));
+        if (is_metal(boundary) && data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance <= 0. && !boundary.reactions.empty())
+          p.reject(place + "/Stern capacitance", "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode with reactions", allowed_quantity("uF/cm^2", Range::positive()));
         if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary" && data.transport != "Poisson-Nernst-Planck")
           p.reject(place + "/Reactions",
                    "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
@@ -199,7 +200,7 @@ namespace zincfield
     void
     check_closed_cell(const Parameters &p, const Case &data)
     {
-      if (data.is_transient() || data.transport != "dilute ions" || count(data, Condition::bulk) > 0)
+      if (data.is_transient() || !follows_species(data) || count(data, Condition::bulk) > 0)
         return;
       constexpr double far = 1.; // V from rest, where a reaction that can run backwards does
       for (const Species &species : data.species)
@@ -234,6 +235,8 @@ namespace zincfield
     void
     check_material(const Parameters &p, const Case &data, const CoatingMaterial &material, const std::string &coating)
     {
+      if (material.dielectric)
+        return;
       const auto require = [&](const bool known, const std::string &key, const std::string &unit)
       {
         if (!known && !is_porous(material))
@@ -301,6 +304,67 @@ namespace zincfield
       }
     }
 
+    /** What a programme asks for and this cell does not have. */
+    void
+    check_programme(const Parameters &p, const Case &data)
+    {
+      for (const Boundary &boundary : data.boundaries)
+        if (data.is_transient() && data.transport == "Poisson-Nernst-Planck" && is_metal(boundary) && boundary.stern_capacitance == 0.)
+          p.reject("Boundaries/" + boundary.name + "/Stern capacitance", "in time the current that charges a metal is that of its Stern layer", allowed_quantity("uF/cm^2", Range::positive()));
+      const bool zinc = std::any_of(data.species.begin(), data.species.end(), [](const Species &s) { return s.name == "Zn2+"; });
+      for (const ProgrammeStep &step : data.programme.steps)
+        for (const StopCondition &stop : step.stops)
+          if (stop.kind == StopCondition::Kind::concentration_below && !zinc && data.transport != "binary salt")
+            p.reject("Programme/Steps/" + step.name + "/Stop at surface concentration", "the transport model \"" + data.transport + "\" follows no concentration of zinc",
+                     "another transport model, or another condition");
+    }
+
+    /** A film without a mesh is in a steady state at every instant, and has no place for the potential of a double layer under it. */
+    void
+    check_capacitances(const Parameters &p, const Case &data)
+    {
+      for (const Boundary &boundary : data.boundaries)
+        {
+          if (boundary.double_layer_capacitance == 0.)
+            continue;
+          const std::string place = "Boundaries/" + boundary.name + "/Double-layer capacitance";
+          if (!is_metal(boundary))
+            p.reject(place, "only the surface of a metal is charged", "no such key, or Condition = electrode or counter electrode");
+          if (data.transport == "Poisson-Nernst-Planck")
+            p.reject(place, "under Poisson-Nernst-Planck the double layer itself is computed", "Stern capacitance");
+          if (boundary.wall_law)
+            p.reject(place, "a wall law is a double layer in equilibrium with its own charge, which is not followed in time", "no such key, or no wall law");
+          if (data.transport == "primary")
+            p.reject(place, "without kinetics the electrode is an equipotential of the solution, and nothing is charged", "the transport model \"secondary\" or a higher one");
+          for (const Coating &coating : data.coatings)
+            if (data.is_transient() && coating.enabled && coating.surface == boundary.name && coating.representation != Representation::resolved &&
+                (coating.representation != Representation::automatic || !contains(data.geometry->coatable_boundaries(), coating.surface)))
+              p.reject("Coatings/" + coating.name + "/Representation", "in time a film without a mesh has no room for the charge of a double layer under it",
+                       "resolved, or no Double-layer capacitance");
+        }
+    }
+
+    /** A diffuse layer that is not meshed needs single ions outside it and bare metal behind it. */
+    void
+    check_wall_laws(const Parameters &p, const Case &data)
+    {
+      for (const Boundary &boundary : data.boundaries)
+      {
+        if (!boundary.wall_law)
+          continue;
+        const std::string place = "Boundaries/" + boundary.name + "/";
+        if (!is_metal(boundary))
+          p.reject(place + "Double layer", "a wall law needs an electrode", "Condition = electrode or counter electrode");
+        if (!follows_species(data))
+          p.reject(place + "Double layer", "the transport model \"" + data.transport + "\" knows no single ions, of which a diffuse layer is made", "dilute ions or Poisson-Nernst-Planck, or no wall law");
+        if (boundary.stern_capacitance <= 0.)
+          p.reject(place + "Stern capacitance", "a wall law needs it", allowed_quantity("uF/cm^2", Range::positive()));
+        for (const Coating &coating : data.coatings)
+          if (coating.enabled && coating.surface == boundary.name && data.transport == "dilute ions")
+            p.reject(place + "Double layer", "a wall law holds in front of bare metal, and the coating \"" + coating.name + "\" covers it", "none, or Poisson-Nernst-Planck");
+      }
+    }
+
     /** What resolved double layers cannot have yet. */
     void
     check_double_layers(const Parameters &p, const Case &data)
@@ -311,8 +375,15 @@ namespace zincfield
         if (species.bulk_concentration <= 0.)
           p.reject("Electrolyte/Species/" + species.name + "/Bulk concentration", "under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration",
                    allowed_quantity("mol/L", Range::positive()));
-      if (count(data, Condition::bulk) == 0)
-        p.reject("Boundaries", "Poisson-Nernst-Planck counts electrochemical potentials from a bulk solution, and no boundary is bulk", "Condition = bulk on one boundary");
+      for (const Boundary &boundary : data.boundaries)
+        if (is_metal(boundary) && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
+            (boundary.condition == Condition::electrode || count(data, Condition::bulk) == 0))
+          p.reject("Boundaries/" + boundary.name + "/Reactions", "an electrode without reactions passes no steady current, and one is applied", "a reaction, or another Control/Mode");
+      double filled = 0.;
+      for (const Species &species : data.species)
+        filled += avogadro_constant * std::pow(data.ion_diameter, 3) * species.bulk_concentration;
+      if (filled >= 1.)
+        p.reject("Electrolyte/Ion diameter", "ions of this size would fill " + number(100. * filled) + " % of the bulk solution", "a diameter at which they fill less than all of it");
       for (const Coating &coating : data.coatings)
         if (coating.enabled && (coating.representation == Representation::thin || coating.representation == Representation::lumped))
           p.reject("Coatings/" + coating.name + "/Representation", "a film without a mesh has no room for the double layers on its sides", "resolved or automatic");
@@ -323,6 +394,7 @@ namespace zincfield
   check_consistency(const Parameters &p, const Case &data)
   {
     check_electrolyte(p, data);
+    check_electrostatics(p, data);
     for (const auto &reaction : data.reactions)
       check_reaction(p, data, *reaction);
     check_boundaries(p, data);
@@ -330,5 +402,8 @@ namespace zincfield
     check_closed_cell(p, data);
     check_coatings(p, data);
     check_double_layers(p, data);
+    check_programme(p, data);
+    check_capacitances(p, data);
+    check_wall_laws(p, data);
   }
 } // namespace zincfield

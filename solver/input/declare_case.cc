@@ -28,11 +28,23 @@ namespace zincfield
                       "bulk: solution of bulk composition at potential 0; insulating: no flux.");
           keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
           keys.quantity("Stern capacitance", boundary.stern_capacitance, "uF/cm^2", Range::non_negative(),
-                        "Of an electrode under Poisson-Nernst-Planck: eps/d of the layer that ions cannot enter.");
+                        "Of an electrode under Poisson-Nernst-Planck or with a wall law, or of a wall with a potential: eps/d of the layer that ions cannot enter. "
+                        "Without it (walls, electrodes without reactions) the solution beside it has its potential.");
           keys.quantity("Potential of zero charge", boundary.zero_charge_potential, "V", Range::any(),
-                        "Of an electrode under Poisson-Nernst-Planck: potential of the metal against the solution beside it at which it carries no charge.");
+                        "Of an electrode with a Stern capacitance: potential of the metal against the solution beside it at which it carries no charge.");
           keys.quantity("Double-layer capacitance", boundary.double_layer_capacitance, "uF/cm^2", Range::non_negative(),
                         "Of an electrode in an electroneutral solution: its charging takes part of the current while the potential changes.");
+          std::string double_layer = "none";
+          keys.choice("Double layer", double_layer, {"none", "wall law"},
+                      "Of an electrode under dilute ions. wall law: rates see the potential and the concentrations at the inner edge of a diffuse layer in equilibrium "
+                      "(Gouy-Chapman-Stern, Frumkin), thin against the cell. Poisson-Nernst-Planck resolves the layer in any case.");
+          boundary.wall_law = double_layer == "wall law";
+          keys.expression("Surface charge", boundary.surface_charge, "C/m^2", Range::any(),
+                          "Of an insulating boundary under Poisson-Nernst-Planck; positive: attracts anions.");
+          double wall_potential = 0.;
+          keys.quantity("Wall potential", wall_potential, "V", Range::any(), "Of an insulating boundary under Poisson-Nernst-Planck: a wall at this potential against the bulk that no ion passes. Without this key: a wall with a given charge.");
+          if (keys.given("Wall potential"))
+            boundary.wall_potential = wall_potential;
           if (keys.describing())
             return;
           const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();

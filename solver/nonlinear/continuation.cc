@@ -52,21 +52,6 @@ namespace zincfield
     const std::string beyond_rates = "the overpotential of the zinc reaction exceeds 60 RT/F, beyond which no rate law holds";
     const std::string no_salt_left = "the concentration at the electrode falls to zero, so the current is above the limiting current of this cell";
 
-    /** PETSc's reason in words. */
-    std::string
-    explain(const std::string &reason)
-    {
-      if (reason == "DIVERGED_MAX_IT")
-        return "Newton's method did not converge in as many \"Newton steps\" as allowed";
-      if (reason == "DIVERGED_LINE_SEARCH" || reason == "DIVERGED_LOCAL_MIN")
-        return "Newton's method found no step that brings it nearer to a solution";
-      if (reason == "DIVERGED_LINEAR_SOLVE")
-        return "the linear solver failed";
-      if (reason == "DIVERGED_FNORM_NAN" || reason == "DIVERGED_FUNCTION_DOMAIN")
-        return "the equations have no finite value here";
-      return reason;
-    }
-
     std::string
     advice(const Case &data, const bool depleted)
     {
@@ -120,21 +105,33 @@ namespace zincfield
     {
       const TransportModel &transport = *model.transport;
       const SurfacePoint    point     = model.surface_point(id, Location());
-      double                u[max_fields];
-      for (unsigned int f = 0; f < transport.n_fields(); ++f)
-        u[f] = transport.fields()[f].bulk_value;
+      const auto            u         = transport.bulk_fields(0.);
       double low = -5., high = 5.; // n.i falls with the drop
       for (unsigned int step = 0; step < 60; ++step)
         {
           const double middle = 0.5 * (low + high);
           SurfaceFlux  flux;
-          if (!model.boundaries[id].law->evaluate(point, u, middle, false, flux))
+          if (!model.boundaries[id].law->evaluate(point, u.data(), middle, false, flux))
             return 0.;
           (transport.current(flux.flux) > current ? low : high) = middle;
         }
       return 0.5 * (low + high);
     }
   } // namespace
+
+  std::string
+  explain(const std::string &reason)
+  {
+    if (reason == "DIVERGED_MAX_IT")
+      return "Newton's method did not converge in as many \"Newton steps\" as allowed";
+    if (reason == "DIVERGED_LINE_SEARCH" || reason == "DIVERGED_LOCAL_MIN")
+      return "Newton's method found no step that brings it nearer to a solution";
+    if (reason == "DIVERGED_LINEAR_SOLVE")
+      return "the linear solver failed";
+    if (reason == "DIVERGED_FNORM_NAN" || reason == "DIVERGED_FUNCTION_DOMAIN")
+      return "the equations have no finite value here";
+    return reason;
+  }
 
   template <int dim>
   void
@@ -155,8 +152,9 @@ namespace zincfield
             electrode_potential = solution + potential_drop(model, id, current);
       }
     op.discretization().initialize(state, transport.n_fields());
+    const auto start = transport.bulk_fields(solution);
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) = f == transport.potential() ? solution / transport.fields()[f].scale : 0.;
+      state.block(f) = (start[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
     op.prescribe(state, electrode_potential);
   }
 

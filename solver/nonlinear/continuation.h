@@ -4,6 +4,10 @@
 
 namespace zincfield
 {
+  /** A reason of NewtonResult in words. */
+  std::string
+  explain(const std::string &reason);
+
   /** Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the reactions and the film. */
   template <int dim>
   void

@@ -129,7 +129,7 @@ namespace zincfield
         op_.jacobian(scratch_, change, electrode_change);
         rows.push_back(control_row(op_.working_current_change()));
       }
-    for (const double surplus : op_.surplus(change))
+    for (const double surplus : op_.surplus_change(change))
       rows.push_back(surplus);
     return rows;
   }
@@ -162,6 +162,8 @@ namespace zincfield
             scratch_ = 0.;
             op_.jacobian(work_, scratch_, potential_step);
             work_ *= -1.;
+            if (!std::isfinite(border.l2_norm())) // of an iteration that failed
+              border = 0.;
           }
         else // J border = 0 but for the pinned unknown, which is 1: close to a constant
           {
@@ -279,7 +281,7 @@ namespace zincfield
     *reason = SNES_CONVERGED_ITERATING;
     if (!std::isfinite(norm))
       *reason = SNES_DIVERGED_FNORM_NAN;
-    else if (relative <= self.options_.newton_tolerance)
+    else if (relative <= self.options_.newton_tolerance || norm <= self.op_.rounding_noise())
       *reason = SNES_CONVERGED_FNORM_ABS;
     else if (step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
       *reason = SNES_CONVERGED_SNORM_RELATIVE;

@@ -52,8 +52,8 @@ namespace zincfield
   {
     StepOutcome outcome;
     forget();
-    to = from;
-    to.time += dt;
+    to.time         = from.time + dt;
+    to.passed       = from.passed;
     outcome.failure = solve_stage(newton, drives, from.stored, dt, to, to.rate, outcome);
     to.charge       = from.charge + dt * to.current;
     for (unsigned int id = 0; id < to.flux.size(); ++id)
@@ -144,9 +144,11 @@ namespace zincfield
     const auto inverse = [&](StateVector &y, const StateVector &x) { newton.preconditioner().apply(y, x); };
     solve_roughly(action, inverse, error, difference, error_solve_tolerance);
 
-    double largest = 0.;
+    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went.
+    const unsigned int stored  = op_.model().transport->rows_with_storage();
+    double             largest = 0.;
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
-      for (unsigned int i = 0; i < error.block(f).locally_owned_size(); ++i)
+      for (unsigned int i = 0; (stored == 0 || (stored >> f & 1u)) && i < error.block(f).locally_owned_size(); ++i)
         largest = std::max(largest, std::abs(error.block(f).local_element(i)) / std::max(1., std::abs(to.fields.block(f).local_element(i))));
     return Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
   }

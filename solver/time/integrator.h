@@ -35,7 +35,7 @@ namespace zincfield
 
     /**
      * A step of implicit Euler, which needs no rate at its beginning: after a switch it finds the potentials that belong to the new drive. Without error
-     * control, so `dt` is to be far below the steps that follow.
+     * control, so `dt` is to be far below the steps that follow. `to` holds a guess of the fields and the potential.
      */
     StepOutcome
     start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);

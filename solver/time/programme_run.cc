@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "postprocess/field_files.h"
+#include "solver/nonlinear/continuation.h"
 
 #include <cstdio>
 
@@ -16,6 +17,9 @@ namespace zincfield
 
     /** The implicit Euler step after a switch, as a share of the first one with error control. */
     constexpr double switching_share = 0.01;
+
+    /** A switch is given up where it would have to be taken in smaller shares of its jump. */
+    constexpr double smallest_jump = 1e-3;
 
     /** Concentrations at the metal may fall below zero by this share of the bulk's: elements undershoot. */
     constexpr double allowed_undershoot = 1e-3;
@@ -197,6 +201,13 @@ namespace zincfield
   {
     moved_charge_ += std::abs(to.charge - now_.charge);
     now_ = std::move(to);
+    publish(step, position, dt, outcome);
+  }
+
+  template <int dim>
+  void
+  ProgrammeRun<dim>::publish(const ProgrammeStep &step, const unsigned int position, const double dt, const StepOutcome &outcome)
+  {
     result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux);
     add_balances(result_.report);
     double sum = 0.;
@@ -231,16 +242,28 @@ namespace zincfield
 
   template <int dim>
   bool
-  ProgrammeRun<dim>::switch_on(const Drives &drives, double dt)
+  ProgrammeRun<dim>::switch_on(const Drives &drives, const double dt)
   {
     Newton<dim> &newton = *newton_[drives.galvanostatic];
-    for (unsigned int attempt = 0; attempt < 8; ++attempt, dt *= 0.1)
+    const double before = drives.galvanostatic ? now_.current / op_.discretization().mesh.footprint() : now_.electrode_potential;
+    Moment       guess  = now_;
+    double       share = 0., step = 1.; // of the jump that has been solved for
+    while (step > smallest_jump)
       {
-        Moment to;
-        last_outcome_ = integrator_.start(newton, drives, now_, to, dt);
+        const double wanted = std::min(1., share + step);
+        const Drives partly{drives.galvanostatic, [&](const double time) { return before + wanted * (drives.value(time) - before); }};
+        Moment       to = guess;
+        last_outcome_   = integrator_.start(newton, partly, now_, to, dt);
         result_.newton_steps += last_outcome_.newton_steps;
         result_.linear_iterations += last_outcome_.linear_iterations;
-        if (last_outcome_.failure.empty())
+        if (!last_outcome_.failure.empty())
+          {
+            step *= 0.25;
+            continue;
+          }
+        share = wanted;
+        guess = to;
+        if (share == 1.)
           {
             moved_charge_ += std::abs(to.charge - now_.charge);
             now_ = std::move(to);
@@ -299,10 +322,13 @@ namespace zincfield
 
     ProgrammeStepResult done;
     done.name  = step.name;
+    done.drive = step.drive;
     done.begin = begun_;
     double dt  = first_step(step);
     log_.line(text("  programme %.0f of %.0f: ", position + 1, data_.programme.sequence.size()) + step.name);
     bool   running = switch_on(drives, switching_share * std::min(dt, step.duration > 0. ? step.duration : dt));
+    if (running)
+      publish(step, position, now_.time - begun_, last_outcome_);
     double lowest = read(now_).lowest_concentration, fall = 0.; // [mol/m^3], [mol/m^3/s]
     while (running)
       {
@@ -312,7 +338,7 @@ namespace zincfield
             break;
           }
         const double left = end - now_.time;
-        if (left <= 1e-12 * std::max(std::abs(end), step.duration))
+        if (std::isfinite(end) && left <= 1e-12 * end)
           {
             done.reason = "its time is over";
             break;
@@ -322,7 +348,7 @@ namespace zincfield
         dt = dt >= left ? left : std::min(dt, 0.5 * left); // no tiny step at the end
         if (result_.time_steps + result_.rejected_steps >= data_.time.maximum_steps)
           {
-            result_.failure = "the programme took more time steps than \"Maximum steps\" allows (" + std::to_string(data_.time.maximum_steps) + ").";
+            result_.failure = "The programme took more time steps than \"Maximum steps\" allows (" + std::to_string(data_.time.maximum_steps) + ").";
             break;
           }
 
@@ -370,7 +396,8 @@ namespace zincfield
       done.transition_time = now_.time - begun_ + lowest / fall;
     if (!running)
       {
-        result_.failure = text("the time step fell to %.2g s at %.6g s", dt, now_.time) + " in the step \"" + step.name + "\": " + last_outcome_.failure + ".";
+        result_.failure = now_.time == begun_ ? "No state was found just after the switch to the step \"" + step.name + "\": " + explain(last_outcome_.failure) + ". Its current may be more than the electrode or its film lets through." :
+                                                text("The time step fell to %.2g s at %.6g s", dt, now_.time) + " in the step \"" + step.name + "\": " + explain(last_outcome_.failure) + ".";
         if (bulk > 0. && lowest < 0.05 * bulk)
           result_.failure += text(" The zinc at the electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use a Stop condition for it.", now_.time - begun_);
       }

@@ -12,7 +12,8 @@ namespace zincfield
   /** How one step of a programme ended. */
   struct ProgrammeStepResult
   {
-    std::string name, reason;        // why it ended
+    std::string name, reason; // why it ended
+    Drive       drive = Drive::rest;
     double      begin = 0., end = 0.; // [s]
     double      charge = 0.;          // passed in it [C/m^2 of the projected area], positive: deposition
     double      potential = 0.;       // of the working electrode at its end [V]
@@ -46,7 +47,7 @@ namespace zincfield
     bool
     carry_out(const ProgrammeStep &step, unsigned int position);
 
-    /** The implicit Euler step after a switch, shorter where it fails. */
+    /** The implicit Euler step after a switch; where it fails, from the solutions for shares of the jump. */
     bool
     switch_on(const Drives &drives, double dt);
 
@@ -57,6 +58,10 @@ namespace zincfield
     /** Take `to` as the present moment, and say so. */
     void
     accept(Moment &&to, const ProgrammeStep &step, unsigned int position, double dt, const StepOutcome &outcome);
+
+    /** Report the present moment: history, log, fields where they are due. */
+    void
+    publish(const ProgrammeStep &step, unsigned int position, double dt, const StepOutcome &outcome);
 
     Readings
     read(const Moment &moment) const;

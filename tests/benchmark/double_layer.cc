@@ -70,6 +70,54 @@ namespace zincfield
       }
   }
 
+  TEST(DoubleLayer, IonsOfFiniteSizeCrowd)
+  {
+    // sigma = sgn(phi) 2 z F c lambda sqrt((2/nu) ln(1 + 2 nu sinh^2(z f phi/2))), nu = 2 N_A a^3 c: Kilic, Bazant and Ajdari (2007), eq. 12; at most 1/a^3 ions in a volume
+    const double a = 0.66e-9, volume = avogadro_constant * a * a * a, nu = 2. * volume * 100.;
+    for (const double potential : {-0.02, -0.2, -0.8, 0.3})
+      {
+        Solved<2> cell(blocking(potential) + ions("1", "0.1") + Lines{"Electrolyte/Ion diameter = 0.66 nm"}, 5);
+        ASSERT_TRUE(cell.solve().converged);
+        const auto   [phi, charge] = potential_and_charge(cell);
+        const double sinh          = std::sinh(phi / (2. * thermal_voltage(298.15)));
+        const double expected      = 2. * faraday_constant * 100. * debye_length(1., 100.) * std::sqrt(2. / nu * std::log1p(2. * nu * sinh * sinh));
+        EXPECT_NEAR(charge / std::copysign(expected, phi), 1., 1e-3) << potential;
+
+      }
+
+    Solved<2> full(blocking(-0.8) + ions("1", "0.1") + Lines{"Electrolyte/Ion diameter = 0.66 nm", "Boundaries/working electrode/Stern capacitance = 1000 uF/cm^2"}, 5);
+    ASSERT_TRUE(full.solve().converged);
+    const Sampler<2> sampler(*full.discretization, full.model, full.ghosted, full.electrode_potential);
+    sampler.surface(full.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        EXPECT_NEAR(full.model.transport->concentration(s.u.data(), 0) * volume, 1., 1e-6);
+    });
+  }
+
+  TEST(DoubleLayer, SmallIonsArePoints)
+  {
+    // nu = 2e-6: Grahame's charge up to nu sinh^2/2
+    Solved<2> points(blocking(-0.2) + ions("1", "0.1"), 4), small(blocking(-0.2) + ions("1", "0.1") + Lines{"Electrolyte/Ion diameter = 0.025 nm"}, 4);
+    ASSERT_TRUE(points.solve().converged);
+    ASSERT_TRUE(small.solve().converged);
+    EXPECT_NEAR(potential_and_charge(small).second / potential_and_charge(points).second, 1., 1e-4);
+    EXPECT_NE(potential_and_charge(small).second, potential_and_charge(points).second);
+  }
+
+  TEST(DoubleLayer, ReactionsAreAtRestWhereTheBulkIsHoweverCrowdedTheIons)
+  {
+    // zinc at the potential of its equilibrium, charged because it has none 0.3 V away
+    Solved<2> cell(blocking(0.) + ions("2", "0.1") +
+                     Lines{"Electrolyte/Ion diameter = 0.66 nm", "Boundaries/working electrode/Potential of zero charge = 0.3 V", "Reactions/zinc/Type = Butler-Volmer",
+                           "Reactions/zinc/Exchange current density = 10 A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
+                           "Boundaries/working electrode/Reactions = zinc"},
+                   4);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_LT(std::abs(potential_and_charge(cell).first), 0.29);
+    EXPECT_GT(std::abs(potential_and_charge(cell).first), 0.02);
+    EXPECT_NEAR(cell.quantity("mean_current_density"), 0., 1e-6);
+  }
+
   TEST(DoubleLayer, ProfileIsThatOfGouyAndChapman)
   {
     // tanh(z f phi/4) falls as exp(-y/lambda); two thousandths of the bulk salt reach 20 lambda: the half-space

@@ -25,15 +25,27 @@ TEST(BadDoubleLayer, AValidOne)
 
 TEST(BadDoubleLayer, ElectrodeWithoutSternLayer)
 {
-  EXPECT_NE(message({{"set Stern capacitance = 20 uF/cm^2", ""}}).find("Boundaries/working electrode/Stern capacitance: the transport model \"Poisson-Nernst-Planck\" needs it on every electrode. Allowed: a "
+  EXPECT_NE(message({{"set Stern capacitance = 20 uF/cm^2", ""}}).find("Boundaries/working electrode/Stern capacitance: the transport model \"Poisson-Nernst-Planck\" needs it on every electrode with reactions. Allowed: a "
                                                                        "capacitance per area > 0"),
             std::string::npos);
 }
 
-TEST(BadDoubleLayer, NoBulk)
+TEST(BadDoubleLayer, BetweenTwoElectrodes)
 {
-  EXPECT_NE(message({{"Condition = bulk", "Condition = counter electrode\n    set Reactions = zinc\n    set Stern capacitance = 20 uF/cm^2"}})
-                .find("Poisson-Nernst-Planck counts electrochemical potentials from a bulk solution, and no boundary is bulk. Allowed: Condition = bulk on one boundary."),
+  EXPECT_EQ(message({{"Condition = bulk", "Condition = counter electrode\n    set Reactions = zinc\n    set Stern capacitance = 20 uF/cm^2"}}), "no error");
+}
+
+TEST(BadDoubleLayer, CurrentThroughABlockingElectrode)
+{
+  EXPECT_NE(message({{"set Reactions = zinc", ""}})
+                .find("Boundaries/working electrode/Reactions: an electrode without reactions passes no steady current, and one is applied. Allowed: a reaction, or another Control/Mode."),
+            std::string::npos);
+}
+
+TEST(BadDoubleLayer, IonsThatFillTheSolution)
+{
+  EXPECT_NE(message({{"set Data set = ZnSO4 2 M", "set Data set = ZnSO4 2 M\n  set Ion diameter = 1 nm"}})
+                .find("Electrolyte/Ion diameter = 1 nm: ions of this size would fill 240.886 % of the bulk solution. Allowed: a diameter at which they fill less than all of it."),
             std::string::npos);
 }
 
@@ -50,5 +62,50 @@ TEST(BadDoubleLayer, IonThatTheBulkDoesNotHave)
                                                   "    subsection SO4 2-\n      set Charge = -2\n      set Diffusivity = 1e-9 m^2/s\n      set Bulk concentration = 1 mol/L\n    end\n"
                                                   "    subsection H+\n      set Charge = 1\n      set Diffusivity = 9e-9 m^2/s\n      set Bulk concentration = 0 mol/L\n    end\n  end"}})
                 .find("Electrolyte/Species/H+/Bulk concentration = 0 mol/L: under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration."),
+            std::string::npos);
+}
+
+namespace
+{
+  /** A wall law on the bare electrode of a cell with single ions. */
+  std::string
+  wall_law(const base_input::Replacements &replacements)
+  {
+    base_input::Replacements all = {{"Transport model = binary salt", "Transport model = dilute ions"},
+                                    {"set Reactions = zinc", "set Reactions = zinc\n    set Stern capacitance = 20 uF/cm^2\n    set Double layer = wall law"},
+                                    {"set Layers = inner", "set Layers = inner\n    set Enabled = false"}};
+    all.insert(all.end(), replacements.begin(), replacements.end());
+    return base_input::message(all);
+  }
+} // namespace
+
+TEST(BadWallLaw, AValidOne)
+{
+  EXPECT_EQ(wall_law({}), "no error");
+}
+
+TEST(BadWallLaw, WithoutSternLayer)
+{
+  EXPECT_NE(wall_law({{"set Stern capacitance = 20 uF/cm^2", ""}}).find("Boundaries/working electrode/Stern capacitance: a wall law needs it. Allowed: a capacitance per area > 0"), std::string::npos);
+}
+
+TEST(BadWallLaw, WithoutSingleIons)
+{
+  EXPECT_NE(wall_law({{"Transport model = dilute ions", "Transport model = binary salt"}})
+                .find("Boundaries/working electrode/Double layer = wall law: the transport model \"binary salt\" knows no single ions, of which a diffuse layer is made. Allowed: dilute ions or "
+                      "Poisson-Nernst-Planck, or no wall law."),
+            std::string::npos);
+}
+
+TEST(BadWallLaw, UnderAFilm)
+{
+  EXPECT_NE(wall_law({{"set Enabled = false", "set Enabled = true"}})
+                .find("Boundaries/working electrode/Double layer = wall law: a wall law holds in front of bare metal, and the coating \"shield\" covers it. Allowed: none, or Poisson-Nernst-Planck."),
+            std::string::npos);
+}
+
+TEST(BadWallLaw, OnABulkBoundary)
+{
+  EXPECT_NE(wall_law({{"Condition = bulk", "Condition = bulk\n    set Double layer = wall law"}}).find("Boundaries/counter/Double layer = wall law: a wall law needs an electrode. Allowed: Condition = electrode or counter electrode."),
             std::string::npos);
 }

@@ -53,6 +53,16 @@ class Figures(unittest.TestCase):
         maps = image[150:500, 160:1320]  # first row
         self.assertGreater(maps.std(), 0.1)
 
+    def test_electrostatic_map_says_so(self):
+        sys.path.insert(0, str(SCRIPT.parent))
+        from figures import panel, results, style
+
+        column = object.__new__(panel.Column)
+        column.variant = results.Variant("plates", SCRATCH, {"label": "electrostatic map: not a map of current"})
+        self.assertEqual(column.title(60), "plates\nelectrostatic map: not a map of current")
+        self.assertEqual(style.scale("C/m^2", 0.02), (1e3, "mC\N{NO-BREAK SPACE}m⁻²"))
+        self.assertEqual(style.scale("V/m", 20.0), (1.0, "V\N{NO-BREAK SPACE}m⁻¹"))
+
     def test_pyramid_array_in_three_dimensions(self):
         folder = self.folder("array")
         made_up.pyramids(folder, ["bare", "gradient ZnO"])

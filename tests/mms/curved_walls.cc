@@ -43,5 +43,6 @@ namespace zincfield
   TEST(Manufactured, DoubleLayerPlaneLinear) { check<2>(double_layer_lines(), "2", 1, 2, 4); }
   TEST(Manufactured, DoubleLayerPlaneQuadratic) { check<2>(double_layer_lines(), "2", 2, 1, 3); }
   TEST(Manufactured, DoubleLayerAxisymmetricQuadratic) { check<2>(double_layer_lines(), "axisymmetric", 2, 1, 3); }
+  TEST(Manufactured, DoubleLayerOfIonsThatCrowdPlaneQuadratic) { check<2>(double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}, "2", 2, 1, 3); }
   TEST(Manufactured, DoubleLayerThreeDimensionsLinear) { check<3>(double_layer_lines(), "3", 1, 2, 3); }
 } // namespace zincfield

@@ -1,4 +1,5 @@
 #include "tests/mms/cells.h"
+#include "tests/support/transient.h"
 
 // The tabulated Jacobian against differences of the residual, with everything in it at once: hanging nodes, curved cells, a film, kinetics.
 
@@ -38,9 +39,10 @@ namespace zincfield
       return 2. * ((i * 7919u + 13u) % 1009u) / 1009. - 1.;
     }
 
+    /** `rate`: of a step in time; 0: steady. */
     template <int dim>
     void
-    check(const Lines &lines)
+    check(const Lines &lines, const double rate = 0.)
     {
       Solved<dim> solved(lines, 0);
       refine_here_and_there(solved);
@@ -59,6 +61,9 @@ namespace zincfield
             change.block(f).local_element(i) = chance(5 * i + f + 1);
           }
       op.prescribe(state, potential);
+      Stored before;
+      op.store(before, state, potential);
+      op.set_step({rate, &before});
       for (const PrescribedUnknown &p : op.prescribed())
         change.block(p.field).local_element(p.local_index) = 0.;
       for (unsigned int f = 0; f < op.n_fields(); ++f)
@@ -147,5 +152,26 @@ namespace zincfield
   TEST(Jacobian, DiluteIonsThreeDimensions) { check<3>(bump("3", 1) + dilute_ions_lines()); }
   TEST(Jacobian, DoubleLayerPlane) { check<2>(bump("2", 2) + double_layer_lines()); }
   TEST(Jacobian, DoubleLayerThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + double_layer_lines() + anisotropic_film); }
+
+  // Steps in time: rates at which storage and transport count alike over the size of a cell, and capacitances at which charging counts like kinetics.
+  const Lines step{"only/Drive = rest", "only/Duration = 1 s"};
+  const Lines capacitance{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"};
+  TEST(Jacobian, StepOfTheSecondaryModelChargesTheDoubleLayer) { check<2>(with_programme(bump("2", 3) + secondary_lines() + capacitance, step), 1e4); }
+  TEST(Jacobian, StepOfABinarySaltUnderAnAnisotropicFilm) { check<2>(with_programme(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + capacitance, step), 30.); }
+  TEST(Jacobian, StepOfDiluteIonsUnderAChargedFilm)
+  {
+    check<2>(with_programme(bump("2", 2) + dilute_ions_lines() + anisotropic_film + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
+  }
+  TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_programme(bump("2", 2) + double_layer_lines(), step), 1e3); }
+  TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
+  TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
+  {
+    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2",
+                                                            "Control/Mode = galvanostatic", "Control/Applied current density = 1 A/m^2"});
+  }
+  TEST(Jacobian, DiluteIonsBehindAWallLaw)
+  {
+    check<2>(bump("2", 2) + dilute_ions_lines() + Lines{"Boundaries/working electrode/Double layer = wall law", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"});
+  }
   TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
 } // namespace zincfield

@@ -31,6 +31,27 @@ TEST(FlatCell, DiskAndPrism)
   EXPECT_NEAR(measure(prism_mesh).areas.at("counter"), 25, 1e-10);
 }
 
+TEST(FlatCell, FirstCell)
+{
+  const auto geometry = make_geometry("flat cell", {{"Gap", 20 * um}, {"Width", 5 * um}, {"First cell", 0.1 * um}});
+  Mesh<2>    mesh(*geometry, {}, 2, MPI_COMM_WORLD);
+  EXPECT_NEAR(measure(mesh).volumes.at("electrolyte"), 100, 1e-10);
+  double     lowest = 1e9, highest = 0., top = 0., sum = 0.;
+  for (const auto &cell : mesh.triangulation().active_cell_iterators())
+    {
+      const auto   vertices = mesh.mapping().get_vertices(cell);
+      const double height   = vertices[2][1] - vertices[0][1];
+      lowest                = std::min(lowest, height);
+      highest               = std::max(highest, height);
+      top                   = std::abs(vertices[2][1] - 20.) < 1e-9 ? height : top;
+      sum += 0.5 * (vertices[2][1] + vertices[0][1]) - 10.;
+    }
+  EXPECT_NEAR(lowest, 0.1, 0.03);
+  EXPECT_NEAR(top, lowest, 1e-12);
+  EXPECT_LE(highest, 1.5 * 20. / 4.);
+  EXPECT_NEAR(sum, 0., 1e-9);
+}
+
 TEST(FlatCell, LocationKnowsTheDepthInALayer)
 {
   const auto geometry = make_geometry("flat cell", {{"Gap", 20 * um}, {"Width", 5 * um}});

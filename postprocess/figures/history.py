@@ -1,0 +1,90 @@
+"""Figure of a transient run: history.csv of each variant against time, and the voltammogram where potentials were swept."""
+import csv
+
+import numpy as np
+
+from . import style
+from .style import plt
+
+# column, label, factor to the unit of the label
+PANELS = [
+    ("electrode_potential [V]", "potential (mV)", 1e3),
+    ("mean_current_density [A/m^2]", "current density (mA cm$^{-2}$)", 0.1),
+    ("min_surface_concentration [mol/m^3]", "lowest surface\nconcentration (mol L$^{-1}$)", 1e-3),
+    ("std_over_mean [1]", "standard deviation over\nmean of the deposition current", 1.0),
+]
+UNITS_OF_TIME = [(1.0, "s"), (60.0, "min"), (3600.0, "h"), (1e-3, "ms"), (1e-6, "µs")]
+
+
+def read(variant):
+    """Columns of history.csv as arrays, missing numbers as NaN; None where the run was not transient."""
+    path = variant.folder / "history.csv"
+    if not path.is_file():
+        return None
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    if len(rows) < 2 or "time [s]" not in rows[0]:
+        return None
+    rows = [rows[0]] + [row for row in rows[1:] if len(row) == len(rows[0])]
+    text = {"step"}
+    return {
+        name: [row[k] for row in rows[1:]] if name in text else np.array([float(row[k]) if row[k] else np.nan for row in rows[1:]])
+        for k, name in enumerate(rows[0])
+    }
+
+
+def wanted(run):
+    return any(read(variant) is not None for variant in run.variants)
+
+
+def unit_of_time(longest):
+    if longest > 2 * 3600.0:
+        return UNITS_OF_TIME[2]
+    if longest > 300.0:
+        return UNITS_OF_TIME[1]
+    if longest > 0.5:
+        return UNITS_OF_TIME[0]
+    return UNITS_OF_TIME[3] if longest > 5e-4 else UNITS_OF_TIME[4]
+
+
+def varies(values):
+    values = values[np.isfinite(values)]
+    return len(values) > 1 and np.ptp(values) > 1e-6 * max(np.max(np.abs(values)), 1e-12)
+
+
+def is_swept(variant):
+    return any(step.get("drive") == "sweep" for step in variant.data.get("programme") or [])
+
+
+def draw(run):
+    """history.png and history.pdf in the folder of the run."""
+    histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
+    panels = [panel for panel in PANELS if any(panel[0] in h and varies(h[panel[0]]) for _, h in histories)]
+    swept = any(is_swept(variant) for variant, _ in histories)
+    n = max(1, len(panels) + swept)
+    columns = min(n, 2)
+    rows = -(-n // columns)
+    figure, axes = plt.subplots(rows, columns, figsize=(170 * style.MM * columns / 2, 52 * style.MM * rows), squeeze=False, layout="constrained")
+    axes = axes.ravel()
+    scale, unit = unit_of_time(max(h["time [s]"][-1] for _, h in histories))
+    for axis, (column, label, factor) in zip(axes, panels):
+        for k, (variant, h) in enumerate(histories):
+            axis.plot(h["time [s]"] / scale, factor * h[column], style.DASHES[k % len(style.DASHES)], color=style.colour(k, len(histories)), label=variant.name)
+        axis.set_xlabel(f"time ({unit})")
+        axis.set_ylabel(label)
+    if swept:
+        axis = axes[len(panels)]
+        for k, (variant, h) in enumerate(histories):
+            axis.plot(1e3 * h["electrode_potential [V]"], -0.1 * h["mean_current_density [A/m^2]"], color=style.colour(k, len(histories)), label=variant.name)
+        axis.set_xlabel("potential (mV)")
+        axis.set_ylabel("current density (mA cm$^{-2}$),\ndissolution positive")
+    for axis in axes[n:]:
+        axis.remove()
+    if len(histories) > 1:
+        axes[0].legend()
+    figure.suptitle(run.title, fontsize=8)
+    written = [run.folder / f"history.{kind}" for kind in ("png", "pdf")]
+    for path in written:
+        figure.savefig(path, dpi=style.DPI)
+    plt.close(figure)
+    return written

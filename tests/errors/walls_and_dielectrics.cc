@@ -1,0 +1,123 @@
+#include "tests/errors/running.h"
+
+// Charges, potentials, polarisations and dielectrics where they mean nothing, found by --check.
+
+using namespace zincfield;
+
+namespace
+{
+  const base_input::Replacements pnp = {{"Transport model = binary salt", "Transport model = Poisson-Nernst-Planck"},
+                                        {"set Reactions = zinc", "set Reactions = zinc\n    set Stern capacitance = 20 uF/cm^2"}};
+
+  std::string
+  message(const base_input::Replacements &replacements, const base_input::Replacements &model = pnp)
+  {
+    base_input::Replacements all = model;
+    all.insert(all.end(), replacements.begin(), replacements.end());
+    return base_input::message(all);
+  }
+
+  /** The message after "test.prm:LINE: ". */
+  void
+  expect(const std::string &message, const std::string &wanted)
+  {
+    EXPECT_NE(message.find(wanted), std::string::npos) << message;
+  }
+
+  const base_input::Replacements::value_type dielectric = {"set Conductivity = 1 mS/cm\n    set Diffusivity = 1e-11 m^2/s", "set Dielectric = true"},
+                                             blocking = {"set Reactions = zinc\n    set Stern capacitance = 20 uF/cm^2\n", ""}, held = {"Mode = galvanostatic", "Mode = potentiostatic\n  set Electrode potential = 0 V"};
+} // namespace
+
+TEST(BadWall, ValidOnes)
+{
+  EXPECT_EQ(message({dielectric, blocking, held}), "no error");
+  EXPECT_EQ(message({{"set Condition = insulating", "set Condition = insulating\n    set Surface charge = 0.01*x [C/m^2]"}}), "no error");
+  EXPECT_EQ(message({{"set Condition = insulating", "set Condition = insulating\n    set Wall potential = -50 mV\n    set Stern capacitance = 20 uF/cm^2"}}), "no error");
+}
+
+TEST(BadWall, ChargeOfAnElectrode)
+{
+  expect(message({{"set Reactions = zinc", "set Reactions = zinc\n    set Surface charge = 0.1 C/m^2"}}),
+         "Boundaries/working electrode/Surface charge = 0.1 C/m^2: the charge of an electrode follows from its potential, and the bulk has none. Allowed: Condition = insulating.");
+}
+
+TEST(BadWall, PotentialOfTheBulk)
+{
+  expect(message({{"Condition = bulk", "Condition = bulk\n    set Wall potential = 1 V"}}),
+         "Boundaries/counter/Wall potential = 1 V: an electrode has the potential of Control, and the bulk is at 0. Allowed: Condition = insulating.");
+}
+
+TEST(BadWall, ChargeAndPotential)
+{
+  expect(message({{"Condition = insulating", "Condition = insulating\n    set Wall potential = 1 V\n    set Surface charge = 0.1 C/m^2"}}),
+         "Boundaries/sides/Wall potential = 1 V: the wall has a Surface charge: the other follows from the one. Allowed: one of the two.");
+}
+
+TEST(BadWall, SternLayerOfAWallWithoutPotential)
+{
+  expect(message({{"Condition = insulating", "Condition = insulating\n    set Stern capacitance = 20 uF/cm^2"}}),
+         "Boundaries/sides/Stern capacitance = 20 uF/cm^2: the wall has no potential behind a Stern layer. Allowed: a Wall potential beside it.");
+}
+
+TEST(BadWall, ZeroChargeWithoutSternLayer)
+{
+  expect(message({{"Condition = insulating", "Condition = insulating\n    set Wall potential = 1 V\n    set Potential of zero charge = 0.1 V"}}),
+         "Boundaries/sides/Potential of zero charge = 0.1 V: without a Stern layer the solution has the potential of the surface. Allowed: a Stern capacitance beside it, or 0 V.");
+}
+
+TEST(BadWall, CurrentThroughABlockingElectrode)
+{
+  expect(message({dielectric, blocking}), "Control/Mode = galvanostatic: an electrode without reactions passes no current. Allowed: potentiostatic, or Reactions on the boundary \"working electrode\".");
+}
+
+TEST(BadDielectric, OtherModel)
+{
+  expect(message({dielectric}, {}), "Materials/film/Dielectric = true: no ion enters a dielectric, and no steady current passes the coating \"shield\". Allowed: false, or Transport model = Poisson-Nernst-Planck.");
+}
+
+TEST(BadDielectric, ThatIonsMoveIn)
+{
+  expect(message({{"set Conductivity = 1 mS/cm", "set Dielectric = true"}}),
+         "Materials/film/Dielectric = true: no ion enters a dielectric, and the material says how ions move in it. Allowed: false, or a material without Conductivity, Diffusivity and Species.");
+}
+
+TEST(BadDielectric, ReactionsUnderIt)
+{
+  expect(message({dielectric}), "Boundaries/working electrode/Reactions = zinc: no ion passes the dielectric \"film\" to the metal. Allowed: an electrode without reactions: it takes charge, and no current.");
+}
+
+TEST(BadPolarisation, WithoutALayer)
+{
+  expect(message({{"subsection Materials", "subsection Materials\n  subsection electrolyte\n    set Normal polarisation = 0.1 C/m^2\n  end"}}),
+         "Materials/electrolyte/Normal polarisation = 0.1 C/m^2: this part of the cell is no layer: it has no normal. Allowed: Polarisation along x, y or z.");
+}
+
+TEST(BadPolarisation, OutOfThePlane)
+{
+  expect(message({{"set Conductivity = 1 mS/cm", "set Polarisation along z = 0.1 C/m^2"}}),
+         "Materials/film/Polarisation along z = 0.1 C/m^2: the cell has two dimensions, and y points up in it. Allowed: 0 C/m^2, or Polarisation along y.");
+}
+
+TEST(BadPolarisation, RadialInAxisymmetricCells)
+{
+  expect(message({{"set Gap = 100 um", "set Gap = 100 um\n  set Dimension = axisymmetric"}, {"set Conductivity = 1 mS/cm", "set Polarisation along x = 0.1 C/m^2"}}),
+         "Materials/film/Polarisation along x = 0.1 C/m^2: turned about the axis, the same direction everywhere is no radial one. Allowed: Polarisation along y, or a cell in three dimensions.");
+}
+
+TEST(ElectrostaticMap, SaysSo)
+{
+  const Scratch            scratch;
+  base_input::Replacements replacements = pnp;
+  for (const auto &replacement : {dielectric, blocking, held})
+    replacements.push_back(replacement);
+  replacements.push_back({"subsection Materials", "subsection Materials\n  subsection electrolyte\n    set Dielectric = true\n  end"});
+  const std::string label = "electrostatic map: not a map of current";
+  const Ended       with_solution = run_program(scratch, {scratch.write("one.prm", base_input::with({replacements.begin(), replacements.end() - 1})), "--no-figures", "--output", scratch / "one"});
+  ASSERT_EQ(with_solution.status, 0) << with_solution.error;
+  EXPECT_EQ(with_solution.out.find(label), std::string::npos);
+  EXPECT_FALSE(summary(scratch / "one")["variants"]["base"].contains("label"));
+  const Ended without = run_program(scratch, {scratch.write("two.prm", base_input::with(replacements)), "--no-figures", "--output", scratch / "two"});
+  ASSERT_EQ(without.status, 0) << without.error;
+  EXPECT_NE(contents(scratch / "two/log.txt").find("  " + label + "\n"), std::string::npos);
+  EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["label"], label);
+}

@@ -1,0 +1,79 @@
+#include "physics/constants.h"
+#include "tests/support/solved.h"
+
+#include <gtest/gtest.h>
+
+// FGMRES iterations of resolved double layers from a cold start, whatever the Debye length and the mesh: most of any Newton step, with the tolerances of a run.
+
+namespace zincfield
+{
+  namespace
+  {
+    constexpr double gap = 30e-6, diffusivity = 7e-10;
+
+    std::string
+    text(const double value)
+    {
+      std::ostringstream out;
+      out << value;
+      return out.str();
+    }
+
+    /** A bump of 6 um under 30 um of a 2:2 salt whose Debye length is `ratio` of that, behind a Stern layer of the same thickness. */
+    Lines
+    bump(const std::string &dimension, const double ratio)
+    {
+      const double permittivity = 78.4 * vacuum_permittivity, lambda = ratio * gap;
+      const double c            = permittivity * thermal_voltage(298.15) / (8. * faraday_constant * lambda * lambda);
+      Lines        lines        = common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian", "Geometry/Height = 6 um",
+                                           "Geometry/Standard deviation = 4 um", "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Geometry/Cells across feature = 2",
+                                           "Electrolyte/Transport model = Poisson-Nernst-Planck", "Boundaries/working electrode/Stern capacitance = " + text(100. * permittivity / lambda) + " uF/cm^2",
+                                           "Solver/Linear solver = multigrid", "Solver/Newton tolerance = 1e-7"};
+      for (const std::string ion : {"Zn2+", "SO4 2-"})
+        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"), "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
+                              "Electrolyte/Species/" + ion + "/Bulk concentration = " + text(1e-3 * c) + " mol/L"};
+      return lines;
+    }
+
+    const Lines charged{"Control/Mode = potentiostatic", "Control/Electrode potential = -0.514 V"}; // 20 RT/F, no reaction
+
+    /** Zinc deposited at half of what a flat electrode could pass at most, 4 F D c/gap for this salt. */
+    Lines
+    depositing(const double ratio)
+    {
+      const double limit = 2. * thermal_voltage(298.15) * 78.4 * vacuum_permittivity / (4. * ratio * ratio * gap * gap) * diffusivity / gap;
+      return {"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = " + text(limit) + " A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1",
+              "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic", "Control/Applied current density = " + text(0.5 * limit) + " A/m^2"};
+    }
+
+    template <int dim>
+    void
+    check(const std::string &dimension, const std::vector<unsigned int> &meshes)
+    {
+      for (const bool reacts : {false, true})
+        for (const unsigned int refinements : meshes)
+          {
+            std::string row;
+            unsigned int unknowns = 0;
+            for (const double ratio : {1., 0.1, 1e-2, 1e-3, 1e-4})
+              {
+                Solved<dim> cell(bump(dimension, ratio) + (reacts ? depositing(ratio) : charged), refinements);
+                cell.op = std::make_unique<Operator<dim>>(*cell.discretization, cell.model);
+                initial_state(*cell.op, cell.state, cell.electrode_potential);
+                unsigned int most = 0, restarts = 0;
+                Newton<dim>  newton(*cell.op, cell.data.solver, reacts, [&](const NewtonStep &step) { most = std::max(most, step.linear_iterations); });
+                const auto   result = solve_with_continuation(*cell.op, newton, cell.state, cell.electrode_potential, [&](const std::string &) { ++restarts; });
+                EXPECT_TRUE(result.converged);
+                EXPECT_EQ(restarts, 0u) << ratio; // no continuation
+                EXPECT_LE(most, 25u) << ratio;
+                unknowns = cell.op->n_fields() * cell.discretization->dof_handler.n_dofs();
+                row += "  " + std::to_string(most) + " (" + std::to_string(result.steps) + ")";
+              }
+            std::cout << dimension << "-D, " << unknowns << " unknowns, " << (reacts ? "half of the limiting current:" : "blocking, 20 RT/F:") << row << std::endl;
+          }
+    }
+  } // namespace
+
+  TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4}); }
+  TEST(DoubleLayerIterations, ThreeDimensions) { check<3>("3", {0, 1}); }
+} // namespace zincfield

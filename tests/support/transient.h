@@ -1,0 +1,42 @@
+#pragma once
+
+#include "solver/time/programme_run.h"
+#include "tests/support/solved.h"
+
+namespace zincfield
+{
+  /** The lines of a steady case with a programme, "Key = value" of its steps by "name/Key = value", in place of its control. */
+  inline Lines
+  with_programme(const Lines &lines, const Lines &steps)
+  {
+    Lines result;
+    for (const std::string &line : lines)
+      if (line.compare(0, 8, "Control/") != 0)
+        result.push_back(line);
+    for (const std::string &step : steps)
+      result.push_back("Programme/Steps/" + step);
+    return result;
+  }
+
+  /** A transient case on one mesh. */
+  template <int dim>
+  struct Transient : Solved<dim>
+  {
+    Transient(const Lines &lines, const unsigned int refinements, const MPI_Comm communicator = MPI_COMM_WORLD)
+      : Solved<dim>(lines, refinements, communicator)
+    {
+      this->op = std::make_unique<Operator<dim>>(*this->discretization, this->model);
+      initial_state(*this->op, this->state, this->electrode_potential);
+    }
+
+    const ProgrammeResult &
+    run()
+    {
+      RunLog silent("", MPI_COMM_WORLD);
+      result = ProgrammeRun<dim>(*this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
+      return result;
+    }
+
+    ProgrammeResult result;
+  };
+} // namespace zincfield
