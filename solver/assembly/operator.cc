@@ -475,8 +475,8 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
 
-    // where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal
-    const double charging = transport_.displacement_rate() > 0. ? step_.rate / transport_.displacement_rate() : 0.;
+    // where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal; a step in time does not count it
+    const double charging = step_.angular_frequency > 0. && transport_.displacement_rate() > 0. ? step_.rate / transport_.displacement_rate() : 0.;
     for (const PrescribedUnknown &p : prescribed_)
       if (p.boundary == working_)
         current_change_ -= (current_weights_[p.field] + (p.field == potential_ ? charging : 0.)) * destination.block(p.field).local_element(p.local_index);
