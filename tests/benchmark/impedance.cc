@@ -245,7 +245,7 @@ namespace zincfield
     const std::string cation = "Electrolyte/Species/K+/", anion = "Electrolyte/Species/Cl-/";
     for (const bool has_stern_layer : {true, false})
       {
-        Solved<2> cell(common_lines() + spectrum("1 kHz", "1 GHz", "2") +
+        Solved<2> cell(common_lines() + spectrum("1 kHz", "1 GHz", "1") +
                          Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 20 nm", "Geometry/Width = 2 nm", "Geometry/Cells across feature = 10",
                            "Electrolyte/Transport model = Poisson-Nernst-Planck", cation + "Charge = 1", anion + "Charge = -1", cation + "Diffusivity = 1e-9 m^2/s", anion + "Diffusivity = 1e-9 m^2/s",
                            cation + "Bulk concentration = 0.1 mol/L", anion + "Bulk concentration = 0.1 mol/L", "Control/Mode = potentiostatic",
