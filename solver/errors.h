@@ -22,4 +22,11 @@ namespace zincfield
   public:
     using std::runtime_error::runtime_error;
   };
+
+  /** The run was asked to stop, by a signal or by its limit of time, and can go on later. Exit status 75 (EX_TEMPFAIL of sysexits.h: try again). */
+  class Stopped : public std::runtime_error
+  {
+  public:
+    using std::runtime_error::runtime_error;
+  };
 } // namespace zincfield

@@ -44,6 +44,10 @@ namespace zincfield
       {
         return {2, e.what()};
       }
+      catch (const Stopped &e)
+      {
+        return {75, e.what()};
+      }
       catch (const MachineError &e)
       {
         return {3, e.what()};

@@ -2,6 +2,7 @@
 #include "solver/failure.h"
 #include "solver/input/command_line.h"
 #include "solver/interruption.h"
+#include "solver/members.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -21,6 +22,8 @@ namespace
         throw MachineError("Standard output does not take the text: the disk is full or the other end is closed.");
       return command_line.status;
     }
+    if (command_line.options.jobs > 1)
+      command_line.options.collect = true; // of what run_members() has run
     const std::vector<Case> cases = read_cases(command_line);
     if (command_line.action == CommandLine::Action::check)
     {
@@ -35,8 +38,11 @@ namespace
 int
 main(int argc, char **argv)
 {
-  // Before MPI starts: PETSc would take --help and --version for its own.
-  CommandLine                                    command_line = parse_command_line(argc, argv);
+  // Before MPI starts: PETSc would take --help and --version for its own, and processes that are started later would be taken for ranks.
+  CommandLine command_line = parse_command_line(argc, argv);
+  if (command_line.action == CommandLine::Action::run && command_line.options.jobs > 1)
+    if (const int status = run_members(command_line); status != 0)
+      return status;
   int                                            no_arguments = 1;
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(no_arguments, argv, 1);
   const FailureReport                            failure(MPI_COMM_WORLD);

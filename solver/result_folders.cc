@@ -91,10 +91,14 @@ namespace zincfield
     for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "impedance.png", "impedance.pdf", "quantities.csv"})
       fs::remove(directory + "/" + old, ignored);
     for (const Case &data : cases)
-      {
-        remove_earlier_results(directory + "/" + folder_name(data.variant));
-        write_used_input(directory, data);
-      }
+      prepare_folder(directory, data);
+  }
+
+  void
+  prepare_folder(const std::string &directory, const Case &data)
+  {
+    remove_earlier_results(directory + "/" + folder_name(data.variant));
+    write_used_input(directory, data);
   }
 
   void

@@ -23,6 +23,10 @@ namespace zincfield
   void
   prepare_folders(const std::string &directory, const std::vector<Case> &cases);
 
+  /** The same for the folder of one variant. */
+  void
+  prepare_folder(const std::string &directory, const Case &data);
+
   /** Writes the input that a variant used into its folder. */
   void
   write_used_input(const std::string &directory, const Case &data);

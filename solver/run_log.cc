@@ -5,6 +5,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <unistd.h>
 
@@ -35,7 +36,7 @@ namespace zincfield
     }
   } // namespace
 
-  RunLog::RunLog(const std::string &path, const MPI_Comm communicator)
+  RunLog::RunLog(const std::string &path, const MPI_Comm communicator, const bool append)
     : communicator_(communicator)
     , speaks_(!path.empty() && dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
     , terminal_(writes_to_terminal())
@@ -43,7 +44,7 @@ namespace zincfield
   {
     if (speaks_)
       {
-        log_.open(log_path_);
+        log_.open(log_path_, append ? std::ios::app : std::ios::out);
         look_at(log_, log_path_);
       }
     require_written();
@@ -102,6 +103,14 @@ namespace zincfield
   }
 
   void
+  RunLog::note(const std::string &text)
+  {
+    if (speaks_)
+      log_ << text << std::endl;
+    look_at(log_, log_path_);
+  }
+
+  void
   RunLog::progress(const double share)
   {
     share_ = share;
@@ -150,6 +159,29 @@ namespace zincfield
         look_at(history_, history_path_);
       }
     require_written();
+  }
+
+  void
+  RunLog::continue_history(const std::string &variant_directory, const std::uint64_t bytes, const double seconds)
+  {
+    earlier_seconds_ = seconds - timer_.wall_time();
+    if (speaks_)
+      {
+        close_history();
+        history_path_ = variant_directory + "/history.csv";
+        std::error_code failed;
+        if (std::filesystem::file_size(history_path_, failed) > bytes && !failed)
+          std::filesystem::resize_file(history_path_, bytes, failed);
+        history_.open(history_path_, std::ios::app);
+        look_at(history_, history_path_);
+      }
+    require_written();
+  }
+
+  std::uint64_t
+  RunLog::history_bytes()
+  {
+    return history_.is_open() ? static_cast<std::uint64_t>(history_.tellp()) : 0;
   }
 
   void

@@ -15,8 +15,8 @@ namespace zincfield
   class RunLog
   {
   public:
-    /** `path`: of log.txt; empty: a log that says and writes nothing. */
-    RunLog(const std::string &path, MPI_Comm communicator);
+    /** `path`: of log.txt; empty: a log that says and writes nothing. `append`: to what an earlier run has left there. */
+    RunLog(const std::string &path, MPI_Comm communicator, bool append = false);
     ~RunLog();
 
     void
@@ -25,6 +25,10 @@ namespace zincfield
     /** The same, on the terminal to standard error. */
     void
     warning(const std::string &text);
+
+    /** A line of log.txt only. */
+    void
+    note(const std::string &text);
 
     /** Throws MachineError, on all ranks, where a file was not written as far as the run has come. Called by all. */
     void
@@ -37,6 +41,14 @@ namespace zincfield
     /** A row of history.csv in `variant_directory`; the first row of a file names the columns. */
     void
     open_history(const std::string &variant_directory);
+
+    /** Goes on with the history of an earlier run: with its first `bytes`, what it wrote later is done again. `seconds`: its time until then. */
+    void
+    continue_history(const std::string &variant_directory, std::uint64_t bytes, double seconds);
+
+    /** Length of history.csv so far, on the rank that writes. */
+    std::uint64_t
+    history_bytes();
     void
     history(unsigned int       cycle,
             double             unknowns,
@@ -51,10 +63,11 @@ namespace zincfield
     void
     progress(double share);
 
+    /** Of this run, with those of the earlier one that it goes on with. */
     double
     seconds() const
     {
-      return timer_.wall_time();
+      return earlier_seconds_ + timer_.wall_time();
     }
 
   private:
@@ -75,7 +88,7 @@ namespace zincfield
     const bool     speaks_, terminal_;
     std::string    log_path_, history_path_, lost_path_;
     bool           bar_shown_ = false;
-    double         share_     = 0.;
+    double         share_ = 0., earlier_seconds_ = 0.;
     std::ofstream  log_, history_;
     dealii::Timer  timer_;
   };

@@ -1,13 +1,13 @@
 #include "solver/simulation.h"
 
 #include "postprocess/draw.h"
+#include "solver/case_runs.h"
 #include "solver/errors.h"
-#include "solver/fitting/fit.h"
 #include "solver/input/input_error.h"
+#include "solver/interruption.h"
 #include "solver/linear/petsc_options.h"
 #include "solver/result_folders.h"
 #include "solver/summary.h"
-#include "solver/variant_run.h"
 #include "version.h"
 
 #include <algorithm>
@@ -44,45 +44,15 @@ namespace zincfield
       return all;
     }
 
-    /** The variant asked for, or all. */
+    /** The variant asked for, or all: others were read for the sake of fits only. */
     std::vector<Case>
     chosen(const std::vector<Case> &cases, const std::string &variant)
     {
       std::vector<Case> some;
       for (const Case &data : cases)
-        if (variant.empty() || data.variant == variant || cases.size() == 1)
+        if (variant.empty() || data.variant == variant || data.fits.empty())
           some.push_back(data);
       return some;
-    }
-
-    VariantResult
-    run_one(const Case &data, const std::string &directory, const bool mesh_only, RunLog &log, const std::function<void(double)> &progress)
-    {
-      return data.geometry->dimension() == 2 ? run_variant<2>(data, directory, mesh_only, log, progress) : run_variant<3>(data, directory, mesh_only, log, progress);
-    }
-
-    /** Find what the input wants to be found, from all of its variants, and put it into the cases to be run; a later fit starts from what earlier ones have found. */
-    std::vector<FitResult>
-    carry_out_fits(std::vector<Case> all, std::vector<Case> &cases, RunLog &log)
-    {
-      const std::vector<Fit> fits = all.front().fits;
-      std::vector<FitResult> results;
-      RunLog                 silent("", MPI_COMM_WORLD);
-      const auto             computed = [&](const Case &data) {
-        const VariantResult result = run_one(data, "", false, silent, [](double) {});
-        if (!result.failure.empty())
-          throw SolverError("Variant \"" + data.variant + "\" was not solved while it was fitted: " + result.failure);
-        return result.report.quantities.at(data.measurement.quantity).value;
-      };
-      for (const Fit &fit : fits)
-        {
-          results.push_back(find_parameters(fit, all, computed, [&](const std::string &line) { log.line(line); }));
-          for (std::vector<Case> *const list : {&all, &cases})
-            for (Case &data : *list)
-              if (std::find(fit.applies_to.begin(), fit.applies_to.end(), data.variant) != fit.applies_to.end())
-                data = data.with(found_values(results.back().fit));
-        }
-      return results;
     }
 
     /** PETSc has one set of options for the whole run. */
@@ -138,68 +108,108 @@ namespace zincfield
         return n == 0 ? "" : text.substr(1);
       return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." + text;
     }
+
+    /** "2 of 3 variants have not been run to their end: "a", "b"."; empty: all have. */
+    std::string
+    missing(const std::vector<Case> &cases, const std::size_t n_done)
+    {
+      std::string names;
+      for (std::size_t v = n_done; v < cases.size(); ++v)
+        names += (names.empty() ? "\"" : ", \"") + cases[v].variant + "\"";
+      return names.empty() ? "" : std::to_string(cases.size() - n_done) + " of " + std::to_string(cases.size()) + " variants have not been run to their end: " + names + ".";
+    }
+
+    /** Table, figures and what is to be said about all variants together. */
+    void
+    conclude(const Work &work, const std::vector<VariantResult> &results, const RunOptions &options, RunLog &log)
+    {
+      const std::vector<Case> cases(work.cases.begin(), work.cases.begin() + results.size());
+      if (!results.empty())
+        {
+          log.line("\n" + summary_table(results));
+          if (const std::string text = comparison(cases, results, work.fits); !text.empty())
+            log.line(text + "\n");
+          log.line(notes(results));
+        }
+      if (!results.empty() && options.figures && cases.front().output.figures && options.member == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+        {
+          const std::string trouble = draw_figures(work.directory);
+          log.line(trouble.empty() ? "figures: " + work.directory + "/figure.png" : trouble);
+        }
+      if (!options.collect)
+        warn_of_unused_options(log);
+      log.line("results: " + work.directory);
+      log.close();
+      if (const std::string absent = missing(work.cases, results.size()); !absent.empty())
+        throw Stopped(absent + " To run them, give the command with --resume in place of --collect.");
+      if (const std::string failed = failures(results); !failed.empty())
+        throw SolverError(failed + " The last good state of it was written to " + work.directory + ", and summary.json says so.");
+    }
+
+    /** Name of the log in the folder of results; members that run side by side have one each. */
+    std::string
+    log_file(const std::vector<Case> &cases, const RunOptions &options)
+    {
+      if (options.mesh_only)
+        return "/mesh.txt";
+      return options.member == 0 ? "/log.txt" : "/" + folder_name(cases.front().variant) + "/log.txt";
+    }
+
+    /** The case of the member asked for, or all. */
+    std::vector<Case>
+    member(const std::vector<Case> &cases, const unsigned int number)
+    {
+      if (number == 0)
+        return cases;
+      if (number > cases.size())
+        throw InputError({"--member", 0, std::to_string(number), ""}, "the input has no such member", "1 to " + std::to_string(cases.size()) + "; --check lists them");
+      return {cases[number - 1]};
+    }
+
   } // namespace
+
+  std::string
+  results_directory(const RunOptions &options)
+  {
+    return options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string() : options.output_directory;
+  }
 
   int
   run(const std::vector<Case> &given, const RunOptions &options)
   {
-    std::vector<Case> wanted = chosen(given, options.variant), cases = with_other_representations(wanted);
+    std::vector<Case> wanted = member(chosen(given, options.variant), options.member);
+    Work              work;
+    work.cases     = with_other_representations(wanted);
+    work.directory = results_directory(options);
     keep_petsc_errors();
-    set_petsc_options(options.petsc_options, petsc_options_file(cases));
+    set_petsc_options(options.petsc_options, petsc_options_file(work.cases));
+    // A mesh to look at leaves the results of an earlier run alone, and one member those of the others.
+    const bool anew = !options.mesh_only && !options.resume && !options.collect && options.member == 0;
+    on_first_rank([&]() { anew ? prepare_folders(work.directory, work.cases) : make_folders(work.directory, work.cases); });
+    if (!options.mesh_only)
+      stop_on_signals();
+    limit_time(options.max_time);
 
-    const std::string directory =
-      options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string() : options.output_directory;
-    on_first_rank([&]() { options.mesh_only ? make_folders(directory, cases) : prepare_folders(directory, cases); });
-
-    // A mesh to look at leaves the results of an earlier run alone.
-    RunLog log(directory + (options.mesh_only ? "/mesh.txt" : "/log.txt"), MPI_COMM_WORLD);
+    RunLog log(work.directory + log_file(work.cases, options), MPI_COMM_WORLD, options.resume || options.collect);
     log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
              std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s), " +
              std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " MPI rank(s)");
-    log.line(cases.front().title);
-
-    std::vector<FitResult> fits;
-    if (!options.mesh_only && !given.front().fits.empty())
-      {
-        fits  = carry_out_fits(given, wanted, log);
-        cases = with_other_representations(wanted);
-        for (const Case &data : cases)
-          on_first_rank([&]() { write_used_input(directory, data); });
-      }
-    std::vector<VariantResult> results;
-    for (unsigned int v = 0; v < cases.size(); ++v)
-      {
-        const Case &data = cases[v];
-        log.line("variant \"" + data.variant + "\" (" + std::to_string(v + 1) + " of " + std::to_string(cases.size()) + "): " + data.transport + ", " + data.geometry_kind);
-        const auto progress = [&](const double share) { log.progress((v + share) / cases.size()); };
-        const auto place    = directory + "/" + folder_name(data.variant);
-        results.push_back(run_one(data, place, options.mesh_only, log, progress));
-        if (!results.back().failure.empty())
-          log.line("  not converged: " + results.back().failure);
-        if (!options.mesh_only)
-          on_first_rank([&]() { write_summary(directory, cases, results, fits); });
-      }
+    log.line(work.cases.front().title);
     if (options.mesh_only)
       {
-        log.close();
+        write_meshes(work, log);
         return 0;
       }
 
-    log.line("\n" + summary_table(results));
-    if (const std::string text = comparison(cases, results, fits); !text.empty())
-      log.line(text + "\n");
-    log.line(notes(results));
-    if (options.figures && cases.front().output.figures && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    if (!given.front().fits.empty())
       {
-        const std::string trouble = draw_figures(directory);
-        log.line(trouble.empty() ? "figures: " + directory + "/figure.png" : trouble);
+        work.fits = fits_of(given, work.directory, options.resume || options.collect, log);
+        for (const FitResult &result : work.fits)
+          use_found_values(result, wanted);
+        work.cases = with_other_representations(wanted);
       }
-    warn_of_unused_options(log);
-    log.line("results: " + directory);
-    log.close();
-    const std::string failed = failures(results);
-    if (!failed.empty())
-      throw SolverError(failed + " The last good state of it was written to " + directory + ", and summary.json says so.");
+    find_checkpoints(work, options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed, log);
+    conclude(work, options.collect ? collect(work) : run_cases(work, options.member == 0, log), options, log);
     return 0;
   }
 } // namespace zincfield

@@ -2,6 +2,7 @@
 
 #include "solver/input/case.h"
 
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,16 @@ namespace zincfield
     std::string output_directory;
     /** Stop after writing the mesh. */
     bool mesh_only = false;
+    /** Go on from the checkpoints in the folder of the results; variants that were finished are not run again. */
+    bool resume = false;
+    /** Run nothing: write summary, table and figures of what has been run. */
+    bool collect = false;
+    /** Run one case only, counted from 1, beside others that run at the same time; 0: all. */
+    unsigned int member = 0;
+    /** Cases that run at the same time, as processes of their own, and MPI ranks of each of these. */
+    unsigned int jobs = 1, ranks = 1;
+    /** After so long the run stops where it can go on later [s]. */
+    double max_time = std::numeric_limits<double>::infinity();
     /** Draw figures at the end (in addition to what the input says). */
     bool figures = true;
     /** The variant to be run; empty: all. Fits may need others. */
@@ -25,7 +36,11 @@ namespace zincfield
     std::vector<std::string> overrides;
   };
 
-  /** Runs all cases, after the fits of their input if it asks for any; returns the exit status 0. Throws InputError, SolverError or MachineError. */
+  /** Folder that the results go to. */
+  std::string
+  results_directory(const RunOptions &options);
+
+  /** Runs all cases, after the fits of their input if it asks for any; returns the exit status 0. Throws InputError, SolverError, MachineError or Stopped. */
   int
   run(const std::vector<Case> &cases, const RunOptions &options);
 } // namespace zincfield

@@ -4,8 +4,10 @@
 #include "physics/constants.h"
 #include "postprocess/field_files.h"
 #include "solver/adaptivity/refinement.h"
+#include "solver/checkpoint/stored_result.h"
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/interruption.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
 #include "solver/result_folders.h"
@@ -110,7 +112,13 @@ namespace zincfield
 
   template <int dim>
   VariantResult
-  run_variant(const Case &data, const std::string &directory, const bool mesh_only, RunLog &log, const std::function<void(double)> &progress)
+  run_variant(const Case                        &data,
+              const std::string                 &directory,
+              const bool                         mesh_only,
+              RunLog                            &log,
+              const std::function<void(double)> &progress,
+              Checkpoints                       &checkpoints,
+              StoredCheckpoint *const            from)
   {
     const Timer   timer;
     VariantResult result;
@@ -121,8 +129,12 @@ namespace zincfield
     for (const std::string &note : model.notes)
       log.line("  " + note);
     const auto mesh = build_mesh<dim>(data, model);
-    for (unsigned int level = 0; level < data.discretization.initial_refinements; ++level)
+    MeshHistory<dim> history(*mesh);
+    if (from)
+      from->restore_mesh(history);
+    for (unsigned int level = 0; level < data.discretization.initial_refinements && !from; ++level)
       {
+        stop_if_requested(MPI_COMM_WORLD);
         require_room(data, model, *mesh, level);
         mesh->triangulation().set_all_refine_flags();
         mesh->refine();
@@ -167,14 +179,43 @@ namespace zincfield
         return result;
       }
 
-    if (!directory.empty())
-      log.open_history(directory);
     std::vector<Report> reports;
-    for (unsigned int cycle = 0;; ++cycle)
+    unsigned int        first_cycle = 0;
+    double              earlier_seconds = 0.;
+    unsigned long       earlier_evaluations = 0;
+    if (from)
       {
+        const auto &scalars = from->scalars();
+        from->parts().restore(discretization, "state", state);
+        first_cycle         = scalars.at("cycle");
+        electrode_potential = number(scalars.at("electrode potential"));
+        reports             = zincfield::reports(scalars.at("reports"));
+        result              = zincfield::result(scalars.at("result"));
+        earlier_seconds     = result.wall_time_s;
+        earlier_evaluations = result.operator_evaluations;
+        log.continue_history(directory, scalars.at("history bytes"), number(scalars.at("log seconds")));
+      }
+    else if (!directory.empty())
+      log.open_history(directory);
+    for (unsigned int cycle = first_cycle;; ++cycle)
+      {
+        // What a cycle begins with is where a run can go on: one that is stopped in the middle of it solves it again.
+        const StateVector start      = state;
+        result.operator_evaluations  = earlier_evaluations + op.n_evaluations();
+        result.wall_time_s           = earlier_seconds + timer.wall_time();
+        const nlohmann::json scalars = {{"cycle", cycle},
+                                        {"electrode potential", stored(electrode_potential)},
+                                        {"reports", stored(reports)},
+                                        {"result", stored(result)},
+                                        {"history bytes", log.history_bytes()},
+                                        {"log seconds", log.seconds()}};
+        const auto save = [&]() { checkpoints.write(Snapshot<dim>{&history, &discretization, {{"state", &start}}, {}, {}, scalars}); };
+        if (cycle > first_cycle && checkpoints.due())
+          save();
         const double unknowns   = static_cast<double>(n) * discretization.dof_handler.n_dofs();
         std::string  error_text = "";
         const auto   step       = [&](const NewtonStep &s) {
+          stop_if_requested(MPI_COMM_WORLD);
           log.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle, unknowns, s.step) + text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations, 1e3 * s.electrode_potential, log.seconds()));
           log.history(cycle, unknowns, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
         };
@@ -197,6 +238,11 @@ namespace zincfield
           catch (const SolverError &error)
             {
               result.failure = error.what();
+            }
+          catch (const Stopped &)
+            {
+              save();
+              throw;
             }
         }
         if (!result.failure.empty())
@@ -261,14 +307,14 @@ namespace zincfield
           result.failure = error.what();
         }
     result.report               = reports.back();
-    result.operator_evaluations = op.n_evaluations();
+    result.operator_evaluations = earlier_evaluations + op.n_evaluations();
     result.peak_bytes           = peak_memory(MPI_COMM_WORLD);
-    result.wall_time_s          = timer.wall_time();
+    result.wall_time_s          = earlier_seconds + timer.wall_time();
     return result;
   }
 
   template VariantResult
-  run_variant<2>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &);
+  run_variant<2>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &, Checkpoints &, StoredCheckpoint *);
   template VariantResult
-  run_variant<3>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &);
+  run_variant<3>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &, Checkpoints &, StoredCheckpoint *);
 } // namespace zincfield

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postprocess/quantities.h"
+#include "solver/checkpoint/checkpoints.h"
 #include "solver/impedance/spectrum.h"
 #include "solver/input/case.h"
 #include "solver/run_log.h"
@@ -29,10 +30,12 @@ namespace zincfield
 
   /**
    * One variant from mesh to files: solves on a sequence of adaptively refined meshes until the estimated errors meet the
-   * requested accuracy. A variant that does not converge comes back with `failure` set and its last good state written. Without a
+   * requested accuracy. It begins `from` a checkpoint where there is one, writes `checkpoints`, and throws Stopped, after one, where it was asked to stop.
+   * A variant that does not converge comes back with `failure` set and its last good state written. Without a
    * `directory` nothing is written.
    */
   template <int dim>
   VariantResult
-  run_variant(const Case &data, const std::string &directory, bool mesh_only, RunLog &log, const std::function<void(double)> &progress);
+  run_variant(const Case &data, const std::string &directory, bool mesh_only, RunLog &log, const std::function<void(double)> &progress, Checkpoints &checkpoints,
+              StoredCheckpoint *from);
 } // namespace zincfield

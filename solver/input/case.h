@@ -146,6 +146,7 @@ namespace zincfield
     bool   volume = true, surface = true, figures = true;
     double patch       = 0.1; // radius of the tip and valley patches, relative to the feature size
     bool   every_cycle = false;
+    double checkpoint_interval = 600.; // [s]
   };
 
   /** A number that was measured on the cell of this case: shown beside the computed one, and what a fit can aim at. */
@@ -185,6 +186,9 @@ namespace zincfield
   struct Case
   {
     std::string title, variant;
+
+    /** Whether it is one of the members of a sweep, which are counted from 1 in the order of the cases. */
+    bool of_sweep = false;
 
     /** The input file that the case was read from, and its fully resolved text (see write_used_input()). */
     std::string input_file, used_input;

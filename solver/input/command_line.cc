@@ -2,6 +2,7 @@
 
 #include "solver/input/describe_input.h"
 #include "solver/input/read_cases.h"
+#include "solver/input/units.h"
 
 #include <CLI/CLI.hpp>
 
@@ -64,6 +65,23 @@ namespace zincfield
       }
       return printing("zincfield: " + problem + (hint.empty() ? "" : " " + hint) + " See zincfield --help.\n", 1);
     }
+    /** Options that make no sense together; empty: none. */
+    std::string
+    contradiction(const RunOptions &options)
+    {
+      const std::vector<std::pair<bool, std::string>> alone = {
+        {options.resume, "--resume"}, {options.collect, "--collect"}, {options.mesh_only, "--mesh-only"}};
+      for (std::size_t i = 0; i < alone.size(); ++i)
+        for (std::size_t j = i + 1; j < alone.size(); ++j)
+          if (alone[i].first && alone[j].first)
+            return alone[i].second + " and " + alone[j].second + " exclude each other.";
+      const bool all = options.member == 0 && !options.collect && !options.mesh_only;
+      if (options.jobs > 1 && !all)
+        return "--jobs goes with none of --member, --collect and --mesh-only.";
+      if (options.member > 0 && options.collect)
+        return "--member and --collect exclude each other.";
+      return options.ranks > 1 && options.jobs == 1 ? "--ranks goes with --jobs; otherwise mpirun starts the ranks." : "";
+    }
   } // namespace
 
   CommandLine
@@ -74,9 +92,10 @@ namespace zincfield
 
     CommandLine command_line;
     RunOptions &options = command_line.options;
+    std::string max_time;
     bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
     CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
-                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed.",
+                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n75 stopped, to go on with --resume.",
                     "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
@@ -85,6 +104,12 @@ namespace zincfield
         ->take_all();
     app.add_option("--variant", command_line.options.variant, "Run this variant of the input only");
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
+    app.add_flag("--resume", options.resume, "Go on from the checkpoints in the folder of the results, if there are any");
+    app.add_option("--max-time", max_time, "Stop after so long, where --resume can go on: \"2 h\"");
+    app.add_option("--member", options.member, "Run the case of this number only (--check lists them): one job of an array");
+    app.add_option("--jobs", options.jobs, "Run so many cases at the same time, each as a process of its own")->check(CLI::PositiveNumber);
+    app.add_option("--ranks", options.ranks, "With --jobs: MPI ranks of each of them, started by mpirun")->check(CLI::PositiveNumber);
+    app.add_flag("--collect", options.collect, "Run nothing: write summary, table and figures of what was run with --member");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
     app.add_flag("--no-figures", no_figures, "Draw no figures");
     app.add_option("--petsc", options.petsc_options, "Options for PETSc, as one text: \"-snes_monitor -ksp_view\"");
@@ -106,6 +131,19 @@ namespace zincfield
       return wrong_option(error, app);
     }
     options.figures = !no_figures;
+    if (const std::string problem = contradiction(options); !problem.empty())
+      return printing("zincfield: " + problem + " See zincfield --help.\n", 1);
+    if (!max_time.empty())
+      try
+      {
+        options.max_time = parse_quantity(max_time, "s");
+        if (!(options.max_time > 0.))
+          throw std::invalid_argument("it is not above 0");
+      }
+      catch (const std::invalid_argument &error)
+      {
+        return printing("zincfield: --max-time = " + max_time + ": " + error.what() + ". Allowed: a time > 0, for example \"2 h\".\n", 1);
+      }
     if (version)
       return printing(version_text());
     if (list)
@@ -135,9 +173,10 @@ namespace zincfield
     std::string text = file + ": valid";
     if (cases.size() == 1 && cases[0].variant == "base")
       return text;
-    text += ", " + std::to_string(cases.size()) + (cases.size() == 1 ? " variant:" : " variants:");
+    const bool members = cases.front().of_sweep;
+    text += ", " + std::to_string(cases.size()) + (members ? " members:" : cases.size() == 1 ? " variant:" : " variants:");
     for (std::size_t i = 0; i < cases.size(); ++i)
-      text += (i == 0 ? " " : ", ") + cases[i].variant;
+      text += members ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
     return text;
   }
 } // namespace zincfield

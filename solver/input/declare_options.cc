@@ -77,5 +77,7 @@ namespace zincfield
     p.boolean("Figures", o.figures, "Whether figures are drawn at the end.");
     p.quantity("Patch", o.patch, "1", {0., 1., false, true}, "Radius of the tip and valley patches, relative to the feature size.");
     p.boolean("Every cycle", o.every_cycle, "Whether the solution on every mesh is written, not only the last.");
+    p.quantity("Checkpoint interval", o.checkpoint_interval, "min", Range::non_negative(),
+               "Time between checkpoints, from which --resume goes on; one is also written when a batch system ends the run.");
   }
 } // namespace zincfield

@@ -4,6 +4,31 @@
 
 namespace zincfield
 {
+  namespace
+  {
+    ItemDescription
+    describe_sweep()
+    {
+      ItemDescription sweep, combination, values;
+      sweep.name           = "Sweep";
+      sweep.doc            = "A parameter study: the input once with each of several values of a key, or of several keys. Every variant is varied.";
+      sweep.optional       = true; // not part of a template: one without values is an error
+      sweep.section        = std::make_shared<SectionDescription>();
+      combination.name     = "Combination";
+      combination.value    = "product";
+      combination.allowed  = "product or zipped";
+      combination.doc      = "product: every value with every one of the other keys; zipped: the first values of all keys together, then the second ones, and so on";
+      combination.optional = true;
+      values.name          = "Section/Key";
+      values.value         = "10 nm to 3 um, 6 values, logarithmic";
+      values.doc           = "Any key of the input, with its sections, and its values: a list, or a range. Inner values of a range are rounded to six digits.";
+      values.allowed       = "a list as 10 nm, 30 nm (with semicolons where the values have commas) or a range as 10 nm to 3 um, 6 values, logarithmic (or linear)";
+      values.optional      = true;
+      sweep.section->items = {combination, values};
+      return sweep;
+    }
+  } // namespace
+
   SectionDescription
   describe_input(const InputSection *example)
   {
@@ -30,6 +55,7 @@ namespace zincfield
     variant.section->items.push_back(setting);
     variants.section->items.push_back(variant);
     description.items.push_back(variants);
+    description.items.push_back(describe_sweep());
     return description;
   }
 } // namespace zincfield

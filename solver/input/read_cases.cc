@@ -3,6 +3,7 @@
 #include "solver/input/overrides.h"
 #include "solver/input/prm_reader.h"
 #include "solver/input/reading_parameters.h"
+#include "solver/input/sweep.h"
 #include "solver/input/units.h"
 
 #include <algorithm>
@@ -98,12 +99,24 @@ namespace zincfield
           reject_conflict(*input.find_section("Fits")->find_section(fits[later].name), fits[earlier], fits[later]);
     }
 
+    /** "base" of an input that is one case; of a member of a sweep its values, after the variant's name if there is one. */
+    std::string
+    case_name(const std::string &variant, const SweepMember &member)
+    {
+      if (member.name.empty())
+        return variant.empty() ? "base" : variant;
+      return variant.empty() ? member.name : variant + ", " + member.name;
+    }
+
     Case
-    read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant)
+    read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant, const SweepMember &member)
     {
       const InputSection whole = input;
       InputSection       base  = input;
       apply_variant(input, variant);
+      input.sections.remove_if([](const InputSection &section) { return section.name == "Sweep"; });
+      for (const InputEntry &setting : member.settings)
+        apply_override(input, setting.key, setting.value, {setting.file, setting.line, "Sweep/" + setting.key, setting.value});
       for (const std::string &override : overrides)
         for (InputSection *const section : {&input, &base})
           apply_override(*section, override);
@@ -111,10 +124,11 @@ namespace zincfield
       Case              data;
       UsedInput         used;
       ReadingParameters parameters(input, used, &data.changed_parameters);
-      data.variant    = variant.empty() ? "base" : variant;
+      data.variant    = case_name(variant, member);
+      data.of_sweep   = !member.name.empty();
       data.input_file = input.file;
       declare(parameters, data);
-      input.known_sections.insert("Variants");
+      input.known_sections.insert({"Variants", "Sweep"});
       reject_unused(input);
       check_consistency(parameters, data);
       check_thickness(parameters, data);
@@ -125,10 +139,10 @@ namespace zincfield
       changed.erase(std::remove_if(changed.begin(), changed.end(), [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }), changed.end());
       complete_fits(base, whole, data.fits);
       data.used_input = used.text({"Fits", data.measurement.quantity.empty() ? "Measurement" : "Fits"}); // of one variant, with what was found
-      data.with       = [whole, overrides, variant](const std::vector<std::string> &more) {
+      data.with       = [whole, overrides, variant, member](const std::vector<std::string> &more) {
         std::vector<std::string> all = overrides;
         all.insert(all.end(), more.begin(), more.end());
-        return read_case(whole, all, variant);
+        return read_case(whole, all, variant, member);
       };
       return data;
     }
@@ -140,9 +154,12 @@ namespace zincfield
     std::vector<std::string> variants = variant_names(input);
     if (!variant.empty() || variants.empty())
       variants = {variant};
-    std::vector<Case> cases;
+    reject_set_twice(input, overrides);
+    const std::vector<SweepMember> members = sweep_members(input);
+    std::vector<Case>              cases;
     for (const std::string &name : variants)
-      cases.push_back(read_case(input, overrides, name));
+      for (const SweepMember &member : members)
+        cases.push_back(read_case(input, overrides, name, member));
     for (const Fit &fit : cases.front().fits)
     {
       std::string quantity;

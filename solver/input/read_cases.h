@@ -10,7 +10,7 @@
 namespace zincfield
 {
   /**
-   * Reads and checks an input file: one case for each of its variants, or a single one if it has none. `overrides` are texts
+   * Reads and checks an input file: one case for each of its variants, or a single one if it has none; with a sweep, of each its members. `overrides` are texts
    * "Section/Key = value", applied after a variant's own settings; a `variant` selects one. No mesh is built.
    * Throws InputError.
    */

@@ -26,7 +26,7 @@ namespace zincfield
         for (const ItemDescription &item : description.items)
         {
           if (item.section != nullptr)
-            subsection(item, active && !(item.named && !item.example), read == nullptr ? nullptr : read->find_section(item.name));
+            subsection(item, active && !((item.named || item.optional) && !item.example), read == nullptr ? nullptr : read->find_section(item.name));
           else
             key(item, active && read != nullptr && read->known_keys.count(item.name) > 0);
           for (const KindDescription &kind : item.kinds)

@@ -140,6 +140,8 @@ TEST(Interruption, EndsAtOnceAndLeavesNothingThatLooksFinished)
   for (const unsigned int ranks : {1u, 2u})
     for (const int number : {SIGINT, SIGTERM})
       {
+        if (ranks == 1 && number == SIGTERM) // writes a checkpoint, see tests/restart
+          continue;
         const Scratch     scratch;
         const std::string results = scratch / "results";
         Running           how;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "solver/input/input_tree.h"
+
+#include <string>
+#include <vector>
+
+namespace zincfield
+{
+  /** One of the cases that a sweep makes of an input. */
+  struct SweepMember
+  {
+    std::string             name;     // "Thickness 10 nm, Applied current density 1 mA/cm^2"
+    std::vector<InputEntry> settings; // key "Section/Key", with the line of the sweep that they come from
+  };
+
+  /**
+   * The members of the section Sweep, whose lines are "set Section/Key = values": a list "10 nm, 30 nm" (with semicolons where values have commas)
+   * or a range "10 nm to 3 um, 6 values, logarithmic", whose inner values are rounded to six digits. All combinations in the order of the lines,
+   * the last key varying fastest, or with Combination = zipped the first values of all, the second ones, and so on. Without a section: one
+   * member without name or settings. Throws InputError.
+   */
+  std::vector<SweepMember>
+  sweep_members(const InputSection &input);
+
+  /** Throws InputError where a variant or an override "Section/Key = value" sets a key that the sweep varies. */
+  void
+  reject_set_twice(const InputSection &input, const std::vector<std::string> &overrides);
+} // namespace zincfield
