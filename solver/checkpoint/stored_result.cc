@@ -122,10 +122,10 @@ namespace zincfield
     Json
     stored_spectrum(const Spectrum &spectrum)
     {
-      const auto complex = [](const std::complex<double> &z) { return Json{stored(z.real()), stored(z.imag())}; };
+      const auto complex = [](const std::complex<double> &z) { return Json::array({zincfield::stored(z.real()), zincfield::stored(z.imag())}); };
       Json       points  = Json::array();
       for (const ImpedancePoint &p : spectrum.points)
-        points.push_back({stored(p.frequency), complex(p.cell), complex(p.working_electrode), complex(p.electrolyte), complex(p.counter_electrode), p.iterations});
+        points.push_back({zincfield::stored(p.frequency), complex(p.cell), complex(p.working_electrode), complex(p.electrolyte), complex(p.counter_electrode), p.iterations});
       return {{"points", points}, {"counter electrode", spectrum.has_counter_electrode}};
     }
 
