@@ -46,8 +46,8 @@ namespace
       }
     EXPECT_EQ(ended.status, 3) << where << ended.error;
     expect_one_paragraph(ended.error);
-    EXPECT_NE(ended.error.find("Cannot write "), std::string::npos) << where << ended.error;
-    EXPECT_NE(ended.error.find("the disk is full"), std::string::npos) << where << ended.error;
+    const bool no_checkpoint = ended.error.find("Not enough room for a checkpoint in ") != std::string::npos; // seen before anything is written
+    EXPECT_TRUE(no_checkpoint || (ended.error.find("Cannot write ") != std::string::npos && ended.error.find("the disk is full") != std::string::npos)) << where << ended.error;
     if (std::filesystem::exists(results + "/summary.json"))
       {
         EXPECT_NO_THROW(summary(results)) << where;
