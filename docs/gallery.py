@@ -94,8 +94,8 @@ def programme_table(summary):
                 continue
             transition = step.get("transition_time_s")
             lines.append(
-                f"| {name} | {step['step']} | {step['end_s']:.5g} | {step['ended_because']} | {step['charge_C_per_m2'] / CHARGE + 0:.4g} | "
-                f"{1e3 * step['electrode_potential_V']:.2f} | {'' if transition is None else format(transition, '.4g')} |"
+                f"| {name} | {step['step']} | {step['end_s']:.5g} | {step['ended_because']} | {round(step['charge_C_per_m2'] / CHARGE, 9) + 0.0:.4g} | "
+                f"{round(1e3 * step['electrode_potential_V'], 2) + 0.0:.2f} | {'' if transition is None else format(transition, '.4g')} |"
             )
     if not lines:
         return []
