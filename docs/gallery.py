@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Writes docs/gallery/ from the inputs and the results of their runs: gallery.py [--results DIR] [--inputs DIR] [--output DIR].
 
-A page an input: the comment at its head, the figure of results/NAME (made small; of a transient run the history), the reported
+A page an input: the comment at its head, the figures of results/NAME (made small; of a transient run the history), the reported
 numbers or the steps of the programme. Inputs that were not run keep the picture that the gallery already has.
 """
 import argparse
@@ -108,13 +108,16 @@ def page(path, inputs, results, output):
     title, text = header(path)
     name = path.relative_to(inputs).as_posix()
     run = results / path.stem
-    picture = output / f"{path.stem}.png"
-    figure = next((run / file for file in ("history.png", "figure.png") if (run / file).is_file()), None)
-    if figure:
-        small_copy(figure, picture)
+    picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"
+    figure = next((run / file for file in ("history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
+    for source, target in ((figure, picture), (run / "impedance.png", spectra)):
+        if source.is_file():
+            small_copy(source, target)
     lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
     if picture.is_file():
         lines += [f"![{title}]({picture.name})", ""]
+    if spectra.is_file():
+        lines += [f"![Impedance]({spectra.name})", ""]
     if text:
         lines += [text, ""]
     if (run / "summary.json").is_file():
@@ -123,7 +126,8 @@ def page(path, inputs, results, output):
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     elif not (output / f"{path.stem}.md").is_file():
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    image = f'<img src="{picture.name}" width="260">' if picture.is_file() else ""
+    shown_picture = spectra if spectra.is_file() else picture
+    image = f'<img src="{shown_picture.name}" width="260">' if shown_picture.is_file() else ""
     return f"| [{title}]({path.stem}.md)<br>`inputs/{name}` | {image} |"
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Figures of a finished run: make_figures.py RESULTS_DIR writes figure.png, figure.pdf and quantities.csv there,
-and history.png and history.pdf of a transient run.
+history.png and history.pdf of a transient run, and impedance.png and impedance.pdf where the run has a spectrum.
 
-Reads only what the run wrote: summary.json and <variant>/{volume.pvd,surface.pvd,history.csv}. Needs VTK, NumPy and matplotlib; 3-D
+Reads only what the run wrote: summary.json and <variant>/{volume.pvd,surface.pvd,history.csv,impedance.csv}. Needs VTK, NumPy and matplotlib; 3-D
 surfaces are drawn without a screen through xvfb-run where it is installed, and left out where it is not.
 """
 import importlib.util
@@ -37,12 +37,14 @@ def main():
         if run.dimension == 3 and not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
             sys.stdout.flush()
             restart("xvfb-run", "-a", sys.executable)
-        from figures import history, panel, sweep
+        from figures import history, panel, spectrum, sweep
 
         results.write_table(run)
         written = sweep.draw(run) if sweep.wanted(run) else panel.draw(run, run.variants, "figure")
         if history.wanted(run):
             written += history.draw(run)
+        if spectrum.wanted(run):
+            written += spectrum.draw(run)
     except results.Unusable as problem:
         print(f"make_figures.py: {problem}", file=sys.stderr)
         return 1

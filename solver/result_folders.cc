@@ -46,7 +46,7 @@ namespace zincfield
           const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd";
           if (starts_with(name, "cycle_") && entry->is_directory(failed))
             folders.push_back(entry->path());
-          else if (name == "history.csv" || (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
+          else if (name == "history.csv" || name == "impedance.csv" || (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
             files.push_back(entry->path());
         }
       for (const fs::path &file : files)
@@ -88,7 +88,7 @@ namespace zincfield
   {
     make_folders(directory, cases);
     std::error_code ignored;
-    for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "quantities.csv"})
+    for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "impedance.png", "impedance.pdf", "quantities.csv"})
       fs::remove(directory + "/" + old, ignored);
     for (const Case &data : cases)
       prepare_folder(directory, data);

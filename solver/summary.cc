@@ -34,6 +34,17 @@ namespace zincfield
       return json;
     }
 
+    Json
+    to_json(const Spectrum &spectrum)
+    {
+      Json arcs = Json::array();
+      for (const Arc &arc : spectrum.arcs())
+        arcs.push_back({{"frequency", arc.frequency}, {"unit", "Hz"}, {"minus_imaginary_part", arc.height}});
+      return {{"high_frequency_resistance", {{"value", spectrum.high_frequency_resistance()}, {"unit", "ohm m^2"}, {"frequency", spectrum.points.front().frequency}}},
+              {"polarisation_resistance", {{"value", spectrum.polarisation_resistance()}, {"unit", "ohm m^2"}, {"frequency", spectrum.points.back().frequency}}},
+              {"arcs", arcs}};
+    }
+
     /** Whether parameters were fitted to the measurement on a case. */
     bool
     is_fitted(const Case &data, const std::vector<FitResult> &fits)
@@ -155,6 +166,8 @@ namespace zincfield
           variant["voltage_split"][entry.first] = to_json(entry.second);
         for (const auto &entry : result.report.balance)
           variant["balance"][entry.first] = number(entry.second);
+        if (!result.impedance.points.empty())
+          variant["impedance"] = to_json(result.impedance);
         variant["mesh"]        = {{"cells", result.cells}, {"unknowns", result.unknowns}, {"cycles", result.cycles}};
         variant["solver"]      = {{"newton_steps", result.newton_steps},
                                   {"linear_iterations", result.linear_iterations},

@@ -160,7 +160,7 @@ namespace zincfield
 
     if (data.is_transient())
       {
-        const ProgrammeResult done = ProgrammeRun<dim>(op, directory, log, progress).run(state, electrode_potential);
+        const ProgrammeResult done = ProgrammeRun<dim>(op, directory, log, progress, {&checkpoints, &history, from}).run(state, electrode_potential);
         result.programme           = done.steps;
         result.time_steps          = done.time_steps;
         result.rejected_steps      = done.rejected_steps;
@@ -292,6 +292,20 @@ namespace zincfield
                (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
+    if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers
+      try
+        {
+          result.impedance = find_spectrum(op, state, electrode_potential, [&](const std::string &line) { log.line(line); });
+          on_first_rank([&]() { write_spectrum(directory + "/impedance.csv", result.impedance); });
+          const double node_distance = height_at_electrodes(discretization, model) / data.discretization.degree;
+          const double resolved      = model.transport->bulk_diffusivity() / (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
+          if (resolved > 0. && resolved < data.impedance.highest)
+            log.line(text("  the mesh follows diffusion in the solution up to %.3g Hz; above, its part of the impedance (falling as frequency^-1/2) is not resolved", resolved));
+        }
+      catch (const SolverError &error)
+        {
+          result.failure = error.what();
+        }
     result.report               = reports.back();
     result.operator_evaluations = earlier_evaluations + op.n_evaluations();
     result.peak_bytes           = peak_memory(MPI_COMM_WORLD);

@@ -2,6 +2,7 @@
 
 #include "postprocess/quantities.h"
 #include "solver/checkpoint/checkpoints.h"
+#include "solver/impedance/spectrum.h"
 #include "solver/input/case.h"
 #include "solver/run_log.h"
 #include "solver/time/programme_run.h"
@@ -22,6 +23,7 @@ namespace zincfield
     std::string   preconditioner;
     std::vector<ProgrammeStepResult> programme; // of a transient run
     unsigned int  time_steps = 0, rejected_steps = 0;
+    Spectrum      impedance; // without points where none was asked for
     std::string   label;   // what the fields are not, where they may be mistaken; empty: nothing
     std::string   failure; // why the variant did not converge; empty: it did
   };

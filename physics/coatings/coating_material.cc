@@ -58,7 +58,7 @@ namespace zincfield
                  "Fixed charge over F, signed: sulfonate groups are negative.");
     SpatialValue permittivity = relative_permittivity.value_or(SpatialValue(78.4));
     p.expression("Relative permittivity", permittivity, "1", Range::positive(),
-                 "eps_r of the film; acts under Poisson-Nernst-Planck only. Without this key: that of the solution.");
+                 "eps_r of the film; acts under Poisson-Nernst-Planck, and on the impedance. Without this key: that of the solution.");
     if (p.given("Relative permittivity"))
       relative_permittivity = permittivity;
     p.boolean("Dielectric", dielectric, "Whether no ion enters: the electric field passes, a steady current does not. Under Poisson-Nernst-Planck only.");

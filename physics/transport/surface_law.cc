@@ -292,4 +292,9 @@ namespace zincfield
       }
     return true;
   }
+
+  template void
+  SurfaceLaw::residual(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *) const;
+  template void
+  SurfaceLaw::total_flux(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *) const;
 } // namespace zincfield

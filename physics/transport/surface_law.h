@@ -2,6 +2,7 @@
 
 #include "physics/transport/transport_model.h"
 
+#include <complex>
 #include <vector>
 
 namespace zincfield
@@ -12,6 +13,7 @@ namespace zincfield
     unsigned int material  = 0;
     double       thickness = 0.; // [m]
     Properties   properties{};
+    double       permittivity = 0.; // eps_0 eps_r [F/m]
   };
 
   /** What one point of an electrode surface is made of. */
@@ -59,6 +61,19 @@ namespace zincfield
      */
     bool
     evaluate(const SurfacePoint &point, const double *u, double phi_m, bool with_derivatives, SurfaceFlux &flux) const;
+
+    /** d flux_f/d u_g of a harmonic perturbation; the last column is the derivative with respect to the electrode potential. */
+    using Admittance = std::array<std::array<std::complex<double>, max_fields + 1>, max_fields>;
+
+    /**
+     * What derivatives become at an angular frequency [1/s] about the state that evaluate() has left in `flux`, with derivatives.
+     *
+     * The charging current of the metal's double layer `capacitance` [F/m^2] flows under the film, and through each slab
+     * i omega eps/d (phi_above - phi_below) beside what its ions carry; both join the potential's row only (see Impedance in docs/theory.md).
+     * What the slabs hold changes too.
+     */
+    Admittance
+    admittance(const SurfacePoint &point, const double *u, double phi_m, double angular_frequency, double capacitance, const SurfaceFlux &flux) const;
 
     /** Anodic current density i_r [A/m^2] of reaction r at the reaction plane. */
     template <typename Number>

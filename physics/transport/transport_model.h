@@ -1,6 +1,7 @@
 #pragma once
 
 #include "physics/coatings/coating.h"
+#include "physics/constants.h"
 #include "physics/electrolytes/salt.h"
 #include "physics/electrolytes/species.h"
 #include "physics/kinetics/reaction.h"
@@ -197,6 +198,14 @@ namespace zincfield
     porosity(const unsigned int material, const Location &location) const
     {
       return setup_.materials[material] ? setup_.materials[material]->porosity(location) : 1.;
+    }
+
+    /** eps_0 eps_r [F/m]. */
+    double
+    permittivity(const unsigned int material, const Location &location) const
+    {
+      const CoatingMaterial *const film = this->material(material);
+      return vacuum_permittivity * (film && film->relative_permittivity ? (*film->relative_permittivity)(location) : setup_.relative_permittivity);
     }
 
     /** Coefficients of a film lumped into a resistance and a transfer coefficient: migration only for the charge, diffusion for the salt. */

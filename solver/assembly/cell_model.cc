@@ -37,7 +37,10 @@ namespace zincfield
       std::vector<std::string> notes;
       for (const auto &[name, film] : data.materials)
         {
-          if (film.relative_permittivity)
+          if (data.impedance.wanted())
+            notes.push_back(film.relative_permittivity ? "the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it" :
+                                                         "\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
+          else if (film.relative_permittivity)
             notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
           if (film.is_polarised())
             notes.push_back("the polarisation of \"" + name + "\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it");
@@ -206,12 +209,15 @@ namespace zincfield
       {
         const unsigned int material = boundary.layer_materials[l];
         const double       d        = boundary.coating->layers[l].thickness->thickness(location);
-        const unsigned int n        = transport->uniform(material) ? 1 : slabs_of_graded_layer;
+        const CoatingMaterial *const of_layer = transport->material(material);
+        const bool         graded   = of_layer && of_layer->relative_permittivity && !of_layer->relative_permittivity->is_constant();
+        const bool         holds_waves = data.impedance.wanted() && transport->rows_with_storage() != 0; // of concentration, at higher frequencies
+        const unsigned int n = transport->uniform(material) && !graded && !holds_waves ? 1 : slabs_of_graded_layer;
         for (unsigned int s = 0; s < n; ++s)
           {
             Location inside = location;
             inside.depth    = 1. - (s + 0.5) / n;
-            slabs.push_back({material, d / n, transport->properties(material, inside)});
+            slabs.push_back({material, d / n, transport->properties(material, inside), transport->permittivity(material, inside)});
           }
       }
     return slabs;

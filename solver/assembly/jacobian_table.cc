@@ -225,7 +225,8 @@ namespace zincfield
   JacobianTable<dim>::flux_change(const unsigned int                       boundary,
                                   const unsigned int                       f,
                                   const std::vector<ScalarVector<double>> &source,
-                                  const double                             electrode_change) const
+                                  const double                             electrode_change,
+                                  const ScalarVector<double>              *weight) const
   {
     // the shape functions sum to one: the integral is the sum of the rows
     std::vector<const double *> from;
@@ -235,7 +236,7 @@ namespace zincfield
     for (const Face &face : faces)
       if (face.boundary == boundary)
         for (unsigned int i = 0; i < face.unknowns.size(); ++i)
-          sum += face_row(face, f, i, from, (1u << n_) - 1, electrode_change);
+          sum += face_row(face, f, i, from, (1u << n_) - 1, electrode_change) * (weight ? weight->begin()[face.unknowns[i]] : 1.);
     return sum;
   }
 

@@ -73,9 +73,13 @@ namespace zincfield
     void
     apply_transposed(std::vector<ScalarVector<Number>> &destination, std::vector<ScalarVector<Number>> &source, unsigned int rows, unsigned int columns) const;
 
-    /** Change of the integral of n.flux_f over a boundary, this rank's share, for sources as apply() leaves them. */
+    /** Change of the integral of n.flux_f, times `weight` if there is one, over a boundary, this rank's share, for sources as apply() leaves them. */
     double
-    flux_change(unsigned int boundary, unsigned int f, const std::vector<ScalarVector<double>> &source, double electrode_change) const;
+    flux_change(unsigned int                             boundary,
+                unsigned int                             f,
+                const std::vector<ScalarVector<double>> &source,
+                double                                   electrode_change,
+                const ScalarVector<double>              *weight = nullptr) const;
 
     /** Block (f, f) alone. */
     template <typename Number>

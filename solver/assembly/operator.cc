@@ -50,7 +50,7 @@ namespace zincfield
     , n_(model.transport->n_fields())
     , potential_(model.transport->potential())
     , current_weights_(model.transport->current_weights())
-    , stored_rows_(model.data.is_transient() ? model.transport->rows_with_storage() : 0)
+    , stored_rows_(model.data.is_transient() || model.data.impedance.wanted() ? model.transport->rows_with_storage() : 0)
     , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
@@ -381,6 +381,7 @@ namespace zincfield
                 stretch(batch, q, gradient[g]);
               }
             coefficients(batch, q, u, a);
+            add_displacement(batch, q, a);
             for (unsigned int f = 0; f < n_; ++f)
               for (unsigned int g = 0; g < n_; ++g)
                 for (unsigned int v = 0; v < Number::size(); ++v)
@@ -441,8 +442,7 @@ namespace zincfield
                 SurfaceFlux &point = table.states[q * Number::size() + v];
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point))
                   solvable = false;
-                point.derivative[potential_][potential_] += step_.rate * charging_capacitance(boundary);
-                point.derivative[potential_][n_] -= step_.rate * charging_capacitance(boundary);
+                charge_surface(boundary, table.points[q * Number::size() + v], lane, phi_m, point);
                 for (unsigned int f = 0; f < n_; ++f)
                   for (unsigned int g = 0; g <= n_; ++g)
                     derivative[v][q][f][g] = point.derivative[f][g] * w[v] * faces[0].JxW(q)[v] *
@@ -475,9 +475,11 @@ namespace zincfield
     for (unsigned int f = 0; f < n_; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
 
+    // where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal; a step in time does not count it
+    const double charging = step_.angular_frequency > 0. && transport_.displacement_rate() > 0. ? step_.rate / transport_.displacement_rate() : 0.;
     for (const PrescribedUnknown &p : prescribed_)
       if (p.boundary == working_)
-        current_change_ -= current_weights_[p.field] * destination.block(p.field).local_element(p.local_index);
+        current_change_ -= (current_weights_[p.field] + (p.field == potential_ ? charging : 0.)) * destination.block(p.field).local_element(p.local_index);
     current_change_ = Utilities::MPI::sum(current_change_, discretization_.dof_handler.get_communicator());
     finish_rows(destination, change, electrode_change, true);
   }

@@ -42,6 +42,8 @@ namespace zincfield
     double        rate   = 0.;
     const Stored *before = nullptr;
     double        least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
+    /** [1/s]. K + i omega M about a steady state is linearised instead: its real part, or with rate = omega the sum of its real and imaginary parts. */
+    double angular_frequency = 0.;
   };
 
   /**
@@ -78,6 +80,15 @@ namespace zincfield
     /** What the state holds. */
     void
     store(Stored &stored, const StateVector &state, double electrode_potential) const;
+
+    /** Leave no guess behind from earlier evaluations, see Newton::forget(). */
+    void
+    forget()
+    {
+      for (FaceTable &table : electrode_faces_)
+        for (SurfaceFlux &state : table.states)
+          state.below.clear();
+    }
 
     /** Residual at `state`. Returns false where a film's own equations have no solution (on all ranks alike). */
     bool
@@ -121,6 +132,10 @@ namespace zincfield
     {
       return boundary_flux_;
     }
+
+    /** Integral of n.i over an electrode [A/m^2 times mesh units] times the potential in `weight` [V], of a change of the fields and the electrode potential. */
+    double
+    current_moment(unsigned int boundary, const StateVector &change, double electrode_change, const StateVector &weight);
 
     /** Amounts in the solution that no reaction changes (closed cells). */
     const std::vector<ConservedAmount> &
@@ -245,6 +260,14 @@ namespace zincfield
     /** Of what is stored at a point, times the rate, into the table; added to the derivatives of the sources there. */
     void
     tabulate_storage(unsigned int batch, unsigned int q, const Number *u, const Number &weight);
+
+    /** Derivatives of the fluxes at a point of an electrode, charging currents of the step included. */
+    void
+    charge_surface(const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, double electrode_potential, SurfaceFlux &flux) const;
+
+    /** rate eps into the conduction of the potential's row: displacement current of an electroneutral medium in a harmonic perturbation. */
+    void
+    add_displacement(unsigned int batch, unsigned int q, Coefficients<Number> &a) const;
 
     /** Capacitance [F/m^2] whose charging current is part of the potential's row at an electrode; 0 where double layers are resolved. */
     double

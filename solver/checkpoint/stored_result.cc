@@ -117,6 +117,30 @@ namespace zincfield
     return steps;
   }
 
+  namespace
+  {
+    Json
+    stored_spectrum(const Spectrum &spectrum)
+    {
+      const auto complex = [](const std::complex<double> &z) { return Json::array({zincfield::stored(z.real()), zincfield::stored(z.imag())}); };
+      Json       points  = Json::array();
+      for (const ImpedancePoint &p : spectrum.points)
+        points.push_back({zincfield::stored(p.frequency), complex(p.cell), complex(p.working_electrode), complex(p.electrolyte), complex(p.counter_electrode), p.iterations});
+      return {{"points", points}, {"counter electrode", spectrum.has_counter_electrode}};
+    }
+
+    Spectrum
+    spectrum_from(const Json &json)
+    {
+      const auto complex = [](const Json &z) { return std::complex<double>(number(z[0]), number(z[1])); };
+      Spectrum   spectrum;
+      for (const Json &p : json["points"])
+        spectrum.points.push_back({number(p[0]), complex(p[1]), complex(p[2]), complex(p[3]), complex(p[4]), p[5].get<unsigned int>()});
+      spectrum.has_counter_electrode = json["counter electrode"];
+      return spectrum;
+    }
+  } // namespace
+
   Json
   stored(const VariantResult &result)
   {
@@ -135,6 +159,7 @@ namespace zincfield
             {"preconditioner", result.preconditioner},
             {"label", result.label},
             {"programme", stored(result.programme)},
+            {"impedance", stored_spectrum(result.impedance)},
             {"time steps", result.time_steps},
             {"rejected time steps", result.rejected_steps}};
   }
@@ -158,6 +183,7 @@ namespace zincfield
     result.preconditioner       = json["preconditioner"];
     result.label                = json["label"];
     result.programme            = programme_steps(json["programme"]);
+    result.impedance            = spectrum_from(json["impedance"]);
     result.time_steps           = json["time steps"];
     result.rejected_steps       = json["rejected time steps"];
     return result;

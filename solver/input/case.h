@@ -105,6 +105,19 @@ namespace zincfield
     double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the programme's steps
   };
 
+  /** Frequencies [Hz] of a harmonic perturbation about the steady state; none: no impedance. */
+  struct ImpedanceOptions
+  {
+    double       lowest = 0., highest = 0.;
+    unsigned int points_per_decade = 10;
+
+    bool
+    wanted() const
+    {
+      return highest > 0.;
+    }
+  };
+
   struct DiscretizationOptions
   {
     unsigned int degree              = 2;
@@ -206,6 +219,7 @@ namespace zincfield
     Control               control; // of a steady run
     Programme             programme;
     TimeOptions           time;
+    ImpedanceOptions      impedance; // of a steady run
     Measurement           measurement;
     std::vector<Fit>      fits; // the same for all variants of an input
     DiscretizationOptions discretization;

@@ -107,6 +107,8 @@ namespace zincfield
     p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_programme(keys, data.programme); });
     p.section("Time", "Integration in time, of a run with a programme.", [&](Parameters &keys) { declare_time(keys, data.time); });
     p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data.control, data.is_transient()); });
+    p.section("Impedance", "Response to a small alternating potential about the steady state of Control; left out: none.",
+              [&](Parameters &keys) { declare_impedance(keys, data.impedance, data.is_transient()); });
     p.section("Measurement", "What was measured on this cell: usually set by variants.", [&](Parameters &keys) { declare_measurement(keys, data.measurement); });
     declare_fits(p, data.fits);
     p.section("Discretization", "Mesh and finite elements.",

@@ -21,6 +21,10 @@ namespace zincfield
   void
   declare_time(Parameters &parameters, TimeOptions &options);
 
+  /** The frequencies of an impedance; with a programme the section is to stay empty. */
+  void
+  declare_impedance(Parameters &parameters, ImpedanceOptions &options, bool has_programme);
+
   void
   declare_measurement(Parameters &parameters, Measurement &measurement);
 

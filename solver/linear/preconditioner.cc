@@ -17,6 +17,19 @@ namespace zincfield
     return std::make_unique<BlockPreconditioner<dim>>(op);
   }
 
+  template <int dim>
+  std::string
+  preconditioner_kind(const SolverOptions &options, const Operator<dim> &op)
+  {
+    if (options.linear_solver != "automatic")
+      return options.linear_solver;
+    return dim == 2 && op.n_fields() * op.discretization().dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "multigrid";
+  }
+
+  template std::string
+  preconditioner_kind(const SolverOptions &, const Operator<2> &);
+  template std::string
+  preconditioner_kind(const SolverOptions &, const Operator<3> &);
   template std::unique_ptr<Preconditioner<2>>
   make_preconditioner(const std::string &, Operator<2> &);
   template std::unique_ptr<Preconditioner<3>>

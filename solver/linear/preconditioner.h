@@ -40,4 +40,9 @@ namespace zincfield
   template <int dim>
   std::unique_ptr<Preconditioner<dim>>
   make_preconditioner(const std::string &kind, Operator<dim> &op);
+
+  /** The kind that the options ask for, with `automatic` replaced by what is quicker on this mesh. */
+  template <int dim>
+  std::string
+  preconditioner_kind(const SolverOptions &options, const Operator<dim> &op);
 } // namespace zincfield

@@ -36,10 +36,7 @@ namespace zincfield
     for (StateVector &border : borders_)
       discretization.initialize(border, n);
 
-    std::string kind = options.linear_solver;
-    if (kind == "automatic")
-      kind = dim == 2 && n * discretization.dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "multigrid";
-    preconditioner_ = make_preconditioner<dim>(kind, op);
+    preconditioner_ = make_preconditioner<dim>(preconditioner_kind(options, op), op);
 
     const bool     last  = Utilities::MPI::this_mpi_process(communicator) + 1 == Utilities::MPI::n_mpi_processes(communicator);
     const PetscInt local = n * discretization.dof_handler.n_locally_owned_dofs() + (galvanostatic && last ? 1 : 0);

@@ -48,6 +48,14 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
+    /** Leave no guess behind from earlier solutions: the next one depends on its state alone, to the last digit. */
+    void
+    forget()
+    {
+      for (StateVector &border : borders_)
+        border = 0.;
+    }
+
     /** As the last Newton step has set it up, or solve() where none was needed. */
     Preconditioner<dim> &
     preconditioner()

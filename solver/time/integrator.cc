@@ -51,7 +51,9 @@ namespace zincfield
   Integrator<dim>::start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, const double dt)
   {
     StepOutcome outcome;
-    forget();
+    trend_.time_step = 0.;
+    newton.forget();
+    op_.forget();
     to.time         = from.time + dt;
     to.passed       = from.passed;
     outcome.failure = solve_stage(newton, drives, from.stored, dt, to, to.rate, outcome);
@@ -68,10 +70,10 @@ namespace zincfield
   {
     to.fields              = from.fields;
     to.electrode_potential = from.electrode_potential;
-    if (previous_time_step_ <= 0.)
+    if (trend_.time_step <= 0.)
       return;
-    const double ratio = dt / previous_time_step_;
-    to.electrode_potential += ratio * (from.electrode_potential - previous_potential_);
+    const double ratio = dt / trend_.time_step;
+    to.electrode_potential += ratio * (from.electrode_potential - trend_.potential);
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       {
         const Field &field = op_.model().transport->fields()[f];
@@ -79,7 +81,7 @@ namespace zincfield
         for (unsigned int i = 0; i < to.fields.block(f).locally_owned_size(); ++i)
           {
             const double value     = from.fields.block(f).local_element(i);
-            const double predicted = value + ratio * (value - previous_.block(f).local_element(i));
+            const double predicted = value + ratio * (value - trend_.fields.block(f).local_element(i));
             if (predicted - least > 0.1 * (value - least) || !field.positive)
               to.fields.block(f).local_element(i) = predicted;
           }
@@ -93,6 +95,8 @@ namespace zincfield
     StepOutcome         outcome;
     const unsigned int  n = tableau_.n_stages();
     std::vector<Stored> rates(n);
+    newton.forget();
+    op_.forget();
     rates[0]  = from.rate;
     to        = from;
     to.charge = from.charge + dt * tableau_.b()[0] * from.current;
@@ -120,9 +124,9 @@ namespace zincfield
     outcome.error = error_norm(newton, rates, to) / tolerance_;
     if (outcome.error <= 1.)
       {
-        previous_           = from.fields;
-        previous_potential_ = from.electrode_potential;
-        previous_time_step_ = dt;
+        trend_.fields    = from.fields;
+        trend_.potential = from.electrode_potential;
+        trend_.time_step = dt;
       }
     return outcome;
   }

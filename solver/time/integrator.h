@@ -47,11 +47,21 @@ namespace zincfield
     double
     step_factor(double error) const;
 
-    /** Forget the trend from which steps are predicted: before a switch. */
-    void
-    forget()
+    /** The state a step ago, from which the next is predicted. */
+    struct Trend
     {
-      previous_time_step_ = 0.;
+      double      time_step = 0., potential = 0.; // 0: none
+      StateVector fields;
+    };
+    const Trend &
+    trend() const
+    {
+      return trend_;
+    }
+    void
+    set_trend(const Trend &trend)
+    {
+      trend_ = trend;
     }
 
   private:
@@ -69,7 +79,6 @@ namespace zincfield
     Operator<dim>        &op_;
     const ButcherTableau &tableau_;
     const double          tolerance_, least_current_;
-    double                previous_time_step_ = 0., previous_potential_ = 0.; // 0: no trend
-    StateVector           previous_;
+    Trend                 trend_;
   };
 } // namespace zincfield

@@ -67,13 +67,14 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  ProgrammeRun<dim>::ProgrammeRun(Operator<dim> &op, const std::string &directory, RunLog &log, std::function<void(double)> progress)
+  ProgrammeRun<dim>::ProgrammeRun(Operator<dim> &op, const std::string &directory, RunLog &log, std::function<void(double)> progress, const Keeping<dim> &keeping)
     : op_(op)
     , data_(op.model().data)
     , log_(log)
     , progress_(std::move(progress))
     , directory_(directory)
-    , history_(directory)
+    , keeping_(keeping)
+    , history_(directory, keeping.from != nullptr)
     , series_(directory, data_.output.volume, data_.output.surface)
     , integrator_(op, esdirk(order_for(data_.time)), data_.time.tolerance, least_current())
   {
@@ -197,16 +198,16 @@ namespace zincfield
 
   template <int dim>
   void
-  ProgrammeRun<dim>::accept(Moment &&to, const ProgrammeStep &step, const unsigned int position, const double dt, const StepOutcome &outcome)
+  ProgrammeRun<dim>::accept(Moment &&to, const ProgrammeStep &step, const double dt, const StepOutcome &outcome)
   {
     moved_charge_ += std::abs(to.charge - now_.charge);
     now_ = std::move(to);
-    publish(step, position, dt, outcome);
+    publish(step, dt, outcome);
   }
 
   template <int dim>
   void
-  ProgrammeRun<dim>::publish(const ProgrammeStep &step, const unsigned int position, const double dt, const StepOutcome &outcome)
+  ProgrammeRun<dim>::publish(const ProgrammeStep &step, const double dt, const StepOutcome &outcome)
   {
     result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux);
     add_balances(result_.report);
@@ -217,7 +218,7 @@ namespace zincfield
 
     const double footprint = op_.discretization().mesh.footprint();
     HistoryRow   row;
-    row.position          = position + 1;
+    row.position          = position_ + 1;
     row.step              = step.name;
     row.time              = now_.time;
     row.time_step         = dt;
@@ -308,12 +309,15 @@ namespace zincfield
 
   template <int dim>
   bool
-  ProgrammeRun<dim>::carry_out(const ProgrammeStep &given, const unsigned int position)
+  ProgrammeRun<dim>::carry_out(const ProgrammeStep &given)
   {
     const double        bulk = bulk_zinc(op_.model());
     const ProgrammeStep step = with_reachable_stops(given, bulk);
-    begun_                   = now_.time;
-    charge_begun_            = now_.charge;
+    if (!resumed_)
+      {
+        begun_        = now_.time;
+        charge_begun_ = now_.charge;
+      }
     const Drives drives      = this->drives(step);
     Newton<dim> &newton      = this->newton(drives.galvanostatic);
     const double end         = step.duration > 0. ? begun_ + step.duration : infinite;
@@ -324,12 +328,19 @@ namespace zincfield
     done.name  = step.name;
     done.drive = step.drive;
     done.begin = begun_;
-    double dt  = first_step(step);
-    log_.line(text("  programme %.0f of %.0f: ", position + 1, data_.programme.sequence.size()) + step.name);
-    bool   running = switch_on(drives, switching_share * std::min(dt, step.duration > 0. ? step.duration : dt));
-    if (running)
-      publish(step, position, now_.time - begun_, last_outcome_);
-    double lowest = read(now_).lowest_concentration, fall = 0.; // [mol/m^3], [mol/m^3/s]
+    log_.line(text("  programme %.0f of %.0f: ", position_ + 1, data_.programme.sequence.size()) + step.name);
+    bool    running = true;
+    double &dt      = time_step_;
+    if (!resumed_)
+      {
+        dt      = first_step(step);
+        running = switch_on(drives, switching_share * std::min(dt, step.duration > 0. ? step.duration : dt));
+        if (running)
+          publish(step, now_.time - begun_, last_outcome_);
+        lowest_ = read(now_).lowest_concentration;
+        fall_   = 0.;
+      }
+    resumed_ = false;
     while (running)
       {
         if (beyond(step, read(now_), which) >= 0.)
@@ -370,7 +381,7 @@ namespace zincfield
             ++result_.rejected_steps;
             dt *= good ? integrator_.step_factor(last_outcome_.error) : 0.25;
             if (!good)
-              integrator_.forget();
+              integrator_.set_trend(typename Integrator<dim>::Trend());
             if (dt > shortest_share * std::max(now_.time - begun_, first_step(step)))
               continue;
             running = false;
@@ -383,22 +394,23 @@ namespace zincfield
             readings = read(to);
           }
         const double length = to.time - now_.time;
-        fall   = (lowest - readings.lowest_concentration) / length;
-        lowest = readings.lowest_concentration;
-        accept(std::move(to), step, position, length, last_outcome_);
+        fall_   = (lowest_ - readings.lowest_concentration) / length;
+        lowest_ = readings.lowest_concentration;
+        accept(std::move(to), step, length, last_outcome_);
         dt = taken * integrator_.step_factor(error);
+        keep();
       }
 
     done.end       = now_.time;
     done.charge    = (now_.charge - charge_begun_) / footprint;
     done.potential = now_.electrode_potential;
-    if (bulk > 0. && lowest < 2. * depleted_share * bulk && fall > 0.)
-      done.transition_time = now_.time - begun_ + lowest / fall;
+    if (bulk > 0. && lowest_ < 2. * depleted_share * bulk && fall_ > 0.)
+      done.transition_time = now_.time - begun_ + lowest_ / fall_;
     if (!running)
       {
         result_.failure = now_.time == begun_ ? "No state was found just after the switch to the step \"" + step.name + "\": " + explain(last_outcome_.failure) + ". Its current may be more than the electrode or its film lets through." :
                                                 text("The time step fell to %.2g s at %.6g s", dt, now_.time) + " in the step \"" + step.name + "\": " + explain(last_outcome_.failure) + ".";
-        if (bulk > 0. && lowest < 0.05 * bulk)
+        if (bulk > 0. && lowest_ < 0.05 * bulk)
           result_.failure += text(" The zinc at the electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use a Stop condition for it.", now_.time - begun_);
       }
     if (!result_.failure.empty())
@@ -422,13 +434,16 @@ namespace zincfield
     now_.flux.assign(op_.model().boundaries.size(), {});
     now_.passed   = now_.flux;
     begin_.stored = now_.stored;
-    write_fields_at(now_);
     next_field_time_ = data_.time.field_interval;
+    if (keeping_.from)
+      restore(*keeping_.from);
+    else
+      write_fields_at(now_);
 
     const auto &sequence = data_.programme.sequence;
-    for (unsigned int position = 0; position < sequence.size(); ++position)
+    for (; position_ < sequence.size(); ++position_)
       {
-        const bool good = carry_out(data_.programme.steps[sequence[position]], position);
+        const bool good = carry_out(data_.programme.steps[sequence[position_]]);
         if (series_.enabled() && (series_.times.empty() || series_.times.back() < now_.time))
           write_fields_at(now_);
         history_.require_written();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postprocess/quantities.h"
+#include "solver/checkpoint/checkpoints.h"
 #include "solver/run_log.h"
 #include "solver/time/field_series.h"
 #include "solver/time/integrator.h"
@@ -30,13 +31,22 @@ namespace zincfield
     std::string                      failure; // why it ended before its end; empty: it did not
   };
 
+  /** Where a run keeps itself so that it can go on later; without checkpoints it does not. */
+  template <int dim>
+  struct Keeping
+  {
+    Checkpoints            *checkpoints = nullptr;
+    const MeshHistory<dim> *mesh        = nullptr;
+    StoredCheckpoint       *from        = nullptr; // goes on from there
+  };
+
   /** Carries out the control programme of a case, from the given state on. */
   template <int dim>
   class ProgrammeRun
   {
   public:
     /** `directory`: of the variant's results; empty: nothing is written. `progress` is told the share done. */
-    ProgrammeRun(Operator<dim> &op, const std::string &directory, RunLog &log, std::function<void(double)> progress);
+    ProgrammeRun(Operator<dim> &op, const std::string &directory, RunLog &log, std::function<void(double)> progress, const Keeping<dim> &keeping = {});
 
     /** From rest: `state` is that of initial_state(), and in the end the last one. */
     ProgrammeResult
@@ -45,7 +55,7 @@ namespace zincfield
   private:
     /** One step of the programme, from the present moment on; false where it could not be carried out. */
     bool
-    carry_out(const ProgrammeStep &step, unsigned int position);
+    carry_out(const ProgrammeStep &step);
 
     /** The implicit Euler step after a switch; where it fails, from the solutions for shares of the jump. */
     bool
@@ -57,11 +67,11 @@ namespace zincfield
 
     /** Take `to` as the present moment, and say so. */
     void
-    accept(Moment &&to, const ProgrammeStep &step, unsigned int position, double dt, const StepOutcome &outcome);
+    accept(Moment &&to, const ProgrammeStep &step, double dt, const StepOutcome &outcome);
 
     /** Report the present moment: history, log, fields where they are due. */
     void
-    publish(const ProgrammeStep &step, unsigned int position, double dt, const StepOutcome &outcome);
+    publish(const ProgrammeStep &step, double dt, const StepOutcome &outcome);
 
     Readings
     read(const Moment &moment) const;
@@ -75,6 +85,14 @@ namespace zincfield
 
     Newton<dim> &
     newton(bool galvanostatic);
+
+    /** A checkpoint of the present moment where one is due or the run is to stop; then it throws Stopped. */
+    void
+    keep();
+    void
+    save();
+    void
+    restore(StoredCheckpoint &from);
 
     Drives
     drives(const ProgrammeStep &step) const;
@@ -91,12 +109,17 @@ namespace zincfield
     RunLog                        &log_;
     std::function<void(double)>    progress_;
     const std::string              directory_;
+    const Keeping<dim>             keeping_;
     TimeHistory                    history_;
     FieldSeries                    series_;
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_[2]; // potentiostatic, galvanostatic
     Moment                         now_, begin_; // begin_: of the run, without its fields
     double                         begun_ = 0., charge_begun_ = 0.; // of the step of the programme
+    double                         time_step_ = 0.; // the next [s]
+    double                         lowest_ = 0., fall_ = 0.; // zinc at the electrode [mol/m^3], and how fast it falls [mol/m^3/s]
+    unsigned int                   position_ = 0; // in the programme
+    bool                           resumed_ = false; // in the middle of a step of the programme
     double                         next_field_time_ = 0.;
     double                         moved_charge_ = 0.; // magnitude [C/m^2 times mesh units]
     double                         total_duration_ = 0.;

@@ -6,6 +6,7 @@
 #include <deal.II/base/mpi.h>
 
 #include <cstdio>
+#include <filesystem>
 
 namespace zincfield
 {
@@ -19,16 +20,30 @@ namespace zincfield
     const std::vector<std::string> units   = {"V", "A/m^2", "mol/m^3", "1", "1", "1", "1", "V/m"};
   } // namespace
 
-  TimeHistory::TimeHistory(const std::string &directory)
-    : path_(directory + "/history.csv")
+  TimeHistory::TimeHistory(const std::string &directory, const bool resumes)
+    : path_(directory.empty() ? "" : directory + "/history.csv")
   {
-    if (!directory.empty() && Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+    if (!directory.empty() && !resumes && Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
       {
         file_.open(path_);
         file_ << "position,step,time [s],time step [s],charge [C/m^2]";
         for (unsigned int k = 0; k < columns.size(); ++k)
           file_ << ',' << columns[k] << " [" << units[k] << ']';
         file_ << ",Newton steps,linear iterations,step error over tolerance,charge balance\n" << std::flush;
+      }
+    require_written();
+  }
+
+  void
+  TimeHistory::go_on(const std::uint64_t bytes)
+  {
+    if (!path_.empty() && Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+      {
+        std::error_code failed;
+        std::filesystem::resize_file(path_, bytes, failed);
+        file_.open(path_, std::ios::app);
+        if (failed)
+          file_.setstate(std::ios::failbit);
       }
     require_written();
   }

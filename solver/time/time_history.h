@@ -23,10 +23,21 @@ namespace zincfield
   {
   public:
     /** `directory`: empty: nothing is written. Throws MachineError on all ranks where the disk refuses. */
-    explicit TimeHistory(const std::string &directory);
+    TimeHistory(const std::string &directory, bool resumes);
 
     void
     row(const HistoryRow &row, const Report &report);
+
+    /** Length so far, on the rank that writes. */
+    std::uint64_t
+    bytes()
+    {
+      return file_.is_open() ? static_cast<std::uint64_t>(file_.tellp()) : 0;
+    }
+
+    /** Open the history of an earlier run, and keep its first `bytes`: what came later is done again. */
+    void
+    go_on(std::uint64_t bytes);
 
     /** Throws MachineError, on all ranks, where rows were lost. */
     void

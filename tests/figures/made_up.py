@@ -89,6 +89,20 @@ def summary(folder, title, dimension, variants, axisymmetric=False, mirrors=("x=
     (folder / "summary.json").write_text(json.dumps(data, indent=1))
 
 
+def spectrum(folder, film=0.0):
+    """impedance.csv of a resistance, an electrode and a film, in ohm cm^2."""
+    frequency = 10.0 ** np.arange(6, -2.01, -0.25)
+    s = 2j * np.pi * frequency
+    electrode, solution = 2 / (1 + s * 1e-4) + film / (1 + s * 1e-6), np.full_like(s, 0.2)
+    whole = electrode + solution
+    columns = {"frequency [Hz]": frequency, "Re Z [ohm cm^2]": whole.real, "Im Z [ohm cm^2]": whole.imag, "|Z| [ohm cm^2]": abs(whole), "phase [deg]": np.angle(whole, deg=True)}
+    for name, part in (("working electrode", electrode), ("electrolyte", solution)):
+        columns |= {f"Re Z {name} [ohm cm^2]": part.real, f"Im Z {name} [ohm cm^2]": part.imag}
+    columns["linear iterations"] = np.full(len(s), 12)
+    rows = [",".join(columns)] + [",".join(f"{x:.10g}" for x in row) for row in zip(*columns.values())]
+    (folder / "impedance.csv").write_text("\n".join(rows) + "\n")
+
+
 def volume_fields(points, height, gap, peak):
     """Above a surface of the given height: everything decays with the distance from it, faster beside a tip."""
     vertical = points[:, -1]

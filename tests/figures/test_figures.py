@@ -68,6 +68,28 @@ class Figures(unittest.TestCase):
         made_up.pyramids(folder, ["bare", "gradient ZnO"])
         self.drawn(folder, 134, n_blocks=5)
 
+    def test_spectra_are_drawn_beside_the_fields(self):
+        for names in (["bare"], ["bare", "coated", "thick"]):
+            folder = self.folder("spectra" + str(len(names)))
+            made_up.planar(folder, names)
+            for i, name in enumerate(names):
+                made_up.spectrum(folder / name, film=0.2 + i)
+            self.drawn(folder, 134 if len(names) == 2 else 88 if len(names) == 1 else 180)
+            image = matplotlib.image.imread(folder / "impedance.png")[:, :, :3]
+            self.assertAlmostEqual(image.shape[1] / 300 * 25.4, 180, delta=1)
+            for half in np.array_split(image, 2, axis=1):
+                self.assertGreater(half.std(), 0.05)
+
+    def test_a_torn_spectrum_is_named(self):
+        folder = self.folder("torn")
+        made_up.planar(folder, ["bare"])
+        made_up.spectrum(folder / "bare")
+        table = folder / "bare" / "impedance.csv"
+        table.write_text(table.read_text()[:-20])
+        outcome = run_script(folder)
+        self.assertEqual(outcome.returncode, 1)
+        self.assertIn("is no table of impedances", outcome.stderr)
+
     def test_rate_curve_becomes_a_summary(self):
         folder = self.folder("sweep")
         made_up.sweep(folder)

@@ -1,0 +1,75 @@
+#include "solver/assembly/operator.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  template <int dim>
+  void
+  Operator<dim>::charge_surface(const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, const double electrode_potential, SurfaceFlux &flux) const
+  {
+    const double capacitance = charging_capacitance(boundary);
+    if (step_.angular_frequency == 0.)
+      {
+        flux.derivative[potential_][potential_] += step_.rate * capacitance;
+        flux.derivative[potential_][n_] -= step_.rate * capacitance;
+        return;
+      }
+    const SurfaceLaw::Admittance admittance = boundary.law->admittance(point, u, electrode_potential, step_.angular_frequency, capacitance, flux);
+    for (unsigned int f = 0; f < n_; ++f)
+      for (unsigned int g = 0; g <= n_; ++g)
+        flux.derivative[f][g] = admittance[f][g].real() + (step_.rate > 0. ? admittance[f][g].imag() : 0.);
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::add_displacement(const unsigned int batch, const unsigned int q, Coefficients<Number> &a) const
+  {
+    if (step_.angular_frequency == 0. || step_.rate == 0. || transport_.displacement_rate() > 0.)
+      return;
+    const unsigned int     material = batch_material_[batch];
+    const CoatingMaterial *film     = transport_.material(material);
+    const bool             varies   = film && film->relative_permittivity && !film->relative_permittivity->is_constant();
+    const auto            &points   = discretization_.quadrature.get_points();
+    for (unsigned int v = 0; v < discretization_.matrix_free.n_active_entries_per_cell_batch(batch); ++v)
+      a[potential_][potential_][v] +=
+        step_.rate *
+        transport_.permittivity(material, varies ? discretization_.mesh.location(discretization_.matrix_free.get_cell_iterator(batch, v), points[q]) : Location());
+  }
+
+  template <int dim>
+  double
+  Operator<dim>::current_moment(const unsigned int boundary, const StateVector &change, const double electrode_change, const StateVector &weight)
+  {
+    const auto ghosted = [&](ScalarVector<double> &to, const FieldVector &from) {
+      to.copy_locally_owned_data_from(from);
+      to.update_ghost_values();
+      table_.numbering().resolve(to);
+    };
+    for (unsigned int f = 0; f < n_; ++f)
+      ghosted(change_[f], change.block(f));
+    ScalarVector<double> &potential = product_[potential_];
+    ghosted(potential, weight.block(potential_));
+    double sum = 0.;
+    for (unsigned int f = 0; f < n_; ++f)
+      if (current_weights_[f] != 0.)
+        sum += current_weights_[f] * table_.flux_change(boundary, f, change_, electrode_change, &potential);
+    if (step_.rate > 0. && transport_.displacement_rate() > 0.)
+      sum += step_.rate / transport_.displacement_rate() * table_.flux_change(boundary, potential_, change_, electrode_change, &potential);
+    potential.zero_out_ghost_values();
+    return Utilities::MPI::sum(sum, discretization_.dof_handler.get_communicator()) * transport_.fields()[potential_].scale;
+  }
+
+  template void
+  Operator<2>::charge_surface(const BoundaryLaw &, const SurfacePoint &, const double *, double, SurfaceFlux &) const;
+  template void
+  Operator<3>::charge_surface(const BoundaryLaw &, const SurfacePoint &, const double *, double, SurfaceFlux &) const;
+  template void
+  Operator<2>::add_displacement(unsigned int, unsigned int, Coefficients<Number> &) const;
+  template void
+  Operator<3>::add_displacement(unsigned int, unsigned int, Coefficients<Number> &) const;
+  template double
+  Operator<2>::current_moment(unsigned int, const StateVector &, double, const StateVector &);
+  template double
+  Operator<3>::current_moment(unsigned int, const StateVector &, double, const StateVector &);
+} // namespace zincfield

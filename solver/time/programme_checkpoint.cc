@@ -1,0 +1,143 @@
+#include "solver/checkpoint/stored_result.h"
+#include "solver/interruption.h"
+#include "solver/time/programme_run.h"
+
+namespace zincfield
+{
+  namespace
+  {
+    using Json = nlohmann::json;
+
+    std::vector<double>
+    flattened(const Moment::Fluxes &fluxes)
+    {
+      std::vector<double> values;
+      for (const auto &one : fluxes)
+        values.insert(values.end(), one.begin(), one.end());
+      return values;
+    }
+
+    Moment::Fluxes
+    fluxes(const std::vector<double> &values)
+    {
+      Moment::Fluxes result(values.size() / max_fields);
+      for (unsigned int k = 0; k < values.size(); ++k)
+        result[k / max_fields][k % max_fields] = values[k];
+      return result;
+    }
+  } // namespace
+
+  template <int dim>
+  void
+  ProgrammeRun<dim>::save()
+  {
+    if (!keeping_.checkpoints || !keeping_.checkpoints->enabled())
+      return;
+    result_.electrode_potential = now_.electrode_potential;
+    const auto &trend           = integrator_.trend();
+    const Json  scalars         = {{"time", stored(now_.time)},
+                                   {"electrode potential", stored(now_.electrode_potential)},
+                                   {"current", stored(now_.current)},
+                                   {"charge", stored(now_.charge)},
+                                   {"position", position_},
+                                   {"begun", stored(begun_)},
+                                   {"charge begun", stored(charge_begun_)},
+                                   {"time step", stored(time_step_)},
+                                   {"lowest", stored(lowest_)},
+                                   {"fall", stored(fall_)},
+                                   {"next field time", stored(next_field_time_)},
+                                   {"moved charge", stored(moved_charge_)},
+                                   {"trend step", stored(trend.time_step)},
+                                   {"trend potential", stored(trend.potential)},
+                                   {"time steps", result_.time_steps},
+                                   {"rejected steps", result_.rejected_steps},
+                                   {"newton steps", result_.newton_steps},
+                                   {"linear iterations", result_.linear_iterations},
+                                   {"steps", stored(result_.steps)},
+                                   {"report", stored(std::vector<Report>{result_.report})},
+                                   {"history bytes", history_.bytes()},
+                                   {"log seconds", log_.seconds()}};
+    std::map<std::string, const StateVector *> vectors = {
+      {"fields", &now_.fields}, {"stored", &now_.stored.rows}, {"rate", &now_.rate.rows}, {"stored at begin", &begin_.stored.rows}};
+    if (trend.time_step > 0.)
+      vectors["trend"] = &trend.fields;
+    keeping_.checkpoints->write(Snapshot<dim>{keeping_.mesh,
+                                              &op_.discretization(),
+                                              vectors,
+                                              {},
+                                              {{"stored charge", now_.stored.metal_charge},
+                                               {"rate of charge", now_.rate.metal_charge},
+                                               {"stored charge at begin", begin_.stored.metal_charge},
+                                               {"flux", flattened(now_.flux)},
+                                               {"passed", flattened(now_.passed)},
+                                               {"field times", series_.times}},
+                                              scalars});
+  }
+
+  template <int dim>
+  void
+  ProgrammeRun<dim>::restore(StoredCheckpoint &from)
+  {
+    const Json &scalars         = from.scalars();
+    const auto  value           = [&](const char *name) { return number(scalars.at(name)); };
+    now_.time                   = value("time");
+    now_.electrode_potential    = value("electrode potential");
+    now_.current                = value("current");
+    now_.charge                 = value("charge");
+    position_                   = scalars.at("position");
+    begun_                      = value("begun");
+    charge_begun_               = value("charge begun");
+    time_step_                  = value("time step");
+    lowest_                     = value("lowest");
+    fall_                       = value("fall");
+    next_field_time_            = value("next field time");
+    moved_charge_               = value("moved charge");
+    result_.time_steps          = scalars.at("time steps");
+    result_.rejected_steps      = scalars.at("rejected steps");
+    result_.newton_steps        = scalars.at("newton steps");
+    result_.linear_iterations   = scalars.at("linear iterations");
+    result_.steps               = programme_steps(scalars.at("steps"));
+    result_.report              = reports(scalars.at("report")).front();
+    typename Integrator<dim>::Trend trend;
+    trend.time_step             = value("trend step");
+    trend.potential             = value("trend potential");
+    const auto vector = [&](const char *name, StateVector &destination) {
+      op_.discretization().initialize(destination, op_.n_fields());
+      from.parts().restore(op_.discretization(), name, destination);
+    };
+    vector("fields", now_.fields);
+    vector("stored", now_.stored.rows);
+    vector("rate", now_.rate.rows);
+    vector("stored at begin", begin_.stored.rows);
+    if (trend.time_step > 0.)
+      vector("trend", trend.fields);
+    integrator_.set_trend(trend);
+    now_.stored.metal_charge   = from.array("stored charge");
+    now_.rate.metal_charge     = from.array("rate of charge");
+    begin_.stored.metal_charge = from.array("stored charge at begin");
+    now_.flux                  = fluxes(from.array("flux"));
+    now_.passed                = fluxes(from.array("passed"));
+    series_.times              = from.array("field times");
+    history_.go_on(scalars.at("history bytes"));
+    log_.line("  goes on from " + std::to_string(now_.time) + " s");
+    resumed_ = true;
+  }
+
+  template <int dim>
+  void
+  ProgrammeRun<dim>::keep()
+  {
+    const std::string reason = keeping_.checkpoints ? stop_requested(op_.discretization().dof_handler.get_communicator()) : "";
+    if (!reason.empty() || (keeping_.checkpoints && keeping_.checkpoints->due()))
+      save();
+    if (!reason.empty())
+      stop_if_requested(op_.discretization().dof_handler.get_communicator());
+  }
+
+  template void ProgrammeRun<2>::save();
+  template void ProgrammeRun<3>::save();
+  template void ProgrammeRun<2>::restore(StoredCheckpoint &);
+  template void ProgrammeRun<3>::restore(StoredCheckpoint &);
+  template void ProgrammeRun<2>::keep();
+  template void ProgrammeRun<3>::keep();
+} // namespace zincfield

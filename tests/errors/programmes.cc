@@ -1,0 +1,68 @@
+#include "tests/errors/base_input.h"
+
+// Control programmes that cannot be carried out: found by --check, before anything is computed.
+
+using namespace zincfield;
+
+namespace
+{
+  const std::string control = "subsection Control\n  set Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2\nend\n";
+
+  /** The base with a programme of one step "plate" in place of its control; its first line stands where Control stood. */
+  std::string
+  message(const std::string &step, const std::string &sequence = "", base_input::Replacements more = {})
+  {
+    more.push_back({control, "subsection Programme\n  set Sequence = " + sequence + "\n  subsection Steps\n    subsection plate\n" + step + "    end\n  end\nend\n"});
+    return base_input::message(more);
+  }
+
+  /** "test.prm:N": the line `lines` after that of Control. */
+  std::string
+  line(const unsigned int lines)
+  {
+    return "test.prm:" + std::to_string(std::stoul(base_input::line_of(base_input::text, "subsection Control")) + lines);
+  }
+
+  const std::string plate = "      set Drive = galvanostatic\n      set Current density = 5 mA/cm^2\n";
+} // namespace
+
+TEST(BadProgramme, AValidOne)
+{
+  EXPECT_EQ(message(plate + "      set Duration = 1 h\n"), "no error");
+  EXPECT_EQ(message(plate + "      set Stop at charge = 1 mAh/cm^2\n", "3 * (plate, 2 * plate)"), "no error");
+}
+
+TEST(BadProgramme, StepWithoutAnEnd)
+{
+  EXPECT_NE(message(plate).find(": the step has no end. Allowed: a time > 0, or a Stop condition."), std::string::npos) << message(plate);
+}
+
+TEST(BadProgramme, ValueOfAnotherDrive)
+{
+  EXPECT_EQ(message(plate + "      set Duration = 1 h\n      set Potential = -1 V\n"),
+            line(7) + ": Programme/Steps/plate/Potential = -1 V: a step with Drive = galvanostatic has no such value. Allowed: no such key.");
+}
+
+TEST(BadProgramme, SequenceOfUnknownSteps)
+{
+  EXPECT_EQ(message(plate + "      set Duration = 1 h\n", "2 * (plate, strip)"),
+            line(1) + ": Programme/Sequence = 2 * (plate, strip): there is no step \"strip\". Allowed: steps with commas between them, loops as 3 * (one, two).");
+}
+
+TEST(BadProgramme, SweepThatStaysWhereItIs)
+{
+  EXPECT_EQ(message("      set Drive = sweep\n      set Potential = 0 V\n      set End potential = 0 V\n      set Sweep rate = 1 mV/s\n"),
+            line(6) + ": Programme/Steps/plate/End potential = 0 V: the sweep ends where it begins. Allowed: another value than that of Potential.");
+}
+
+TEST(BadProgramme, ControlBesideIt)
+{
+  const std::string both = base_input::message({{"", "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\n"}});
+  EXPECT_EQ(both, line(1) + ": Control/Mode = galvanostatic: the Programme drives this cell. Allowed: no section Control, or no Programme.");
+}
+
+TEST(BadProgramme, CapacitanceUnderAFilmWithoutAMesh)
+{
+  const std::string text = message(plate + "      set Duration = 1 h\n", "", {{"    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 20 uF/cm^2\n"}, {"  subsection shield\n", "  subsection shield\n    set Representation = thin\n"}});
+  EXPECT_NE(text.find("Coatings/shield/Representation = thin: in time a film without a mesh has no room for the charge of a double layer under it. Allowed: resolved, or no Double-layer capacitance."), std::string::npos) << text;
+}
