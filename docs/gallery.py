@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Writes docs/gallery/ from the inputs and the results of their runs: gallery.py [--results DIR] [--inputs DIR] [--output DIR].
 
-A page an input: the comment at its head, the figures of results/NAME (made small), the reported numbers. Inputs that were not run
-keep the picture that the gallery already has.
+A page an input: the comment at its head, the figures of results/NAME (made small; of a transient run the history), the reported
+numbers or the steps of the programme. Inputs that were not run keep the picture that the gallery already has.
 """
 import argparse
 import json
@@ -14,6 +14,8 @@ from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, LARGEST_FILE = 1300, 300_000  # [pixels], [bytes]
+MOST_STEPS = 6  # of a programme, in the table of its page
+CHARGE = 36_000  # C/m² in 1 mAh/cm²
 SHOWN = {
     "mean_current_density": "mean current density",
     "max_over_mean": "max/mean current",
@@ -80,13 +82,35 @@ def table(summary):
     return lines
 
 
+def programme_table(summary):
+    """The steps of the programme of every variant; of a long one the first and the last, as the table says."""
+    lines = []
+    for name, data in (summary.get("variants") or {}).items():
+        steps = (data or {}).get("programme") or []
+        for number, step in enumerate(steps):
+            if len(steps) > MOST_STEPS and MOST_STEPS // 2 <= number < len(steps) - MOST_STEPS // 2:
+                if number == MOST_STEPS // 2:
+                    lines.append(f"| {name} | {len(steps) - 2 * (MOST_STEPS // 2)} more |  |  |  |  |  |")
+                continue
+            transition = step.get("transition_time_s")
+            lines.append(
+                f"| {name} | {step['step']} | {step['end_s']:.5g} | {step['ended_because']} | {round(step['charge_C_per_m2'] / CHARGE, 9) + 0.0:.4g} | "
+                f"{round(1e3 * step['electrode_potential_V'], 2) + 0.0:.2f} | {'' if transition is None else format(transition, '.4g')} |"
+            )
+    if not lines:
+        return []
+    titles = ["variant", "step", "end (s)", "because", "charge (mAh cm⁻²)", "potential at its end (mV)", "zinc used up after (s)"]
+    return ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|", *lines]
+
+
 def page(path, inputs, results, output):
     """Writes the page of one input; returns its line in the list."""
     title, text = header(path)
     name = path.relative_to(inputs).as_posix()
     run = results / path.stem
     picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"
-    for source, target in ((run / "figure.png", picture), (run / "impedance.png", spectra)):
+    figure = next((run / file for file in ("history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
+    for source, target in ((figure, picture), (run / "impedance.png", spectra)):
         if source.is_file():
             small_copy(source, target)
     lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
@@ -97,7 +121,8 @@ def page(path, inputs, results, output):
     if text:
         lines += [text, ""]
     if (run / "summary.json").is_file():
-        lines += table(json.loads((run / "summary.json").read_text(encoding="utf-8"))) + [""]
+        summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
+        lines += (programme_table(summary) or table(summary)) + [""]
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     elif not (output / f"{path.stem}.md").is_file():
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")

@@ -48,8 +48,9 @@ def unit_of_time(longest):
 
 
 def varies(values):
+    """By more than rounding: a millionth of the largest value, or of one V, A/m^2, mol/m^3."""
     values = values[np.isfinite(values)]
-    return len(values) > 1 and np.ptp(values) > 1e-6 * max(np.max(np.abs(values)), 1e-12)
+    return len(values) > 1 and np.ptp(values) > 1e-6 * max(np.max(np.abs(values)), 1.0)
 
 
 def is_swept(variant):
