@@ -376,8 +376,8 @@ namespace zincfield
           p.reject("Electrolyte/Species/" + species.name + "/Bulk concentration", "under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration",
                    allowed_quantity("mol/L", Range::positive()));
       for (const Boundary &boundary : data.boundaries)
-        if (is_metal(boundary) && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
-            (boundary.condition == Condition::electrode || count(data, Condition::bulk) == 0))
+        if (boundary.condition == Condition::counter_electrode && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
+            count(data, Condition::bulk) == 0)
           p.reject("Boundaries/" + boundary.name + "/Reactions", "an electrode without reactions passes no steady current, and one is applied", "a reaction, or another Control/Mode");
       double filled = 0.;
       for (const Species &species : data.species)

@@ -89,7 +89,7 @@ namespace zincfield
     for (const Boundary &boundary : data.boundaries)
     {
       check_wall(p, data, boundary);
-      if (data.transport == "Poisson-Nernst-Planck" && data.control.mode == ControlMode::galvanostatic && boundary.condition == Condition::electrode && boundary.reactions.empty())
+      if (!data.is_transient() && data.transport == "Poisson-Nernst-Planck" && data.control.mode == ControlMode::galvanostatic && boundary.condition == Condition::electrode && boundary.reactions.empty())
         p.reject("Control/Mode", "an electrode without reactions passes no current", "potentiostatic, or Reactions on the boundary \"" + boundary.name + "\"");
     }
   }

@@ -49,6 +49,14 @@ namespace zincfield
 
   template <int dim>
   void
+  FieldMultigrid<dim>::forget()
+  {
+    for (unsigned int level = 1; level < levels_.n(); ++level)
+      data_[level].eigenvector = 0.f;
+  }
+
+  template <int dim>
+  void
   FieldMultigrid<dim>::estimate_eigenvalue(const unsigned int level)
   {
     // power iteration with B^-1 A, B the block diagonal: symmetric in the scalar product of B, where (v, B v) is (v, A v_before)

@@ -26,6 +26,10 @@ namespace zincfield
     void
     apply(ScalarVector<float> &x, const ScalarVector<float> &b);
 
+    /** Estimate eigenvalues anew in the next setup(). */
+    void
+    forget();
+
   private:
     struct Level
     {

@@ -21,6 +21,13 @@ namespace zincfield
     void
     apply_transposed(StateVector &destination, const StateVector &source) override;
 
+    void
+    forget() override
+    {
+      for (auto &field : fields_)
+        field->forget();
+    }
+
     std::string
     name() const override
     {

@@ -25,6 +25,11 @@ namespace zincfield
     virtual void
     apply_transposed(StateVector &destination, const StateVector &source) = 0;
 
+    /** Leave no guess behind from earlier Jacobians, see Newton::forget(). */
+    virtual void
+    forget()
+    {}
+
     /** For the log. */
     virtual std::string
     name() const = 0;

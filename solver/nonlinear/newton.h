@@ -54,6 +54,7 @@ namespace zincfield
     {
       for (StateVector &border : borders_)
         border = 0.;
+      preconditioner_->forget();
     }
 
     /** As the last Newton step has set it up, or solve() where none was needed. */
