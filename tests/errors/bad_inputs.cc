@@ -52,8 +52,8 @@ namespace
         {"UnknownKey",
          {{"", "subsection Output\n  set Volum = true\nend\n"}},
          "set Volum",
-         "Output/Volum = true: there is no key \"Volum\" in the section Output. Allowed: Every cycle, Figures, Patch, Surface or "
-         "Volume. "
+         "Output/Volum = true: there is no key \"Volum\" in the section Output. Allowed: Checkpoint interval, Every cycle, Figures, "
+         "Patch, Surface or Volume. "
          "Did you mean \"Volume\"?"},
         {"UnknownKeyAtTheTop",
          {{"set Title", "set Titel"}},
