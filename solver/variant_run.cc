@@ -182,7 +182,7 @@ namespace zincfield
     std::vector<Report> reports;
     unsigned int        first_cycle = 0;
     double              earlier_seconds = 0.;
-    unsigned long       earlier_evaluations = 0;
+    double              earlier_evaluations = 0.;
     if (from)
       {
         const auto &scalars = from->scalars();

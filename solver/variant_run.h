@@ -18,7 +18,7 @@ namespace zincfield
     Report        report;
     double        cells = 0., unknowns = 0.;
     unsigned int  cycles = 0, newton_steps = 0, linear_iterations = 0;
-    unsigned long operator_evaluations = 0;
+    double        operator_evaluations = 0.;
     double        setup_s = 0., solve_s = 0., peak_bytes = 0., wall_time_s = 0.;
     std::string   preconditioner;
     std::vector<ProgrammeStepResult> programme; // of a transient run

@@ -3,6 +3,8 @@
 #include <deal.II/base/polynomial.h>
 #include <deal.II/base/quadrature_lib.h>
 
+#include <bitset>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -118,6 +120,13 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  JacobianTable<dim>::count(const unsigned int rows, const unsigned int columns) const
+  {
+    n_applications_ += static_cast<double>(std::bitset<max_fields>(rows).count() + std::bitset<max_fields>(columns).count()) / (2. * n_);
+  }
+
+  template <int dim>
   template <typename Number>
   double
   JacobianTable<dim>::face_row(const Face                        &face,
@@ -145,6 +154,7 @@ namespace zincfield
                                  const double                       electrode_change) const
   {
     call(loop(), source.data(), destination.data(), rows, columns);
+    count(rows, columns);
     for (const Face &face : faces)
       for (unsigned int f = 0; f < n_; ++f)
         if (rows >> f & 1u)
@@ -209,6 +219,7 @@ namespace zincfield
   {
     loop_with_ghosts(destination, source, rows, columns, [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
       call(loop(), from.data(), to.data(), rows, columns, true);
+      count(rows, columns);
       for (const Face &face : faces)
         for (unsigned int g = 0; g < n_; ++g)
           if (rows >> g & 1u)

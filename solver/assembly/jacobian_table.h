@@ -112,6 +112,13 @@ namespace zincfield
 
     std::vector<Face> faces;
 
+    /** How often the whole of it has been applied: parts count by the fields that they read and write. */
+    double
+    n_applications() const
+    {
+      return n_applications_;
+    }
+
     double
     memory_consumption() const;
 
@@ -142,6 +149,9 @@ namespace zincfield
                unsigned int                       columns,
                double                             electrode_change) const;
 
+    void
+    count(unsigned int rows, unsigned int columns) const;
+
     /** Row f at node i of a face. */
     template <typename Number>
     double
@@ -154,5 +164,6 @@ namespace zincfield
     std::vector<dealii::AlignedVector<float>>          conduction_, advection_, reaction_; // by block
     std::vector<const float *>                         conduction_data_, advection_data_, reaction_data_;
     mutable dealii::AlignedVector<double>              scratch_;
+    mutable double                                     n_applications_ = 0.;
   };
 } // namespace zincfield

@@ -172,7 +172,7 @@ namespace zincfield
   bool
   Operator<dim>::residual(StateVector &destination, const StateVector &state, const double electrode_potential)
   {
-    ++n_evaluations_;
+    ++n_residuals_;
     destination = 0.;
     state.update_ghost_values();
     for (auto &flux : boundary_flux_)
@@ -451,7 +451,6 @@ namespace zincfield
   void
   Operator<dim>::jacobian(StateVector &destination, const StateVector &change, const double electrode_change)
   {
-    ++n_evaluations_;
     const unsigned int all = (1u << n_) - 1;
     for (unsigned int f = 0; f < n_; ++f)
       change_[f].copy_locally_owned_data_from(change.block(f));
@@ -478,7 +477,6 @@ namespace zincfield
   void
   Operator<dim>::transposed_jacobian(StateVector &destination, const StateVector &source)
   {
-    ++n_evaluations_;
     const unsigned int all = (1u << n_) - 1;
     for (unsigned int f = 0; f < n_; ++f)
       change_[f].copy_locally_owned_data_from(source.block(f));

@@ -221,11 +221,18 @@ namespace zincfield
       return table_;
     }
 
-    /** Evaluations of the operator (residual or Jacobian action) so far. */
-    unsigned long
+    /** Evaluations of the operator (residual or Jacobian action) so far, those for smoothing included: parts of the Jacobian and coarser meshes count by their shares. */
+    double
     n_evaluations() const
     {
-      return n_evaluations_;
+      return n_residuals_ + table_.n_applications() + n_evaluations_below_;
+    }
+
+    /** Count what multigrid does on coarser meshes. */
+    void
+    count_evaluations_below(const double n)
+    {
+      n_evaluations_below_ += n;
     }
 
     double
@@ -357,6 +364,6 @@ namespace zincfield
     std::vector<double>                           displacement_current_; // by boundary id; resolved double layers
     double                                        current_change_ = 0.;
     double                                        surface_norm_ = 0., surface_area_ = 0.;
-    unsigned long                                 n_evaluations_ = 0;
+    double                                        n_residuals_ = 0., n_evaluations_below_ = 0.;
   };
 } // namespace zincfield

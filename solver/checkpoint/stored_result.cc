@@ -151,7 +151,7 @@ namespace zincfield
             {"cycles", result.cycles},
             {"newton steps", result.newton_steps},
             {"linear iterations", result.linear_iterations},
-            {"operator evaluations", result.operator_evaluations},
+            {"operator evaluations", stored(result.operator_evaluations)},
             {"setup seconds", result.setup_s},
             {"solve seconds", result.solve_s},
             {"peak bytes", result.peak_bytes},
@@ -175,7 +175,7 @@ namespace zincfield
     result.cycles               = json["cycles"];
     result.newton_steps         = json["newton steps"];
     result.linear_iterations    = json["linear iterations"];
-    result.operator_evaluations = json["operator evaluations"];
+    result.operator_evaluations = number(json["operator evaluations"]);
     result.setup_s              = json["setup seconds"];
     result.solve_s              = json["solve seconds"];
     result.peak_bytes           = json["peak bytes"];

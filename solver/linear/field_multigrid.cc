@@ -6,12 +6,12 @@ namespace zincfield
 
   namespace
   {
-    /** Applications of the operator in one smoothing. */
-    constexpr unsigned int smoothing_steps = 3;
+    /** Steps of smoothing, all of them after the coarser level: half the work of as many before and after, for a few more iterations. */
+    constexpr unsigned int smoothing_steps = 7;
 
     /** Power iterations on a new mesh, and where the last eigenvector is known; what they miss. */
     constexpr unsigned int first_iterations = 15, further_iterations = 3;
-    constexpr float        safety = 1.1f;
+    constexpr float        safety = 1.4f; // double layers stiffen few unknowns, whose eigenvector takes long to show
   } // namespace
 
   template <int dim>
@@ -30,7 +30,7 @@ namespace zincfield
         if (level == 0)
           continue;
         d.inverse = std::make_unique<LineInverse<dim>>(levels.op(level), levels.lines(level), field);
-        for (ScalarVector<float> *vector : {&d.scaled, &d.direction, &d.residual, &d.product, &d.eigenvector})
+        for (ScalarVector<float> *vector : {&d.direction, &d.residual, &d.product, &d.eigenvector})
           numbering.initialize(*vector);
       }
   }
@@ -87,23 +87,23 @@ namespace zincfield
 
   template <int dim>
   void
-  FieldMultigrid<dim>::smooth(const unsigned int level, ScalarVector<float> &x, const bool keep_residual)
+  FieldMultigrid<dim>::smooth(const unsigned int level, ScalarVector<float> &x)
   {
     Level             &d     = data_[level];
     const auto        &table = levels_.op(level).table();
     const unsigned int n     = x.locally_owned_size();
     float             *xs = x.begin(), *z = d.direction.begin(), *r = d.residual.begin();
-    const float       *scaled = d.scaled.begin(), *product = d.product.begin();
+    const float       *product = d.product.begin();
     for (unsigned int k = 1; k <= smoothing_steps; ++k)
       {
         const float keep = k == 1 ? 0.f : (2.f * k - 3.f) / (2.f * k + 1.f), step = (8.f * k - 4.f) / ((2.f * k + 1.f) * d.largest_eigenvalue);
-        d.inverse->apply(d.scaled, d.residual);
+        d.inverse->apply(d.product, d.residual);
         for (unsigned int i = 0; i < n; ++i)
           {
-            z[i] = keep * z[i] + step * scaled[i];
+            z[i] = keep * z[i] + step * product[i];
             xs[i] += z[i];
           }
-        if (k == smoothing_steps && !keep_residual)
+        if (k == smoothing_steps)
           break;
         table.apply_block(d.product, d.direction, field_);
         d.direction.zero_out_ghost_values();
@@ -119,20 +119,17 @@ namespace zincfield
     if (level == 0)
       return coarse_.apply(x, b);
     Level &d = data_[level], &below = data_[level - 1];
-    x = 0.f;
-    d.residual.copy_locally_owned_data_from(b);
-    smooth(level, x, true);
-
     below.right_side = 0.f;
-    levels_.transfer(level).restrict_and_add(below.right_side, d.residual);
+    levels_.transfer(level).restrict_and_add(below.right_side, b);
     cycle(level - 1, below.solution, below.right_side);
+    x = 0.f;
     levels_.transfer(level).prolongate_and_add(x, below.solution);
 
     levels_.op(level).table().apply_block(d.product, x, field_);
     x.zero_out_ghost_values();
     for (unsigned int i = 0; i < x.locally_owned_size(); ++i)
       d.residual.local_element(i) = b.local_element(i) - d.product.local_element(i);
-    smooth(level, x, false);
+    smooth(level, x);
   }
 
   template <int dim>

@@ -7,7 +7,7 @@
 namespace zincfield
 {
   /**
-   * One V-cycle for one diagonal block of the Jacobian, in single precision.
+   * One V-cycle for one diagonal block of the Jacobian, in single precision, which smooths on the way up only.
    *
    * Smoothing: Chebyshev polynomials of the fourth kind (J. Lottes, Optimal polynomial smoothers for multigrid V-cycles, 2022, algorithm 4.1) over the diagonal, which need
    * the largest eigenvalue only. Prescribed and constrained unknowns stay zero.
@@ -34,16 +34,16 @@ namespace zincfield
     struct Level
     {
       std::unique_ptr<LineInverse<dim>> inverse;
-      ScalarVector<float> scaled, direction, residual, product, solution, right_side, eigenvector;
+      ScalarVector<float> direction, residual, product, solution, right_side, eigenvector;
       float               largest_eigenvalue = 1.f;
     };
 
     void
     estimate_eigenvalue(unsigned int level);
 
-    /** `steps` of smoothing; the residual of x must stand in the level's residual, and is brought up to date if `keep_residual`. */
+    /** The residual of x must stand in the level's residual, and is lost. */
     void
-    smooth(unsigned int level, ScalarVector<float> &x, bool keep_residual);
+    smooth(unsigned int level, ScalarVector<float> &x);
 
     void
     cycle(unsigned int level, ScalarVector<float> &x, const ScalarVector<float> &b);

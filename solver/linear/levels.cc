@@ -77,6 +77,16 @@ namespace zincfield
 
   template <int dim>
   double
+  Levels<dim>::n_applications_below() const
+  {
+    double sum = 0.;
+    for (const auto &op : coarse_)
+      sum += op->table().n_applications() * op->discretization().dof_handler.n_dofs() / finest_.discretization().dof_handler.n_dofs();
+    return sum;
+  }
+
+  template <int dim>
+  double
   Levels<dim>::memory_consumption() const
   {
     double bytes = 0.;

@@ -47,6 +47,10 @@ namespace zincfield
     void
     linearize(const StateVector &state, double electrode_potential);
 
+    /** Applications of the Jacobians below the finest level, in units of that one. */
+    double
+    n_applications_below() const;
+
     double
     memory_consumption() const;
 

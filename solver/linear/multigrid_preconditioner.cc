@@ -17,7 +17,6 @@ namespace zincfield
         numbering.initialize(product_[f]);
       }
     numbering.initialize(residual_);
-    numbering.initialize(correction_);
   }
 
   template <int dim>
@@ -27,6 +26,7 @@ namespace zincfield
     levels_.linearize(state, electrode_potential);
     for (auto &field : fields_)
       field->setup();
+    count_evaluations();
   }
 
   template <int dim>
@@ -48,11 +48,11 @@ namespace zincfield
   MultigridPreconditioner<dim>::sweep(StateVector &destination, const StateVector &source, const bool transposed)
   {
     const unsigned int n = op_.n_fields();
-    // forward over the fields, then back over all but the last; what has been solved so far is taken off
+    // what has been solved so far is taken off; the transposed sweep goes the other way
     unsigned int solved = 0;
-    for (unsigned int step = 0; step < 2 * n - 1; ++step)
+    for (unsigned int step = 0; step < n; ++step)
       {
-        const unsigned int f = step < n ? step : 2 * n - 2 - step;
+        const unsigned int f = transposed ? n - 1 - step : step;
         residual_.copy_locally_owned_data_from(source.block(f));
         if (solved != 0)
           {
@@ -62,24 +62,24 @@ namespace zincfield
               op_.table().apply(product_, solution_, 1u << f, solved);
             residual_ -= product_[f];
           }
-        if (solved >> f & 1u)
-          {
-            fields_[f]->apply(correction_, residual_);
-            for (auto &solution : solution_)
-              solution.zero_out_ghost_values();
-            solution_[f] += correction_;
-          }
-        else
-          {
-            for (auto &solution : solution_)
-              solution.zero_out_ghost_values();
-            fields_[f]->apply(solution_[f], residual_);
-          }
+        for (auto &solution : solution_)
+          solution.zero_out_ghost_values();
+        fields_[f]->apply(solution_[f], residual_);
         solved |= 1u << f;
       }
     for (unsigned int f = 0; f < n; ++f)
       destination.block(f).copy_locally_owned_data_from(solution_[f]);
     op_.keep_rows(destination, source);
+    count_evaluations();
+  }
+
+  template <int dim>
+  void
+  MultigridPreconditioner<dim>::count_evaluations()
+  {
+    const double now = levels_.n_applications_below();
+    op_.count_evaluations_below(now - counted_);
+    counted_ = now;
   }
 
   template class MultigridPreconditioner<2>;

@@ -5,7 +5,7 @@
 
 namespace zincfield
 {
-  /** Symmetric block Gauss-Seidel over the fields, each diagonal block one geometric multigrid V-cycle; couplings from the tables, all in single precision. */
+  /** Block Gauss-Seidel over the fields, each diagonal block one geometric multigrid V-cycle; couplings from the tables, all in single precision. */
   template <int dim>
   class MultigridPreconditioner : public Preconditioner<dim>
   {
@@ -44,10 +44,14 @@ namespace zincfield
     void
     sweep(StateVector &destination, const StateVector &source, bool transposed);
 
+    void
+    count_evaluations();
+
     Operator<dim>                                    &op_;
     Levels<dim>                                       levels_;
     std::vector<std::unique_ptr<FieldMultigrid<dim>>> fields_;
     std::vector<ScalarVector<float>>                  solution_, product_;
-    ScalarVector<float>                               residual_, correction_;
+    ScalarVector<float>                               residual_;
+    double                                            counted_ = 0.;
   };
 } // namespace zincfield
