@@ -186,7 +186,7 @@ Time: Newton's method in all, that is Jacobians, preconditioners and linear solv
 {beside_others(rows)}
 ## Alone
 
-Mesh: mesh, spaces, reported numbers and estimates of their errors. Set-up: Jacobians and preconditioners, all steps. Evaluations: of the residual or the Jacobian on the finest mesh. Bytes: the peak of the processes over the unknowns, with some
+Mesh: mesh, spaces, reported numbers and estimates of their errors. Set-up: Jacobians and preconditioners, all steps. Evaluations: of the residual or the Jacobian, with those for smoothing and of set-up; parts of it and coarser meshes count by their shares. Bytes: the peak of the processes over the unknowns, with some
 150 MB of libraries a rank, which small runs consist of. Share of bandwidth: an estimate, as if each linear iteration read once what the program holds for
 an unknown{held_text}; doubles an iteration: what the triad could have moved for each unknown in the time of one iteration.
 
