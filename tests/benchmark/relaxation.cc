@@ -41,13 +41,13 @@ namespace zincfield
   TEST(Relaxation, DielectricFilmAndSolutionOfIons)
   {
     // Two slabs, of which the film (20 nm, 20 eps0) conducts nothing: tau = (eps1 d2 + eps2 d1)/(kappa2 d1). Exactly, with the diffuse layer at the film:
-    // 0 = d1/(eps1 s) + (H + sigma tanh(k H)/(s eps k))/(sigma + s eps), k^2 = 1/lambda^2 + s/D, at s = -1/tau (see BlockingDoubleLayerOfEqualIons in impedance.cc).
-    const double eps1 = 20. * vacuum_permittivity, eps2 = 78.4 * vacuum_permittivity, d1 = 20e-9, d2 = 400e-9, diffusivity = 1e-9, concentration = 100.;
+    // 0 = 1/(C_S s) + d1/(eps1 s) + (H + sigma tanh(k H)/(s eps k))/(sigma + s eps), k^2 = 1/lambda^2 + s/D, at s = -1/tau (see BlockingDoubleLayerOfEqualIons in impedance.cc).
+    const double eps1 = 20. * vacuum_permittivity, eps2 = 78.4 * vacuum_permittivity, d1 = 20e-9, d2 = 400e-9, diffusivity = 1e-9, concentration = 100., stern = 1.; // [F/m^2]
     const double sigma = 2. * faraday_constant * concentration * diffusivity / thermal_voltage(298.15), lambda = std::sqrt(eps2 * diffusivity / sigma);
     const double maxwell_wagner = (eps1 * d2 + eps2 * d1) / (sigma * d1);
     const auto   impedance      = [&](const double tau) {
       const double s = -1. / tau, k = std::sqrt(1. / (lambda * lambda) + s / diffusivity);
-      return d1 / (eps1 * s) + (d2 + sigma * std::tanh(k * d2) / (s * eps2 * k)) / (sigma + s * eps2);
+      return 1. / (stern * s) + d1 / (eps1 * s) + (d2 + sigma * std::tanh(k * d2) / (s * eps2 * k)) / (sigma + s * eps2);
     };
     const double tau = root(impedance, 0.8 * maxwell_wagner, 1.2 * maxwell_wagner);
     EXPECT_NEAR(tau / maxwell_wagner, 1., 0.03); // the diffuse layer is thin
@@ -57,7 +57,7 @@ namespace zincfield
                                                             "Electrolyte/Transport model = Poisson-Nernst-Planck", "Electrolyte/Species/K+/Charge = 1", "Electrolyte/Species/Cl-/Charge = -1",
                                                             "Electrolyte/Species/K+/Diffusivity = 1e-9 m^2/s", "Electrolyte/Species/Cl-/Diffusivity = 1e-9 m^2/s",
                                                             "Electrolyte/Species/K+/Bulk concentration = 0.1 mol/L", "Electrolyte/Species/Cl-/Bulk concentration = 0.1 mol/L",
-                                                            "Materials/film/Dielectric = true", "Materials/film/Relative permittivity = 20", "Coatings/film/Surface = working electrode",
+                                                            "Boundaries/working electrode/Stern capacitance = 100 uF/cm^2", "Materials/film/Dielectric = true", "Materials/film/Relative permittivity = 20", "Coatings/film/Surface = working electrode",
                                                             "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
                                                             "Coatings/film/only/Thickness = 20 nm", "Time/Tolerance = 1e-5"},
                                      held("-1 mV", 2. * tau, 0.5 * tau)),
@@ -71,7 +71,7 @@ namespace zincfield
     double charge = steps[3].charge / (1. - std::exp(-0.5)) * std::exp(-0.5);
     for (const auto &step : steps)
       charge += step.charge;
-    EXPECT_NEAR(charge / (1e-3 / (d1 / eps1 + lambda / eps2)), 1., 3e-3);
+    EXPECT_NEAR(charge / (1e-3 / (1. / stern + d1 / eps1 + lambda / eps2)), 1., 3e-3);
   }
 
   TEST(Relaxation, TwoInterfacesThatLeak)

@@ -106,7 +106,7 @@ namespace zincfield
       }
       if (current[k] > peak)
         peak = current[k], at_peak = potential[k];
-      if (current[k] < back)
+      if (time[k] > sweep.turn() && current[k] < back)
         back = current[k], at_back = potential[k];
     }
     EXPECT_GT(compared, 300u);

@@ -128,11 +128,11 @@ namespace zincfield
     StateVector                          state_, work_, border_;
   };
 
-  /** Each integrator on a problem. */
+  /** Each integrator on a problem. `newton_share`: of the tolerance, to which IDA solves its equations; its default is a third. */
   Trace
   run_own(Dae &dae, unsigned int order, double tolerance);
   Trace
-  run_ida(Dae &dae, double tolerance);
+  run_ida(Dae &dae, double tolerance, double newton_share = 0.33);
   /** `type`: bdf 2, arkimex 3, rosw ra34pw2 ... */
   Trace
   run_petsc(Dae &dae, const std::string &type, double tolerance);

@@ -83,10 +83,10 @@ namespace zincfield
   } // namespace
 
   Trace
-  run_ida(Dae &dae, const double tolerance)
+  run_ida(Dae &dae, const double tolerance, const double newton_share)
   {
     Trace trace;
-    trace.integrator = "SUNDIALS IDA";
+    trace.integrator = newton_share < 0.1 ? "SUNDIALS IDA (Newton to 1e-4)" : "SUNDIALS IDA";
     trace.tolerance  = tolerance;
     SUNContext context;
     require(SUNContext_Create(nullptr, &context), "SUNContext_Create");
@@ -103,6 +103,7 @@ namespace zincfield
     require(IDASStolerances(ida.memory, tolerance, tolerance), "IDASStolerances");
     require(IDASetId(ida.memory, id), "IDASetId");
     require(IDASetSuppressAlg(ida.memory, 1), "IDASetSuppressAlg");
+    require(IDASetNonlinConvCoef(ida.memory, newton_share), "IDASetNonlinConvCoef");
     require(IDASetMaxNumSteps(ida.memory, 1000000), "IDASetMaxNumSteps");
     require(IDASetLinearSolver(ida.memory, linear, matrix), "IDASetLinearSolver");
     require(IDASetJacFn(ida.memory, jacobian), "IDASetJacFn");

@@ -79,7 +79,7 @@ namespace zincfield
     compare(const Problem &problem, std::ofstream &file)
     {
       Dae         dae(problem);
-      const Trace reference = run_ida(dae, 1e-9);
+      const Trace reference = run_ida(dae, 1e-9, 1e-3);
       std::printf("%s: %u unknowns, reference of %zu steps\n", problem.name.c_str(), dae.size(), reference.instants.size());
       const auto show = [&](const std::function<Trace()> &run) {
         const Trace trace = counted(dae, run);
@@ -97,7 +97,8 @@ namespace zincfield
           if (order > 2 || tolerance > 1e-5)
             show([&] { return run_own(dae, order, tolerance); });
       for (const double tolerance : {1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7})
-        show([&] { return run_ida(dae, tolerance); });
+        for (const double newton_share : {0.33, 1e-4})
+          show([&] { return run_ida(dae, tolerance, newton_share); });
       for (const char *method : {"bdf 2", "bdf 4", "arkimex 3", "arkimex 4", "rosw ra34pw2", "rosw rodas3"})
         for (const double tolerance : {1e-2, 1e-3, 1e-4, 1e-5, 1e-6})
           show([&] { return run_petsc(dae, method, tolerance); });

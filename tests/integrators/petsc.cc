@@ -9,6 +9,8 @@ namespace zincfield
 {
   namespace
   {
+    constexpr unsigned int most_steps = 3000; // of a segment
+
     struct Watch
     {
       Dae   &dae;
@@ -153,7 +155,7 @@ namespace zincfield
       check(TSSetTime(ts, begin + switching_share * segment.duration));
       check(TSSetTimeStep(ts, first_share * segment.duration));
       check(TSSetMaxTime(ts, end));
-      check(TSSetMaxSteps(ts, 1000000));
+      check(TSSetMaxSteps(ts, most_steps));
       check(TSSetMaxSNESFailures(ts, -1));
       check(TSSetExactFinalTime(ts, TS_EXACTFINALTIME_MATCHSTEP));
       check(TSMonitorSet(ts, record, &watch, nullptr));
@@ -168,9 +170,9 @@ namespace zincfield
       trace.effort.steps += steps;
       trace.effort.rejected += rejected + failures;
       check(TSDestroy(&ts));
-      if (reason < 0)
+      if (reason != TS_CONVERGED_TIME)
       {
-        trace.failure = TSConvergedReasons[reason];
+        trace.failure = reason < 0 ? TSConvergedReasons[reason] : "more than " + std::to_string(most_steps) + " steps";
         break;
       }
       begin = end;
