@@ -59,7 +59,7 @@ def is_swept(variant):
 
 def line_of(k, n):
     """Earlier ones are wider, so that curves that coincide are seen."""
-    return {"linestyle": style.DASHES[k % len(style.DASHES)], "color": style.colour(k, n), "linewidth": 2.0 - 1.2 * k / max(n - 1, 1)}
+    return {"linestyle": style.DASHES[k % len(style.DASHES)], "color": style.colour(k, n), "linewidth": 1.7 - 0.9 * k / max(n - 1, 1)}
 
 
 def draw(run):

@@ -106,7 +106,7 @@ def colour_scale(samples, logarithmic):
             return LogNorm(bulk[0], high), "both" if extend == "max" else "min"
         if low < 0.4 * high:
             low = 0.0
-    if high - low < 1e-5 * max(abs(high), 1e-30):
+    if high - low < 1e-5 * max(abs(high), 1e-30):  # uniform but for rounding
         low, high = low - 0.5 * abs(low or 1), high + 0.5 * abs(high or 1)
     return Normalize(low, high), extend
 

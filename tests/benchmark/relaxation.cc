@@ -59,7 +59,7 @@ namespace zincfield
                                                             "Electrolyte/Species/K+/Bulk concentration = 0.1 mol/L", "Electrolyte/Species/Cl-/Bulk concentration = 0.1 mol/L",
                                                             "Boundaries/working electrode/Stern capacitance = 100 uF/cm^2", "Materials/film/Dielectric = true", "Materials/film/Relative permittivity = 20", "Coatings/film/Surface = working electrode",
                                                             "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
-                                                            "Coatings/film/only/Thickness = 20 nm", "Time/Tolerance = 1e-5"},
+                                                            "Coatings/film/only/Thickness = 20 nm", "Time/Tolerance = 1e-5", "Time/First step = 0.05 ns", "Solver/Newton tolerance = 1e-8"},
                                      held("-1 mV", 2. * tau, 0.5 * tau)),
                       0);
     ASSERT_EQ(cell.run().failure, "");

@@ -86,7 +86,7 @@ namespace zincfield
   run_ida(Dae &dae, const double tolerance, const double newton_share)
   {
     Trace trace;
-    trace.integrator = newton_share < 0.1 ? "SUNDIALS IDA (Newton to 1e-4)" : "SUNDIALS IDA";
+    trace.integrator = "SUNDIALS IDA";
     trace.tolerance  = tolerance;
     SUNContext context;
     require(SUNContext_Create(nullptr, &context), "SUNContext_Create");

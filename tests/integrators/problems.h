@@ -15,10 +15,10 @@ namespace zincfield
   }
 
   inline Lines
-  reversible_deposition()
+  nearly_reversible_deposition()
   {
     Lines lines = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 50 um", "Geometry/Width = 10 um", "Geometry/First cell = 0.5 um", "Geometry/Cells across feature = 4",
-                                         "Electrolyte/Transport model = dilute ions", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 1000 mA/cm^2",
+                                         "Electrolyte/Transport model = dilute ions", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 mA/cm^2",
                                          "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc"};
     for (const auto &[name, values] : std::map<std::string, std::array<std::string, 3>>{{"Zn2+", {"2", "7e-10", "0.002"}}, {"K+", {"1", "1.96e-9", "2"}}, {"Cl-", {"-1", "2.03e-9", "2.004"}}})
       lines = lines + Lines{"Electrolyte/Species/" + name + "/Charge = " + values[0], "Electrolyte/Species/" + name + "/Diffusivity = " + values[1] + " m^2/s",
@@ -34,7 +34,7 @@ namespace zincfield
     // 1 mol/L ZnSO4 under a current at which its zinc would be used up somewhat later
     const Problem step{"step of the current", with_programme(closed_salt_cell("200 um", 25), rest), 1, true, {{1500., 0., 4.}}, 1.5};
     // 0.1 V/s from 0 to -0.1 V and back
-    const Problem sweep{"sweep", with_programme(reversible_deposition(), rest), 1, false, {{0., -0.1, 1.}, {-0.1, 0.1, 1.}}, 1e-2, false};
+    const Problem sweep{"sweep", with_programme(nearly_reversible_deposition(), rest), 1, false, {{0., -0.1, 1.}, {-0.1, 0.1, 1.}}, 1e-2, false};
     Problem       pulses{"pulses", with_programme(closed_salt_cell("100 um", 20), rest), 1, true, {}, 0.3};
     for (unsigned int k = 0; k < 10; ++k)
     {
