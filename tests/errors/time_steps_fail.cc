@@ -66,7 +66,7 @@ TEST(TimeStepsFail, BeyondSandsTimeTheRunEndsWithWhatItHas)
 
   // Every row is a state before Sand's time, the last one close to it, and the numbers reported are its.
   std::istringstream       rows(contents(results + "/base/history.csv"));
-  std::string              line, last;
+  std::string              line;
   std::vector<std::string> columns;
   double                   time = 0.;
   for (unsigned int n = 0; std::getline(rows, line); ++n)
