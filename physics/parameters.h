@@ -39,6 +39,13 @@ namespace zincfield
       return !function_;
     }
 
+    /** Whether it is this number everywhere. */
+    bool
+    is(const double constant) const
+    {
+      return is_constant() && constant_ == constant;
+    }
+
     double
     operator()(const Location &location) const
     {

@@ -52,8 +52,7 @@ namespace zincfield
     bool
     is_polarised() const
     {
-      const auto zero = [](const SpatialValue &value) { return value.is_constant() && value({}) == 0.; };
-      return !zero(normal_polarisation) || !zero(polarisation[0]) || !zero(polarisation[1]) || !zero(polarisation[2]);
+      return !normal_polarisation.is(0.) || !polarisation[0].is(0.) || !polarisation[1].is(0.) || !polarisation[2].is(0.);
     }
 
     /** Names the material's keys; `data set` fills the defaults of the rest. */

@@ -3,6 +3,7 @@
 #include "physics/parameters.h"
 
 #include <string>
+#include <vector>
 
 namespace zincfield
 {
@@ -15,4 +16,14 @@ namespace zincfield
     double      bulk_concentration = required_value; // [mol/m^3]
     double      activation_energy  = 0., reference_temperature = 298.15;
   };
+
+  /** The zinc ion among them; null: it is not. */
+  inline const Species *
+  find_zinc(const std::vector<Species> &species)
+  {
+    for (const Species &s : species)
+      if (s.name == "Zn2+")
+        return &s;
+    return nullptr;
+  }
 } // namespace zincfield

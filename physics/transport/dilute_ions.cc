@@ -180,7 +180,7 @@ namespace zincfield
     double
     bulk_diffusivity() const override
     {
-      const Species *zinc = find_zinc(), &other = species_.back();
+      const Species *zinc = find_zinc(species_), &other = species_.back();
       if (!zinc || zinc->charge * other.charge >= 0.)
         return 0.;
       if (species_.size() > 2)
@@ -192,7 +192,7 @@ namespace zincfield
     double
     bulk_transference() const override
     {
-      const Species *zinc = find_zinc();
+      const Species *zinc = find_zinc(species_);
       double         sum  = 0.;
       for (const Species &s : species_)
         sum += s.charge * s.charge * s.diffusivity * s.bulk_concentration;
@@ -209,15 +209,6 @@ namespace zincfield
       for (const Species &s : species_)
         largest = std::max(largest, s.bulk_concentration);
       return species.bulk_concentration > 0. ? species.bulk_concentration : 1e-3 * largest;
-    }
-
-    const Species *
-    find_zinc() const
-    {
-      for (const Species &s : species_)
-        if (s.name == "Zn2+")
-          return &s;
-      return nullptr;
     }
 
     unsigned int

@@ -24,12 +24,6 @@ namespace zincfield
       return text;
     }
 
-    bool
-    is_zero(const SpatialValue &value)
-    {
-      return value.is_constant() && value({}) == 0.;
-    }
-
     /** What an electroneutral medium cannot feel at steady d.c., in words. */
     std::vector<std::string>
     what_cannot_act(const Case &data)
@@ -46,7 +40,7 @@ namespace zincfield
             notes.push_back("the polarisation of \"" + name + "\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it");
         }
       for (const Boundary &boundary : data.boundaries)
-        if (!is_zero(boundary.surface_charge) || boundary.wall_potential)
+        if (!boundary.surface_charge.is(0.) || boundary.wall_potential)
           notes.push_back("the " + std::string(boundary.wall_potential ? "potential" : "charge") + " of the wall \"" + boundary.name + "\" has no effect: an electroneutral medium screens it");
       return notes;
     }
@@ -158,7 +152,7 @@ namespace zincfield
                         "leave out species that neither react nor carry current.");
 
     for (BoundaryLaw &boundary : boundaries)
-      if (boundary.is_electrode() || (resolves_charge && (!is_zero(boundary.surface_charge) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
+      if (boundary.is_electrode() || (resolves_charge && (!boundary.surface_charge.is(0.) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
         {
           std::vector<std::shared_ptr<const Reaction>> reactions;
           if (!transport->is_primary())

@@ -1,6 +1,7 @@
 #include "solver/assembly/operator.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/evaluators.h"
 
 #include <deal.II/dofs/dof_tools.h>
 
@@ -28,17 +29,6 @@ namespace zincfield
                 for (unsigned int j = 0; j < block.n(); ++j)
                   block(i, j) += shape(q, i) * derivative[q][f][g] * (g < n ? shape(q, j) : 1.);
           }
-    }
-
-    /** One evaluator a field. */
-    template <typename Evaluator, typename... Arguments>
-    std::deque<Evaluator> // a vector would copy them, which face evaluators cannot
-    evaluators(const unsigned int n, const Arguments &...arguments)
-    {
-      std::deque<Evaluator> list;
-      for (unsigned int f = 0; f < n; ++f)
-        list.emplace_back(arguments...);
-      return list;
     }
   } // namespace
 

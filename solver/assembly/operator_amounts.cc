@@ -1,10 +1,9 @@
 #include "solver/assembly/operator.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/evaluators.h"
 
 #include <deal.II/dofs/dof_tools.h>
-
-#include <deque>
 
 namespace zincfield
 {
@@ -98,10 +97,8 @@ namespace zincfield
   void
   Operator<dim>::over_solution(const StateVector &state, const std::function<void(std::deque<Cells> &, unsigned int)> &what) const
   {
-    const auto       &matrix_free = discretization_.matrix_free;
-    std::deque<Cells> cells;
-    for (unsigned int f = 0; f < n_; ++f)
-      cells.emplace_back(matrix_free);
+    const auto &matrix_free = discretization_.matrix_free;
+    auto        cells       = evaluators<Cells>(n_, matrix_free);
     over_solution([&](const unsigned int batch) {
       for (unsigned int f = 0; f < n_; ++f)
         {

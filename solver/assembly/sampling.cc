@@ -77,11 +77,9 @@ namespace zincfield
   int
   Sampler<dim>::zinc() const
   {
-    const auto &species = model_.transport->species();
-    for (unsigned int k = 0; k < species.size(); ++k)
-      if (species[k].name == "Zn2+")
-        return k;
-    return -1;
+    const auto          &species = model_.transport->species();
+    const Species *const zinc    = find_zinc(species);
+    return zinc ? zinc - species.data() : -1;
   }
 
   template <int dim>

@@ -227,8 +227,7 @@ namespace zincfield
     bool
     is_porous(const CoatingMaterial &material)
     {
-      const auto is_one = [](const SpatialValue &value) { return value.is_constant() && value({}) == 1.; };
-      return !is_one(material.porosity) || !is_one(material.tortuosity);
+      return !material.porosity.is(1.) || !material.tortuosity.is(1.);
     }
 
     /** A film whose transport is neither given nor that of pores would silently be electrolyte. */
@@ -311,7 +310,7 @@ namespace zincfield
       for (const Boundary &boundary : data.boundaries)
         if (data.is_transient() && data.transport == "Poisson-Nernst-Planck" && is_metal(boundary) && boundary.stern_capacitance == 0.)
           p.reject("Boundaries/" + boundary.name + "/Stern capacitance", "in time the current that charges a metal is that of its Stern layer", allowed_quantity("uF/cm^2", Range::positive()));
-      const bool zinc = std::any_of(data.species.begin(), data.species.end(), [](const Species &s) { return s.name == "Zn2+"; });
+      const bool zinc = find_zinc(data.species);
       for (const ProgrammeStep &step : data.programme.steps)
         for (const StopCondition &stop : step.stops)
           if (stop.kind == StopCondition::Kind::concentration_below && !zinc && data.transport != "binary salt")

@@ -6,12 +6,6 @@ namespace zincfield
 {
   namespace
   {
-    bool
-    is_zero(const SpatialValue &value)
-    {
-      return value.is_constant() && value({}) == 0.;
-    }
-
     /** The name of a dielectric that lies between the surface and the ions: a layer of its coating, or all there is; empty: none. */
     std::string
     dielectric_on(const Case &data, const Boundary &boundary)
@@ -36,11 +30,11 @@ namespace zincfield
       if (material.dielectric && (material.conductivity || material.diffusivity || !material.species_diffusivity.empty()))
         p.reject(place + "/Dielectric", "no ion enters a dielectric, and the material says how ions move in it", "false, or a material without Conductivity, Diffusivity and Species");
       const std::vector<std::string> regions = data.geometry->material_names();
-      if (!is_zero(material.normal_polarisation) && std::find(regions.begin(), regions.end(), material.name) != regions.end())
+      if (!material.normal_polarisation.is(0.) && std::find(regions.begin(), regions.end(), material.name) != regions.end())
         p.reject(place + "/Normal polarisation", "this part of the cell is no layer: it has no normal", "Polarisation along x, y or z");
-      if (data.geometry->dimension() == 2 && !is_zero(material.polarisation[2]))
+      if (data.geometry->dimension() == 2 && !material.polarisation[2].is(0.))
         p.reject(place + "/Polarisation along z", "the cell has two dimensions, and y points up in it", "0 C/m^2, or Polarisation along y");
-      if (data.geometry->axisymmetric() && !is_zero(material.polarisation[0]))
+      if (data.geometry->axisymmetric() && !material.polarisation[0].is(0.))
         p.reject(place + "/Polarisation along x", "turned about the axis, the same direction everywhere is no radial one", "Polarisation along y, or a cell in three dimensions");
     }
 
@@ -65,11 +59,11 @@ namespace zincfield
     {
       const std::string place = "Boundaries/" + boundary.name;
       const bool        wall  = boundary.condition == Condition::insulating;
-      if (!wall && !is_zero(boundary.surface_charge))
+      if (!wall && !boundary.surface_charge.is(0.))
         p.reject(place + "/Surface charge", "the charge of an electrode follows from its potential, and the bulk has none", "Condition = insulating");
       if (!wall && boundary.wall_potential)
         p.reject(place + "/Wall potential", "an electrode has the potential of Control, and the bulk is at 0", "Condition = insulating");
-      if (boundary.wall_potential && !is_zero(boundary.surface_charge))
+      if (boundary.wall_potential && !boundary.surface_charge.is(0.))
         p.reject(place + "/Wall potential", "the wall has a Surface charge: the other follows from the one", "one of the two");
       if (data.transport != "Poisson-Nernst-Planck")
         return;
