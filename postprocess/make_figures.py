@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Figures of a finished run: make_figures.py RESULTS_DIR writes figure.png, figure.pdf and quantities.csv there,
+"""Figures of a finished run: make_figures.py RESULTS_DIR writes figure.png and figure.pdf there,
 history.png and history.pdf of a transient run, and impedance.png and impedance.pdf where the run has a spectrum.
 
 Reads only what the run wrote: summary.json and <variant>/{volume.pvd,surface.pvd,history.csv,impedance.csv}. Needs VTK, NumPy and matplotlib; 3-D
@@ -39,7 +39,6 @@ def main():
             restart("xvfb-run", "-a", sys.executable)
         from figures import history, panel, spectrum, sweep
 
-        results.write_table(run)
         written = sweep.draw(run) if sweep.wanted(run) else panel.draw(run, run.variants, "figure")
         if history.wanted(run):
             written += history.draw(run)

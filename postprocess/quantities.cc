@@ -182,7 +182,8 @@ namespace zincfield
     const double footprint = discretization.mesh.footprint();
     const double unit_area = dim == 3 || discretization.axisymmetric ? mesh_unit * mesh_unit : mesh_unit;
     const double mean      = sums.current / sums.area;
-    const bool   flowing   = std::abs(charge) > 1e-9 * footprint;
+    // At rest the tip may plate what the plane dissolves: nothing is to be compared with a mean that is rounding.
+    const bool   flowing   = std::abs(charge) > 1e-9 * footprint && std::abs(mean) > 1e-6 * std::sqrt(sums.square / sums.area);
     // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.
     if (data.is_transient() && std::abs(sums.charge) > 1e-9 * footprint)
       for (double *power : {&sums.activation, &counter_activation})
@@ -193,8 +194,8 @@ namespace zincfield
     report.add("total_current", charge * unit_area, dim == 3 || discretization.axisymmetric ? "A" : "A/m");
     const std::string singular = transport.is_primary() && data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "";
     const auto        over_mean = [&](const double x) { return flowing ? x / mean : none; };
-    report.add("max_over_mean", over_mean(sums.largest), "1", singular);
-    report.add("min_over_mean", over_mean(sums.smallest), "1");
+    report.add("max_over_mean", over_mean(mean > 0. ? sums.largest : sums.smallest), "1", singular); // under dissolution the strongest current is the most negative
+    report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
     report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
     const bool tip = data.geometry->knows_tip();
     report.add("tip_to_valley", tip && sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1",

@@ -4,6 +4,7 @@
 #include "solver/checkpoint/sha256.h"
 #include "solver/checkpoint/stored_result.h"
 #include "solver/errors.h"
+#include "solver/quantities_table.h"
 #include "solver/result_folders.h"
 #include "solver/summary.h"
 
@@ -153,7 +154,10 @@ namespace zincfield
     std::vector<VariantResult> results;
     const auto                 write = [&]() {
       if (summary)
-        on_first_rank([&]() { write_summary(work.directory, work.cases, results, work.fits); });
+        on_first_rank([&]() {
+          write_summary(work.directory, work.cases, results, work.fits);
+          write_quantities(work.directory, work.cases, results);
+        });
     };
     for (std::size_t v = 0; v < work.cases.size(); ++v)
       {
@@ -191,7 +195,10 @@ namespace zincfield
       }
     work.cases = done;
     work.cases.insert(work.cases.end(), missing.begin(), missing.end());
-    on_first_rank([&]() { write_summary(work.directory, work.cases, results, work.fits); });
+    on_first_rank([&]() {
+      write_summary(work.directory, work.cases, results, work.fits);
+      write_quantities(work.directory, work.cases, results);
+    });
     return results;
   }
 

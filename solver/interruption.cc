@@ -15,6 +15,9 @@ namespace zincfield
   {
     using Clock = std::chrono::steady_clock;
 
+    /** Seconds from mpirun's SIGTERM to its SIGKILL in which a run may hope to write a checkpoint; mpirun's default is 1. */
+    constexpr double least_patience = 5.;
+
     volatile std::sig_atomic_t speaking = 0, beside_others = 0, stop_signal = 0;
 
     const Clock::time_point started    = Clock::now();
@@ -66,7 +69,8 @@ namespace zincfield
   void
   stop_on_signals()
   {
-    if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr)
+    const char *const patience = std::getenv("OMPI_MCA_odls_base_sigkill_timeout"); // of mpirun, which hands its settings on
+    if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr || (patience && std::atof(patience) >= least_patience))
       handle(SIGTERM, remember);
   }
 

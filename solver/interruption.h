@@ -16,7 +16,7 @@ namespace zincfield
 
   /**
    * From now on SIGTERM (a batch system's end of time), like SIGUSR1, only asks the run to stop; see stop_requested(). Not under mpirun, which kills its
-   * ranks a second after SIGTERM: there it goes on to end them at once.
+   * ranks a second after SIGTERM: there it goes on to end them at once, unless mpirun was told to wait (--mca odls_base_sigkill_timeout, 5 s or more).
    */
   void
   stop_on_signals();

@@ -88,7 +88,8 @@ namespace zincfield
   {
     make_folders(directory, cases);
     std::error_code ignored;
-    for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "impedance.png", "impedance.pdf", "quantities.csv"})
+    for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "impedance.png", "impedance.pdf", "history.png",
+                                "history.pdf", "quantities.csv"})
       fs::remove(directory + "/" + old, ignored);
     for (const Case &data : cases)
       prepare_folder(directory, data);

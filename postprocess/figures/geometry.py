@@ -297,7 +297,7 @@ def bridge(vectors, valid):
 
 
 def field_lines(part, name, window, n_lines=17, n_pixels=260):
-    """Lines of a vector field from the upper edge of the window down; equal current between neighbours in a planar field."""
+    """Lines of a vector field through the upper edge of the window, each in the field's direction; equal current between neighbours in a planar field."""
     (left, right), (bottom, top) = window
     nx = n_pixels
     ny = max(int(n_pixels * (top - bottom) / (right - left)), 20)
@@ -348,4 +348,4 @@ def field_lines(part, name, window, n_lines=17, n_pixels=260):
             break
         for i in np.flatnonzero(alive):
             lines[i].append(position[i])
-    return [np.array(line) for line in lines if len(line) > 5]
+    return [np.array(line)[:: int(sign)] for line in lines if len(line) > 5]  # they were followed down

@@ -9,7 +9,7 @@ from .style import plt
 # column, label, factor to the unit of the label
 PANELS = [
     ("electrode_potential [V]", "potential (mV)", 1e3),
-    ("mean_current_density [A/m^2]", "current density (mA cm$^{-2}$)", 0.1),
+    ("mean_current_density [A/m^2]", "deposition current\ndensity (mA cm$^{-2}$)", 0.1),
     ("min_surface_concentration [mol/m^3]", "lowest surface\nconcentration (mol L$^{-1}$)", 1e-3),
     ("std_over_mean [1]", "standard deviation over\nmean of the deposition current", 1.0),
 ]
@@ -57,6 +57,11 @@ def is_swept(variant):
     return any(step.get("drive") == "sweep" for step in variant.data.get("programme") or [])
 
 
+def line_of(k, n):
+    """Earlier ones are wider, so that curves that coincide are seen."""
+    return {"linestyle": style.DASHES[k % len(style.DASHES)], "color": style.colour(k, n), "linewidth": 1.7 - 0.9 * k / max(n - 1, 1)}
+
+
 def draw(run):
     """history.png and history.pdf in the folder of the run."""
     histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
@@ -65,25 +70,29 @@ def draw(run):
     n = max(1, len(panels) + swept)
     columns = min(n, 2)
     rows = -(-n // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(170 * style.MM * columns / 2, 52 * style.MM * rows), squeeze=False, layout="constrained")
+    per_row = min(len(histories), 3 if columns > 1 else 1)  # of the legend, below all frames: curves of pulses and sweeps fill them
+    legend = 5.0 * -(-len(histories) // per_row) if len(histories) > 1 else 0.0
+    height = 52 * rows + legend
+    figure, axes = plt.subplots(rows, columns, figsize=(170 * style.MM * columns / 2, height * style.MM), squeeze=False, layout="constrained")
+    figure.get_layout_engine().set(rect=(0, legend / height, 1, 1 - legend / height))
     axes = axes.ravel()
     scale, unit = unit_of_time(max(h["time [s]"][-1] for _, h in histories))
     for axis, (column, label, factor) in zip(axes, panels):
         for k, (variant, h) in enumerate(histories):
-            axis.plot(h["time [s]"] / scale, factor * h[column], style.DASHES[k % len(style.DASHES)], color=style.colour(k, len(histories)), label=variant.name)
+            axis.plot(h["time [s]"] / scale, factor * h[column], **line_of(k, len(histories)), label=variant.name)
         axis.set_xlabel(f"time ({unit})")
         axis.set_ylabel(label)
     if swept:
         axis = axes[len(panels)]
         for k, (variant, h) in enumerate(histories):
-            axis.plot(1e3 * h["electrode_potential [V]"], -0.1 * h["mean_current_density [A/m^2]"], color=style.colour(k, len(histories)), label=variant.name)
+            axis.plot(1e3 * h["electrode_potential [V]"], -0.1 * h["mean_current_density [A/m^2]"], **line_of(k, len(histories)))
         axis.set_xlabel("potential (mV)")
         axis.set_ylabel("current density (mA cm$^{-2}$),\ndissolution positive")
     for axis in axes[n:]:
         axis.remove()
-    if len(histories) > 1:
-        axes[0].legend()
     figure.suptitle(run.title, fontsize=8)
+    if len(histories) > 1:
+        figure.legend(*axes[0].get_legend_handles_labels(), loc="lower center", ncol=per_row)
     written = [run.folder / f"history.{kind}" for kind in ("png", "pdf")]
     for path in written:
         figure.savefig(path, dpi=style.DPI)

@@ -21,6 +21,7 @@ MAPS = [
     (FIELD, "electric field", "V/m", "magma"),
     (CURRENT, "current density", "A/m^2", "plasma"),
 ]
+NO_CURRENT, NO_OVERPOTENTIAL = 1e-3, 1e-9  # [A/m^2], [V]: rounding after a rest; a mean below a millionth of the local currents is none either
 LEFT, RIGHT, GAP, ROW_GAP, BOTTOM = 13.0, 20.0, 3.0, 5.5, 9.5  # [mm]
 
 
@@ -45,6 +46,12 @@ class Column:
         if volume is not None:
             self.section = geometry.mirror_section(geometry.section(volume, run, tip), self.planes)
 
+    def flows(self):
+        """Whether a net current crosses the electrode, to which local ones can be compared."""
+        if self.profile is None or geometry.CURRENT not in self.profile.fields:
+            return False
+        return abs(self.mean) > max(NO_CURRENT, 1e-6 * style.largest(self.profile.fields[geometry.CURRENT]))
+
     def title(self, room):
         """Name and main numbers, on lines of at most `room` characters."""
         numbers = []
@@ -52,7 +59,7 @@ class Column:
         if uniformity:
             numbers.append(f"max/mean {uniformity[0]:.2f}" if uniformity[0] < 10 else f"max/mean {uniformity[0]:.3g}")
         if potential:
-            numbers.append(f"{1e3 * potential[0]:.3g} mV vs. Zn")
+            numbers.append(f"{1e3 * potential[0] if abs(potential[0]) > 1e-6 else 0:.3g} mV vs. Zn")
         together = ", ".join(numbers)
         text = (together if len(together) <= room else "\n".join(numbers)).replace("-", "\N{MINUS SIGN}")
         label = fill(str(self.variant.data.get("label") or ""), room)
@@ -99,7 +106,7 @@ def colour_scale(samples, logarithmic):
             return LogNorm(bulk[0], high), "both" if extend == "max" else "min"
         if low < 0.4 * high:
             low = 0.0
-    if high - low < 1e-9 * max(abs(high), 1e-30):
+    if high - low < 1e-5 * max(abs(high), 1e-30):  # uniform but for rounding
         low, high = low - 0.5 * abs(low or 1), high + 0.5 * abs(high or 1)
     return Normalize(low, high), extend
 
@@ -139,6 +146,8 @@ def draw_outline(axes, column):
 def draw_lines(axes, column, window):
     for name in (CURRENT, "flux of Zn2+ [mol/m^2/s]", FIELD):
         if name in column.section.fields:
+            if name == CURRENT and style.largest(magnitude(column, name)) < NO_CURRENT:
+                return
             for line in geometry.field_lines(column.section, name, window):
                 axes.plot(line[:, 0], line[:, 1], color="white", linewidth=0.55, alpha=0.85)
                 middle = len(line) // 2
@@ -298,18 +307,16 @@ CURVES = [
 def profile_rows(columns):
     """The current density if any flows, and one more: the coating if there is one, the concentration, or the overpotential."""
     found = [curve for curve in CURVES if any(c.profile is not None and curve[0] in c.profile.fields for c in columns)]
-    profiles = [c.profile.fields[geometry.CURRENT] for c in columns if c.profile is not None and geometry.CURRENT in c.profile.fields]
-    if profiles and style.largest(np.concatenate(profiles)) == 0:
-        found = found[1:]
-        profiles = []
+    flows = any(column.flows() for column in columns)
+    found = [curve for curve in found if flows or curve[0] != geometry.CURRENT]
 
     def varies(curve):
         sets = [c.profile.fields[curve[0]] for c in columns if c.profile is not None and curve[0] in c.profile.fields]
         if curve[0] == THICKNESS:  # an even film is no news
             return any(np.nanmax(s) > 1.001 * np.nanmin(s) for s in sets)
-        return style.largest(np.concatenate(sets)) > 0
+        return style.largest(np.concatenate(sets)) > (NO_OVERPOTENTIAL if "overpotential" in curve[0] else 0)
 
-    return [curve for i, curve in enumerate(found) if (i == 0 and profiles) or varies(curve)][:2]
+    return [curve for curve in found if curve[0] == geometry.CURRENT or varies(curve)][:2]
 
 
 def draw_curves(columns, curves, place, top, width, height, index, legend=True):
@@ -327,7 +334,7 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
             if column.profile is None or name not in column.profile.fields:
                 continue
             values = column.profile.fields[name]
-            if name == THICKNESS and style.largest(values) == 0:
+            if (name == THICKNESS and style.largest(values) == 0) or (relative and not column.flows()):
                 continue
             values = values / column.mean if relative else factor * values
             highest = max(highest, np.nanmax(values))

@@ -1,5 +1,4 @@
 """A results folder: summary.json and the VTK files of each variant, as NumPy arrays."""
-import csv
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -135,21 +134,6 @@ def cells(data, n_points):
     offsets = vtk_to_numpy(data.GetCells().GetOffsetsArray())
     starts = offsets[:-1][np.diff(offsets) == n_points]
     return connectivity[starts[:, None] + np.arange(n_points)] if len(starts) else np.empty((0, n_points), int)
-
-
-def write_table(run):
-    """quantities.csv: a row a variant, a column a number, a column its error."""
-    keys = list(dict.fromkeys(key for variant in run.variants for key in variant.data.get("quantities") or {}))
-    parameters = list(dict.fromkeys(key for variant in run.variants for key in variant.data.get("parameters") or {}))
-    unit = {key: next((variant.unit(key) for variant in run.variants if variant.unit(key)), "1") for key in keys}
-    with open(run.folder / "quantities.csv", "w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["variant", *parameters] + [name for key in keys for name in (f"{key} [{unit[key]}]", f"error of {key}")])
-        for variant in run.variants:
-            row = [variant.name] + [parameter_text(variant, key) for key in parameters]
-            for key in keys:
-                row += variant.quantity(key) or ("", "")
-            writer.writerow(row)
 
 
 def parameter_text(variant, key):

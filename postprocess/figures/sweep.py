@@ -70,8 +70,9 @@ def series_of(run, key):
 def shown_numbers(run):
     """Those that every second variant has, that are not the same in all and not what was varied."""
     chosen = []
+    given = any("current density" in key for variant in run.variants for key in variant.data.get("parameters") or {})
     for entry in NUMBERS:
-        if entry[0] in ("mean_current_density", "peak_electric_field") and "current density" in (swept_key(run) or ""):
+        if entry[0] in ("mean_current_density", "peak_electric_field") and given:
             continue
         values = [v.quantity(entry[0])[0] for v in run.variants if v.quantity(entry[0])]
         if len(values) * 2 >= len(run.variants) and np.ptp(values) > 1e-6 * style.largest(values):
@@ -99,13 +100,15 @@ def draw(run):
     rows = -(-len(numbers) // per_row)
     width, cell_height = 180.0, max(34.0, 4.2 * len(run.variants)) if key is None else 34.0
     curve_rows = 1 if curves else 0
-    height = 7 + rows * (cell_height + 14) + curve_rows * 51
+    groups = series_of(run, key) if key else {}
+    legend = 3.0 + 4.0 * -(-len(groups) // 3) if len(groups) > 1 else 0.0  # above the frames, as is that of long names below them
+    names = 6.4 * -(-len(columns) // 3) if curves and 6 < len(columns) <= 12 and max(len(c.variant.name) for c in columns) > 16 else 0.0
+    height = 7 + legend + rows * (cell_height + 14) + curve_rows * 51 + names
     figure = plt.figure(figsize=(width * MM, height * MM))
 
     def place(left, top, w, h):
-        return figure.add_axes([left / width, 1 - (top + h) / height, w / width, h / height])
+        return figure.add_axes([left / width, 1 - (legend + top + h) / height, w / width, h / height])
 
-    groups = series_of(run, key) if key else {}
     gap = 18.0 if key else 8.0
     left = 15.0 if key else 44.0
     cell_width = (width - left - 4 - (per_row - 1) * gap) / per_row
@@ -114,9 +117,12 @@ def draw(run):
         draw_lines(axes, groups, key, entry) if key else draw_bars(axes, run, entry, i % per_row == 0)
         style.letter(axes, i, -4.6 if key or i % per_row else -10)
         if key and i == 0 and len(groups) > 1:
-            axes.legend(handles=axes.get_legend_handles_labels()[0] + measured_handles(run), loc="best", handlelength=1.6)
+            figure.legend(handles=axes.get_legend_handles_labels()[0] + measured_handles(run), loc="upper center", bbox_to_anchor=(0.5, 1 - 3.5 / height), ncol=3, handlelength=1.6)
     if curves:
-        panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12)
+        panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12 and not names)
+    if names:
+        axes = figure.axes[-1]
+        figure.legend(*axes.get_legend_handles_labels(), loc="lower center", ncol=3, handlelength=1.6, fontsize=6, columnspacing=1.2, labelspacing=0.25)
     labels = dict.fromkeys(filter(None, (variant.data.get("label") for variant in run.variants)))
     figure.text(0.5, 1 - 0.5 / height, "; ".join(labels), ha="center", va="top", fontsize=7.5)
     written = style.save(figure, run.folder / "figure")

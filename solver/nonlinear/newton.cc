@@ -16,6 +16,9 @@ namespace zincfield
   {
     /** Below this relative residual an iteration that no longer improves has reached the precision of the numbers. */
     constexpr double rounding_limit = 1e-7;
+
+    /** Factors of another Jacobian are made anew when a solve with them took more iterations: each costs a tenth of them. */
+    constexpr unsigned int most_iterations = 6;
   } // namespace
 
   template <int dim>
@@ -23,6 +26,7 @@ namespace zincfield
     : op_(op)
     , options_(options)
     , galvanostatic_(galvanostatic)
+    , factorises_(preconditioner_kind(options, op) == "direct")
     , progress_(std::move(progress))
     , potential_scale_(thermal_voltage(op.model().transport->temperature()))
   {
@@ -113,10 +117,22 @@ namespace zincfield
     if (self.galvanostatic_)
       self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
     self.op_.linearize(self.state_, self.electrode_potential_);
-    self.preconditioner_->setup(self.state_, self.electrode_potential_);
+    self.prepare_preconditioner();
     self.solve_borders();
     self.result_.setup_seconds += timer.wall_time();
     return 0;
+  }
+
+  template <int dim>
+  void
+  Newton<dim>::prepare_preconditioner()
+  {
+    const double rate = op_.step().rate;
+    if (factorises_ && rate > 0. && rate == factored_rate_ && last_iterations_ <= most_iterations)
+      return;
+    preconditioner_->setup(state_, electrode_potential_);
+    factored_rate_   = rate;
+    last_iterations_ = 0;
   }
 
   template <int dim>
@@ -272,6 +288,7 @@ namespace zincfield
     if (step > 0)
       check(KSPGetIterationNumber(ksp, &iterations));
     self.linear_iterations_ += iterations;
+    self.last_iterations_ = iterations;
     self.result_.steps    = step;
     self.result_.residual = relative;
     if (self.progress_)
@@ -323,7 +340,7 @@ namespace zincfield
     if (result_.converged && result_.steps == 0) // nothing to correct, but sensitivities need the Jacobian
       {
         op_.linearize(state, electrode_potential);
-        preconditioner_->setup(state, electrode_potential);
+        prepare_preconditioner();
       }
     result_.solve_seconds = timer.wall_time() - result_.setup_seconds;
     return result_;

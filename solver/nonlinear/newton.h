@@ -55,6 +55,7 @@ namespace zincfield
       for (StateVector &border : borders_)
         border = 0.;
       preconditioner_->forget();
+      factored_rate_ = -1.;
     }
 
     /** As the last Newton step has set it up, or solve() where none was needed. */
@@ -86,6 +87,10 @@ namespace zincfield
     void
     solve_borders();
 
+    /** Set up the preconditioner, unless factors of this time step still serve: stages have the same rate, and a linear solve tells how far they are off. */
+    void
+    prepare_preconditioner();
+
     /** J^-1 `right`, pinned unknowns held fixed; `solution` holds a guess. */
     void
     solve_column(StateVector &solution, const StateVector &right);
@@ -96,7 +101,7 @@ namespace zincfield
 
     Operator<dim>                             &op_;
     const SolverOptions                       &options_;
-    const bool                                 galvanostatic_;
+    const bool                                 galvanostatic_, factorises_;
     std::function<void(const NewtonStep &)>    progress_;
     std::unique_ptr<Preconditioner<dim>>       preconditioner_;
     SNES                                       snes_     = nullptr;
@@ -107,6 +112,8 @@ namespace zincfield
     dealii::FullMatrix<double>                 border_matrix_; // inverse of what their rows make of these
     double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
     double                                     previous_norm_ = 0.;
+    double                                     factored_rate_ = -1.; // of the step in time that the factors are of; negative: none
+    unsigned int                               last_iterations_ = 0; // of the last linear solve
     unsigned int                               linear_iterations_ = 0;
     NewtonResult                               result_;
   };

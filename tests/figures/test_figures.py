@@ -33,7 +33,6 @@ class Figures(unittest.TestCase):
         outcome = run_script(folder)
         self.assertEqual((outcome.returncode, outcome.stderr), (0, ""))
         self.assertTrue((folder / f"{name}.pdf").stat().st_size > 10000)
-        self.assertTrue((folder / "quantities.csv").is_file())
         image = matplotlib.image.imread(folder / f"{name}.png")[:, :, :3]
         self.assertAlmostEqual(image.shape[1] / 300 * 25.4, width_mm, delta=1)
         for band in np.array_split(image, n_blocks, axis=0):
@@ -95,9 +94,6 @@ class Figures(unittest.TestCase):
         made_up.sweep(folder)
         self.drawn(folder, 180)
         self.assertTrue((folder / "maps.png").is_file())
-        rows = (folder / "quantities.csv").read_text().splitlines()
-        self.assertEqual(len(rows), 1 + 12)
-        self.assertIn("electrode_potential [V]", rows[0])
 
     def test_many_named_variants_become_bars(self):
         folder = self.folder("bars")

@@ -3,8 +3,10 @@
 
 test_gallery.py PROGRAM SOURCE_FOLDER WORK_FOLDER
 """
+import csv
 import json
 import math
+import re
 import shutil
 import subprocess
 import sys
@@ -62,6 +64,10 @@ def check_summary(name, folder):
         for key, value in data["balance"].items():
             expect(value is not None and value <= BALANCE, f"{where}: balance of {key} is {value}")
         check_files(where, folder / variant.replace(" ", "_").replace("/", "_"))
+    with open(folder / "quantities.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    expect([row[0] for row in rows] == ["variant", *summary["variants"]], f"{name}: variants in quantities.csv")
+    expect(len({len(row) for row in rows}) == 1 and "mean_current_density [A/m^2]" in rows[0], f"{name}: columns of quantities.csv")
     return summary
 
 
@@ -90,9 +96,13 @@ def run_coarsely(path, variant=None):
 
 
 def variants(path):
-    """Names of the variants of an input, from what --check says; none for an input without."""
-    _, _, names = zincfield("--check", path).stdout.strip().partition("variants: ")
-    return names.split(", ") if names else []
+    """Names of the variants of an input, or of the members of its sweep, from what --check says; none for an input without."""
+    first, *members = zincfield("--check", path).stdout.strip().splitlines()
+    if members:
+        return [line.split(maxsplit=1)[1] for line in members]
+    found = re.search(r", (\d+) variants: (.*)", first)
+    names = found[2].split(", ") if found else []
+    return names if found and len(names) == int(found[1]) else []  # a name with a comma in it: run them all
 
 
 def run_again_from_used_input(name):
