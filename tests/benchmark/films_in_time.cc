@@ -1,0 +1,126 @@
+#include "physics/constants.h"
+#include "tests/support/transient.h"
+
+#include <gtest/gtest.h>
+
+// Films without a mesh in time: what they hold, and the double layer of the metal below them. Cells are flat.
+
+namespace zincfield
+{
+  namespace
+  {
+    constexpr double gap = 100e-6, kappa = 5., charge_transfer = 2e-4, double_layer = 0.3; // [m], [S/m], [ohm m^2], [F/m^2]
+    constexpr double film_resistance = 300e-9 / 1e-3;                                       // d/kappa [ohm m^2]
+
+    std::string
+    number(const double x)
+    {
+      char text[40];
+      std::snprintf(text, sizeof(text), "%.15g", x);
+      return text;
+    }
+
+    Lines
+    film(const std::string &representation, const double thickness = 300e-9, const std::string &conductivity = "1e-3")
+    {
+      return {"Materials/film/Conductivity = " + conductivity + " S/m", "Materials/film/Diffusivity = 1e-11 m^2/s", "Materials/film/Cation transference number = 0.4",
+              "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
+              "Coatings/film/only/Thickness = " + number(thickness) + " m", "Coatings/film/Representation = " + representation};
+    }
+
+    Lines
+    flat(const std::string &length, const unsigned int cells)
+    {
+      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = " + length, "Geometry/Width = 10 um", "Geometry/Cells across feature = " + std::to_string(cells)};
+    }
+
+    const Lines linear_kinetics{"Electrolyte/Transport model = secondary",
+                                "Electrolyte/Conductivity = 5 S/m",
+                                "Reactions/zinc/Type = linear",
+                                "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
+                                "Boundaries/working electrode/Reactions = zinc",
+                                "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2",
+                                "Time/Tolerance = 1e-6"};
+
+    /** A salt whose properties do not depend on its concentration, 1 mol/L, and fast kinetics. */
+    const Lines salt{"Electrolyte/Transport model = binary salt",
+                     "Electrolyte/Data set = user salt",
+                     "Electrolyte/Bulk concentration = 1 mol/L",
+                     "Electrolyte/Salt conductivity = 5 S/m",
+                     "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                     "Electrolyte/Cation transference number = 0.4",
+                     "Reactions/zinc/Type = Butler-Volmer",
+                     "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                     "Reactions/zinc/Anodic transfer coefficient = 1",
+                     "Reactions/zinc/Cathodic transfer coefficient = 1",
+                     "Boundaries/working electrode/Reactions = zinc"};
+
+    Lines
+    plate(const double current, const double duration)
+    {
+      return {"plate/Drive = galvanostatic", "plate/Current density = " + number(current) + " A/m^2", "plate/Duration = " + number(duration) + " s"};
+    }
+  } // namespace
+
+  TEST(FilmsInTime, TheDoubleLayerChargesBehindTheResistanceOfTheFilm)
+  {
+    // R_s + d/kappa_f + R_ct || C: phi_m(t) = -i (R_s + R_f + R_ct (1 - exp(-t/(R_ct C))))
+    const double current = 50., time = 1.5 * charge_transfer * double_layer, activation = current * charge_transfer * (1. - std::exp(-1.5));
+    for (const char *const representation : {"thin", "lumped"})
+      {
+        Transient<2> cell(with_programme(flat("100 um", 4) + linear_kinetics + film(representation), plate(current, time)), 0);
+        ASSERT_EQ(cell.run().failure, "");
+        EXPECT_NEAR(cell.result.electrode_potential, -current * (gap / kappa + film_resistance) - activation, 1e-6) << representation;
+        EXPECT_NEAR(cell.result.report.quantities.at("mean_current_density").value, current, 1e-9 * current);
+        EXPECT_LT(cell.result.report.balance.at("charge"), 1e-9);
+        const auto &split = cell.result.report.voltage_split;
+        EXPECT_NEAR(split.at("activation").value, activation, 1e-6);
+        EXPECT_NEAR(split.at("film").value, current * film_resistance, 1e-6);
+        EXPECT_NEAR(split.at("ohmic").value, current * gap / kappa, 1e-9);
+      }
+  }
+
+  TEST(FilmsInTime, AtConstantPotentialTheCurrentFallsAsTheDoubleLayerCharges)
+  {
+    // R = R_s + R_f in series with R_ct || C, tau = C R R_ct/(R + R_ct): i(t) = V/(R + R_ct) (1 + R_ct/R exp(-t/tau)), the reaction's share V/(R + R_ct) (1 - exp(-t/tau))
+    const double series = gap / kappa + film_resistance, whole = series + charge_transfer, voltage = 0.02, tau = double_layer * series * charge_transfer / whole;
+    Transient<2> cell(with_programme(flat("100 um", 4) + linear_kinetics + film("thin"),
+                                     {"hold/Drive = potentiostatic", "hold/Potential = -20 mV", "hold/Duration = " + number(tau) + " s"}),
+                      0);
+    ASSERT_EQ(cell.run().failure, "");
+    const double decayed = std::exp(-1.);
+    EXPECT_NEAR(cell.result.report.quantities.at("mean_current_density").value / (voltage / whole * (1. + charge_transfer / series * decayed)), 1., 2e-5);
+    EXPECT_NEAR(cell.result.report.quantities.at("coulombic_efficiency").value, 1., 1e-9); // all of what reacts is zinc
+    // int i dt = V/(R + R_ct) (t + R_ct/R tau (1 - exp(-t/tau)))
+    EXPECT_NEAR(cell.result.steps[0].charge / (voltage / whole * tau * (1. + charge_transfer / series * (1. - decayed))), 1., 1e-4);
+  }
+
+  TEST(FilmsInTime, AFilmThatHoldsSaltDelaysDepletionAsMeshed)
+  {
+    // Sand's time under meshed films and under interfaces of eight slabs. What slabs of h = d/8 miss of the film's own diffusion is of the order of h^2/(D_f tau): it falls with the square of d.
+    const double current = 2000.;
+    double       last    = 0.;
+    for (const double thickness : {1000e-9, 500e-9})
+      {
+        double tau[2];
+        for (const bool meshed : {false, true})
+          {
+            Transient<2> cell(with_programme(flat("200 um", 25) + Lines{"Discretization/Degree = 3", "Time/Tolerance = 1e-6", "Coatings/film/only/Cells across = 4"} + salt +
+                                               film(meshed ? "resolved" : "thin", thickness, "0.1"),
+                                             plate(current, 1000.) + Lines{"plate/Stop at surface concentration = 500 mol/m^3"}),
+                              1);
+            ASSERT_EQ(cell.run().failure, "");
+            tau[meshed] = cell.result.steps[0].end;
+            for (const char *what : {"charge", "Zn2+", "SO4 2-"})
+              EXPECT_LT(cell.result.report.balance.at(what), 1e-9) << what << (meshed ? " meshed" : " thin");
+          }
+        const double difference = std::abs(tau[0] / tau[1] - 1.);
+        std::printf("d %g tau %.10g %.10g diff %.3e\n", thickness, tau[0], tau[1], difference);
+        if (last > 0.)
+          {
+            EXPECT_LT(difference, 0.35 * last);
+          }
+        last = difference;
+      }
+  }
+} // namespace zincfield
