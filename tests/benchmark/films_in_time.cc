@@ -95,30 +95,31 @@ namespace zincfield
     EXPECT_NEAR(cell.result.steps[0].charge / (voltage / whole * tau * (1. + charge_transfer / series * (1. - decayed))), 1., 1e-4);
   }
 
-  TEST(FilmsInTime, AFilmThatHoldsSaltDelaysDepletionAsMeshed)
+  TEST(FilmsInTime, AFilmHoldsSaltAsMeshed)
   {
-    // Sand's time under meshed films and under interfaces of eight slabs. What slabs of h = d/8 miss of the film's own diffusion is of the order of h^2/(D_f tau): it falls with the square of d.
-    const double current = 2000.;
-    double       last    = 0.;
-    for (const double thickness : {1000e-9, 500e-9})
+    // Zinc beside the metal after 50 ms under meshed films and under interfaces of eight slabs. Slabs of d/8 miss a share of the order of (d/8)^2/(D_f t) of what a film holds,
+    // K d/sqrt(D t) of the whole: what they miss falls with the cube of d. Without storage the difference would be of the order of d.
+    double last = 0.;
+    for (const double thickness : {400e-9, 200e-9})
       {
-        double tau[2];
+        double left[2];
         for (const bool meshed : {false, true})
           {
-            Transient<2> cell(with_programme(flat("200 um", 25) + Lines{"Discretization/Degree = 3", "Time/Tolerance = 1e-6", "Coatings/film/only/Cells across = 4"} + salt +
-                                               film(meshed ? "resolved" : "thin", thickness, "0.1"),
-                                             plate(current, 1000.) + Lines{"plate/Stop at surface concentration = 500 mol/m^3"}),
+            Transient<2> cell(with_programme(flat(meshed ? number(40e-6 + thickness) + " m" : "40 um", 8) + salt + film(meshed ? "resolved" : "thin", thickness, "0.1") +
+                                               Lines{"Discretization/Degree = 3", "Time/Tolerance = 1e-6", "Coatings/film/only/Cells across = 2", "Solver/Linear solver = direct"},
+                                             plate(2000., 0.05)),
                               1);
             ASSERT_EQ(cell.run().failure, "");
-            tau[meshed] = cell.result.steps[0].end;
+            left[meshed] = cell.result.report.quantities.at("min_surface_concentration").value / 1000.;
             for (const char *what : {"charge", "Zn2+", "SO4 2-"})
               EXPECT_LT(cell.result.report.balance.at(what), 1e-9) << what << (meshed ? " meshed" : " thin");
           }
-        const double difference = std::abs(tau[0] / tau[1] - 1.);
-        std::printf("d %g tau %.10g %.10g diff %.3e\n", thickness, tau[0], tau[1], difference);
+        const double difference = std::abs(left[0] - left[1]);
+        std::printf("d %g left %.10g %.10g diff %.3e\n", thickness, left[0], left[1], difference);
+        EXPECT_LT(difference, 1e-3);
         if (last > 0.)
           {
-            EXPECT_LT(difference, 0.35 * last);
+            EXPECT_LT(difference, 0.3 * last);
           }
         last = difference;
       }
