@@ -29,7 +29,7 @@ namespace
   std::string
   top_sections()
   {
-    return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Impedance, Materials, Measurement, Output, Programme, Reactions, Solver, Time or Variants";
+    return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Impedance, Materials, Measurement, Output, Programme, Reactions, Solver, Sweep, Time or Variants";
   }
 
   std::string
