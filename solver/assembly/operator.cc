@@ -430,6 +430,8 @@ namespace zincfield
                 for (unsigned int g = 0; g < n_; ++g)
                   lane[g] = transport_.fields()[g].bulk_value + faces[g].get_value(q)[v] * transport_.fields()[g].scale;
                 SurfaceFlux &point = table.states[q * Number::size() + v];
+                if (step_.films_follow)
+                  point.below.clear(); // a preconditioner that remembers would not be the same after a checkpoint
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point, film_step(table, q * Number::size() + v)))
                   solvable = false;
                 charge_surface(boundary, table.points[q * Number::size() + v], lane, phi_m, point);

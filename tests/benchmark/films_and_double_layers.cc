@@ -86,7 +86,7 @@ namespace zincfield
     for (const char *const representation : {"thin", "lumped"})
       for (const double elastance : {0., 1. / 0.2})
         for (const double polarisation : {0., 0.03, -0.03})
-          for (const double voltage : {0.1, -0.3})
+          for (const double voltage : {polarisation == 0. ? 0.1 : -0.3})
             {
               Solved<2> cell(ions + film(representation, 10., {"Dielectric = true", "Relative permittivity = 20", "Normal polarisation = " + number(polarisation) + " C/m^2"}) + at(voltage) +
                                (elastance > 0. ? stern : Lines()),
@@ -131,7 +131,6 @@ namespace zincfield
       {
         const auto   of = [&](const char *const representation) { return potential(ions + film(representation, thickness, material) + fast + through(2000.), 3); };
         const double difference = std::abs(of("thin") - of("resolved"));
-        std::printf("d %g nm: difference %.3e V\n", thickness, difference);
         EXPECT_LT(difference, 2e-4);
         if (last > 0.)
           {
@@ -148,9 +147,9 @@ namespace zincfield
     double      last = 0.;
     for (const double thickness : {1., 0.5})
       {
-        const auto   of = [&](const char *const representation) { return potential(ions + film(representation, thickness, material) + fast + through(2000.), 3); };
+        const auto   of         = [&](const char *const representation) { return potential(ions + film(representation, thickness, material) + fast + through(2000.), 3); };
         const double difference = std::abs(of("thin") - of("lumped"));
-        std::printf("d %g nm: difference %.3e V of %.3e\n", thickness, difference, of("thin"));
+        EXPECT_LT(difference, 1e-3);
         if (last > 0.)
           {
             EXPECT_LT(difference, 0.5 * last);
@@ -171,7 +170,6 @@ namespace zincfield
                                  "Electrolyte/Species/SO4 2-/Bulk concentration = " + number(concentration) + " mol/L"};
         const double difference = std::abs(potential(ions + film("thin", 50., material, 1000.) + load + Lines{"Geometry/First cell = 0.2 nm"}, 1) -
                                            potential(ions + film("resolved", 50., material, 1000.) + load + Lines{"Electrolyte/Transport model = dilute ions"}, 1));
-        std::printf("c %g mol/L: difference %.3e V\n", concentration, difference);
         if (last > 0.)
           {
             EXPECT_LT(difference, 0.15 * last);
@@ -192,7 +190,6 @@ namespace zincfield
                           1);
         ASSERT_EQ(cell.run().failure, "");
         potential[meshed] = cell.result.electrode_potential;
-        std::printf("%d: %.8g V, %u + %u steps\n", meshed, potential[meshed], cell.result.time_steps, cell.result.rejected_steps);
         for (const char *what : {"Zn2+", "SO4 2-"})
           EXPECT_LT(cell.result.report.balance.at(what), 1e-8) << what << (meshed ? " meshed" : " thin");
       }

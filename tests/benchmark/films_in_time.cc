@@ -115,7 +115,6 @@ namespace zincfield
               EXPECT_LT(cell.result.report.balance.at(what), 1e-9) << what << (meshed ? " meshed" : " thin");
           }
         const double difference = std::abs(left[0] - left[1]);
-        std::printf("d %g left %.10g %.10g diff %.3e\n", thickness, left[0], left[1], difference);
         EXPECT_LT(difference, 1e-3);
         if (last > 0.)
           {
