@@ -14,7 +14,7 @@ namespace zincfield
   logarithmic_mean(const Number &a, const Number &b)
   {
     using std::log;
-    const Number one(1.), mean = Number(0.5) * (a + b), x = (a - b) / (a + b), square = x * x, bound(0.09);
+    const Number mean = Number(0.5) * (a + b), x = (a - b) / (a + b), square = x * x, bound(0.09);
     Number       series(1. / 29.); // of atanh(x)/x
     for (unsigned int n = 14; n-- > 0;)
       series = Number(1. / (2. * n + 1.)) + series * square;

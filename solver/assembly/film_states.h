@@ -15,6 +15,14 @@ namespace zincfield
    */
   using FilmValues = std::map<dealii::CellId, std::vector<double>>;
 
+  /** The cell with these children, counted from a coarse cell on. */
+  template <typename Children>
+  dealii::CellId
+  cell_of(const dealii::CellId &like, const Children &children)
+  {
+    return {like.get_coarse_cell_id(), std::vector<std::uint8_t>(children.begin(), children.end())};
+  }
+
   /** The numbers of one face, with how many there are; null where there are none. */
   inline std::pair<const double *, unsigned int>
   find_face(const FilmValues &values, const dealii::CellId &cell, const unsigned int face)
@@ -49,4 +57,12 @@ namespace zincfield
         }
     return weights;
   }
+
+  /**
+   * The numbers of a face of a cell at a point of the cell [unit coordinates], interpolated between those at the points of `quadrature`: of the cell itself, of
+   * the one that it is a part of, or of its own parts. Throws std::runtime_error where `values` holds none of these.
+   */
+  template <int dim>
+  std::vector<double>
+  interpolate(const FilmValues &values, const dealii::CellId &cell, unsigned int face, const dealii::Point<dim> &point, const dealii::Quadrature<dim - 1> &quadrature);
 } // namespace zincfield

@@ -89,11 +89,15 @@ namespace zincfield
       store(stored, state, electrode_potential, false);
     }
 
+    /** What the state holds with these states below films without a mesh, given on this mesh or another one made from the same coarse cells. */
+    void
+    store(Stored &stored, const StateVector &state, double electrode_potential, const FilmValues &film_states) const;
+
     /** Entries of Stored::films or film_states, with their cells and faces; empty where no film lacks a mesh. */
     FilmValues
     film_values(const std::vector<double> &entries) const;
 
-    /** The reverse, for the cells of this rank. Throws std::runtime_error where `values` lacks a face. */
+    /** The reverse, for the cells of this rank; on another mesh they are interpolated. Throws std::runtime_error where `values` lacks a face. */
     std::vector<double>
     film_entries(const FilmValues &values) const;
 

@@ -1,7 +1,7 @@
 #include "solver/assembly/evaluators.h"
 #include "solver/assembly/operator.h"
 
-#include <stdexcept>
+#include <deal.II/base/qprojector.h>
 
 namespace zincfield
 {
@@ -138,24 +138,48 @@ namespace zincfield
         {
           const auto cell_and_face    = discretization_.matrix_free.get_face_iterator(table.face, v);
           const auto [of_face, count] = find_face(values, cell_and_face.first->id(), cell_and_face.second);
-          if (count != n_face_points_ * table.n_entries)
-            throw std::runtime_error("what the films held is not known at some of the cells");
+          const Quadrature<dim> unit  = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization_.face_quadrature, cell_and_face.second);
           for (unsigned int q = 0; q < n_face_points_; ++q)
-            std::copy_n(of_face + table.order[v][q] * table.n_entries, table.n_entries, entries.begin() + table.first_entry + (q * Number::size() + v) * table.n_entries);
+            {
+              const std::size_t entry = table.first_entry + (q * Number::size() + v) * table.n_entries;
+              if (count == n_face_points_ * table.n_entries)
+                std::copy_n(of_face + table.order[v][q] * table.n_entries, table.n_entries, entries.begin() + entry);
+              else
+                {
+                  const auto at_point = interpolate(values, cell_and_face.first->id(), cell_and_face.second, unit.point(table.order[v][q]), discretization_.face_quadrature);
+                  std::copy(at_point.begin(), at_point.end(), entries.begin() + entry);
+                }
+            }
         }
     return entries;
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::store(Stored &stored, const StateVector &state, const double electrode_potential, const FilmValues &film_states) const
+  {
+    const std::vector<double> entries = film_entries(film_states);
+    for (const FaceTable &table : electrode_faces_)
+      for (unsigned int point = 0; has_film(table) && point < table.states.size(); ++point)
+        {
+          const auto begin = entries.begin() + table.first_entry + point * table.n_entries;
+          table.states[point].below.assign(begin, begin + table.n_entries);
+        }
+    store(stored, state, electrode_potential, true);
   }
 
   template FilmStep Operator<2>::film_step(const FaceTable &, unsigned int) const;
   template void Operator<2>::over_films(const StateVector &, const std::function<void(std::deque<Faces> &, const FaceTable &)> &) const;
   template void Operator<2>::store_films(Stored &, const StateVector &, double, bool) const;
   template double Operator<2>::film_error(const std::vector<double> &, const StateVector &, double, unsigned int) const;
+  template void Operator<2>::store(Stored &, const StateVector &, double, const FilmValues &) const;
   template FilmValues Operator<2>::film_values(const std::vector<double> &) const;
   template std::vector<double> Operator<2>::film_entries(const FilmValues &) const;
   template FilmStep Operator<3>::film_step(const FaceTable &, unsigned int) const;
   template void Operator<3>::over_films(const StateVector &, const std::function<void(std::deque<Faces> &, const FaceTable &)> &) const;
   template void Operator<3>::store_films(Stored &, const StateVector &, double, bool) const;
   template double Operator<3>::film_error(const std::vector<double> &, const StateVector &, double, unsigned int) const;
+  template void Operator<3>::store(Stored &, const StateVector &, double, const FilmValues &) const;
   template FilmValues Operator<3>::film_values(const std::vector<double> &) const;
   template std::vector<double> Operator<3>::film_entries(const FilmValues &) const;
 } // namespace zincfield

@@ -123,4 +123,50 @@ namespace zincfield
         last = difference;
       }
   }
+
+  namespace
+  {
+    /** Films follow to finer cells and back: nothing is lost where states vary as polynomials. */
+    template <int dim>
+    void
+    check_other_meshes(const Lines &lines)
+    {
+      Transient<dim> cell(lines, 0);
+      ASSERT_EQ(cell.run().failure, "");
+      Stored               stored;
+      const FilmValues     states = cell.result.film_states;
+      cell.op->store(stored, cell.state, cell.electrode_potential = cell.result.electrode_potential, states);
+      const unsigned int working = cell.boundary("working electrode");
+      const double       charge  = stored.metal_charge[working];
+      for (const bool finer : {true, false})
+        {
+          StateVector uniform; // the fields of the bulk: films alone are looked at
+          for (const auto &one : cell.mesh.triangulation().active_cell_iterators())
+            if (finer)
+              one->set_refine_flag();
+            else
+              one->set_coarsen_flag();
+          const FilmValues before = cell.op->film_values(stored.film_states);
+          cell.mesh.refine();
+          cell.discretization->reinit();
+          cell.op->reinit();
+          cell.discretization->initialize(uniform, cell.op->n_fields());
+          uniform = 0.;
+          cell.op->store(stored, uniform, cell.electrode_potential, before);
+          EXPECT_NEAR(stored.metal_charge[working], charge, 1e-9 * std::abs(charge));
+          EXPECT_EQ(cell.op->film_values(stored.film_states).size(), states.size() * (finer ? 1u << (dim - 1) : 1u));
+        }
+      // back on the first mesh, the states are what they were
+      const FilmValues back = cell.op->film_values(stored.film_states);
+      for (const auto &[id, numbers] : states)
+        for (unsigned int i = 0; i < numbers.size(); ++i)
+          EXPECT_NEAR(back.at(id)[i], numbers[i], 1e-9 * (1. + std::abs(numbers[i])));
+    }
+  } // namespace
+
+  TEST(FilmsInTime, StatesFollowToOtherMeshes)
+  {
+    check_other_meshes<2>(with_programme(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)));
+    check_other_meshes<3>(with_programme(flat("40 um", 2) + linear_kinetics + film("thin") + Lines{"Geometry/Dimension = 3"}, plate(50., 1e-4)));
+  }
 } // namespace zincfield
