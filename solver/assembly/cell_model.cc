@@ -137,7 +137,7 @@ namespace zincfield
             base.distance_from_tip  = feature;
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck" ) ? Representation::resolved : Representation::thin;
+            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
             char         percent[20];
             std::snprintf(percent, sizeof(percent), "%.3g", 100. * share);
             notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
