@@ -249,6 +249,8 @@ namespace zincfield
     for (const bool has_film : {false, true})
       for (const bool has_stern_layer : {true, false})
         {
+          if (has_film && has_stern_layer)
+            continue;
           Solved<2> cell(common_lines() + spectrum("1 kHz", "1 GHz", "1") +
                            Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 20 nm", "Geometry/Width = 2 nm", "Geometry/Cells across feature = 10",
                              "Electrolyte/Transport model = Poisson-Nernst-Planck", cation + "Charge = 1", anion + "Charge = -1", cation + "Diffusivity = 1e-9 m^2/s", anion + "Diffusivity = 1e-9 m^2/s",
