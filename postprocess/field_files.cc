@@ -156,10 +156,11 @@ namespace zincfield
                const double               electrode_potential,
                const std::string         &directory,
                const bool                 volume,
-               const bool                 surface)
+               const bool                 surface,
+               const FilmValues          &film_states)
   {
     const StateVector  ghosted = with_ghosts(discretization, state);
-    const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
+    const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential, film_states);
     const MPI_Comm     communicator = discretization.dof_handler.get_communicator();
     if (Utilities::MPI::this_mpi_process(communicator) == 0)
       {
@@ -174,7 +175,7 @@ namespace zincfield
   }
 
   template void
-  write_fields(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool);
+  write_fields(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
   template void
-  write_fields(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool);
+  write_fields(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
 } // namespace zincfield

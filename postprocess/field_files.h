@@ -9,6 +9,7 @@ namespace zincfield
   /**
    * Write `volume.pvd` and `surface.pvd` with their VTU pieces into `directory`: the fields of a solution, named with their units,
    * coordinates in micrometres. The folder is made if need be. Sizes are checked: a full disk is a MachineError.
+   * `film_states`: as of Sampler.
    */
   template <int dim>
   void
@@ -18,5 +19,6 @@ namespace zincfield
                double                     electrode_potential,
                const std::string         &directory,
                bool                       volume,
-               bool                       surface);
+               bool                       surface,
+               const FilmValues          &film_states = {});
 } // namespace zincfield

@@ -73,14 +73,15 @@ namespace zincfield
           const CellModel                                   &model,
           const StateVector                                 &state,
           const double                                       electrode_potential,
-          const std::vector<std::array<double, max_fields>> &boundary_flux)
+          const std::vector<std::array<double, max_fields>> &boundary_flux,
+          const FilmValues                                  &film_states)
   {
     const MPI_Comm        communicator = discretization.dof_handler.get_communicator();
     const TransportModel &transport    = *model.transport;
     const unsigned int    phi          = transport.potential();
     const Case           &data         = model.data;
     const StateVector     ghosted      = with_ghosts(discretization, state);
-    const Sampler<dim>    sampler(discretization, model, ghosted, electrode_potential);
+    const Sampler<dim>    sampler(discretization, model, ghosted, electrode_potential, film_states);
     const double          feature = data.geometry->feature_size(), patch = data.output.patch * feature;
 
     unsigned int working = 0;
@@ -186,7 +187,7 @@ namespace zincfield
     const bool   flowing   = std::abs(charge) > 1e-9 * footprint && std::abs(mean) > 1e-6 * std::sqrt(sums.square / sums.area);
     // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.
     if (data.is_transient() && std::abs(sums.charge) > 1e-9 * footprint)
-      for (double *power : {&sums.activation, &counter_activation})
+      for (double *power : {&sums.activation, &counter_activation, &sums.film, &counter_film})
         *power *= charge / sums.charge;
 
     Report report;
@@ -298,7 +299,7 @@ namespace zincfield
   }
 
   template Report
-  measure(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &);
+  measure(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &, const FilmValues &);
   template Report
-  measure(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &);
+  measure(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &, const FilmValues &);
 } // namespace zincfield

@@ -47,7 +47,7 @@ namespace zincfield
   /**
    * Everything a run reports about a solution (MODEL: total and mean current, uniformity, field, concentrations, numbers of
    * Wagner and Sand, voltage split, balances), without error estimates.
-   * `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units].
+   * `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units]. `film_states`: as of Sampler.
    */
   template <int dim>
   Report
@@ -55,7 +55,8 @@ namespace zincfield
           const CellModel                                       &model,
           const StateVector                                     &state,
           double                                                 electrode_potential,
-          const std::vector<std::array<double, max_fields>> &boundary_flux);
+          const std::vector<std::array<double, max_fields>> &boundary_flux,
+          const FilmValues                                      &film_states = {});
 
   /**
    * Fill in the error of every quantity from its values on a sequence of meshes, coarsest first: the last change d_l times q/(1-q), with q the

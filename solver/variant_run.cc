@@ -172,7 +172,7 @@ namespace zincfield
         result.unknowns            = static_cast<double>(n) * discretization.dof_handler.n_dofs();
         result.cycles              = 1;
         if (!directory.empty())
-          write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface);
+          write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface, done.film_states);
         result.operator_evaluations = op.n_evaluations();
         result.peak_bytes           = peak_memory(MPI_COMM_WORLD);
         result.wall_time_s          = timer.wall_time();

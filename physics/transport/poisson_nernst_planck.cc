@@ -6,6 +6,23 @@
 
 namespace zincfield
 {
+  namespace
+  {
+    /** sinh(x)/x; its series where |x| < 1/2, whose direct form would lose digits. */
+    template <typename Number>
+    Number
+    sinh_ratio(const Number &x)
+    {
+      const Number one(1.), square = x * x, bound(0.25);
+      Number       series(1.);
+      for (unsigned int n = 7; n > 0; --n)
+        series = one + series * square * Number(1. / (2. * n * (2. * n + 1.)));
+      const Number divisor = select_less(square, bound, one, x);
+      const Number direct  = Number(0.5) * (safe_exp(x, 300.) - safe_exp(Number(0.) - x, 300.)) / divisor;
+      return select_less(square, bound, series, direct);
+    }
+  } // namespace
+
   /**
    * Nernst-Planck transport of N ions with Poisson's equation for the potential: double layers are resolved.
    *
@@ -84,6 +101,17 @@ namespace zincfield
       for (unsigned int k = 0; k < n; ++k)
         a[k][k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
       a[n][n] = Number(p[1 + 2 * n] * rate_);
+    }
+
+    void
+    slab_coefficients(const unsigned int material, const Properties &p, const double *above, const double *below, Coefficients<double> &a) const override
+    {
+      between(material, p, above, below, a);
+    }
+    void
+    slab_coefficients(const unsigned int material, const Properties &p, const Dual<double> *above, const Dual<double> *below, Coefficients<Dual<double>> &a) const override
+    {
+      between(material, p, above, below, a);
     }
 
     unsigned int
@@ -226,6 +254,25 @@ namespace zincfield
       for (unsigned int k = 0; k < species_.size(); ++k)
         sum += Number(ion_volume_ * concentration(k)) * boltzmann(u, k);
       return Number(1.) / sum;
+    }
+
+    /**
+     * Flux of an ion through a slab with a constant field, for any difference of its sides: with those of u_k and z_k f phi half-way apart x and y, the
+     * coefficient is that at their mean times (sinh(x)/x)/(sinh(y)/y). In a dielectric ions of the same electrochemical potential stand at both sides.
+     * Source: Goldman, J. Gen. Physiol. 27 (1943) 37; Scharfetter and Gummel, IEEE Trans. Electron Devices 16 (1969) 64.
+     */
+    template <typename Number>
+    void
+    between(const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
+    {
+      const unsigned int n = species_.size();
+      coefficients_at_mean(material, p, above, below, a);
+      const Number drop = (above[n] - below[n]) * Number(0.5 / fields_.back().scale);
+      for (unsigned int k = 0; k < n; ++k)
+        if (p[2 + 2 * k] == 0.)
+          a[k][k] = Number(faraday_constant * species_[k].diffusivity * species_[k].bulk_concentration);
+        else
+          a[k][k] *= sinh_ratio(Number(0.5) * (above[k] - below[k])) / sinh_ratio(Number(species_[k].charge) * drop);
     }
 
     /** (F sum_k z_k c_k + rho)/tau in Poisson's row. */

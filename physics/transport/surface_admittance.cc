@@ -37,50 +37,6 @@ namespace zincfield
             add(storing.flux[phi], 1.);
         }
     }
-
-    /** Charge of the metal's double layer, under the film: n.flux = -d/dt C (phi_m - phi). */
-    void
-    add_double_layer(const double capacitance, const unsigned int n, const unsigned int phi, Storing &storing)
-    {
-      const unsigned int size = storing.equations.size(), beside = size - n + phi, metal = size + n;
-      storing.flux[phi][beside] += capacitance;
-      storing.flux[phi][metal] -= capacitance;
-      storing.equations[beside][beside] -= capacitance;
-      storing.equations[beside][metal] += capacitance;
-    }
-
-    /** What the film holds: half of each slab at either side of it. */
-    void
-    add_contents(const TransportModel &model, const SurfacePoint &point, const double *u, const std::vector<double> &below, Storing &storing)
-    {
-      const unsigned int    n = model.n_fields(), size = below.size(), stored = model.rows_with_storage();
-      Dual<double>          state[max_fields], change[max_fields];
-      Sources<Dual<double>> amount;
-      for (unsigned int s = 0; s < point.slabs.size(); ++s)
-        for (const bool lower : {false, true})
-          {
-            const bool         outside = s == 0 && !lower;
-            const unsigned int first   = outside ? size : (lower ? s : s - 1) * n;
-            for (unsigned int seed = 0; seed < n; ++seed)
-              {
-                for (unsigned int g = 0; g < n; ++g)
-                  {
-                    const double value = outside ? u[g] : below[first + g];
-                    state[g]           = {value, g == seed ? 1. : 0.};
-                    change[g]          = {value - model.fields()[g].bulk_value, g == seed ? 1. : 0.};
-                  }
-                model.storage(point.slabs[s].material, point.slabs[s].properties, state, change, amount);
-                for (unsigned int f = 0; f < n; ++f)
-                  if (stored >> f & 1u)
-                    {
-                      const double half = 0.5 * point.slabs[s].thickness * amount[f].derivative;
-                      storing.flux[f][first + seed] += half;
-                      if (!outside)
-                        storing.equations[first + f][first + seed] -= half;
-                    }
-              }
-          }
-    }
   } // namespace
 
   SurfaceLaw::Admittance
@@ -88,7 +44,6 @@ namespace zincfield
                          const double       *u,
                          const double        phi_m,
                          const double        angular_frequency,
-                         const double        capacitance,
                          const SurfaceFlux  &state) const
   {
     using D                    = Dual<double>;
@@ -100,20 +55,32 @@ namespace zincfield
         result[f][g] = state.derivative[f][g];
     if (size == 0)
       {
+        const double capacitance = point.double_layer_capacitance;
         result[phi][phi] += Complex(0., angular_frequency * capacitance);
         result[phi][n] -= Complex(0., angular_frequency * capacitance);
         return result;
       }
 
     Storing storing{Rows(size, std::vector<double>(size + n + 1, 0.)), Rows(n, std::vector<double>(size + n + 1, 0.))};
-    add_displacement(point, n, phi, model_.is_primary(), storing);
-    if (!model_.is_primary())
-      add_double_layer(capacitance, n, phi, storing);
-    if (model_.rows_with_storage() != 0)
-      add_contents(model_, point, u, state.below, storing);
+    if (!resolves_charge())
+      add_displacement(point, n, phi, model_.is_primary(), storing);
+    std::vector<D> outer(u, u + n), below(state.below.begin(), state.below.end()), r(size), content(size);
+    D              flux[max_fields];
+    D              metal(phi_m);
+    for (unsigned int j = 0; j < size + n + 1; ++j)
+      {
+        D &seeded         = j < size ? below[j] : j < size + n ? outer[j - size] : metal;
+        seeded.derivative = 1.;
+        held(point, outer.data(), metal, below.data(), content.data(), flux);
+        seeded.derivative = 0.;
+        for (unsigned int i = 0; i < size; ++i)
+          storing.equations[i][j] -= content[i].derivative;
+        for (unsigned int f = 0; f < n; ++f)
+          storing.flux[f][j] += flux[f].derivative;
+      }
 
     // (R_y + i omega C_y) y' = -(R_s + i omega C_s) s' as a real system of twice the size
-    const std::vector<double> conducting = jacobian(point, u, phi_m, state.below);
+    const std::vector<double> conducting = jacobian(point, u, phi_m, state.below, {});
     std::vector<double>       matrix(4 * size * size);
     for (unsigned int i = 0; i < size; ++i)
       for (unsigned int j = 0; j < size; ++j)
@@ -124,13 +91,11 @@ namespace zincfield
         }
     const DenseFactors factors(2 * size, std::move(matrix));
 
-    std::vector<D> outer(u, u + n), below(state.below.begin(), state.below.end()), r(size);
-    D              flux[max_fields];
     std::vector<std::array<double, max_fields>> by_below(size); // d flux/d(state below)
     for (unsigned int j = 0; j < size; ++j)
       {
         below[j].derivative = 1.;
-        total_flux(point, outer.data(), D(phi_m), below.data(), flux);
+        outer_flux(point, outer.data(), D(phi_m), below.data(), flux);
         below[j].derivative = 0.;
         for (unsigned int f = 0; f < n; ++f)
           by_below[j][f] = flux[f].derivative;
@@ -142,14 +107,14 @@ namespace zincfield
         const D potential(phi_m, seed == n ? 1. : 0.);
         for (unsigned int g = 0; g < n; ++g)
           outer[g].derivative = g == seed ? 1. : 0.;
-        residual(point, outer.data(), potential, below.data(), r.data());
+        residual(point, outer.data(), potential, below.data(), {}, r.data());
         for (unsigned int i = 0; i < size; ++i)
           {
             response[i]        = -r[i].derivative;
             response[size + i] = -angular_frequency * storing.equations[i][size + seed];
           }
         factors.solve(response);
-        total_flux(point, outer.data(), potential, below.data(), flux);
+        outer_flux(point, outer.data(), potential, below.data(), flux);
         for (unsigned int f = 0; f < n; ++f)
           {
             result[f][seed] = Complex(flux[f].derivative, angular_frequency * storing.flux[f][size + seed]);

@@ -5,6 +5,7 @@
 #include "physics/electrolytes/salt.h"
 #include "physics/electrolytes/species.h"
 #include "physics/kinetics/reaction.h"
+#include "physics/logarithmic_mean.h"
 #include "physics/number.h"
 
 #include <array>
@@ -126,6 +127,18 @@ namespace zincfield
                  const Properties                             &p,
                  const Dual<dealii::VectorizedArray<double>> *u,
                  Coefficients<Dual<dealii::VectorizedArray<double>>> &a) const = 0;
+
+    /** Coefficients across a slab of a film with the fields `above` and `below` at its sides: those at their mean, of concentrations the logarithmic one. */
+    virtual void
+    slab_coefficients(const unsigned int material, const Properties &p, const double *above, const double *below, Coefficients<double> &a) const
+    {
+      coefficients_at_mean(material, p, above, below, a);
+    }
+    virtual void
+    slab_coefficients(const unsigned int material, const Properties &p, const Dual<double> *above, const Dual<double> *below, Coefficients<Dual<double>> &a) const
+    {
+      coefficients_at_mean(material, p, above, below, a);
+    }
 
     /** Rows (bits) with sources that depend on the fields. */
     virtual unsigned int
@@ -290,6 +303,17 @@ namespace zincfield
     }
 
   protected:
+    template <typename Number>
+    void
+    coefficients_at_mean(const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
+    {
+      Number mean[max_fields];
+      constexpr double least = 1e-6; // of the scale of a concentration, as trial steps may leave none
+      for (unsigned int g = 0; g < n_fields(); ++g)
+        mean[g] = fields_[g].positive ? logarithmic_mean(at_least(above[g], least * fields_[g].scale), at_least(below[g], least * fields_[g].scale)) : Number(0.5) * (above[g] + below[g]);
+      coefficients(material, p, mean, a);
+    }
+
     TransportSetup       setup_;
     std::vector<Field>   fields_;
     std::vector<Species> species_;

@@ -55,6 +55,37 @@ namespace zincfield
     }
   } // namespace
 
+  namespace
+  {
+    /** Slabs of a layer in which ions screen its charge: finest at both faces. */
+    constexpr unsigned int slabs_across_double_layers = 16;
+
+    /**
+     * Shares of a layer's thickness, from one face to the other, growing geometrically to the middle: the outermost are a quarter of `width` or less.
+     *
+     * @param width of the double layers at its faces over its thickness
+     */
+    std::vector<double>
+    graded_shares(const double width)
+    {
+      constexpr unsigned int half  = slabs_across_double_layers / 2;
+      const double           first = std::min(0.5 / half, 0.25 * width);
+      const auto             sum   = [&](const double ratio) {
+        double total = 0.;
+        for (unsigned int s = 0; s < half; ++s)
+          total += first * std::pow(ratio, s);
+        return total;
+      };
+      double low = 1., high = std::pow(0.5 / first, 1. / (half - 1));
+      for (unsigned int step = 0; step < 60; ++step)
+        (sum(0.5 * (low + high)) < 0.5 ? low : high) = 0.5 * (low + high);
+      std::vector<double> shares;
+      for (unsigned int s = 0; s < slabs_across_double_layers; ++s)
+        shares.push_back(first * std::pow(low, std::min(s, slabs_across_double_layers - 1 - s)));
+      return shares;
+    }
+  } // namespace
+
   CellModel::CellModel(const Case &data)
     : data(data)
   {
@@ -106,7 +137,7 @@ namespace zincfield
             base.distance_from_tip  = feature;
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck" || (data.is_transient() && boundary.double_layer_capacitance > 0.)) ? Representation::resolved : Representation::thin;
+            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
             char         percent[20];
             std::snprintf(percent, sizeof(percent), "%.3g", 100. * share);
             notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
@@ -173,7 +204,7 @@ namespace zincfield
     const bool         film     = boundary.coating && boundary.representation != Representation::resolved;
     const bool         blocking = boundary.wall_potential || (boundary.is_electrode() && boundary.law->reactions().empty());
     return boundary.condition == Condition::bulk || (transport->is_primary() && boundary.is_electrode() && !film) ||
-           (transport->displacement_rate() > 0. && blocking && boundary.stern_capacitance == 0.);
+           (transport->displacement_rate() > 0. && blocking && boundary.stern_capacitance == 0. && !film);
   }
 
   bool
@@ -192,6 +223,29 @@ namespace zincfield
     return sum;
   }
 
+  std::vector<double>
+  CellModel::slab_shares(const unsigned int material, const double thickness, const bool lumped) const
+  {
+    const CoatingMaterial *const film   = transport->material(material);
+    const bool                   varies = !transport->uniform(material) || (film && film->relative_permittivity && !film->relative_permittivity->is_constant()) ||
+                        (film && transport->displacement_rate() > 0. && !film->normal_polarisation.is_constant());
+    if (transport->displacement_rate() > 0. && !lumped && !is_dielectric(material))
+      {
+        Location middle;
+        middle.depth             = 0.5;
+        const Properties      p  = transport->properties(material, middle);
+        const auto            u  = transport->bulk_fields(0.);
+        double                strength = film ? std::abs(film->fixed_charge(middle)) : 0.;
+        for (unsigned int k = 0; k < transport->species().size(); ++k)
+          strength += std::pow(transport->species()[k].charge, 2) * transport->material_concentration(material, p, u.data(), k);
+        const double debye = std::sqrt(transport->permittivity(material, middle) * thermal_voltage(transport->temperature()) / (faraday_constant * strength));
+        return graded_shares(debye / thickness);
+      }
+    const bool holds_waves = (data.impedance.wanted() || data.is_transient()) && transport->displacement_rate() == 0. && transport->rows_with_storage() != 0; // of concentration, when it changes fast
+    const unsigned int n   = varies || holds_waves ? slabs_of_graded_layer : 1;
+    return std::vector<double>(n, 1. / n);
+  }
+
   std::vector<FilmSlab>
   CellModel::film(const unsigned int id, const Location &location) const
   {
@@ -203,15 +257,15 @@ namespace zincfield
       {
         const unsigned int material = boundary.layer_materials[l];
         const double       d        = boundary.coating->layers[l].thickness->thickness(location);
-        const CoatingMaterial *const of_layer = transport->material(material);
-        const bool         graded   = of_layer && of_layer->relative_permittivity && !of_layer->relative_permittivity->is_constant();
-        const bool         holds_waves = data.impedance.wanted() && transport->rows_with_storage() != 0; // of concentration, at higher frequencies
-        const unsigned int n = transport->uniform(material) && !graded && !holds_waves ? 1 : slabs_of_graded_layer;
-        for (unsigned int s = 0; s < n; ++s)
+        double                 depth    = 1.; // outside first
+        for (const double share : slab_shares(material, d, boundary.representation == Representation::lumped))
           {
             Location inside = location;
-            inside.depth    = 1. - (s + 0.5) / n;
-            slabs.push_back({material, d / n, transport->properties(material, inside), transport->permittivity(material, inside)});
+            inside.depth    = depth - 0.5 * share;
+            depth -= share;
+            slabs.push_back({material, share * d, transport->properties(material, inside), transport->permittivity(material, inside)});
+            if (transport->displacement_rate() > 0. && transport->material(material))
+              slabs.back().polarisation = transport->material(material)->normal_polarisation(inside);
           }
       }
     return slabs;
@@ -227,6 +281,8 @@ namespace zincfield
     point.zero_charge_potential = boundaries[id].zero_charge_potential;
     point.diffuse_layer_permittivity = boundaries[id].diffuse_layer_permittivity;
     point.surface_charge        = boundaries[id].surface_charge(location);
+    if (transport->displacement_rate() == 0.)
+      point.double_layer_capacitance = boundaries[id].double_layer_capacitance;
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));

@@ -90,6 +90,10 @@ namespace zincfield
     double
     thickness(unsigned int id, const Location &location) const;
 
+    /** Shares of a layer's thickness that its slabs have, from the solution to the metal. */
+    std::vector<double>
+    slab_shares(unsigned int material, double thickness, bool lumped) const;
+
     /** What representation `automatic` stands for, with the reason, by coating: for the log. */
     std::vector<std::string> notes;
   };

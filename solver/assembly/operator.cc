@@ -249,12 +249,12 @@ namespace zincfield
                 for (unsigned int g = 0; g < n_; ++g)
                   lane[g] = transport_.fields()[g].bulk_value + faces[g].get_value(q)[v] * transport_.fields()[g].scale;
                 SurfaceFlux &point = table.states[q * Number::size() + v];
-                if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, false, point))
+                if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, false, point, film_step(table, q * Number::size() + v)))
                   solvable = false;
                 for (unsigned int f = 0; f < n_; ++f)
                   {
                     value[f][v] = point.flux[f];
-                    boundary_flux_[table.boundary][f] += point.flux[f] * w[v] * faces[0].JxW(q)[v];
+                    boundary_flux_[table.boundary][f] += (point.flux[f] + (f == potential_ ? point.inside : 0.)) * w[v] * faces[0].JxW(q)[v];
                   }
               }
             for (unsigned int f = 0; f < n_; ++f)
@@ -273,7 +273,7 @@ namespace zincfield
     if (step_.rate > 0.)
       {
         Stored now;
-        store(now, state, electrode_potential);
+        store(now, state, electrode_potential, true);
         destination.add(step_.rate, now.rows);
         destination.add(-step_.rate, step_.before->rows);
         for (unsigned int id = 0; id < model_.boundaries.size(); ++id)
@@ -430,7 +430,9 @@ namespace zincfield
                 for (unsigned int g = 0; g < n_; ++g)
                   lane[g] = transport_.fields()[g].bulk_value + faces[g].get_value(q)[v] * transport_.fields()[g].scale;
                 SurfaceFlux &point = table.states[q * Number::size() + v];
-                if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point))
+                if (step_.films_follow)
+                  point.below.clear(); // a preconditioner that remembers would not be the same after a checkpoint
+                if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point, film_step(table, q * Number::size() + v)))
                   solvable = false;
                 charge_surface(boundary, table.points[q * Number::size() + v], lane, phi_m, point);
                 for (unsigned int f = 0; f < n_; ++f)

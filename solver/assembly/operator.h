@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/assembly/conserved_amounts.h"
+#include "solver/assembly/film_states.h"
 #include "solver/assembly/jacobian_table.h"
 #include "solver/assembly/loads.h"
 #include "solver/discretization/discretization.h"
@@ -34,6 +35,8 @@ namespace zincfield
   {
     StateVector         rows;
     std::vector<double> metal_charge;
+    /** Of films without a mesh on this rank, by point: what counts in their own equations [C/m^2], and the fields below their slabs. */
+    std::vector<double> films, film_states;
   };
 
   /** An implicit step in time: rate [1/s] times what a state holds beyond `before` joins its rows. Without a rate the state is steady. */
@@ -44,6 +47,8 @@ namespace zincfield
     double        least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
     /** [1/s]. K + i omega M about a steady state is linearised instead: its real part, or with rate = omega the sum of its real and imaginary parts. */
     double angular_frequency = 0.;
+    /** On another mesh than that of `before`: films are taken as steady, see FilmStep. */
+    bool films_follow = false;
   };
 
   /**
@@ -79,7 +84,26 @@ namespace zincfield
 
     /** What the state holds. */
     void
-    store(Stored &stored, const StateVector &state, double electrode_potential) const;
+    store(Stored &stored, const StateVector &state, double electrode_potential) const
+    {
+      store(stored, state, electrode_potential, false);
+    }
+
+    /** What the state holds with these states below films without a mesh, given on this mesh or another one made from the same coarse cells. */
+    void
+    store(Stored &stored, const StateVector &state, double electrode_potential, const FilmValues &film_states) const;
+
+    /** Entries of Stored::films or film_states, with their cells and faces; empty where no film lacks a mesh. */
+    FilmValues
+    film_values(const std::vector<double> &entries) const;
+
+    /** The reverse, for the cells of this rank; on another mesh they are interpolated. Throws std::runtime_error where `values` lacks a face. */
+    std::vector<double>
+    film_entries(const FilmValues &values) const;
+
+    /** Largest change of the states below films that `surplus` [A/m^2] in their equations makes in this step, in scales of the fields in `counted` (bits), on all ranks. */
+    double
+    film_error(const std::vector<double> &surplus, const StateVector &state, double electrode_potential, unsigned int counted) const;
 
     /** Leave no guess behind from earlier evaluations, see Newton::forget(). */
     void
@@ -295,6 +319,42 @@ namespace zincfield
     void
     tabulate_metric();
 
+    struct FaceTable
+    {
+      unsigned int                              face, boundary;
+      std::vector<SurfacePoint>                 points; // q, lane
+      mutable std::vector<SurfaceFlux>          states; // of the last evaluation: the starting guess of the next
+      unsigned int                              first;  // face of the table that its first lane is
+      std::size_t                               first_entry = 0, n_entries = 0; // among those of films; at a point
+      std::vector<std::vector<unsigned int>>    order;  // by lane and q: number of the point in the order of FEFaceValues
+    };
+
+    /** Whether a film without a mesh covers the face. */
+    static bool
+    has_film(const FaceTable &table)
+    {
+      return table.n_entries > 0;
+    }
+
+    /** What the film at a point of a face does in this step. */
+    FilmStep
+    film_step(const FaceTable &table, unsigned int point) const;
+
+    /** Physical fields at point q and lane v of a face. */
+    void
+    fields_at(std::deque<Faces> &faces, unsigned int q, unsigned int v, double *u) const;
+
+    /** Calls what(evaluators of the fields, face) for faces under films without a mesh; `state` with ghosts. */
+    void
+    over_films(const StateVector &state, const std::function<void(std::deque<Faces> &, const FaceTable &)> &what) const;
+
+    /** What films without a mesh and the metals below them hold; `known`: the states below them are those of the last residual(). */
+    void
+    store_films(Stored &stored, const StateVector &state, double electrode_potential, bool known) const;
+
+    void
+    store(Stored &stored, const StateVector &state, double electrode_potential, bool known) const;
+
     /** Integrals of the loads and values of prescribed unknowns. */
     void
     tabulate_loads();
@@ -344,14 +404,8 @@ namespace zincfield
     JacobianTable<dim>                table_;
     std::vector<ScalarVector<double>> change_, product_; // numbered as the table
 
-    struct FaceTable
-    {
-      unsigned int                          face, boundary;
-      std::vector<SurfacePoint>             points; // q, lane
-      mutable std::vector<SurfaceFlux>      states; // of the last evaluation: the starting guess of the next
-      unsigned int                          first;  // face of the table that its first lane is
-    };
     std::vector<FaceTable>                        electrode_faces_;
+    std::size_t                                   n_film_entries_ = 0;
     std::map<unsigned int, dealii::FullMatrix<double>> face_shapes_; // by number of the face in its cell: point, node of the face
 
     std::vector<PrescribedUnknown>                prescribed_;

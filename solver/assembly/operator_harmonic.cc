@@ -8,14 +8,14 @@ namespace zincfield
   void
   Operator<dim>::charge_surface(const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, const double electrode_potential, SurfaceFlux &flux) const
   {
-    const double capacitance = charging_capacitance(boundary);
     if (step_.angular_frequency == 0.)
       {
+        const double capacitance = point.slabs.empty() ? point.double_layer_capacitance : 0.; // that under a film is in its own equations
         flux.derivative[potential_][potential_] += step_.rate * capacitance;
         flux.derivative[potential_][n_] -= step_.rate * capacitance;
         return;
       }
-    const SurfaceLaw::Admittance admittance = boundary.law->admittance(point, u, electrode_potential, step_.angular_frequency, capacitance, flux);
+    const SurfaceLaw::Admittance admittance = boundary.law->admittance(point, u, electrode_potential, step_.angular_frequency, flux);
     for (unsigned int f = 0; f < n_; ++f)
       for (unsigned int g = 0; g <= n_; ++g)
         flux.derivative[f][g] = admittance[f][g].real() + (step_.rate > 0. ? admittance[f][g].imag() : 0.);

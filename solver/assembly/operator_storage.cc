@@ -7,7 +7,7 @@ namespace zincfield
 
   template <int dim>
   void
-  Operator<dim>::store(Stored &stored, const StateVector &state, const double electrode_potential) const
+  Operator<dim>::store(Stored &stored, const StateVector &state, const double electrode_potential, const bool known) const
   {
     discretization_.initialize(stored.rows, n_);
     stored.rows = 0.;
@@ -61,7 +61,7 @@ namespace zincfield
         const BoundaryLaw &boundary    = model_.boundaries[table.boundary];
         const double       phi_m       = boundary.metal_potential(electrode_potential);
         const double       capacitance = transport_.displacement_rate() > 0. ? boundary.stern_capacitance : boundary.double_layer_capacitance;
-        if (capacitance == 0.)
+        if (capacitance == 0. || has_film(table))
           continue;
         face.reinit(table.face);
         face.read_dof_values(state.block(potential_));
@@ -80,6 +80,7 @@ namespace zincfield
             face.distribute_local_to_global(stored.rows.block(potential_));
           }
       }
+    store_films(stored, state, electrode_potential, known);
     stored.rows.compress(VectorOperation::add);
     state.zero_out_ghost_values();
     Utilities::MPI::sum(stored.metal_charge, discretization_.dof_handler.get_communicator(), stored.metal_charge);
@@ -106,8 +107,8 @@ namespace zincfield
         }
   }
 
-  template void Operator<2>::store(Stored &, const StateVector &, double) const;
-  template void Operator<3>::store(Stored &, const StateVector &, double) const;
+  template void Operator<2>::store(Stored &, const StateVector &, double, bool) const;
+  template void Operator<3>::store(Stored &, const StateVector &, double, bool) const;
   template void Operator<2>::tabulate_storage(unsigned int, unsigned int, const Number *, const Number &);
   template void Operator<3>::tabulate_storage(unsigned int, unsigned int, const Number *, const Number &);
 } // namespace zincfield

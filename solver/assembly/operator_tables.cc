@@ -14,20 +14,19 @@ namespace zincfield
 
   namespace
   {
-    /** The unit points of `face` in the order of `points`, which FEFaceEvaluation may number differently from FEFaceValues. */
+    /** Numbers of the points of `values` in the order of `points`: FEFaceEvaluation may number them differently from FEFaceValues. */
     template <int dim>
-    std::vector<Point<dim>>
-    match_unit_points(const FEFaceValues<dim> &values, const Quadrature<dim - 1> &quadrature, const unsigned int face, const std::vector<Point<dim>> &points)
+    std::vector<unsigned int>
+    match_points(const FEFaceValues<dim> &values, const std::vector<Point<dim>> &points)
     {
-      std::vector<Point<dim>> result(points.size());
-      const Quadrature<dim>   projected = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, face);
+      std::vector<unsigned int> result(points.size());
       for (unsigned int i = 0; i < points.size(); ++i)
         {
           unsigned int nearest = 0;
           for (unsigned int j = 1; j < points.size(); ++j)
             if (values.quadrature_point(j).distance_square(points[i]) < values.quadrature_point(nearest).distance_square(points[i]))
               nearest = j;
-          result[i] = projected.point(nearest);
+          result[i] = nearest;
         }
       return result;
     }
@@ -94,6 +93,7 @@ namespace zincfield
     tabulate_metric();
 
     electrode_faces_.clear();
+    n_film_entries_ = 0;
     Faces                faces(matrix_free, true);
     FEFaceValues<dim>    values(discretization_.mapping(), discretization_.fe, discretization_.face_quadrature, update_quadrature_points);
     FieldVector          tested;
@@ -135,10 +135,14 @@ namespace zincfield
             for (unsigned int q = 0; q < n_face_points_; ++q)
               for (unsigned int d = 0; d < dim; ++d)
                 points[q][d] = faces.quadrature_point(q)[d][v];
-            const auto unit = match_unit_points(values, discretization_.face_quadrature, cell_and_face.second, points);
+            const Quadrature<dim> unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization_.face_quadrature, cell_and_face.second);
+            table.order.push_back(match_points(values, points));
             for (unsigned int q = 0; q < n_face_points_; ++q)
-              table.points[q * Number::size() + v] = model_.surface_point(id, mesh.location(cell_and_face.first, unit[q]));
+              table.points[q * Number::size() + v] = model_.surface_point(id, mesh.location(cell_and_face.first, unit.point(table.order[v][q])));
           }
+        table.first_entry = n_film_entries_;
+        table.n_entries   = table.points[0].slabs.size() * n_;
+        n_film_entries_ += table.points.size() * table.n_entries;
         electrode_faces_.push_back(std::move(table));
       }
     tabulate_faces();

@@ -66,11 +66,12 @@ namespace zincfield
   }
 
   template <int dim>
-  Sampler<dim>::Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
+  Sampler<dim>::Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const FilmValues &film_states)
     : discretization_(discretization)
     , model_(model)
     , state_(state)
     , electrode_potential_(electrode_potential)
+    , film_states_(film_states)
   {}
 
   template <int dim>
@@ -143,6 +144,7 @@ namespace zincfield
     std::vector<double>              value(quadrature.size());
     std::vector<Tensor<1, dim>>      gradient(quadrature.size());
     std::vector<SurfaceSample<dim>>  samples(quadrature.size());
+    const FullMatrix<double>         weights = film_states_.empty() ? FullMatrix<double>() : interpolation(discretization_.face_quadrature, quadrature);
     for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
       {
         if (!cell->is_locally_owned())
@@ -206,7 +208,17 @@ namespace zincfield
                   }
                 else
                   {
-                    if (!boundary.law->evaluate(model_.surface_point(id, sample.location), sample.u.data(), phi_m, true, sample.flux))
+                    const SurfacePoint point = model_.surface_point(id, sample.location);
+                    if (const auto [states, count] = find_face(film_states_, cell->id(), face); states)
+                      {
+                        const unsigned int size = count / weights.n();
+                        sample.flux.below.assign(size, 0.);
+                        for (unsigned int j = 0; j < weights.n(); ++j)
+                          for (unsigned int i = 0; i < size; ++i)
+                            sample.flux.below[i] += weights(q, j) * states[j * size + i];
+                        boundary.law->complete(point, sample.u.data(), phi_m, true, sample.flux);
+                      }
+                    else if (!boundary.law->evaluate(point, sample.u.data(), phi_m, true, sample.flux))
                       no_solution(sample.flux, boundary.law->reactions().size(), n);
                     if (sample.flux.below.size() >= n)
                       std::copy(sample.flux.below.end() - n, sample.flux.below.end(), below.begin());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/assembly/cell_model.h"
+#include "solver/assembly/film_states.h"
 #include "solver/discretization/discretization.h"
 
 #include <deal.II/base/quadrature.h>
@@ -53,8 +54,8 @@ namespace zincfield
   class Sampler
   {
   public:
-    /** `state`: from with_ghosts(). */
-    Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential);
+    /** `state`: from with_ghosts(). `film_states`: the fields below films without a mesh, where they depend on the past; else they follow from the state. */
+    Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential, const FilmValues &film_states = {});
 
     using Cell = typename dealii::DoFHandler<dim>::active_cell_iterator;
 
@@ -82,6 +83,7 @@ namespace zincfield
     const CellModel           &model_;
     const StateVector         &state_;
     const double               electrode_potential_;
+    const FilmValues           film_states_;
   };
 
   /** flux_f = -sum_g A_fg K grad u_g, K stretching tangentially where `normal` is given, and the polarisation in Poisson's row. Gradients per metre. */

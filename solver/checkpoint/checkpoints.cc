@@ -19,7 +19,7 @@ namespace zincfield
 
   namespace
   {
-    constexpr int     format      = 1;
+    constexpr int     format      = 2;
     const std::string header_file = "header.json", array_file = "arrays.bin";
 
     std::string

@@ -318,7 +318,7 @@ namespace zincfield
                      "another transport model, or another condition");
     }
 
-    /** A film without a mesh is in a steady state at every instant, and has no place for the potential of a double layer under it. */
+    /** Where a double-layer capacitance has no meaning. */
     void
     check_capacitances(const Parameters &p, const Case &data)
     {
@@ -335,11 +335,6 @@ namespace zincfield
             p.reject(place, "a wall law is a double layer in equilibrium with its own charge, which is not followed in time", "no such key, or no wall law");
           if (data.transport == "primary")
             p.reject(place, "without kinetics the electrode is an equipotential of the solution, and nothing is charged", "the transport model \"secondary\" or a higher one");
-          for (const Coating &coating : data.coatings)
-            if (data.is_transient() && coating.enabled && coating.surface == boundary.name && coating.representation != Representation::resolved &&
-                (coating.representation != Representation::automatic || !contains(data.geometry->coatable_boundaries(), coating.surface)))
-              p.reject("Coatings/" + coating.name + "/Representation", "in time a film without a mesh has no room for the charge of a double layer under it",
-                       "resolved, or no Double-layer capacitance");
         }
     }
 
@@ -383,9 +378,6 @@ namespace zincfield
         filled += avogadro_constant * std::pow(data.ion_diameter, 3) * species.bulk_concentration;
       if (filled >= 1.)
         p.reject("Electrolyte/Ion diameter", "ions of this size would fill " + number(100. * filled) + " % of the bulk solution", "a diameter at which they fill less than all of it");
-      for (const Coating &coating : data.coatings)
-        if (coating.enabled && (coating.representation == Representation::thin || coating.representation == Representation::lumped))
-          p.reject("Coatings/" + coating.name + "/Representation", "a film without a mesh has no room for the double layers on its sides", "resolved or automatic");
     }
   } // namespace
 

@@ -54,6 +54,42 @@ namespace zincfield
           p.reject("Boundaries/" + boundary.name + "/Reactions", "no ion passes the dielectric \"" + name + "\" to the metal", "an electrode without reactions: it takes charge, and no current");
     }
 
+    /** What a film that is an interface cannot show: directions of its own, and ions that nothing connects to the solution. */
+    void
+    check_films_without_mesh(const Parameters &p, const Case &data)
+    {
+      const std::vector<std::string> coatable = data.geometry->coatable_boundaries();
+      for (const Coating &coating : data.coatings)
+        {
+          const bool meshed = coating.representation == Representation::resolved ||
+                              (coating.representation == Representation::automatic && std::find(coatable.begin(), coatable.end(), coating.surface) != coatable.end());
+          if (!coating.enabled || meshed || data.transport != "Poisson-Nernst-Planck")
+            continue;
+          const std::string place = "Coatings/" + coating.name + "/Representation";
+          std::string       cut_off; // by what, counted from the solution
+          const auto        regions = data.geometry->material_names();
+          for (const std::string &region : regions)
+            if (const auto found = data.materials.find(region); found != data.materials.end() && found->second.dielectric)
+              cut_off = region;
+          for (unsigned int l = coating.layers.size(); l-- > 0;)
+            {
+              const auto found = data.materials.find(coating.layers[l].material);
+              if (found == data.materials.end())
+                break; // said elsewhere
+              const CoatingMaterial &film = found->second;
+              for (const SpatialValue &component : film.polarisation)
+                if (!component.is(0.))
+                  p.reject(place, "a film without a mesh knows the direction of its normal only, and \"" + film.name + "\" is polarised along a coordinate", "resolved, or a material with Normal polarisation alone");
+              if (coating.representation == Representation::lumped && !film.fixed_charge.is(0.))
+                p.reject(place, "a lumped film holds no ions, which would face the fixed charge of \"" + film.name + "\"", "thin or resolved");
+              if (!film.dielectric && !cut_off.empty())
+                p.reject(place, "no ion reaches the layer \"" + coating.layers[l].name + "\" behind the dielectric \"" + cut_off + "\": without a mesh its charge is not known", "resolved, or a dielectric there as well");
+              if (film.dielectric)
+                cut_off = film.name;
+            }
+        }
+    }
+
     void
     check_wall(const Parameters &p, const Case &data, const Boundary &boundary)
     {
@@ -80,6 +116,7 @@ namespace zincfield
     for (const auto &entry : data.materials)
       check_material(p, data, entry.second);
     check_dielectrics(p, data);
+    check_films_without_mesh(p, data);
     for (const Boundary &boundary : data.boundaries)
     {
       check_wall(p, data, boundary);

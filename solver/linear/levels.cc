@@ -69,7 +69,9 @@ namespace zincfield
             transfers_[level]->interpolate(below[f], above[f]);
             coarse.block(f).copy_locally_owned_data_from(below[f]);
           }
-        op.set_step(finest_.step());
+        ImplicitStep step = finest_.step();
+        step.films_follow = true;
+        op.set_step(step);
         op.linearize(coarse, electrode_potential);
         std::swap(above, below);
       }

@@ -154,7 +154,13 @@ namespace zincfield
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       for (unsigned int i = 0; (stored == 0 || (stored >> f & 1u)) && i < error.block(f).locally_owned_size(); ++i)
         largest = std::max(largest, std::abs(error.block(f).local_element(i)) / std::max(1., std::abs(to.fields.block(f).local_element(i))));
-    return Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
+    largest = Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
+
+    std::vector<double> in_films(to.stored.films.size(), 0.);
+    for (unsigned int i = 0; i < rates.size(); ++i)
+      for (std::size_t j = 0; j < in_films.size(); ++j)
+        in_films[j] += (tableau_.b()[i] - tableau_.embedded[i]) / tableau_.diagonal() * rates[i].films[j];
+    return std::max(largest, op_.film_error(in_films, to.fields, to.electrode_potential, stored == 0 ? (1u << op_.n_fields()) - 1 : stored));
   }
 
   template <int dim>

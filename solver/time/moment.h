@@ -24,6 +24,8 @@ namespace zincfield
     destination.rows.add(factor, source.rows);
     for (unsigned int id = 0; id < source.metal_charge.size(); ++id)
       destination.metal_charge[id] += factor * source.metal_charge[id];
+    for (std::size_t i = 0; i < source.films.size(); ++i)
+      destination.films[i] += factor * source.films[i];
   }
 
   inline void
@@ -32,5 +34,7 @@ namespace zincfield
     stored.rows *= factor;
     for (double &charge : stored.metal_charge)
       charge *= factor;
+    for (double &held : stored.films)
+      held *= factor;
   }
 } // namespace zincfield

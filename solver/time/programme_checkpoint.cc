@@ -61,10 +61,11 @@ namespace zincfield
       {"fields", &now_.fields}, {"stored", &now_.stored.rows}, {"rate", &now_.rate.rows}, {"stored at begin", &begin_.stored.rows}};
     if (trend.time_step > 0.)
       vectors["trend"] = &trend.fields;
+    const FilmValues films = op_.film_values(now_.stored.films), rate_of_films = op_.film_values(now_.rate.films), film_states = op_.film_values(now_.stored.film_states);
     keeping_.checkpoints->write(Snapshot<dim>{keeping_.mesh,
                                               &op_.discretization(),
                                               vectors,
-                                              {},
+                                              {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}},
                                               {{"stored charge", now_.stored.metal_charge},
                                                {"rate of charge", now_.rate.metal_charge},
                                                {"stored charge at begin", begin_.stored.metal_charge},
@@ -109,6 +110,10 @@ namespace zincfield
     vector("stored", now_.stored.rows);
     vector("rate", now_.rate.rows);
     vector("stored at begin", begin_.stored.rows);
+    const auto films = [&](const char *name) { return op_.film_entries(from.parts().cell_values(op_.discretization().mesh.triangulation(), name)); };
+    now_.stored.films       = films("films");
+    now_.rate.films         = films("rate of films");
+    now_.stored.film_states = films("film states");
     if (trend.time_step > 0.)
       vector("trend", trend.fields);
     integrator_.set_trend(trend);

@@ -150,7 +150,7 @@ namespace zincfield
     const double footprint = op_.discretization().mesh.footprint();
     Readings     readings{moment.electrode_potential, moment.current / footprint, (moment.charge - charge_begun_) / footprint, infinite};
     const StateVector  ghosted = with_ghosts(op_.discretization(), moment.fields);
-    const Sampler<dim> sampler(op_.discretization(), op_.model(), ghosted, moment.electrode_potential);
+    const Sampler<dim> sampler(op_.discretization(), op_.model(), ghosted, moment.electrode_potential, op_.film_values(moment.stored.film_states));
     if (sampler.zinc() < 0)
       return readings;
     sampler.surface(op_.discretization().face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
@@ -192,7 +192,7 @@ namespace zincfield
   {
     if (!series_.enabled())
       return;
-    write_fields(op_.discretization(), op_.model(), moment.fields, moment.electrode_potential, series_.next_folder(), data_.output.volume, data_.output.surface);
+    write_fields(op_.discretization(), op_.model(), moment.fields, moment.electrode_potential, series_.next_folder(), data_.output.volume, data_.output.surface, op_.film_values(moment.stored.film_states));
     series_.written(moment.time);
   }
 
@@ -209,7 +209,7 @@ namespace zincfield
   void
   ProgrammeRun<dim>::publish(const ProgrammeStep &step, const double dt, const StepOutcome &outcome)
   {
-    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux);
+    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
     add_balances(result_.report);
     double sum = 0.;
     for (unsigned int id = 0; id < op_.model().boundaries.size(); ++id)
@@ -452,9 +452,10 @@ namespace zincfield
           break;
       }
     state                       = now_.fields;
+    result_.film_states         = op_.film_values(now_.stored.film_states);
     result_.electrode_potential = now_.electrode_potential;
     if (result_.report.order.empty())
-      result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux);
+      result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
     return result_;
   }
 

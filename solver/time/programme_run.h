@@ -27,6 +27,7 @@ namespace zincfield
     std::vector<ProgrammeStepResult> steps;
     Report                           report; // at the end
     double                           electrode_potential = 0.;
+    FilmValues                       film_states; // at the end, see Sampler
     unsigned int                     time_steps = 0, rejected_steps = 0, newton_steps = 0, linear_iterations = 0;
     std::string                      failure; // why it ended before its end; empty: it did not
   };

@@ -169,6 +169,21 @@ namespace zincfield
         }
   }
 
+  TEST(CoatedPlane, PotentialBelowAThinFilmNearTheLimitingCurrent)
+  {
+    // phi' = phi - (d/kappa_f) i + (2/(z f)) (1 - t+) ln(c'/c), c' = c - (1 - t+) i d/(zF K D_f): one slab of constant properties is exact
+    const double d = 2e-6, film = 1e-11, share = 0.95;
+    const double limit   = 2. * faraday_constant * concentration / (1. - transference) / (gap / diffusivity + d / film);
+    const double current = share * limit;
+    Solved<2>    cell(strip(current) + linear_kinetics +
+                     Lines{"Materials/film/Conductivity = 0.1 S/m", "Materials/film/Diffusivity = 1e-11 m^2/s", "Materials/film/Cation transference number = 0.4", "Coatings/film/Surface = working electrode",
+                           "Coatings/film/Representation = thin", "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 2 um"},
+                   2);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_NEAR(cell.quantity("min_surface_concentration"), (1. - share) * concentration, 1e-7 * concentration);
+    EXPECT_NEAR(cell.electrode_potential, surface_potential(current, 1. - share) - current * (2e-4 + d / 0.1), 1e-4 * thermal_voltage(298.15));
+  }
+
   TEST(Coating, ResolvedThinAndLumpedAgreeAsTheFilmThins)
   {
     double last = 0.;

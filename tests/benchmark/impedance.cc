@@ -243,21 +243,27 @@ namespace zincfield
     // Z = 1/(i omega C_S), where there is a Stern layer, + (H + sigma tanh(k H)/(i omega eps k))/(sigma + i omega eps)
     const double      diffusivity = 1e-9, height = 20e-9, lambda = std::sqrt(of_solution * thermal_voltage(298.15) / (2. * faraday_constant * 100.)), sigma = of_solution * diffusivity / lambda / lambda;
     const std::string cation = "Electrolyte/Species/K+/", anion = "Electrolyte/Species/Cl-/";
-    for (const bool has_stern_layer : {true, false})
-      {
-        Solved<2> cell(common_lines() + spectrum("1 kHz", "1 GHz", "1") +
-                         Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 20 nm", "Geometry/Width = 2 nm", "Geometry/Cells across feature = 10",
-                           "Electrolyte/Transport model = Poisson-Nernst-Planck", cation + "Charge = 1", anion + "Charge = -1", cation + "Diffusivity = 1e-9 m^2/s", anion + "Diffusivity = 1e-9 m^2/s",
-                           cation + "Bulk concentration = 0.1 mol/L", anion + "Bulk concentration = 0.1 mol/L", "Control/Mode = potentiostatic",
-                               "Control/Electrode potential = 0 V", "Discretization/Degree = 4"} +
-                         (has_stern_layer ? Lines{"Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"} : Lines{}),
-                       3);
-        for (const ImpedancePoint &point : solved_spectrum(cell).points)
-          {
-            const Complex s = per_second(point.frequency), k = std::sqrt(1. / (lambda * lambda) + s / diffusivity), stern = has_stern_layer ? 1. / (s * 0.2) : 0.;
-            expect_equal(point.cell, stern + (height + sigma * std::tanh(k * height) / (s * of_solution * k)) / (sigma + s * of_solution), 1e-4, point.frequency);
-          }
-      }
+    // a dielectric film without a mesh adds its d/(i omega eps_f)
+    const Lines oxide{"Materials/oxide/Dielectric = true", "Materials/oxide/Relative permittivity = 10", "Coatings/oxide/Surface = working electrode", "Coatings/oxide/Representation = thin",
+                      "Coatings/oxide/Layers = only", "Coatings/oxide/only/Material = oxide", "Coatings/oxide/only/Profile = uniform", "Coatings/oxide/only/Thickness = 2 nm"};
+    for (const bool has_film : {false, true})
+      for (const bool has_stern_layer : {true, false})
+        {
+          if (has_film && has_stern_layer)
+            continue;
+          Solved<2> cell(common_lines() + spectrum("1 kHz", "1 GHz", "1") +
+                           Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 20 nm", "Geometry/Width = 2 nm", "Geometry/Cells across feature = 10",
+                             "Electrolyte/Transport model = Poisson-Nernst-Planck", cation + "Charge = 1", anion + "Charge = -1", cation + "Diffusivity = 1e-9 m^2/s", anion + "Diffusivity = 1e-9 m^2/s",
+                             cation + "Bulk concentration = 0.1 mol/L", anion + "Bulk concentration = 0.1 mol/L", "Control/Mode = potentiostatic",
+                                 "Control/Electrode potential = 0 V", "Discretization/Degree = 4"} +
+                           (has_stern_layer ? Lines{"Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"} : Lines{}) + (has_film ? oxide : Lines{}),
+                         3);
+          for (const ImpedancePoint &point : solved_spectrum(cell).points)
+            {
+              const Complex s = per_second(point.frequency), k = std::sqrt(1. / (lambda * lambda) + s / diffusivity), metal = (has_stern_layer ? 1. / (s * 0.2) : 0.) + (has_film ? 2e-9 / (s * 10. * vacuum_permittivity) : 0.);
+              expect_equal(point.cell, metal + (height + sigma * std::tanh(k * height) / (s * of_solution * k)) / (sigma + s * of_solution), 1e-4, point.frequency);
+            }
+        }
   }
 
   TEST(Impedance, LowFrequencyLimitIsTheSlopeOfThePolarisationCurve)

@@ -50,9 +50,30 @@ TEST(BadDoubleLayer, IonsThatFillTheSolution)
 
 TEST(BadDoubleLayer, FilmWithoutAMesh)
 {
-  EXPECT_NE(message({{"set Layers = inner", "set Layers = inner\n    set Representation = thin"}})
-                .find("Coatings/shield/Representation = thin: a film without a mesh has no room for the double layers on its sides. Allowed: resolved or automatic."),
-            std::string::npos);
+  const auto film = [](const std::string &representation, const std::string &key) {
+    return message({{"set Layers = inner", "set Layers = inner\n    set Representation = " + representation}, {"set Conductivity = 1 mS/cm", key}});
+  };
+  EXPECT_EQ(film("thin", "set Fixed charge = 0.1 mol/L"), "no error");
+  EXPECT_EQ(film("lumped", "set Normal polarisation = 0.01 C/m^2"), "no error");
+  std::string text = film("lumped", "set Fixed charge = 0.1 mol/L");
+  EXPECT_NE(text.find("Coatings/shield/Representation = lumped: a lumped film holds no ions, which would face the fixed charge of \"film\". Allowed: thin or resolved."), std::string::npos) << text;
+  text = film("thin", "set Polarisation along y = 0.01 C/m^2");
+  EXPECT_NE(text.find("Coatings/shield/Representation = thin: a film without a mesh knows the direction of its normal only, and \"film\" is polarised along a coordinate. Allowed: resolved, or a material with Normal "
+                      "polarisation alone."),
+            std::string::npos)
+    << text;
+}
+
+TEST(BadDoubleLayer, IonsBehindADielectricWithoutAMesh)
+{
+  const std::string text = message({{"set Layers = inner", "set Layers = inner, outer\n    set Representation = thin\n    subsection outer\n      set Material = oxide\n      set Profile = uniform\n      set Thickness = 5 nm\n    end"},
+                                    {"subsection Materials", "subsection Materials\n  subsection oxide\n    set Dielectric = true\n  end"},
+                                    {"set Reactions = zinc", ""},
+                                    {"set Mode = galvanostatic", "set Mode = potentiostatic"},
+                                    {"set Applied current density = 5 mA/cm^2", "set Electrode potential = -10 mV"}});
+  EXPECT_NE(text.find("Coatings/shield/Representation = thin: no ion reaches the layer \"inner\" behind the dielectric \"oxide\": without a mesh its charge is not known. Allowed: resolved, or a dielectric there as well."),
+            std::string::npos)
+    << text;
 }
 
 TEST(BadDoubleLayer, IonThatTheBulkDoesNotHave)

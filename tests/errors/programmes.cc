@@ -60,9 +60,3 @@ TEST(BadProgramme, ControlBesideIt)
   const std::string both = base_input::message({{"", "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\n"}});
   EXPECT_EQ(both, line(1) + ": Control/Mode = galvanostatic: the Programme drives this cell. Allowed: no section Control, or no Programme.");
 }
-
-TEST(BadProgramme, CapacitanceUnderAFilmWithoutAMesh)
-{
-  const std::string text = message(plate + "      set Duration = 1 h\n", "", {{"    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 20 uF/cm^2\n"}, {"  subsection shield\n", "  subsection shield\n    set Representation = thin\n"}});
-  EXPECT_NE(text.find("Coatings/shield/Representation = thin: in time a film without a mesh has no room for the charge of a double layer under it. Allowed: resolved, or no Double-layer capacitance."), std::string::npos) << text;
-}

@@ -92,20 +92,28 @@ namespace zincfield
                             3);
   }
 
-  TEST(Ranks, ProgrammeInTime)
+  namespace
   {
-    const Lines lines = with_programme(common_lines() + electrode +
-                                         Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
-                                               "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
-                                       {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.1 s", "rest/Drive = rest", "rest/Duration = 0.1 s"});
-    Transient<2> alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
-    ASSERT_EQ(alone.run().failure, "");
-    ASSERT_EQ(together.run().failure, "");
-    EXPECT_EQ(alone.result.time_steps, together.result.time_steps);
-    EXPECT_NEAR(together.result.electrode_potential, alone.result.electrode_potential, 1e-10);
-    for (const auto &entry : together.result.report.balance)
-      EXPECT_LT(entry.second, 1e-8) << entry.first;
-  }
+    /** A pulse and a rest of a bump whose double layer charges, under films or bare. */
+    void
+    expect_equal_programmes(const Lines &films)
+    {
+      const Lines lines = with_programme(common_lines() + electrode + films +
+                                           Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
+                                                 "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
+                                         {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.1 s", "rest/Drive = rest", "rest/Duration = 0.1 s"});
+      Transient<2> alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
+      ASSERT_EQ(alone.run().failure, "");
+      ASSERT_EQ(together.run().failure, "");
+      EXPECT_EQ(alone.result.time_steps, together.result.time_steps);
+      EXPECT_NEAR(together.result.electrode_potential, alone.result.electrode_potential, 1e-10);
+      for (const auto &entry : together.result.report.balance)
+        EXPECT_LT(entry.second, 1e-8) << entry.first;
+    }
+  } // namespace
+
+  TEST(Ranks, ProgrammeInTime) { expect_equal_programmes({}); }
+  TEST(Ranks, ProgrammeInTimeUnderAFilmWithoutAMesh) { expect_equal_programmes(film + Lines{"Coatings/film/Representation = thin"}); }
 
   namespace
   {

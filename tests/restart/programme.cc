@@ -28,27 +28,45 @@ namespace
   }
 } // namespace
 
+namespace
+{
+  void
+  expect_to_go_on(const std::string &text)
+  {
+    const Scratch     scratch;
+    const std::string input = scratch.write("case.prm", text);
+    const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
+    const auto        begin = std::chrono::steady_clock::now();
+    ASSERT_EQ(whole.run().status, 0);
+    const double length = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+
+    std::mt19937                           generator(std::random_device{}());
+    std::uniform_real_distribution<double> moment(0.2 * length, 0.6 * length);
+    for (unsigned int start = 0; start < 4; ++start)
+      {
+        const double seconds = moment(generator);
+        const int    signal  = start % 2 == 0 ? SIGKILL : SIGUSR1;
+        const Ended  ended   = broken.run(start == 0 ? std::vector<std::string>() : std::vector<std::string>{"--resume"}, [&](const pid_t process) {
+          std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+          kill(-process, signal);
+        });
+        ASSERT_TRUE(ended.status == 0 || ended.status == 75 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
+      }
+    ASSERT_EQ(broken.run({"--resume"}).status, 0);
+    expect_the_same(scratch / "whole", scratch / "broken");
+  }
+} // namespace
+
 TEST(Restart, ProgrammeKilledAtAnyMoment)
 {
-  const Scratch     scratch;
-  const std::string input = scratch.write("case.prm", programme_input());
-  const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
-  const auto        begin = std::chrono::steady_clock::now();
-  ASSERT_EQ(whole.run().status, 0);
-  const double length = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  expect_to_go_on(programme_input());
+}
 
-  std::mt19937                           generator(std::random_device{}());
-  std::uniform_real_distribution<double> moment(0.2 * length, 0.6 * length);
-  for (unsigned int start = 0; start < 4; ++start)
-    {
-      const double seconds = moment(generator);
-      const int    signal  = start % 2 == 0 ? SIGKILL : SIGUSR1;
-      const Ended  ended   = broken.run(start == 0 ? std::vector<std::string>() : std::vector<std::string>{"--resume"}, [&](const pid_t process) {
-        std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
-        kill(-process, signal);
-      });
-      ASSERT_TRUE(ended.status == 0 || ended.status == 75 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
-    }
-  ASSERT_EQ(broken.run({"--resume"}).status, 0);
-  expect_the_same(scratch / "whole", scratch / "broken");
+TEST(Restart, ProgrammeUnderAFilmWithoutAMeshKilledAtAnyMoment)
+{
+  // what the film holds and the charge below it are kept as well
+  const std::string film = "subsection Materials\n  subsection film\n    set Conductivity = 10 mS/m\n    set Diffusivity = 1e-11 m^2/s\n  end\nend\nsubsection Coatings\n  subsection film\n"
+                           "    set Surface = working electrode\n    set Representation = thin\n    set Layers = only\n    subsection only\n      set Material = film\n      set Profile = uniform\n"
+                           "      set Thickness = 200 nm\n    end\n  end\nend\n";
+  expect_to_go_on(replaced(programme_input(), "    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n") + film);
 }

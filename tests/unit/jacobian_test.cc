@@ -162,6 +162,27 @@ namespace zincfield
   {
     check<2>(with_programme(bump("2", 2) + dilute_ions_lines() + anisotropic_film + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
   }
+  const Lines without_mesh{"Materials/film/Anisotropy = 1", "Coatings/film/only/Thickness = 300 nm", "Coatings/film/Representation = thin"};
+  TEST(Jacobian, StepOfTheDoubleLayerUnderAFilmWithoutAMesh)
+  {
+    check<2>(with_programme(bump("2", 3) + secondary_lines() + anisotropic_film + without_mesh + capacitance, step), 1e4);
+  }
+  TEST(Jacobian, StepOfABinarySaltInAFilmWithoutAMesh)
+  {
+    for (const char *const representation : {"thin", "lumped"})
+      check<2>(with_programme(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + without_mesh + capacitance + Lines{std::string("Coatings/film/Representation = ") + representation}, step), 30.);
+  }
+  TEST(Jacobian, StepOfDiluteIonsInAChargedFilmWithoutAMesh)
+  {
+    check<2>(with_programme(bump("2", 2) + dilute_ions_lines() + anisotropic_film + without_mesh + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
+  }
+  const Lines charged{"Materials/film/Fixed charge = -1e-9 mol/L", "Materials/film/Partition coefficient = 0.5", "Materials/film/Normal polarisation = 1e-9 C/m^2", "Materials/film/Diffusivity = 1e-10 m^2/s"};
+  TEST(Jacobian, DoubleLayersAtAFilmWithoutAMesh)
+  {
+    check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged);
+    check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged + Lines{"Materials/film/Fixed charge = 0 mol/L", "Coatings/film/Representation = lumped"});
+    check<2>(with_programme(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged, step), 1e3);
+  }
   TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_programme(bump("2", 2) + double_layer_lines(), step), 1e3); }
   TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
   TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)

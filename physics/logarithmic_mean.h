@@ -1,0 +1,24 @@
+#pragma once
+
+#include "physics/number.h"
+
+namespace zincfield
+{
+  /**
+   * (a - b)/ln(a/b) of two positive numbers; their mean where they agree.
+   *
+   * The mean of a concentration that falls evenly, for a conductivity in proportion to it or a diffusion potential: the integral of 1/c.
+   */
+  template <typename Number>
+  Number
+  logarithmic_mean(const Number &a, const Number &b)
+  {
+    using std::log;
+    const Number mean = Number(0.5) * (a + b), x = (a - b) / (a + b), square = x * x, bound(0.09);
+    Number       series(1. / 29.); // of atanh(x)/x
+    for (unsigned int n = 14; n-- > 0;)
+      series = Number(1. / (2. * n + 1.)) + series * square;
+    const Number ratio = select_less(square, bound, Number(2.), a / b); // ln 1 would be no divisor
+    return select_less(square, bound, mean / series, (a - b) / log(ratio));
+  }
+} // namespace zincfield
