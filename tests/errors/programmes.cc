@@ -66,3 +66,13 @@ TEST(BadProgramme, CapacitanceUnderAFilmWithoutAMesh)
   const std::string text = message(plate + "      set Duration = 1 h\n", "", {{"    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 20 uF/cm^2\n"}, {"  subsection shield\n", "  subsection shield\n    set Representation = thin\n"}});
   EXPECT_NE(text.find("Coatings/shield/Representation = thin: in time a film without a mesh has no room for the charge of a double layer under it. Allowed: resolved, or no Double-layer capacitance."), std::string::npos) << text;
 }
+
+TEST(BadProgramme, MeshesThatChange)
+{
+  const auto time = [](const std::string &line) { return base_input::message({{control, "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\nsubsection Time\n  " + line + "\nend\n"}}); };
+  EXPECT_EQ(time("set Mesh adaptation = true"), "no error");
+  EXPECT_EQ(time("set Mesh adaptation = maybe"), "");
+  EXPECT_EQ(time("set Mesh tolerance = 0"), "");
+  EXPECT_EQ(time("set Mesh levels = 0"), "");
+  EXPECT_EQ(time("set Steps between meshes = 0"), "");
+}

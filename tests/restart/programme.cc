@@ -26,29 +26,46 @@ namespace
     text = replaced(text, "set Control/Applied", "set Programme/Steps/plate/Current density = 15 mA/cm^2 #");
     return text;
   }
+
+  /** Runs an input without a stop, and broken off four times at any moment. Returns what the first says. */
+  std::string
+  expect_the_same_when_killed(const std::string &text)
+  {
+    const Scratch     scratch;
+    const std::string input = scratch.write("case.prm", text);
+    const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
+    const auto        begin = std::chrono::steady_clock::now();
+    const Ended       without_stop = whole.run();
+    EXPECT_EQ(without_stop.status, 0);
+    const double length = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+
+    std::mt19937                           generator(std::random_device{}());
+    std::uniform_real_distribution<double> moment(0.2 * length, 0.6 * length);
+    for (unsigned int start = 0; start < 4; ++start)
+      {
+        const double seconds = moment(generator);
+        const int    signal  = start % 2 == 0 ? SIGKILL : SIGUSR1;
+        const Ended  ended   = broken.run(start == 0 ? std::vector<std::string>() : std::vector<std::string>{"--resume"}, [&](const pid_t process) {
+          std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+          kill(-process, signal);
+        });
+        EXPECT_TRUE(ended.status == 0 || ended.status == 75 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
+      }
+    EXPECT_EQ(broken.run({"--resume"}).status, 0);
+    expect_the_same(scratch / "whole", scratch / "broken");
+    return without_stop.out;
+  }
 } // namespace
 
 TEST(Restart, ProgrammeKilledAtAnyMoment)
 {
-  const Scratch     scratch;
-  const std::string input = scratch.write("case.prm", programme_input());
-  const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
-  const auto        begin = std::chrono::steady_clock::now();
-  ASSERT_EQ(whole.run().status, 0);
-  const double length = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  expect_the_same_when_killed(programme_input());
+}
 
-  std::mt19937                           generator(std::random_device{}());
-  std::uniform_real_distribution<double> moment(0.2 * length, 0.6 * length);
-  for (unsigned int start = 0; start < 4; ++start)
-    {
-      const double seconds = moment(generator);
-      const int    signal  = start % 2 == 0 ? SIGKILL : SIGUSR1;
-      const Ended  ended   = broken.run(start == 0 ? std::vector<std::string>() : std::vector<std::string>{"--resume"}, [&](const pid_t process) {
-        std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
-        kill(-process, signal);
-      });
-      ASSERT_TRUE(ended.status == 0 || ended.status == 75 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
-    }
-  ASSERT_EQ(broken.run({"--resume"}).status, 0);
-  expect_the_same(scratch / "whole", scratch / "broken");
+TEST(Restart, ProgrammeWhoseMeshChangesKilledAtAnyMoment)
+{
+  const std::string log = expect_the_same_when_killed(
+    replaced(programme_input(), "  set Field interval = 0.05 s\n", "  set Field interval = 0.05 s\n  set Mesh adaptation = true\n  set Steps between meshes = 3\n  set Mesh tolerance = 0.1\n"));
+  const std::regex change("mesh of [0-9]+ cells in place of [0-9]+");
+  EXPECT_GT(std::distance(std::sregex_iterator(log.begin(), log.end(), change), std::sregex_iterator()), 10) << log;
 }
