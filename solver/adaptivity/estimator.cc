@@ -71,7 +71,7 @@ namespace zincfield
     template <int dim>
     std::vector<Vector<double>>
     squares(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-            const double electrode_potential, const std::vector<StateVector> &sensitivities)
+            const double electrode_potential, const std::vector<StateVector> &sensitivities, const bool with_boundaries = true)
     {
       const TransportModel       &transport = *model.transport;
       const unsigned int          n         = transport.n_fields();
@@ -111,7 +111,7 @@ namespace zincfield
           if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
           {
             const unsigned int id = cell->face(face)->boundary_id();
-            if (id == numbers::internal_face_boundary_id || id >= model.boundaries.size() || model.prescribes_potential(id))
+            if (!with_boundaries || id == numbers::internal_face_boundary_id || id >= model.boundaries.size() || model.prescribes_potential(id))
               continue;
             face_values.reinit(cell, face);
             auto flux = normal_flux<dim>(face_values, mesh, cell, model, state, face_values.get_normal_vectors().data(),
@@ -197,9 +197,9 @@ namespace zincfield
   template <int dim>
   Vector<float>
   estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-                 const double electrode_potential)
+                 const double electrode_potential, const bool with_boundaries)
   {
-    const Vector<double> of_cells = squares(discretization, model, state, electrode_potential, {}).front();
+    const Vector<double> of_cells = squares(discretization, model, state, electrode_potential, {}, with_boundaries).front();
     Vector<float>        estimate(of_cells.size());
     for (unsigned int cell = 0; cell < of_cells.size(); ++cell)
       estimate(cell) = std::sqrt(of_cells(cell));
@@ -220,9 +220,9 @@ namespace zincfield
   }
 
   template Vector<float>
-  estimate_error(const Discretization<2> &, const CellModel &, const StateVector &, double);
+  estimate_error(const Discretization<2> &, const CellModel &, const StateVector &, double, bool);
   template Vector<float>
-  estimate_error(const Discretization<3> &, const CellModel &, const StateVector &, double);
+  estimate_error(const Discretization<3> &, const CellModel &, const StateVector &, double, bool);
   template std::vector<Vector<float>>
   estimate_goals(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<StateVector> &);
   template std::vector<Vector<float>>

@@ -54,7 +54,7 @@ namespace zincfield
     const Case       &data          = model.data;
     auto             &triangulation = discretization.mesh.triangulation();
     const StateVector ghosted       = with_ghosts(discretization, state);
-    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential);
+    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential, false);
     const double      n_cells       = triangulation.n_global_active_cells();
     const double      norm          = std::sqrt(energy(discretization, model, ghosted, electrode_potential, least_current));
     MeshMarks         marks;
@@ -85,7 +85,8 @@ namespace zincfield
     marks.full                    = refined > 0. && (n_cells + more * refined) * per_cell > data.discretization.maximum_unknowns;
     if (marks.full)
       std::tie(refined, coarsened) = mark(false);
-    marks.worthwhile = refined > 0. || coarsened * more / (more + 1.) > worthwhile_share * n_cells;
+    marks.refines    = refined > 0.;
+    marks.worthwhile = marks.refines || coarsened * more / (more + 1.) > worthwhile_share * n_cells;
     if (!marks.worthwhile)
       for (const auto &cell : triangulation.active_cell_iterators())
         cell->clear_coarsen_flag();

@@ -10,12 +10,13 @@ namespace zincfield
   {
     double error      = 0.;   // estimated, share of the energy norm
     bool   worthwhile = false; // whether cells are marked: then the mesh is to be changed
+    bool   refines    = false; // whether some of them are to be finer: one level at a time
     bool   full       = false; // whether "Maximum unknowns" stood against it
   };
 
   /**
    * Mark the cells whose share of the estimated error differs from the one that makes the whole error the tolerance tau of `Mesh tolerance`:
-   * with e_K of estimate_error() and n cells,
+   * with e_K of estimate_error() without the boundaries and n cells,
    *
    *   refine   e_K^2 > tau^2 E^2/n,     coarsen   e_K^2 < tau^2 E^2/(4 2^(2p + dim) n),
    *

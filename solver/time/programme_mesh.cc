@@ -12,29 +12,36 @@ namespace zincfield
   bool
   ProgrammeRun<dim>::adapt(const Drives &drives, const ProgrammeStep &step, const double dt)
   {
-    steps_on_mesh_        = 0;
-    const MeshMarks marks = mark_by_tolerance(discretization_, op_.model(), now_.fields, now_.electrode_potential, least_current_);
-    if (marks.full)
-      log_.line("  mesh not refined: it would exceed \"Maximum unknowns\"");
-    if (!marks.worthwhile)
-      return true;
+    steps_on_mesh_ = 0;
+    for (unsigned int level = 0; level < data_.time.mesh_levels; ++level)
+      {
+        const MeshMarks marks = mark_by_tolerance(discretization_, op_.model(), now_.fields, now_.electrode_potential, least_current_);
+        if (marks.full)
+          log_.line("  mesh not refined: it would exceed \"Maximum unknowns\"");
+        if (!marks.worthwhile)
+          return true;
 
-    const double cells = discretization_.mesh.triangulation().n_global_active_cells();
-    auto         trend = integrator_.trend();
-    newton_.reset(); // its levels are those of the old mesh
-    const auto gained = change_mesh(discretization_, op_, now_, trend.time_step > 0. ? std::vector<StateVector *>{&trend.fields} : std::vector<StateVector *>());
-    integrator_.set_trend(trend);
-    ++result_.mesh_changes;
+        const double cells = discretization_.mesh.triangulation().n_global_active_cells(), charge = now_.charge;
+        auto         trend = integrator_.trend();
+        newton_.reset(); // its levels are those of the old mesh
+        const auto gained = change_mesh(discretization_, op_, now_, trend.time_step > 0. ? std::vector<StateVector *>{&trend.fields} : std::vector<StateVector *>());
+        integrator_.set_trend(trend);
+        ++result_.mesh_changes;
 
-    const double      charge  = now_.charge;
-    const StepOutcome outcome = settle(integrator_, newton(drives), drives, now_, dt);
-    moved_charge_ += std::abs(now_.charge - charge);
-    count(outcome);
-    log_mesh(marks.error, cells, gained, outcome);
-    if (!outcome.failure.empty())
-      result_.failure = text("No state was found on the new mesh at %.6g s", now_.time) + " in the step \"" + step.name + "\": " + explain(outcome.failure) + ".";
-    readings_ = read(now_);
-    return outcome.failure.empty();
+        const StepOutcome outcome = settle(integrator_, newton(drives), drives, now_, dt);
+        moved_charge_ += std::abs(now_.charge - charge);
+        count(outcome);
+        log_mesh(marks.error, cells, gained, outcome);
+        readings_ = read(now_);
+        if (!outcome.failure.empty())
+          {
+            result_.failure = text("No state was found on the new mesh at %.6g s", now_.time) + " in the step \"" + step.name + "\": " + explain(outcome.failure) + ".";
+            return false;
+          }
+        if (!marks.refines)
+          return true;
+      }
+    return true;
   }
 
   template <int dim>
