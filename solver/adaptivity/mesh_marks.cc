@@ -14,21 +14,24 @@ namespace zincfield
     /** Share of the cells that coarsening alone is to take away: each mesh costs new tables and levels. */
     constexpr double worthwhile_share = 0.05;
 
-    /** E^2 [A V times mesh units], without the factor 2 pi r, as in the estimate. */
+    /** 1/E_f^2 [1/(A V times mesh units)] by field, without the factor 2 pi r, as in the estimate; 0 where nothing flows. */
     template <int dim>
-    double
-    energy(const Discretization<dim> &discretization, const CellModel &model, const StateVector &ghosted, const double electrode_potential, const double least_current)
+    std::vector<double>
+    inverse_energies(const Discretization<dim> &discretization, const CellModel &model, const StateVector &ghosted, const double electrode_potential, const double least_current)
     {
-      const auto        &fields = model.transport->fields();
-      const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
-      double             sum = 0.;
+      const auto         &fields = model.transport->fields();
+      const Sampler<dim>  sampler(discretization, model, ghosted, electrode_potential);
+      std::vector<double> sums(fields.size(), 0.);
       sampler.volume(discretization.quadrature, [&](const auto &, const std::vector<VolumeSample<dim>> &samples) {
         for (const VolumeSample<dim> &s : samples)
           for (unsigned int f = 0; f < fields.size(); ++f)
             if (const double a = s.coefficients[f][f]; a > 0.) // not the ions of a dielectric
-              sum += s.weight / (discretization.axisymmetric ? 2. * numbers::PI * s.position[0] : 1.) * (s.flux[f].norm_square() + least_current * least_current) / (a * fields[f].scale);
+              sums[f] += mesh_unit * s.weight / (discretization.axisymmetric ? 2. * numbers::PI * s.position[0] : 1.) * (s.flux[f].norm_square() + least_current * least_current) / (a * fields[f].scale);
       });
-      return mesh_unit * Utilities::MPI::sum(sum, discretization.dof_handler.get_communicator());
+      Utilities::MPI::sum(sums, discretization.dof_handler.get_communicator(), sums);
+      for (double &sum : sums)
+        sum = sum > 0. ? 1. / sum : 0.;
+      return sums;
     }
 
     /** Cells marked for refinement and for coarsening, on all ranks. */
@@ -54,13 +57,12 @@ namespace zincfield
     const Case       &data          = model.data;
     auto             &triangulation = discretization.mesh.triangulation();
     const StateVector ghosted       = with_ghosts(discretization, state);
-    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential, false);
+    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential, inverse_energies(discretization, model, ghosted, electrode_potential, least_current));
     const double      n_cells       = triangulation.n_global_active_cells();
-    const double      norm          = std::sqrt(energy(discretization, model, ghosted, electrode_potential, least_current));
     MeshMarks         marks;
-    marks.error = std::sqrt(Utilities::MPI::sum(std::pow(error.l2_norm(), 2), triangulation.get_communicator())) / norm;
+    marks.error = std::sqrt(Utilities::MPI::sum(std::pow(error.l2_norm(), 2), triangulation.get_communicator()));
 
-    const float        refine  = round_off(data.time.mesh_tolerance * norm / std::sqrt(n_cells));
+    const float        refine  = round_off(data.time.mesh_tolerance / std::sqrt(n_cells));
     const float        coarsen = refine / (2.f * std::pow(2.f, discretization.degree() + 0.5f * dim));
     const unsigned int finest  = data.discretization.initial_refinements + data.time.mesh_levels;
     const auto         mark    = [&](const bool may_refine) {

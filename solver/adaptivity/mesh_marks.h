@@ -16,11 +16,13 @@ namespace zincfield
 
   /**
    * Mark the cells whose share of the estimated error differs from the one that makes the whole error the tolerance tau of `Mesh tolerance`:
-   * with e_K of estimate_error() without the boundaries and n cells,
+   * with e_K,f the part of field f in estimate_error() and n cells,
    *
-   *   refine   e_K^2 > tau^2 E^2/n,     coarsen   e_K^2 < tau^2 E^2/(4 2^(2p + dim) n),
+   *   e_K^2 = sum_f e_K,f^2/E_f^2,     E_f^2 = int (flux_f^2 + i_least^2)/(A_ff s_f) dV
+   *   refine   e_K^2 > tau^2/n,        coarsen   e_K^2 < tau^2/(4 2^(2p + dim) n)
    *
-   * E^2 = sum_f int (flux_f^2 + i_least^2)/(A_ff s_f) dV the energy norm of the fluxes. The errors of 2^dim children make one that is 2^(2p + dim)
+   * Field by field, or the ohmic drop of a long cell would hide the layer at its electrode.
+   * The errors of 2^dim children make one that is 2^(2p + dim)
    * times as large as each when they become one cell of degree p; the factor 4 keeps it from being refined again at once. Coarsening alone is put off until
    * it takes away a twentieth of the cells. `least_current` [A/m^2]: fluxes below it are nothing, so that a cell at rest is not refined for its rounding.
    */

@@ -169,4 +169,30 @@ namespace zincfield
     whole.op->store(again, whole.now.fields, whole.now.electrode_potential);
     EXPECT_NEAR(totals(again)[0], before[0], 1e-11 * size);
   }
+
+  TEST(MeshInTime, SandsTimeWithFewerUnknownsThanOnAFixedMesh)
+  {
+    // a layer of sqrt(pi D tau) = 3.7 um in a gap of 200 um, from cells of 40 um: tau = pi D [z F c/(2 i (1 - t+))]^2
+    const double current = 20000., tau = dealii::numbers::PI * 4e-10 * std::pow(2. * faraday_constant * 1000. / (2. * current * 0.6), 2);
+    const Lines  cell = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 200 um", "Geometry/Width = 50 um", "Geometry/Cells across feature = 5", "Electrolyte/Transport model = binary salt",
+                                              "Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L", "Electrolyte/Salt conductivity = 5 S/m", "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                                              "Electrolyte/Cation transference number = 0.4", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                              "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc",
+                                              "Solver/Linear solver = direct", "Time/First step = 1e-6 s", "Time/Mesh tolerance = 0.2", "Time/Steps between meshes = 1"};
+    const Lines  plate{"plate/Drive = galvanostatic", "plate/Current density = 20000 A/m^2", "plate/Duration = 1000 s", "plate/Stop at surface concentration = 0 mol/L"};
+    const auto   error_and_unknowns = [&](const bool adaptive, const unsigned int refinements) {
+      Transient<2> run(with_programme(cell + Lines{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"}, plate), refinements);
+      const auto  &result = run.run();
+      EXPECT_EQ(result.failure, "");
+      EXPECT_EQ(result.mesh_changes > 4, adaptive);
+      for (const char *what : {"charge", "Zn2+", "SO4 2-"})
+        EXPECT_LT(result.report.balance.at(what), 1e-9) << what;
+      return std::make_pair(std::abs(result.steps.at(0).transition_time / tau - 1.), result.sum_of_unknowns / result.time_steps);
+    };
+    const auto followed = error_and_unknowns(true, 0), coarse = error_and_unknowns(false, 2), fixed = error_and_unknowns(false, 3);
+    EXPECT_LT(followed.first, 1e-3);
+    EXPECT_GT(coarse.first, 5e-3);
+    EXPECT_LT(fixed.first, 5e-3);
+    EXPECT_LT(followed.second, 0.7 * fixed.second);
+  }
 } // namespace zincfield
