@@ -10,11 +10,11 @@
 #include "solver/interruption.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
+#include "solver/printf_text.h"
 #include "solver/result_folders.h"
 
 #include <deal.II/fe/fe_values.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <numeric>
 
@@ -93,14 +93,6 @@ namespace zincfield
       return worst / data.discretization.accuracy;
     }
 
-    std::string
-    text(const char *format, const double a, const double b = 0., const double c = 0., const double d = 0., const double e = 0., const double f = 0.)
-    {
-      char buffer[300];
-      std::snprintf(buffer, sizeof(buffer), format, a, b, c, d, e, f);
-      return buffer;
-    }
-
     double
     peak_memory(const MPI_Comm communicator)
     {
@@ -160,7 +152,7 @@ namespace zincfield
 
     if (data.is_transient())
       {
-        const ProgrammeResult done = ProgrammeRun<dim>(op, directory, log, progress, {&checkpoints, &history, from}).run(state, electrode_potential);
+        const ProgrammeResult done = ProgrammeRun<dim>(discretization, op, directory, log, progress, {&checkpoints, &history, from}).run(state, electrode_potential);
         result.programme           = done.steps;
         result.time_steps          = done.time_steps;
         result.rejected_steps      = done.rejected_steps;

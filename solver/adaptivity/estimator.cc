@@ -71,7 +71,8 @@ namespace zincfield
     template <int dim>
     std::vector<Vector<double>>
     squares(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-            const double electrode_potential, const std::vector<StateVector> &sensitivities)
+            const double electrode_potential, const std::vector<StateVector> &sensitivities,
+            const std::vector<double> &weights = {})
     {
       const TransportModel       &transport = *model.transport;
       const unsigned int          n         = transport.n_fields();
@@ -96,7 +97,7 @@ namespace zincfield
           area += values.JxW(q);
           for (unsigned int f = 0; f < n; ++f)
             if (std::max(here[q][f][f], beyond[q][f][f]) > 0.) // not the ions of a dielectric
-              sum += w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
+              sum += (weights.empty() ? 1. : weights[f]) * w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
         }
         const double h = dim == 2 ? area : std::sqrt(area);
         return mesh_unit * h / (2. * discretization.degree()) * sum;
@@ -136,7 +137,7 @@ namespace zincfield
                 boundary.law->evaluate(model.surface_point(id, mesh.location(cell, unit.point(q))), u[q].data(), phi_m, false,
                                        asked);
                 for (unsigned int f = 0; f < n; ++f)
-                  flux[q][f] -= asked.flux[f];
+                  flux[q][f] = !weights.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];
               }
             }
             result[0](cell->active_cell_index()) += 2. * contribution(face_values, flux, here);
@@ -197,9 +198,9 @@ namespace zincfield
   template <int dim>
   Vector<float>
   estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-                 const double electrode_potential)
+                 const double electrode_potential, const std::vector<double> &weights)
   {
-    const Vector<double> of_cells = squares(discretization, model, state, electrode_potential, {}).front();
+    const Vector<double> of_cells = squares(discretization, model, state, electrode_potential, {}, weights).front();
     Vector<float>        estimate(of_cells.size());
     for (unsigned int cell = 0; cell < of_cells.size(); ++cell)
       estimate(cell) = std::sqrt(of_cells(cell));
@@ -220,9 +221,9 @@ namespace zincfield
   }
 
   template Vector<float>
-  estimate_error(const Discretization<2> &, const CellModel &, const StateVector &, double);
+  estimate_error(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<double> &);
   template Vector<float>
-  estimate_error(const Discretization<3> &, const CellModel &, const StateVector &, double);
+  estimate_error(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::vector<double> &);
   template std::vector<Vector<float>>
   estimate_goals(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<StateVector> &);
   template std::vector<Vector<float>>

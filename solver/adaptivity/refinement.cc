@@ -14,16 +14,15 @@ namespace zincfield
     /** Share of the cells that a cycle refines at least: the number of unknowns about doubles. */
     template <int dim>
     constexpr double least_refined_share = dim == 2 ? 0.3 : 0.15;
-
-    /** Keep 12 bits: mirror images of a cell, equal but for rounding, are then refined alike on any number of ranks. */
-    float
-    round_off(const float value)
-    {
-      int         exponent;
-      const float mantissa = std::frexp(value, &exponent);
-      return std::ldexp(std::round(mantissa * 4096.f) / 4096.f, exponent);
-    }
   } // namespace
+
+  float
+  round_off(const float value)
+  {
+    int         exponent;
+    const float mantissa = std::frexp(value, &exponent);
+    return std::ldexp(std::round(mantissa * 4096.f) / 4096.f, exponent);
+  }
 
   template <int dim>
   ErrorEstimate

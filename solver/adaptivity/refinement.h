@@ -14,6 +14,10 @@ namespace zincfield
     std::vector<dealii::Vector<float>> of_goal; // by goal and cell
   };
 
+  /** Keep 12 bits: mirror images of a cell, equal but for rounding, are then refined alike on any number of ranks. */
+  float
+  round_off(float value);
+
   /** Dual-weighted estimates at the operator's last linearisation; their sums go into the report. */
   template <int dim>
   ErrorEstimate

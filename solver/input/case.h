@@ -103,6 +103,10 @@ namespace zincfield
     double       largest_step   = 0.;   // [s]; 0: none
     unsigned int maximum_steps  = 100000;
     double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the programme's steps
+    bool         adapt_mesh           = false;
+    unsigned int steps_between_meshes = 5;
+    double       mesh_tolerance       = 0.05; // share of the energy norm
+    unsigned int mesh_levels          = 5;    // of refinement beyond the mesh of the start
   };
 
   /** Frequencies [Hz] of a harmonic perturbation about the steady state; none: no impedance. */

@@ -117,6 +117,11 @@ namespace zincfield
     p.quantity("Largest step", o.largest_step, "s", Range::non_negative(), "Longest time step; 0: as long as the tolerance allows.");
     p.integer("Maximum steps", o.maximum_steps, 1, 2000000000, "Time steps of a whole programme after which the run gives up.");
     p.quantity("Field interval", o.field_interval, "s", Range::non_negative(), "Time between fields in files; 0: at the end of every step of the programme.");
+    p.boolean("Mesh adaptation", o.adapt_mesh, "Refine and coarsen the mesh while the run goes on, see docs/theory.md. false: the mesh of the start, of Geometry and Initial refinements.");
+    p.integer("Steps between meshes", o.steps_between_meshes, 1, 1000000, "Time steps after which the mesh is looked at again; after every switch it is looked at at once.");
+    p.quantity("Mesh tolerance", o.mesh_tolerance, "1", {0., 1., false, true},
+               "Largest estimated error in space: share of the energy norm of the present fluxes, field by field. Cells with more than their part of it are refined, with far less coarsened.");
+    p.integer("Mesh levels", o.mesh_levels, 1, 20, "Most refinements of a cell beyond those of the mesh of the start. Each halves the thinnest diffusion layer that is resolved.");
     if (!p.describing() && o.order == 1)
       p.reject("Order", "there is no integrator of order 1", "2, 3, 4, or 0");
   }

@@ -46,10 +46,6 @@ namespace zincfield
     /** Share of the bulk's concentration below which an electrode counts as at its limiting current; as so near to it that a current without a solution is above it. */
     constexpr double at_the_limit = 1e-3, near_the_limit = 0.05;
 
-    /** Overpotential in thermal voltages beyond which exponential rates are continued as straight lines: no result may rest on that. */
-    constexpr double largest_activation = 60.;
-
-    const std::string beyond_rates = "the overpotential of the zinc reaction exceeds 60 RT/F, beyond which no rate law holds";
     const std::string no_salt_left = "the concentration at the electrode falls to zero, so the current is above the limiting current of this cell";
 
     std::string

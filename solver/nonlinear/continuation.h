@@ -4,6 +4,11 @@
 
 namespace zincfield
 {
+  /** Overpotential in thermal voltages beyond which exponential rates are continued as straight lines: no result may rest on that. */
+  constexpr double largest_activation = 60.;
+
+  inline const std::string beyond_rates = "the overpotential of the zinc reaction exceeds 60 RT/F, beyond which no rate law holds";
+
   /** A reason of NewtonResult in words. */
   std::string
   explain(const std::string &reason);

@@ -43,6 +43,9 @@ namespace zincfield
     scale(rate, 1. / dt);
     to.current = op_.working_current();
     to.flux    = op_.boundary_flux();
+    to.net_current = 0.;
+    for (unsigned int id = 0; id < to.flux.size(); ++id)
+      to.net_current += op_.current(id);
     return "";
   }
 

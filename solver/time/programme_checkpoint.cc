@@ -43,12 +43,14 @@ namespace zincfield
                                    {"begun", stored(begun_)},
                                    {"charge begun", stored(charge_begun_)},
                                    {"time step", stored(time_step_)},
-                                   {"lowest", stored(lowest_)},
                                    {"fall", stored(fall_)},
                                    {"next field time", stored(next_field_time_)},
                                    {"moved charge", stored(moved_charge_)},
                                    {"trend step", stored(trend.time_step)},
                                    {"trend potential", stored(trend.potential)},
+                                   {"steps on mesh", steps_on_mesh_},
+                                   {"mesh changes", result_.mesh_changes},
+                                   {"sum of unknowns", stored(result_.sum_of_unknowns)},
                                    {"time steps", result_.time_steps},
                                    {"rejected steps", result_.rejected_steps},
                                    {"newton steps", result_.newton_steps},
@@ -58,7 +60,7 @@ namespace zincfield
                                    {"history bytes", history_.bytes()},
                                    {"log seconds", log_.seconds()}};
     std::map<std::string, const StateVector *> vectors = {
-      {"fields", &now_.fields}, {"stored", &now_.stored.rows}, {"rate", &now_.rate.rows}, {"stored at begin", &begin_.stored.rows}};
+      {"fields", &now_.fields}, {"stored", &now_.stored.rows}, {"rate", &now_.rate.rows}};
     if (trend.time_step > 0.)
       vectors["trend"] = &trend.fields;
     const FilmValues films = op_.film_values(now_.stored.films), rate_of_films = op_.film_values(now_.rate.films), film_states = op_.film_values(now_.stored.film_states);
@@ -68,7 +70,7 @@ namespace zincfield
                                               {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}},
                                               {{"stored charge", now_.stored.metal_charge},
                                                {"rate of charge", now_.rate.metal_charge},
-                                               {"stored charge at begin", begin_.stored.metal_charge},
+                                               {"stored at begin", std::vector<double>(stored_at_begin_.begin(), stored_at_begin_.end())},
                                                {"flux", flattened(now_.flux)},
                                                {"passed", flattened(now_.passed)},
                                                {"field times", series_.times}},
@@ -89,10 +91,12 @@ namespace zincfield
     begun_                      = value("begun");
     charge_begun_               = value("charge begun");
     time_step_                  = value("time step");
-    lowest_                     = value("lowest");
     fall_                       = value("fall");
     next_field_time_            = value("next field time");
     moved_charge_               = value("moved charge");
+    steps_on_mesh_              = scalars.at("steps on mesh");
+    result_.mesh_changes        = scalars.at("mesh changes");
+    result_.sum_of_unknowns     = value("sum of unknowns");
     result_.time_steps          = scalars.at("time steps");
     result_.rejected_steps      = scalars.at("rejected steps");
     result_.newton_steps        = scalars.at("newton steps");
@@ -109,7 +113,6 @@ namespace zincfield
     vector("fields", now_.fields);
     vector("stored", now_.stored.rows);
     vector("rate", now_.rate.rows);
-    vector("stored at begin", begin_.stored.rows);
     const auto films = [&](const char *name) { return op_.film_entries(from.parts().cell_values(op_.discretization().mesh.triangulation(), name)); };
     now_.stored.films       = films("films");
     now_.rate.films         = films("rate of films");
@@ -119,10 +122,11 @@ namespace zincfield
     integrator_.set_trend(trend);
     now_.stored.metal_charge   = from.array("stored charge");
     now_.rate.metal_charge     = from.array("rate of charge");
-    begin_.stored.metal_charge = from.array("stored charge at begin");
-    now_.flux                  = fluxes(from.array("flux"));
-    now_.passed                = fluxes(from.array("passed"));
-    series_.times              = from.array("field times");
+    const auto at_begin        = from.array("stored at begin");
+    std::copy(at_begin.begin(), at_begin.end(), stored_at_begin_.begin());
+    now_.flux     = fluxes(from.array("flux"));
+    now_.passed   = fluxes(from.array("passed"));
+    series_.times = from.array("field times");
     history_.go_on(scalars.at("history bytes"));
     log_.line("  goes on from " + std::to_string(now_.time) + " s");
     resumed_ = true;

@@ -28,7 +28,8 @@ namespace zincfield
     Report                           report; // at the end
     double                           electrode_potential = 0.;
     FilmValues                       film_states; // at the end, see Sampler
-    unsigned int                     time_steps = 0, rejected_steps = 0, newton_steps = 0, linear_iterations = 0;
+    unsigned int                     time_steps = 0, rejected_steps = 0, newton_steps = 0, linear_iterations = 0, mesh_changes = 0;
+    double                           sum_of_unknowns = 0.; // over the time steps: over their number, the mean
     std::string                      failure; // why it ended before its end; empty: it did not
   };
 
@@ -47,7 +48,12 @@ namespace zincfield
   {
   public:
     /** `directory`: of the variant's results; empty: nothing is written. `progress` is told the share done. */
-    ProgrammeRun(Operator<dim> &op, const std::string &directory, RunLog &log, std::function<void(double)> progress, const Keeping<dim> &keeping = {});
+    ProgrammeRun(Discretization<dim>        &discretization,
+                 Operator<dim>              &op,
+                 const std::string          &directory,
+                 RunLog                     &log,
+                 std::function<void(double)> progress,
+                 const Keeping<dim>         &keeping = {});
 
     /** From rest: `state` is that of initial_state(), and in the end the last one. */
     ProgrammeResult
@@ -62,13 +68,19 @@ namespace zincfield
     bool
     switch_on(const Drives &drives, double dt);
 
-    /** Redo the last step, shorter, until the first of the stop conditions is just met; `to`: beyond it. */
+    /** Redo the last step, shorter, until the first of the stop conditions is just met. `to`, `readings`: beyond it. `outcome` counts what the trials take. */
     void
-    locate(const Drives &drives, const ProgrammeStep &step, Moment &to, double dt);
+    locate(const Drives &drives, const ProgrammeStep &step, double dt, Moment &to, Readings &readings, StepOutcome &outcome);
 
-    /** Take `to` as the present moment, and say so. */
+    /** Take `to` as the present moment. */
     void
-    accept(Moment &&to, const ProgrammeStep &step, double dt, const StepOutcome &outcome);
+    move_to(Moment &&to);
+
+    /** Change the mesh where the present moment asks for it, and settle on the new one; false where no state was found there, which the result then says. `dt`: of the next step. */
+    bool
+    adapt(const Drives &drives, const ProgrammeStep &step, double dt);
+    void
+    log_mesh(double error, double cells_before, const std::array<double, max_fields> &gained, const StepOutcome &outcome);
 
     /** Report the present moment: history, log, fields where they are due. */
     void
@@ -84,8 +96,12 @@ namespace zincfield
     void
     add_balances(Report &report) const;
 
+    /** The solver for the control that `drives` names. */
     Newton<dim> &
-    newton(bool galvanostatic);
+    newton(const Drives &drives);
+
+    void
+    count(const StepOutcome &outcome);
 
     /** A checkpoint of the present moment where one is due or the run is to stop; then it throws Stopped. */
     void
@@ -102,9 +118,10 @@ namespace zincfield
     first_step(const ProgrammeStep &step) const;
 
     /** [A/m^2] below which currents are nothing. */
-    double
-    least_current() const;
+    static double
+    least_current(const Operator<dim> &op);
 
+    Discretization<dim>           &discretization_;
     Operator<dim>                 &op_;
     const Case                    &data_;
     RunLog                        &log_;
@@ -113,13 +130,18 @@ namespace zincfield
     const Keeping<dim>             keeping_;
     TimeHistory                    history_;
     FieldSeries                    series_;
+    const double                   bulk_zinc_, least_current_; // [mol/m^3], [A/m^2]
     Integrator<dim>                integrator_;
-    std::unique_ptr<Newton<dim>>   newton_[2]; // potentiostatic, galvanostatic
-    Moment                         now_, begin_; // begin_: of the run, without its fields
+    std::unique_ptr<Newton<dim>>   newton_;
+    bool                           newton_is_galvanostatic_ = false;
+    Moment                         now_;
+    std::array<double, max_fields> stored_at_begin_; // totals of the rows, of the run
+    Readings                       readings_; // of now_
     double                         begun_ = 0., charge_begun_ = 0.; // of the step of the programme
     double                         time_step_ = 0.; // the next [s]
-    double                         lowest_ = 0., fall_ = 0.; // zinc at the electrode [mol/m^3], and how fast it falls [mol/m^3/s]
+    double                         fall_ = 0.; // how fast the zinc at the electrode falls [mol/m^3/s]
     unsigned int                   position_ = 0; // in the programme
+    unsigned int                   steps_on_mesh_ = 0; // since it was looked at
     bool                           resumed_ = false; // in the middle of a step of the programme
     double                         next_field_time_ = 0.;
     double                         moved_charge_ = 0.; // magnitude [C/m^2 times mesh units]

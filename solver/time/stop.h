@@ -13,6 +13,7 @@ namespace zincfield
     double current_density      = 0.; // deposition, over the projected area [A/m^2]
     double charge               = 0.; // passed since the step of the programme began [C/m^2]
     double lowest_concentration = 0.; // of zinc at the working electrode [mol/m^3]; infinite without species
+    double activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
   };
 
   /** How far beyond the condition the readings are, relative to its own size: reached from 0 on. */

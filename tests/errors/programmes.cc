@@ -60,3 +60,13 @@ TEST(BadProgramme, ControlBesideIt)
   const std::string both = base_input::message({{"", "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\n"}});
   EXPECT_EQ(both, line(1) + ": Control/Mode = galvanostatic: the Programme drives this cell. Allowed: no section Control, or no Programme.");
 }
+
+TEST(BadProgramme, MeshesThatChange)
+{
+  const auto time = [](const std::string &line) { return base_input::message({{control, "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\nsubsection Time\n  " + line + "\nend\n"}}); };
+  EXPECT_EQ(time("set Mesh adaptation = true"), "no error");
+  EXPECT_EQ(time("set Mesh adaptation = maybe"), line(10) + ": Time/Mesh adaptation = maybe: this is neither true nor false. Allowed: true or false.");
+  EXPECT_EQ(time("set Mesh tolerance = 0"), line(10) + ": Time/Mesh tolerance = 0: the value is out of range. Allowed: a number > 0 and <= 1, for example \"1\".");
+  EXPECT_EQ(time("set Mesh levels = 0"), line(10) + ": Time/Mesh levels = 0: the value is out of range. Allowed: a whole number from 1 to 20.");
+  EXPECT_EQ(time("set Steps between meshes = 0"), line(10) + ": Time/Steps between meshes = 0: the value is out of range. Allowed: a whole number from 1 to 1000000.");
+}

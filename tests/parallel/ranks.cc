@@ -115,6 +115,24 @@ namespace zincfield
   TEST(Ranks, ProgrammeInTime) { expect_equal_programmes({}); }
   TEST(Ranks, ProgrammeInTimeUnderAFilmWithoutAMesh) { expect_equal_programmes(film + Lines{"Coatings/film/Representation = thin"}); }
 
+  TEST(Ranks, MeshThatChangesInTime)
+  {
+    const Lines lines = with_programme(common_lines() + electrode +
+                                         Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
+                                               "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.1", "Time/Mesh levels = 3"},
+                                       {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.1 s", "rest/Drive = rest", "rest/Duration = 1 s"});
+    Transient<2> alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
+    ASSERT_EQ(alone.run().failure, "");
+    ASSERT_EQ(together.run().failure, "");
+    EXPECT_GT(alone.result.mesh_changes, 4u);
+    EXPECT_EQ(alone.result.mesh_changes, together.result.mesh_changes);
+    EXPECT_EQ(alone.result.sum_of_unknowns, together.result.sum_of_unknowns); // the same meshes
+    EXPECT_EQ(alone.result.time_steps, together.result.time_steps);
+    EXPECT_NEAR(together.result.electrode_potential, alone.result.electrode_potential, 1e-9);
+    for (const auto &entry : together.result.report.balance)
+      EXPECT_NEAR(entry.second, alone.result.report.balance.at(entry.first), 1e-8) << entry.first;
+  }
+
   namespace
   {
     /** A bump under a film that is polarised, ten times as thick as its cells are high. */

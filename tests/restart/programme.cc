@@ -26,18 +26,17 @@ namespace
     text = replaced(text, "set Control/Applied", "set Programme/Steps/plate/Current density = 15 mA/cm^2 #");
     return text;
   }
-} // namespace
 
-namespace
-{
-  void
-  expect_to_go_on(const std::string &text)
+  /** Runs an input without a stop, and broken off four times at any moment. Returns what the first says. */
+  std::string
+  expect_the_same_when_killed(const std::string &text)
   {
     const Scratch     scratch;
     const std::string input = scratch.write("case.prm", text);
     const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
     const auto        begin = std::chrono::steady_clock::now();
-    ASSERT_EQ(whole.run().status, 0);
+    const Ended       without_stop = whole.run();
+    EXPECT_EQ(without_stop.status, 0);
     const double length = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
     std::mt19937                           generator(std::random_device{}());
@@ -50,16 +49,25 @@ namespace
           std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
           kill(-process, signal);
         });
-        ASSERT_TRUE(ended.status == 0 || ended.status == 75 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
+        EXPECT_TRUE(ended.status == 0 || ended.status == 75 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
       }
-    ASSERT_EQ(broken.run({"--resume"}).status, 0);
+    EXPECT_EQ(broken.run({"--resume"}).status, 0);
     expect_the_same(scratch / "whole", scratch / "broken");
+    return without_stop.out;
   }
 } // namespace
 
 TEST(Restart, ProgrammeKilledAtAnyMoment)
 {
-  expect_to_go_on(programme_input());
+  expect_the_same_when_killed(programme_input());
+}
+
+TEST(Restart, ProgrammeWhoseMeshChangesKilledAtAnyMoment)
+{
+  const std::string log = expect_the_same_when_killed(
+    replaced(programme_input(), "  set Field interval = 0.05 s\n", "  set Field interval = 0.05 s\n  set Mesh adaptation = true\n  set Steps between meshes = 3\n  set Mesh tolerance = 0.1\n"));
+  const std::regex change("mesh of [0-9]+ cells in place of [0-9]+");
+  EXPECT_GT(std::distance(std::sregex_iterator(log.begin(), log.end(), change), std::sregex_iterator()), 10) << log;
 }
 
 TEST(Restart, ProgrammeUnderAFilmWithoutAMeshKilledAtAnyMoment)
@@ -68,5 +76,5 @@ TEST(Restart, ProgrammeUnderAFilmWithoutAMeshKilledAtAnyMoment)
   const std::string film = "subsection Materials\n  subsection film\n    set Conductivity = 10 mS/m\n    set Diffusivity = 1e-11 m^2/s\n  end\nend\nsubsection Coatings\n  subsection film\n"
                            "    set Surface = working electrode\n    set Representation = thin\n    set Layers = only\n    subsection only\n      set Material = film\n      set Profile = uniform\n"
                            "      set Thickness = 200 nm\n    end\n  end\nend\n";
-  expect_to_go_on(replaced(programme_input(), "    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n") + film);
+  expect_the_same_when_killed(replaced(programme_input(), "    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n") + film);
 }

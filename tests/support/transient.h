@@ -33,7 +33,7 @@ namespace zincfield
     run()
     {
       RunLog silent("", MPI_COMM_WORLD);
-      result = ProgrammeRun<dim>(*this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
+      result = ProgrammeRun<dim>(*this->discretization, *this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
       return result;
     }
 
