@@ -70,7 +70,7 @@ namespace zincfield
       return !film || (ions_are_uniform(*film) && (!film->relative_permittivity || film->relative_permittivity->is_constant()));
     }
 
-    /** {rho [C/m^3], D_1, K_1 c_1,bulk, ..., D_N, K_N c_N,bulk, eps [F/m], porosity} */
+    /** {rho [C/m^3 of the pores], D_1, K_1 c_1,bulk, ..., D_N, K_N c_N,bulk, eps [F/m], porosity} */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
@@ -282,9 +282,10 @@ namespace zincfield
     {
       const unsigned int n = species_.size();
       const Number       dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
-      s[n]                        = Number(p[0] * rate_);
+      s[n]                        = Number(p[0]);
       for (unsigned int k = 0; k < n; ++k)
-        s[n] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k] * rate_) * boltzmann(u, k) * dilution;
+        s[n] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
+      s[n] *= Number(p[2 + 2 * n] * rate_);
     }
 
     double debye_length_ = 0., rate_ = 0.; // 1/tau

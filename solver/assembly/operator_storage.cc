@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "solver/assembly/evaluators.h"
 #include "solver/assembly/operator.h"
 
 namespace zincfield
@@ -14,19 +15,17 @@ namespace zincfield
     stored.metal_charge.assign(model_.boundaries.size(), 0.);
     state.update_ghost_values();
 
-    const auto                         &matrix_free = discretization_.matrix_free;
-    std::vector<std::unique_ptr<Cells>> cells;
-    for (unsigned int f = 0; f < n_; ++f)
-      cells.push_back(std::make_unique<Cells>(matrix_free));
+    const auto     &matrix_free = discretization_.matrix_free;
+    auto            cells       = evaluators<Cells>(n_, matrix_free);
     double          u[max_fields], change[max_fields];
     Sources<double> amount;
     for (unsigned int batch = 0; stored_rows_ != 0 && batch < matrix_free.n_cell_batches(); ++batch)
       {
         for (unsigned int f = 0; f < n_; ++f)
           {
-            cells[f]->reinit(batch);
-            cells[f]->read_dof_values(state.block(f));
-            cells[f]->evaluate(EvaluationFlags::values);
+            cells[f].reinit(batch);
+            cells[f].read_dof_values(state.block(f));
+            cells[f].evaluate(EvaluationFlags::values);
           }
         for (unsigned int q = 0; q < n_cell_points_; ++q)
           {
@@ -35,23 +34,23 @@ namespace zincfield
               {
                 for (unsigned int g = 0; g < n_; ++g)
                   {
-                    change[g] = cells[g]->get_value(q)[v] * transport_.fields()[g].scale;
+                    change[g] = cells[g].get_value(q)[v] * transport_.fields()[g].scale;
                     u[g]      = transport_.fields()[g].bulk_value + change[g];
                   }
                 transport_.storage(batch_material_[batch], properties(batch, q, v), u, change, amount);
                 for (unsigned int f = 0; f < n_; ++f)
                   amounts[f][v] = amount[f];
               }
-            const Number w = weight(cells[0]->quadrature_point(q)) * Number(mesh_unit);
+            const Number w = weight(cells[0].quadrature_point(q)) * Number(mesh_unit);
             for (unsigned int f = 0; f < n_; ++f)
               if (stored_rows_ >> f & 1u)
-                cells[f]->submit_value(amounts[f] * w, q);
+                cells[f].submit_value(amounts[f] * w, q);
           }
         for (unsigned int f = 0; f < n_; ++f)
           if (stored_rows_ >> f & 1u)
             {
-              cells[f]->integrate(EvaluationFlags::values);
-              cells[f]->distribute_local_to_global(stored.rows.block(f));
+              cells[f].integrate(EvaluationFlags::values);
+              cells[f].distribute_local_to_global(stored.rows.block(f));
             }
       }
 

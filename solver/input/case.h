@@ -104,7 +104,7 @@ namespace zincfield
     unsigned int maximum_steps  = 100000;
     double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the programme's steps
     bool         adapt_mesh           = false;
-    unsigned int steps_between_meshes = 5;
+    unsigned int steps_between_meshes = 1;
     double       mesh_tolerance       = 0.05; // share of the energy norm
     unsigned int mesh_levels          = 5;    // of refinement beyond the mesh of the start
   };

@@ -18,7 +18,7 @@ namespace zincfield
     std::filesystem::create_directories(folder);
     {
       RunLog silent("", MPI_COMM_WORLD);
-      cell.result = ProgrammeRun<dim>(*cell.op, folder.string(), silent, [](double) {}).run(cell.state, cell.electrode_potential);
+      cell.result = ProgrammeRun<dim>(*cell.discretization, *cell.op, folder.string(), silent, [](double) {}).run(cell.state, cell.electrode_potential);
     }
     const auto split = [](const std::string &line) {
       std::vector<std::string> words;

@@ -1,3 +1,4 @@
+#include "physics/constants.h"
 #include "tests/mms/cells.h"
 #include "tests/support/transient.h"
 
@@ -185,6 +186,22 @@ namespace zincfield
   }
   TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_programme(bump("2", 2) + double_layer_lines(), step), 1e3); }
   TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
+  TEST(Storage, DoubleLayersInPoresHoldTheChargeThatPoissonsEquationSees)
+  {
+    // div(-eps grad phi) = the porosity times [sum_k z_k F (c_k - c_k,bulk) + the charge that is fixed to the pores]: what the ions' rows store, and the rest as well
+    const Solved<2>       solved(bump("2", 1) + double_layer_lines() + anisotropic_film + Lines{"Materials/film/Porosity = 0.4", "Materials/film/Fixed charge = -2e-10 mol/L"}, 0);
+    const TransportModel &transport = *solved.model.transport;
+    unsigned int          film      = 0;
+    while (!transport.material(film))
+      ++film;
+    const Properties p       = transport.properties(film, Location());
+    const double     u[3]    = {0.3, -0.2, 0.01}, change[3] = {u[0], u[1], u[2]};
+    Sources<double>  stored{};
+    transport.storage(film, p, u, change, stored);
+    EXPECT_NE(stored[0], 0.);
+    EXPECT_NEAR(transport.charge_density(film, p, u), 2. * stored[0] - 2. * stored[1] + 0.4 * faraday_constant * -2e-7, 1e-9 * std::abs(stored[0]));
+  }
+
   TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
   {
     check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2",
