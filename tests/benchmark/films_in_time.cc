@@ -169,4 +169,21 @@ namespace zincfield
     check_other_meshes<2>(with_programme(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)));
     check_other_meshes<3>(with_programme(flat("40 um", 2) + linear_kinetics + film("thin") + Lines{"Geometry/Dimension = 3"}, plate(50., 1e-4)));
   }
+
+  TEST(FilmsInTime, MeshesChangeUnderThem)
+  {
+    // Salt and charge in the film and below it are kept by a run whose mesh follows the layer outside; what it reports is what a fine mesh does.
+    const auto run = [](const unsigned int refinements, const Lines &time) {
+      Transient<2> cell(with_programme(flat("100 um", 5) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"} + time,
+                                       plate(1000., 2e-3)),
+                        refinements);
+      EXPECT_EQ(cell.run().failure, "");
+      for (const char *what : {"charge", "Zn2+", "SO4 2-"})
+        EXPECT_LT(cell.result.report.balance.at(what), 1e-9) << what;
+      return cell.result;
+    };
+    const ProgrammeResult follows = run(0, {"Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.1"}), fixed = run(4, {});
+    EXPECT_GT(follows.mesh_changes, 4u);
+    EXPECT_NEAR(follows.electrode_potential / fixed.electrode_potential, 1., 1e-3);
+  }
 } // namespace zincfield

@@ -152,7 +152,7 @@ namespace zincfield
   {
     UnevenSalt cell;
     const auto size_of = [](const StateVector &rows) { return rows.block(0).l1_norm(); };
-    // measured again on the coarser mesh, after interpolation, a share of 3e-5 would be lost
+    // measured again on the coarser mesh, after interpolation, a share would be lost
     const auto   before = totals(cell.now.stored);
     const double size   = size_of(cell.now.stored.rows);
     mark_halves(cell.mesh);
