@@ -31,6 +31,8 @@ namespace zincfield
         for (const StateVector *state : states)
           ghosted_.push_back(with_ghosts(discretization, *state));
         for (const StateVector &state : ghosted_)
+          state.update_ghost_values(); // which a copy has lost
+        for (const StateVector &state : ghosted_)
           for (unsigned int f = 0; f < state.n_blocks(); ++f)
             in.push_back(&state.block(f));
         transfer_.prepare_for_coarsening_and_refinement(in);
@@ -95,8 +97,9 @@ namespace zincfield
             shares_.push_back(relevant_vector(dof_handler_));
             for (unsigned int i = 0; i < cells_of.locally_owned_size(); ++i)
               shares_[f].local_element(i) = rows.block(f).local_element(i) / cells_of.local_element(i);
-            shares_[f].update_ghost_values();
           }
+        for (const FieldVector &shares : shares_) // a copy would lose them
+          shares.update_ghost_values();
         handle_ = triangulation_.register_data_attach([this](const auto &cell, const auto status) { return pack(cell, status); }, false);
       }
 
