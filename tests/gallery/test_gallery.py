@@ -96,10 +96,8 @@ def run_coarsely(path, variant=None):
 
 
 def variants(path):
-    """Names of the variants of an input, or of the members of its sweep, from what --check says; none for an input without."""
-    first, *members = zincfield("--check", path).stdout.strip().splitlines()
-    if members:
-        return [line.split(maxsplit=1)[1] for line in members]
+    """Names of the variants of an input, from what --check says; none for an input without, and for a sweep, all of which is run."""
+    first = zincfield("--check", path).stdout.strip().splitlines()[0]
     found = re.search(r", (\d+) variants: (.*)", first)
     names = found[2].split(", ") if found else []
     return names if found and len(names) == int(found[1]) else []  # a name with a comma in it: run them all
