@@ -79,10 +79,11 @@ namespace zincfield
   {
     const unsigned int n = op_.n_fields();
     destination          = 0.;
-    for (unsigned int step = 0; step < n; ++step)
+    // forward over the fields, then back over all but the last
+    for (unsigned int sweep = 0; sweep < 2 * n - 1; ++sweep)
       {
-        const unsigned int f = transposed ? n - 1 - step : step;
-        if (step == 0)
+        const unsigned int f = sweep < n ? sweep : 2 * n - 2 - sweep;
+        if (sweep == 0)
           {
             apply_block(f, destination.block(f), source.block(f));
             continue;
@@ -93,7 +94,8 @@ namespace zincfield
           op_.jacobian(product_, destination, 0.);
         residual_.block(f) = source.block(f);
         residual_.block(f) -= product_.block(f);
-        apply_block(f, destination.block(f), residual_.block(f));
+        apply_block(f, product_.block(f), residual_.block(f));
+        destination.block(f) += product_.block(f);
       }
   }
 

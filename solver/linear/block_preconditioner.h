@@ -5,7 +5,7 @@
 
 namespace zincfield
 {
-  /** Block Gauss-Seidel over the fields: each diagonal block is one cycle of BoomerAMG, couplings come from the operator. */
+  /** Symmetric block Gauss-Seidel over the fields: each diagonal block is one cycle of BoomerAMG, couplings come from the operator. */
   template <int dim>
   class BlockPreconditioner : public Preconditioner<dim>
   {

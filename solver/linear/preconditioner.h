@@ -39,7 +39,7 @@ namespace zincfield
   };
 
   /**
-   * `kind`: multigrid (block Gauss-Seidel over fields, geometric multigrid a block; hypre where the mesh has no levels), block (the same with hypre
+   * `kind`: multigrid (block Gauss-Seidel over fields, geometric multigrid a block; hypre where the mesh has no levels), block (symmetric block Gauss-Seidel with hypre
    * BoomerAMG) or direct (MUMPS on the whole Jacobian).
    */
   template <int dim>

