@@ -119,12 +119,12 @@ namespace zincfield
   {
     const Lines lines = with_programme(common_lines() + electrode +
                                          Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
-                                               "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.1", "Time/Mesh levels = 3"},
-                                       {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.1 s", "rest/Drive = rest", "rest/Duration = 1 s"});
+                                               "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.2", "Time/Mesh levels = 2", "Time/Steps between meshes = 4"},
+                                       {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.02 s"});
     Transient<2> alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
     ASSERT_EQ(alone.run().failure, "");
     ASSERT_EQ(together.run().failure, "");
-    EXPECT_GT(alone.result.mesh_changes, 4u);
+    EXPECT_GT(alone.result.mesh_changes, 1u);
     EXPECT_EQ(alone.result.mesh_changes, together.result.mesh_changes);
     EXPECT_EQ(alone.result.sum_of_unknowns, together.result.sum_of_unknowns); // the same meshes
     EXPECT_EQ(alone.result.time_steps, together.result.time_steps);
