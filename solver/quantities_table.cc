@@ -1,6 +1,7 @@
 #include "solver/quantities_table.h"
 
 #include "solver/output_file.h"
+#include "solver/printf_text.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,9 +25,7 @@ namespace zincfield
     std::string
     number(const double x)
     {
-      char text[40];
-      std::snprintf(text, sizeof(text), "%.15g", x);
-      return std::isfinite(x) ? text : "";
+      return std::isfinite(x) ? text("%.15g", x) : "";
     }
 
     /** The names in all lists, each once, in the order in which they come. */

@@ -247,18 +247,17 @@ namespace zincfield
     auto  states        = others;
     auto  gained        = totals(now.stored);
     states.push_back(&now.fields);
-    FilmValues films = of_all_ranks<dim>(op.film_values(now.stored.film_states), triangulation.get_communicator());
     triangulation.prepare_coarsening_and_refinement();
     const Ids coarsened = take_coarsening(triangulation);
     if (marked(triangulation, true))
       {
+        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.stored.film_states), triangulation.get_communicator());
         FieldTransfer<dim> fields(discretization, states);
         discretization.mesh.refine();
         discretization.reinit();
         fields.finish(discretization);
         op.reinit();
         op.store(now.stored, now.fields, now.electrode_potential, films);
-        films = of_all_ranks<dim>(op.film_values(now.stored.film_states), triangulation.get_communicator());
       }
     const auto refined = totals(now.stored);
     for (unsigned int f = 0; f < op.n_fields(); ++f)
@@ -270,6 +269,7 @@ namespace zincfield
     triangulation.prepare_coarsening_and_refinement();
     if (marked(triangulation, false))
       {
+        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.stored.film_states), triangulation.get_communicator());
         FieldTransfer<dim> fields(discretization, states);
         RowTransfer<dim>   rows(discretization, now.stored.rows);
         discretization.mesh.refine();

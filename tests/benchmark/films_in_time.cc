@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "tests/support/text.h"
 #include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
@@ -11,14 +12,6 @@ namespace zincfield
   {
     constexpr double gap = 100e-6, kappa = 5., charge_transfer = 2e-4, double_layer = 0.3; // [m], [S/m], [ohm m^2], [F/m^2]
     constexpr double film_resistance = 300e-9 / 1e-3;                                       // d/kappa [ohm m^2]
-
-    std::string
-    number(const double x)
-    {
-      char text[40];
-      std::snprintf(text, sizeof(text), "%.15g", x);
-      return text;
-    }
 
     Lines
     film(const std::string &representation, const double thickness = 300e-9, const std::string &conductivity = "1e-3")

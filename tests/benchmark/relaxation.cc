@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "tests/support/text.h"
 #include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
@@ -11,14 +12,6 @@ namespace zincfield
 {
   namespace
   {
-    std::string
-    number(const double x)
-    {
-      std::ostringstream text;
-      text << std::setprecision(15) << x;
-      return text.str();
-    }
-
     /** A potential held for `first`, then for three times `interval` [s]: the charge that passes in each. */
     Lines
     held(const std::string &potential, const double first, const double interval)

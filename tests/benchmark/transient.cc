@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "tests/support/text.h"
 #include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
@@ -13,14 +14,6 @@ namespace zincfield
 
     const Lines fast_kinetics{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
                               "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc"};
-
-    std::string
-    number(const double x)
-    {
-      char text[40];
-      std::snprintf(text, sizeof(text), "%.15g", x);
-      return text;
-    }
 
     Lines
     flat(const std::string &gap, const unsigned int cells)

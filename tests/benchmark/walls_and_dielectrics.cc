@@ -1,5 +1,6 @@
 #include "physics/constants.h"
 #include "solver/adaptivity/estimator.h"
+#include "tests/support/root.h"
 #include "tests/support/solved.h"
 
 #include <deal.II/base/quadrature_lib.h>
@@ -71,15 +72,6 @@ namespace zincfield
           sum += s.weight * cell.model.transport->charge_density(s.material, s.properties, s.u.data()) * mesh_unit;
       });
       return sum / cell.mesh.footprint();
-    }
-
-    double
-    root(const std::function<double(double)> &rising)
-    {
-      double low = -5., high = 5.;
-      for (unsigned int step = 0; step < 100; ++step)
-        (rising(0.5 * (low + high)) < 0. ? low : high) = 0.5 * (low + high);
-      return 0.5 * (low + high);
     }
   } // namespace
 

@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "tests/support/transient.h"
+#include "tests/support/text.h"
 
 // Newton's method fails in the middle of a run in time: the step is made again, shorter; where that does not help the run ends with what it has.
 
@@ -73,10 +74,7 @@ TEST(TimeStepsFail, BeyondSandsTimeTheRunEndsWithWhatItHas)
   {
     if (n > 0)
     {
-      std::istringstream words(line);
-      columns.clear();
-      for (std::string word; std::getline(words, word, ',');)
-        columns.push_back(word);
+      columns = split(line);
       EXPECT_GT(std::stod(columns[2]), time);
       time = std::stod(columns[2]);
       EXPECT_NEAR(std::stod(columns[6]), current, 1e-6 * current) << line;

@@ -1,4 +1,5 @@
 #include "tests/errors/running.h"
+#include "tests/support/text.h"
 
 // What whole runs of the program cost, in counts and in bytes: no times. The problem is that of the benchmark.
 
@@ -56,10 +57,7 @@ namespace zincfield
     for (std::getline(history, line); std::getline(history, line);)
       {
         // cycle, unknowns, step, iterations, residual, potential, current, error (of a whole cycle only), seconds
-        std::istringstream       row(line);
-        std::vector<std::string> entries;
-        for (std::string entry; std::getline(row, entry, ',');)
-          entries.push_back(entry);
+        const std::vector<std::string> entries = split(line);
         ASSERT_EQ(entries.size(), 9u) << line;
         if (!entries[7].empty())
           continue;

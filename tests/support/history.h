@@ -1,5 +1,6 @@
 #pragma once
 
+#include "tests/support/text.h"
 #include "tests/support/transient.h"
 
 #include <filesystem>
@@ -20,13 +21,6 @@ namespace zincfield
       RunLog silent("", MPI_COMM_WORLD);
       cell.result = ProgrammeRun<dim>(*cell.discretization, *cell.op, folder.string(), silent, [](double) {}).run(cell.state, cell.electrode_potential);
     }
-    const auto split = [](const std::string &line) {
-      std::vector<std::string> words;
-      std::istringstream       text(line);
-      for (std::string word; std::getline(text, word, ',');)
-        words.push_back(word);
-      return words;
-    };
     std::map<std::string, std::vector<double>> columns;
     std::ifstream                              file(folder / "history.csv");
     std::string                                line;
