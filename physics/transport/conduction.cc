@@ -18,10 +18,10 @@ namespace zincfield
       fields_ = {{"potential", "V", thermal_voltage(setup.temperature), 0., false}};
     }
 
-    bool
-    is_linear() const override
+    unsigned int
+    fields_in_coefficients() const override
     {
-      return true;
+      return 0;
     }
 
     bool

@@ -95,11 +95,11 @@ namespace zincfield
       return false;
     }
 
-    /** Whether the coefficients depend on the fields. */
-    virtual bool
-    is_linear() const
+    /** The fields (bits) that the coefficients depend on. */
+    virtual unsigned int
+    fields_in_coefficients() const
     {
-      return false;
+      return (1u << n_fields()) - 1;
     }
 
     virtual Properties

@@ -346,9 +346,9 @@ namespace zincfield
   {
     state.update_ghost_values();
     const auto        &matrix_free = discretization_.matrix_free;
-    const bool         linear      = transport_.is_linear();
+    const unsigned int changing    = transport_.fields_in_coefficients();
     auto               cells       = evaluators<Cells>(n_, matrix_free);
-    table_.allocate(!linear, transport_.rows_with_sources() | stored_rows_);
+    table_.allocate(changing, transport_.rows_with_sources() | stored_rows_);
 
     Number               u[max_fields];
     FluxGradient         gradient;
@@ -376,7 +376,7 @@ namespace zincfield
               for (unsigned int g = 0; g < n_; ++g)
                 for (unsigned int v = 0; v < Number::size(); ++v)
                   table_.set_conduction(f, g, batch * Number::size() + v, q, a[f][g][v] * transport_.fields()[g].scale / mesh_unit);
-            if (linear)
+            if (changing == 0)
               continue;
             const Tensor<2, dim, Number> inverse = cells[0].inverse_jacobian(q);
             const Number                 w       = weight(discretization_.axisymmetric ? cells[0].quadrature_point(q) : Point<dim, Number>()) * cells[0].JxW(q);
@@ -386,6 +386,8 @@ namespace zincfield
               tabulate_storage(batch, q, u, w);
             for (unsigned int seed = 0; seed < n_; ++seed)
               {
+                if (!(changing >> seed & 1u))
+                  continue;
                 coefficient_derivatives(batch, q, u, seed, derivative);
                 for (unsigned int f = 0; f < n_; ++f)
                   {
