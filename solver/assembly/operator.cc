@@ -11,6 +11,9 @@ namespace zincfield
 
   namespace
   {
+    /** Of an ion that is all but gone, over that of the bulk: in single precision its rows would vanish and the Jacobian be singular. */
+    constexpr double least_conduction = 1e-20;
+
     /** d flux_f / d u_g and, last, d flux_f / d phi_m at a point, weighted, in the scales of the fields. */
     using Derivatives = std::array<std::array<double, max_fields + 1>, max_fields>;
 
@@ -349,6 +352,9 @@ namespace zincfield
     const unsigned int changing    = transport_.fields_in_coefficients();
     auto               cells       = evaluators<Cells>(n_, matrix_free);
     table_.allocate(changing, transport_.rows_with_sources() | stored_rows_);
+    Coefficients<double> bulk{}; // stays 0 where no ion can vanish
+    if (transport_.displacement_rate() > 0.)
+      transport_.coefficients(0, transport_.properties(0, Location()), transport_.bulk_fields(0.).data(), bulk);
 
     Number               u[max_fields];
     FluxGradient         gradient;
@@ -375,7 +381,10 @@ namespace zincfield
             for (unsigned int f = 0; f < n_; ++f)
               for (unsigned int g = 0; g < n_; ++g)
                 for (unsigned int v = 0; v < Number::size(); ++v)
-                  table_.set_conduction(f, g, batch * Number::size() + v, q, a[f][g][v] * transport_.fields()[g].scale / mesh_unit);
+                  {
+                    const double value = f == g && a[f][g][v] > 0. ? std::max(a[f][g][v], least_conduction * bulk[f][f]) : a[f][g][v];
+                    table_.set_conduction(f, g, batch * Number::size() + v, q, value * transport_.fields()[g].scale / mesh_unit);
+                  }
             if (changing == 0)
               continue;
             const Tensor<2, dim, Number> inverse = cells[0].inverse_jacobian(q);

@@ -11,10 +11,32 @@ namespace zincfield
 
   namespace
   {
-    /** Local index of a node that every level has: a corner of the first coarse cell, on the rank that owns it; invalid elsewhere. */
+    /** The coarse cell of solution nearest to half the height of the cell: an ion pinned where it is exhausted, beside an electrode, would hardly be held. */
+    template <int dim>
+    types::coarse_cell_id
+    middle_coarse_cell(const Discretization<dim> &discretization, const unsigned int n_solution)
+    {
+      const auto &triangulation = discretization.dof_handler.get_triangulation();
+      double      low = std::numeric_limits<double>::max(), high = -low, nearest = low;
+      for (const auto &cell : triangulation.cell_iterators_on_level(0))
+        {
+          low  = std::min(low, cell->center()[dim - 1]);
+          high = std::max(high, cell->center()[dim - 1]);
+        }
+      types::coarse_cell_id middle = 0;
+      for (const auto &cell : triangulation.cell_iterators_on_level(0))
+        if (const double distance = std::abs(cell->center()[dim - 1] - 0.5 * (low + high)); cell->material_id() < n_solution && distance < nearest)
+          {
+            nearest = distance;
+            middle  = cell->id().get_coarse_cell_id();
+          }
+      return middle;
+    }
+
+    /** Local index of a node that every level has: a corner of this coarse cell, on the rank that owns it; invalid elsewhere. */
     template <int dim>
     unsigned int
-    corner_of_first_coarse_cell(const Discretization<dim> &discretization)
+    corner_of(const types::coarse_cell_id coarse, const Discretization<dim> &discretization)
     {
       const auto &dof_handler = discretization.dof_handler;
       const auto &owned       = dof_handler.locally_owned_dofs();
@@ -25,7 +47,7 @@ namespace zincfield
             {
               const auto id   = cell->id();
               const auto path = id.get_child_indices();
-              if (cell->is_artificial() || id.get_coarse_cell_id() != 0 ||
+              if (cell->is_artificial() || id.get_coarse_cell_id() != coarse ||
                   std::any_of(path.begin(), path.end(), [&](const auto child) { return static_cast<unsigned int>(child) != corner; }))
                 continue;
               const auto dof = cell->vertex_dof_index(corner, 0);
@@ -59,7 +81,7 @@ namespace zincfield
     if (amounts_.empty())
       return;
 
-    const unsigned int node = corner_of_first_coarse_cell(discretization_);
+    const unsigned int node = corner_of(middle_coarse_cell(discretization_, model_.data.geometry->material_names().size()), discretization_);
     if (node != numbers::invalid_unsigned_int)
       for (unsigned int k = 0; k < amounts_.size(); ++k)
         prescribed_.push_back({amounts_[k].pinned, node, PrescribedUnknown::Source::amount, numbers::invalid_unsigned_int, 0., k});

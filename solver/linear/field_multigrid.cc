@@ -44,8 +44,9 @@ namespace zincfield
     coarse_.setup();
     for (unsigned int level = 1; level < levels_.n(); ++level)
       {
-        data_[level].inverse->setup();
-        estimate_eigenvalue(level);
+        data_[level].inverse->setup(levels_.advective(level, field_));
+        if (!levels_.advective(level, field_))
+          estimate_eigenvalue(level);
       }
   }
 
@@ -97,6 +98,60 @@ namespace zincfield
 
   template <int dim>
   void
+  FieldMultigrid<dim>::smooth_by_least_residuals(const unsigned int level, ScalarVector<float> &x)
+  {
+    Level             &d            = data_[level];
+    const unsigned int n            = x.locally_owned_size();
+    const MPI_Comm     communicator = x.get_mpi_communicator();
+    const auto         dot          = [n](const ScalarVector<float> &a, const ScalarVector<float> &b) {
+      double sum = 0.;
+      for (unsigned int i = 0; i < n; ++i)
+        sum += double(a.begin()[i]) * b.begin()[i];
+      return sum;
+    };
+    const auto subtract = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {
+      for (unsigned int i = 0; i < n; ++i)
+        a.begin()[i] -= factor * b.begin()[i];
+    };
+    if (d.directions.empty())
+      {
+        d.directions.assign(smoothing_steps, d.direction);
+        d.images.assign(smoothing_steps, d.direction);
+      }
+
+    ScalarVector<float> &residual = d.direction; // B r
+    d.inverse->apply(residual, d.residual);
+    for (unsigned int k = 0; k < smoothing_steps; ++k)
+      {
+        ScalarVector<float> &direction = d.directions[k], &image = d.images[k];
+        std::copy_n(residual.begin(), n, direction.begin());
+        levels_.op(level).table().apply_block(d.product, direction, field_);
+        direction.zero_out_ghost_values();
+        d.inverse->apply(image, d.product);
+
+        std::vector<double> shares(k);
+        for (unsigned int j = 0; j < k; ++j)
+          shares[j] = dot(image, d.images[j]);
+        Utilities::MPI::sum(shares, communicator, shares);
+        for (unsigned int j = 0; j < k; ++j)
+          {
+            subtract(image, shares[j], d.images[j]);
+            subtract(direction, shares[j], d.directions[j]);
+          }
+        std::vector<double> sums{dot(image, image), dot(residual, image)};
+        Utilities::MPI::sum(sums, communicator, sums);
+        if (!(sums[0] > 0.))
+          return;
+        const float length = std::sqrt(sums[0]), step = sums[1] / length;
+        image *= 1.f / length;
+        direction *= 1.f / length;
+        subtract(x, -step, direction);
+        subtract(residual, step, image);
+      }
+  }
+
+  template <int dim>
+  void
   FieldMultigrid<dim>::cycle(const unsigned int level, ScalarVector<float> &x, const ScalarVector<float> &b)
   {
     if (level == 0)
@@ -112,7 +167,10 @@ namespace zincfield
     x.zero_out_ghost_values();
     for (unsigned int i = 0; i < x.locally_owned_size(); ++i)
       d.residual.local_element(i) = b.local_element(i) - d.product.local_element(i);
-    smooth(level, x);
+    if (levels_.advective(level, field_))
+      smooth_by_least_residuals(level, x);
+    else
+      smooth(level, x);
   }
 
   template <int dim>

@@ -10,7 +10,8 @@ namespace zincfield
    * One V-cycle for one diagonal block of the Jacobian, in single precision, which smooths on the way up only.
    *
    * Smoothing: Chebyshev polynomials of the fourth kind (J. Lottes, Optimal polynomial smoothers for multigrid V-cycles, 2022, algorithm 4.1) over the diagonal, which need
-   * the largest eigenvalue only. Prescribed and constrained unknowns stay zero.
+   * the largest eigenvalue only. Prescribed and constrained unknowns stay zero. They need a spectrum near the positive axis: a block of advection (see Levels)
+   * is smoothed by as many steps of least residuals instead, which nothing can make diverge (H. C. Elman, O. G. Ernst, D. P. O'Leary, SIAM J. Sci. Comput. 23 (2001) 1291).
    */
   template <int dim>
   class FieldMultigrid
@@ -36,6 +37,7 @@ namespace zincfield
       std::unique_ptr<LineInverse<dim>> inverse;
       ScalarVector<float> direction, residual, product, solution, right_side, eigenvector;
       float               largest_eigenvalue = 1.f;
+      std::vector<ScalarVector<float>> directions, images; // of least residuals
     };
 
     void
@@ -44,6 +46,10 @@ namespace zincfield
     /** The residual of x must stand in the level's residual, and is lost. */
     void
     smooth(unsigned int level, ScalarVector<float> &x);
+
+    /** The same by least residuals: after k steps B r is the shortest that x + span(B r, B A B r, ...) has. */
+    void
+    smooth_by_least_residuals(unsigned int level, ScalarVector<float> &x);
 
     void
     cycle(unsigned int level, ScalarVector<float> &x, const ScalarVector<float> &b);

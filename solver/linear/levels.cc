@@ -31,6 +31,7 @@ namespace zincfield
     for (Operator<dim> *op : operators_)
       lines_.push_back(std::make_unique<Lines<dim>>(op->table()));
     transfers_.resize(n());
+    advective_.assign(n(), std::vector<bool>(finest.n_fields(), false));
     const auto constraints = [](const Discretization<dim> &discretization) {
       AffineConstraints<float> single;
       single.copy_from(discretization.constraints);
@@ -64,6 +65,7 @@ namespace zincfield
           {
             above[f].update_ghost_values();
             operators_[level]->table().numbering().resolve(above[f]);
+            advective_[level][f] = is_advective(level, f, above[f]);
             above[f].zero_out_ghost_values();
             op.table().numbering().initialize(below[f]);
             transfers_[level]->interpolate(below[f], above[f]);
@@ -75,6 +77,29 @@ namespace zincfield
         op.linearize(coarse, electrode_potential);
         std::swap(above, below);
       }
+  }
+
+  template <int dim>
+  bool
+  Levels<dim>::is_advective(const unsigned int level, const unsigned int f, const ScalarVector<float> &field) const
+  {
+    const TransportModel &transport = *finest_.model().transport;
+    const auto           &table     = operators_[level]->table();
+    if (transport.displacement_rate() == 0. || f == transport.potential())
+      return false;
+    float largest = 0.f;
+    for (unsigned int cell = 0; cell < table.numbering().n_batches() * cells_at_once; ++cell)
+      {
+        float low = std::numeric_limits<float>::max(), high = -low;
+        for (unsigned int a = 0; a < Utilities::pow(table.nodes_in_one_direction(), dim); ++a)
+          {
+            const float value = field.local_element(table.numbering().unknown(cell, a));
+            low               = std::min(low, value);
+            high              = std::max(high, value);
+          }
+        largest = std::max(largest, high - low);
+      }
+    return Utilities::MPI::max(largest, field.get_mpi_communicator()) > 1.f;
   }
 
   template <int dim>

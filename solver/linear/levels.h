@@ -47,6 +47,16 @@ namespace zincfield
     void
     linearize(const StateVector &state, double electrode_potential);
 
+    /**
+     * Whether block (f, f) of a level is one of advection: that of an ion where double layers are resolved and its electrochemical potential changes by more
+     * than RT in some cell, as it does in space charge above the limiting current.
+     */
+    bool
+    advective(const unsigned int level, const unsigned int f) const
+    {
+      return advective_[level][f];
+    }
+
     /** Applications of the Jacobians below the finest level, in units of that one. */
     double
     n_applications_below() const;
@@ -55,12 +65,16 @@ namespace zincfield
     memory_consumption() const;
 
   private:
+    bool
+    is_advective(unsigned int level, unsigned int f, const ScalarVector<float> &field) const;
+
     Operator<dim>                                                                     &finest_;
     std::vector<std::unique_ptr<Discretization<dim>>>                                  discretizations_;
     std::vector<std::unique_ptr<Operator<dim>>>                                        coarse_;
     std::vector<Operator<dim> *>                                                       operators_;
     std::vector<std::unique_ptr<Lines<dim>>>                                           lines_;
     std::vector<std::unique_ptr<Transfer>>                                             transfers_;
+    std::vector<std::vector<bool>>                                                     advective_; // by level and field
   };
 
   /** Whether a mesh has levels below it. */

@@ -137,18 +137,21 @@ namespace zincfield
 
   template <int dim>
   void
-  LineInverse<dim>::setup()
+  LineInverse<dim>::setup(const bool advective)
   {
+    advective_ = advective;
     const auto          &table     = op_.table();
     const auto          &numbering = table.numbering();
     ScalarVector<double> diagonal;
     numbering.initialize(diagonal);
-    std::vector<ScalarVector<double>> before(width_, diagonal); // couplings with the unknowns before on the line
+    std::vector<ScalarVector<double>> before(width_, diagonal), after(width_, diagonal); // couplings with the unknowns before on the line, and of those with it
     const auto                        add = [&](const unsigned int i, const unsigned int j, const double value) {
       if (i == j)
         diagonal.local_element(i) += value;
       else if (const unsigned int d = lines_.distance(i, j); d > 0)
         before[d - 1].local_element(i) += value;
+      else if (const unsigned int d = lines_.distance(j, i); d > 0)
+        after[d - 1].local_element(j) += value;
     };
     // a matrix with the unknowns of a cell or face, which may depend on others
     std::vector<std::vector<std::pair<unsigned int, double>>> on;
@@ -159,7 +162,7 @@ namespace zincfield
           on.push_back(numbering.depends_on(i));
       for (unsigned int a = 0; a < unknowns.size(); ++a)
         for (unsigned int b = 0; b < unknowns.size(); ++b)
-          if (const double value = 0.5 * (matrix(a, b) + matrix(b, a)); on.empty())
+          if (const double value = advective_ ? matrix(a, b) : 0.5 * (matrix(a, b) + matrix(b, a)); on.empty())
             add(unknowns[a], unknowns[b], value);
           else
             for (const auto &[i, weight_i] : on[a])
@@ -167,13 +170,13 @@ namespace zincfield
                 add(i, j, weight_i * weight_j * value);
     };
 
-    // whole matrices only where an unknown depends on others
+    // whole matrices only where an unknown depends on others, or where they are not symmetric
     const unsigned int              n = table.nodes_in_one_direction(), n_nodes = Utilities::pow(n, dim);
     std::vector<FullMatrix<double>> matrices;
     std::vector<unsigned int>       unknowns(n_nodes);
     std::vector<double>             entries;
     for (unsigned int batch = 0; batch < numbering.n_batches(); ++batch)
-      if (lines_.dependent[batch])
+      if (lines_.dependent[batch] || (advective_ && lines_.axes[batch] != 0))
         {
           table.cell_matrices(batch, field_, field_, matrices);
           for (unsigned int l = 0; l < cells_at_once; ++l)
@@ -204,21 +207,26 @@ namespace zincfield
     diagonal.compress(VectorOperation::add);
     for (auto &vector : before)
       vector.compress(VectorOperation::add);
+    for (auto &vector : after)
+      vector.compress(VectorOperation::add);
 
-    std::vector<double> values(free_.size()), band(lines_.members.size() * width_, 0.);
+    std::vector<double> values(free_.size()), lower(lines_.members.size() * width_, 0.), upper(lower);
     for (unsigned int i = 0; i < values.size(); ++i)
       values[i] = diagonal.local_element(i);
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         for (unsigned int d = 1; d <= width_ && d <= i - lines_.start[k]; ++d)
           if (free_[lines_.members[i]] && free_[lines_.members[i - d]])
-            band[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
-    factorise(band, values);
+            {
+              lower[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
+              upper[i * width_ + d - 1] = after[d - 1].local_element(lines_.members[i]);
+            }
+    factorise(lower, upper, values);
   }
 
   template <int dim>
   void
-  LineInverse<dim>::factorise(std::vector<double> &band, const std::vector<double> &diagonal)
+  LineInverse<dim>::factorise(std::vector<double> &lower, std::vector<double> &upper, const std::vector<double> &diagonal)
   {
     for (unsigned int i = 0; i < diagonal.size(); ++i)
       inverse_diagonal_[i] = free_[i] && diagonal[i] > 0. ? 1. / diagonal[i] : 0.;
@@ -227,22 +235,28 @@ namespace zincfield
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         {
           const unsigned int first = std::max<int>(lines_.start[k], static_cast<int>(i) - static_cast<int>(width_)), unknown = lines_.members[i];
-          const auto         entry = [&](const unsigned int row, const unsigned int column) -> double & { return band[row * width_ + row - column - 1]; };
+          const auto         place = [&](const unsigned int later, const unsigned int earlier) { return later * width_ + later - earlier - 1; };
           pivot[i]                 = diagonal[unknown];
           for (unsigned int j = first; j < i; ++j)
             {
-              double sum = entry(i, j);
+              double of_row = lower[place(i, j)], of_column = upper[place(i, j)];
               for (unsigned int m = first; m < j; ++m)
                 if (j - m <= width_)
-                  sum -= entry(i, m) * pivot[m] * entry(j, m);
-              entry(i, j) = pivot[j] > 0. ? sum / pivot[j] : 0.;
+                  {
+                    of_row -= lower[place(i, m)] * pivot[m] * upper[place(j, m)];
+                    of_column -= lower[place(j, m)] * pivot[m] * upper[place(i, m)];
+                  }
+              lower[place(i, j)] = pivot[j] > 0. ? of_row / pivot[j] : 0.;
+              upper[place(i, j)] = pivot[j] > 0. ? of_column / pivot[j] : 0.;
             }
           for (unsigned int j = first; j < i; ++j)
-            pivot[i] -= entry(i, j) * entry(i, j) * pivot[j];
+            pivot[i] -= lower[place(i, j)] * upper[place(i, j)] * pivot[j];
           pivot[i]                   = std::max(pivot[i], least_pivot * diagonal[unknown]);
           inverse_diagonal_[unknown] = free_[unknown] && pivot[i] > 0. ? 1. / pivot[i] : 0.;
         }
-    std::copy(band.begin(), band.end(), lower_.begin());
+    std::copy(lower.begin(), lower.end(), lower_.begin());
+    if (advective_)
+      upper_.assign(upper.begin(), upper.end());
   }
 
   template <int dim>
@@ -254,6 +268,7 @@ namespace zincfield
     for (unsigned int i = 0; i < inverse_diagonal_.size(); ++i)
       z[i] = inverse_diagonal_[i] * r[i];
     const unsigned int *member = lines_.members.data();
+    const float        *upper  = advective_ ? upper_.data() : lower_.data();
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       {
         const unsigned int begin = lines_.start[k], end = lines_.start[k + 1];
@@ -268,7 +283,7 @@ namespace zincfield
           z[member[i]] *= inverse_diagonal_[member[i]];
         for (unsigned int i = end; i-- > begin;)
           for (unsigned int d = 1; d <= width_ && i + d < end; ++d)
-            z[member[i]] -= lower_[(i + d) * width_ + d - 1] * z[member[i + d]];
+            z[member[i]] -= upper[(i + d) * width_ + d - 1] * z[member[i + d]];
       }
   }
 

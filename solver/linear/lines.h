@@ -49,8 +49,8 @@ namespace zincfield
   };
 
   /**
-   * Inverse of the block diagonal of one field: the matrices of the lines (bands, factorised as L D L^T) and the diagonal elsewhere. Zero at prescribed and
-   * constrained unknowns.
+   * Inverse of the block diagonal of one field: the matrices of the lines (bands, factorised as L D U) and the diagonal elsewhere. Zero at prescribed and
+   * constrained unknowns. A block of advection (see Levels) keeps it on the lines; others, close to symmetric ones, are taken as such.
    */
   template <int dim>
   class LineInverse
@@ -60,7 +60,7 @@ namespace zincfield
 
     /** Take the Jacobian of the operator. */
     void
-    setup();
+    setup(bool advective);
 
     void
     apply(ScalarVector<float> &destination, const ScalarVector<float> &source) const;
@@ -73,13 +73,14 @@ namespace zincfield
 
   private:
     void
-    factorise(std::vector<double> &band, const std::vector<double> &diagonal);
+    factorise(std::vector<double> &lower, std::vector<double> &upper, const std::vector<double> &diagonal);
 
     const Operator<dim> &op_;
     const Lines<dim>    &lines_;
     const unsigned int   field_, width_; // entries left of the diagonal
+    bool                 advective_ = false;
     std::vector<bool>    free_;
     std::vector<float>   inverse_diagonal_; // by unknown; of D on lines
-    std::vector<float>   lower_;            // by place and distance - 1
+    std::vector<float>   lower_, upper_;    // by place of the later unknown and distance - 1; upper_ of advection only
   };
 } // namespace zincfield
