@@ -111,13 +111,13 @@ namespace zincfield
     pass(dt * tableau_->b()[0], from.flux);
     for (unsigned int i = 1; i < n; ++i)
       {
-        Stored before = from.stored;
+        before_ = from.stored;
         for (unsigned int j = 0; j < i; ++j)
           if (tableau_->a[i][j] != 0.)
-            add(before, dt * tableau_->a[i][j], rates_[j]);
+            add(before_, dt * tableau_->a[i][j], rates_[j]);
         predict(from, tableau_->c[i] * dt, to);
         to.time         = from.time + tableau_->c[i] * dt;
-        outcome.failure = solve_stage(newton, drives, before, tableau_->diagonal() * dt, to, rates_[i], outcome);
+        outcome.failure = solve_stage(newton, drives, before_, tableau_->diagonal() * dt, to, rates_[i], outcome);
         if (!outcome.failure.empty())
           return outcome;
         to.charge += dt * tableau_->b()[i] * to.current;

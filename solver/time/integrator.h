@@ -97,7 +97,8 @@ namespace zincfield
     Operator<dim>        &op_;
     const ButcherTableau *tableau_;
     const double          tolerance_, least_current_;
-    std::vector<Stored>   rates_; // of the stages of the last step
+    std::vector<Stored>   rates_;  // of the stages of the last step
+    Stored                before_; // of the last stage; the operator looks at it while errors are estimated
     Trend                 trend_;
   };
 } // namespace zincfield

@@ -46,11 +46,38 @@ namespace zincfield
     state_ = {fixed_ > 0 ? fixed_ : lowest_order, least_steps, 0};
   }
 
-  void
-  OrderControl::rejected()
+  double
+  OrderControl::longest_step(const unsigned int order, const double dt, const ErrorsByOrder &errors, const double longest) const
   {
-    if (++state_.rejections >= 2 && is_adaptive() && state_.order > lowest_order)
-      state_ = {state_.order - 1, 0, 0};
+    return std::min(longest, dt * step_factor(errors[order - lowest_order], esdirk(order).error_order));
+  }
+
+  void
+  OrderControl::choose(const double dt, const ErrorsByOrder &errors, const double longest)
+  {
+    const auto pace = [&](const unsigned int order) { return longest_step(order, dt, errors, longest) / (esdirk(order).n_stages() - 1 + work_of_a_step_); };
+    unsigned int best = state_.order;
+    for (unsigned int other = lowest_order; other <= highest_order; ++other)
+      if (errors[other - lowest_order] >= 0. && pace(other) > (best == state_.order ? advantage : 1.) * pace(best))
+        best = other;
+    if (best != state_.order)
+      state_ = {best, 0, state_.rejections};
+  }
+
+  double
+  OrderControl::rejected(const double dt, const ErrorsByOrder &errors)
+  {
+    const double shorter = longest_step(state_.order, dt, errors, dt);
+    ++state_.rejections;
+    if (!is_adaptive() || (state_.rejections > 1 && state_.order == lowest_order))
+      return shorter;
+    if (state_.rejections > 1)
+      {
+        state_ = {state_.order - 1, 0, state_.rejections};
+        return shorter;
+      }
+    choose(dt, errors, dt);
+    return longest_step(state_.order, dt, errors, dt);
   }
 
   double
@@ -58,17 +85,8 @@ namespace zincfield
   {
     state_.rejections = 0;
     ++state_.steps;
-    const auto next = [&](const unsigned int order) { return std::min(longest, dt * step_factor(errors[order - lowest_order], esdirk(order).error_order)); };
-    const auto pace = [&](const unsigned int order) { return next(order) / (esdirk(order).n_stages() - 1 + work_of_a_step_); };
     if (is_adaptive() && state_.steps >= least_steps)
-      {
-        unsigned int best = state_.order;
-        for (unsigned int other = lowest_order; other <= highest_order; ++other)
-          if (errors[other - lowest_order] >= 0. && pace(other) > (best == state_.order ? advantage : 1.) * pace(best))
-            best = other;
-        if (best != state_.order)
-          state_ = {best, 0, 0};
-      }
-    return next(state_.order);
+      choose(dt, errors, longest);
+    return longest_step(state_.order, dt, errors, longest);
   }
 } // namespace zincfield

@@ -50,9 +50,9 @@ namespace zincfield
     void
     begin();
 
-    /** A step was too long: the second time in a row a lower order is tried. */
-    void
-    rejected();
+    /** A step of length `dt` [s] was too long: choose the order to repeat it with, the second time in a row a lower one. Returns the length. */
+    double
+    rejected(double dt, const ErrorsByOrder &errors);
 
     /** After an accepted step of length `dt` [s]: choose the order. `longest`: what the next step may be at most [s]. Returns the length of that step. */
     double
@@ -75,6 +75,13 @@ namespace zincfield
     }
 
   private:
+    /** What the order may take after a step of length `dt`. */
+    double
+    longest_step(unsigned int order, double dt, const ErrorsByOrder &errors, double longest) const;
+
+    void
+    choose(double dt, const ErrorsByOrder &errors, double longest);
+
     const unsigned int fixed_;
     const double       work_of_a_step_;
     State              state_;

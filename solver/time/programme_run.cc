@@ -244,13 +244,14 @@ namespace zincfield
           {
             count(last_outcome_);
             ++result_.rejected_steps;
-            dt *= good ? integrator_.step_factor(last_outcome_.error) : 0.25;
-            if (!good)
+            if (good)
+              dt = orders_.rejected(dt, integrator_.errors(newton(drives), to, last_outcome_.error));
+            else
               {
+                dt *= 0.25;
                 integrator_.set_trend(typename Integrator<dim>::Trend());
                 orders_.begin();
               }
-            orders_.rejected();
             if (dt > shortest_share * std::max(now_.time - begun_, first_step(step)))
               continue;
             running = false;
