@@ -11,7 +11,7 @@ namespace zincfield
     constexpr double most_growth = 4., most_cut = 0.2, safety = 0.85;
 
     /** Time for its work that another order must promise, beside the present one. */
-    constexpr double advantage = 1.15;
+    constexpr double least_advantage = 1.15;
 
     /** Steps at an order before it may change again. */
     constexpr unsigned int least_steps = 2;
@@ -53,7 +53,7 @@ namespace zincfield
   }
 
   void
-  OrderControl::choose(const double dt, const ErrorsByOrder &errors, const double longest)
+  OrderControl::choose(const double dt, const ErrorsByOrder &errors, const double longest, const double advantage)
   {
     const auto pace = [&](const unsigned int order) { return longest_step(order, dt, errors, longest) / (esdirk(order).n_stages() - 1 + work_of_a_step_); };
     unsigned int best = state_.order;
@@ -76,7 +76,7 @@ namespace zincfield
         state_ = {state_.order - 1, 0, state_.rejections};
         return shorter;
       }
-    choose(dt, errors, dt);
+    choose(dt, errors, dt, 1.);
     return longest_step(state_.order, dt, errors, dt);
   }
 
@@ -86,7 +86,7 @@ namespace zincfield
     state_.rejections = 0;
     ++state_.steps;
     if (is_adaptive() && state_.steps >= least_steps)
-      choose(dt, errors, longest);
+      choose(dt, errors, longest, least_advantage);
     return longest_step(state_.order, dt, errors, longest);
   }
 } // namespace zincfield

@@ -79,8 +79,9 @@ namespace zincfield
     double
     longest_step(unsigned int order, double dt, const ErrorsByOrder &errors, double longest) const;
 
+    /** Change to the order that covers most time for its work, where that is more than `advantage` times what the present one covers. */
     void
-    choose(double dt, const ErrorsByOrder &errors, double longest);
+    choose(double dt, const ErrorsByOrder &errors, double longest, double advantage);
 
     const unsigned int fixed_;
     const double       work_of_a_step_;

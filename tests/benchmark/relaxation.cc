@@ -104,7 +104,7 @@ namespace zincfield
   TEST(Relaxation, TwoSlabsAfterAStepOfTheCurrent)
   {
     // From rest the fields grow linearly, as eps says, and end as kappa says: U = i/G (1 - exp(-t G/C)) for each slab, and for an interface that leaks
-    const double current = 2., resistance = 5., double_layer = 2e-6; // [A/m^2], [ohm m^2], [F/m^2]
+    const double current = 2., resistance = 0.2, double_layer = 5e-5; // [A/m^2], [ohm m^2], [F/m^2]
     const auto   drop    = [&](const double g, const double c, const double t) { return -current / g * std::expm1(-t * g / c); };
     const Lines  kinetics{"Reactions/leak/Type = linear", "Reactions/leak/Charge transfer resistance = " + number(resistance) + " ohm m^2", "Boundaries/working electrode/Reactions = leak",
                          "Boundaries/working electrode/Double-layer capacitance = " + number(double_layer) + " F/m^2"};
