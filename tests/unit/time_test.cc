@@ -190,9 +190,9 @@ namespace zincfield
     order_after(control, 2, {-1., 0.9, 0.001});
     ASSERT_EQ(control.order(), 4u);
     const double shorter = 0.85 * std::pow(5., -1. / 4.);
-    EXPECT_NEAR(control.rejected(1., {-1., 9., 5.}), shorter, 1e-12);
+    EXPECT_NEAR(control.rejected(1., {-1., 20., 5.}), shorter, 1e-12);
     EXPECT_EQ(control.order(), 4u);
-    EXPECT_NEAR(control.rejected(1., {-1., 9., 5.}), shorter, 1e-12);
+    EXPECT_NEAR(control.rejected(1., {-1., 20., 5.}), shorter, 1e-12);
     EXPECT_EQ(control.order(), 3u);
     control.begin();
     EXPECT_EQ(control.order(), 2u);
