@@ -229,6 +229,12 @@ namespace zincfield
         Moment to;
         integrator_.set_tableau(esdirk(orders_.order()));
         last_outcome_ = integrator_.step(newton(drives), drives, now_, to, dt);
+        const auto errors = [&] { // where one order is wanted, the others' are not worth a solution
+          ErrorsByOrder own;
+          own.fill(-1.);
+          own[orders_.order() - lowest_order] = last_outcome_.error;
+          return orders_.is_adaptive() ? integrator_.errors(newton(drives), to, last_outcome_.error) : own;
+        };
         Readings readings;
         bool     good = last_outcome_.failure.empty();
         if (good)
@@ -245,7 +251,7 @@ namespace zincfield
             count(last_outcome_);
             ++result_.rejected_steps;
             if (good)
-              dt = orders_.rejected(dt, integrator_.errors(newton(drives), to, last_outcome_.error));
+              dt = orders_.rejected(dt, errors());
             else
               {
                 dt *= 0.25;
@@ -260,7 +266,7 @@ namespace zincfield
         const double       taken   = dt;
         const unsigned int order   = orders_.order();
         const double       longest = data_.time.largest_step > 0. ? std::min(data_.time.largest_step, end - to.time) : end - to.time;
-        dt                         = orders_.accepted(dt, integrator_.errors(newton(drives), to, last_outcome_.error), longest);
+        dt                         = orders_.accepted(dt, errors(), longest);
         if (beyond(step, readings, which) >= 0.)
           locate(drives, step, taken, to, readings, last_outcome_);
         count(last_outcome_);
