@@ -177,7 +177,7 @@ namespace zincfield
                                   {"solve_s", result.solve_s},
                                   {"peak_bytes", result.peak_bytes}};
         if (cases[v].is_transient())
-          variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}});
+          variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}, {"time_steps_by_order", result.steps_by_order}});
         for (const ProgrammeStepResult &step : result.programme)
           variant["programme"].push_back(to_json(step));
         variant["wall_time_s"] = result.wall_time_s;

@@ -159,6 +159,7 @@ namespace zincfield
         result.programme           = done.steps;
         result.time_steps          = done.time_steps;
         result.rejected_steps      = done.rejected_steps;
+        result.steps_by_order      = done.steps_by_order;
         result.newton_steps        = done.newton_steps;
         result.linear_iterations   = done.linear_iterations;
         result.failure             = done.failure;

@@ -25,6 +25,12 @@ namespace zincfield
     }
 
     bool
+    displaces_in_time() const override
+    {
+      return true;
+    }
+
+    bool
     uniform(const unsigned int material) const override
     {
       const CoatingMaterial *film = this->material(material);

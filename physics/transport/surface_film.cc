@@ -65,6 +65,23 @@ namespace zincfield
 
   template <typename Number>
   void
+  SurfaceLaw::add_displacement(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const
+  {
+    const unsigned int n = model_.n_fields(), phi = model_.potential(), n_slabs = point.slabs.size();
+    for (unsigned int s = 0; s < n_slabs; ++s)
+      {
+        const Number displacement = Number(point.slabs[s].permittivity / point.slabs[s].thickness) * ((s == 0 ? u[phi] : below[(s - 1) * n + phi]) - below[s * n + phi]);
+        if (!(model_.is_primary() && s + 1 == n_slabs)) // that equation sets the potential of the metal
+          equations[s * n + phi] -= displacement;
+        if (s > 0)
+          equations[(s - 1) * n + phi] += displacement;
+        else if (model_.is_primary()) // whose flux is taken through the outermost slab
+          total[phi] += displacement;
+      }
+  }
+
+  template <typename Number>
+  void
   SurfaceLaw::held(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const
   {
     const unsigned int n = model_.n_fields(), phi = model_.potential(), size = point.slabs.size() * n;
@@ -80,6 +97,8 @@ namespace zincfield
           model_.storage(material, p, state, change, s);
         },
         equations, total);
+    if (model_.displaces_in_time())
+      add_displacement(point, u, below, equations, total);
     if (point.double_layer_capacitance > 0.)
       {
         const Number &beside = size == 0 ? u[phi] : below[size - n + phi];

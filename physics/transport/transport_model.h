@@ -170,6 +170,13 @@ namespace zincfield
     storage(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
     {}
 
+    /** Whether a step in time counts the displacement current d(eps grad phi)/dt, of an electroneutral model in which it is all that takes time. */
+    virtual bool
+    displaces_in_time() const
+    {
+      return false;
+    }
+
     /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
     virtual double
     displacement_rate() const

@@ -44,6 +44,7 @@ namespace zincfield
     , potential_(model.transport->potential())
     , current_weights_(model.transport->current_weights())
     , stored_rows_(model.data.is_transient() || model.data.impedance.wanted() ? model.transport->rows_with_storage() : 0)
+    , displaces_(model.data.is_transient() && model.transport->displaces_in_time())
     , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
