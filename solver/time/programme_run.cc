@@ -196,13 +196,14 @@ namespace zincfield
         fall_          = 0.;
         steps_on_mesh_ = data_.time.steps_between_meshes; // a new layer grows from the electrode
       }
-    resumed_  = false;
-    readings_ = read(now_);
+    bool at_the_beginning = !resumed_; // a condition that holds now has not been reached, it was met
+    resumed_              = false;
+    readings_             = read(now_);
     while (running)
       {
         if (beyond(step, readings_, which) >= 0.)
           {
-            done.reason = describe(step.stops[which]);
+            done.reason = describe(step.stops[which], at_the_beginning);
             break;
           }
         const double left = end - now_.time;
@@ -240,7 +241,7 @@ namespace zincfield
         if (good)
           {
             readings = read(to);
-            if (!(readings.lowest_concentration > -allowed_undershoot * bulk_zinc_))
+            if (!(readings.lowest_anywhere > -allowed_undershoot * bulk_zinc_))
               last_outcome_.failure = "the concentration at the electrode falls below zero";
             else if (!(readings.activation <= largest_activation))
               last_outcome_.failure = beyond_rates;
@@ -275,6 +276,7 @@ namespace zincfield
         readings_           = readings;
         move_to(std::move(to));
         publish(step, length, order, last_outcome_);
+        at_the_beginning = false;
         ++steps_on_mesh_;
         keep();
       }
@@ -288,8 +290,8 @@ namespace zincfield
       {
         result_.failure = now_.time == begun_ ? "No state was found just after the switch to the step \"" + step.name + "\": " + explain(last_outcome_.failure) + ". Its current may be more than the electrode or its film lets through." :
                                                 text("The time step fell to %.2g s at %.6g s", dt, now_.time) + " in the step \"" + step.name + "\": " + explain(last_outcome_.failure) + ".";
-        if (bulk_zinc_ > 0. && readings_.lowest_concentration < 0.05 * bulk_zinc_)
-          result_.failure += text(" The zinc at the electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use a Stop condition for it.", now_.time - begun_);
+        if (bulk_zinc_ > 0. && readings_.lowest_anywhere < 0.05 * bulk_zinc_)
+          result_.failure += std::string(" The zinc at the ") + (readings_.lowest_concentration < 0.05 * bulk_zinc_ ? "" : "counter ") + text("electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use a Stop condition for it.", now_.time - begun_);
       }
     if (!result_.failure.empty())
       done.reason = "failed";
