@@ -1,6 +1,7 @@
 #include "postprocess/quantities.h"
 
 #include "physics/constants.h"
+#include "postprocess/patches.h"
 
 #include <deal.II/lac/full_matrix.h>
 
@@ -60,13 +61,6 @@ namespace zincfield
     }
   } // namespace
 
-  double
-  patch_weight(const double distance, const double radius)
-  {
-    const double x = distance / radius;
-    return x < 1. ? (1. - x * x) * (1. - x * x) : 0.;
-  }
-
   template <int dim>
   Report
   measure(const Discretization<dim>                         &discretization,
@@ -82,7 +76,7 @@ namespace zincfield
     const Case           &data         = model.data;
     const StateVector     ghosted      = with_ghosts(discretization, state);
     const Sampler<dim>    sampler(discretization, model, ghosted, electrode_potential, film_states);
-    const double          feature = data.geometry->feature_size(), patch = data.output.patch * feature;
+    const double          feature = data.geometry->feature_size(), patch = patch_radius(data);
 
     unsigned int working = 0;
     int          counter = -1;
@@ -92,9 +86,11 @@ namespace zincfield
       else if (model.boundaries[id].condition == Condition::counter_electrode)
         counter = id;
 
+    const Quadrature<dim - 1> points = patch_quadrature(discretization, data, working);
+
     // Where tips and valleys are: the highest point, and the farthest from a tip.
     double farthest = 0., highest = -std::numeric_limits<double>::infinity();
-    sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+    sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
       for (const auto &s : samples)
         if (s.boundary == working)
           {
@@ -109,7 +105,7 @@ namespace zincfield
     SurfaceSums sums;
     double      counter_activation = 0., counter_film = 0.;
     double      equilibrium = 0., counter_equilibrium = 0.;
-    sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+    sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
       for (const auto &s : samples)
         {
           const double total = transport.current(s.flux.flux);
@@ -198,14 +194,21 @@ namespace zincfield
     report.add("max_over_mean", over_mean(mean > 0. ? sums.largest : sums.smallest), "1", singular); // under dissolution the strongest current is the most negative
     report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
     report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
+    const bool coated = model.boundaries[working].coating != nullptr;
     const bool tip = data.geometry->knows_tip();
     report.add("tip_to_valley", tip && sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1",
                tip ? "" : "the program does not know which points of an imported mesh are tips");
-    report.add("peak_electric_field", peak_field, "V/m", data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "");
+    report.add("peak_electric_field", peak_field, "V/m",
+               data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" :
+               coated                           ? "in the solution: the field in the coating is not in it" :
+                                                  "");
 
-    const int zinc = sampler.zinc();
-    report.add("min_surface_concentration", zinc >= 0 && std::isfinite(sums.lowest_concentration) ? sums.lowest_concentration : none, "mol/m^3");
-    report.add("limiting_current_fraction", zinc >= 0 && charge >= 0. && transport.displacement_rate() == 0. ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
+    const int  zinc   = sampler.zinc();
+    report.add("min_surface_concentration", zinc >= 0 && std::isfinite(sums.lowest_concentration) ? sums.lowest_concentration : none, "mol/m^3",
+               coated ? "of the solution that is in equilibrium with the coating beside the metal" : "");
+    // Depletion tells the share of the limiting current at steady state only: before, it tells how long the current has flowed.
+    const bool limited = zinc >= 0 && charge >= 0. && transport.displacement_rate() == 0. && !data.is_transient();
+    report.add("limiting_current_fraction", limited ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
     report.add("surface_charge_density", transport.displacement_rate() > 0. ? -boundary_flux[working][phi] / transport.displacement_rate() / sums.area : none, "C/m^2",
@@ -220,13 +223,12 @@ namespace zincfield
 
     const double diffusivity = transport.bulk_diffusivity(), transference = transport.bulk_transference();
     const double z           = zinc >= 0 ? transport.species()[zinc].charge : 2.;
+    const bool depleting = diffusivity > 0. && flowing && charge > 0.; // dissolution uses no zinc ions up
     report.add("sand_time",
-               diffusivity > 0. && flowing ?
-                 numbers::PI * diffusivity *
-                   std::pow(z * faraday_constant * transport.species()[zinc].bulk_concentration / (2. * charge / footprint * (1. - transference)), 2) :
-                 none,
-               "s",
-               "planar, of the mean current density in a stagnant cell without an end");
+               depleting ? numbers::PI * diffusivity *
+                             std::pow(z * faraday_constant * transport.species()[zinc].bulk_concentration / (2. * charge / footprint * (1. - transference)), 2) :
+                           none,
+               "s", !depleting ? "" : std::string("planar, ") + (coated ? "without the coating, " : "") + "of the mean current density in a stagnant cell without an end");
 
     // phi_m I = E I + int i eta + int i film + int i phi, and the last is the integral of -i.grad phi: all positive for deposition.
     const auto part = [&](const double x) {
@@ -242,7 +244,7 @@ namespace zincfield
     double nernst = 0.;
     if (!transport.local_reference() && zinc >= 0)
       {
-        sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+        sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
           for (const auto &s : samples)
             if (s.surface_concentration > 0.)
               nernst -= s.weight * transport.current(s.flux.flux) * thermal_voltage(transport.temperature()) / z *

@@ -38,13 +38,6 @@ namespace zincfield
   };
 
   /**
-   * Weight of a point of the surface in the average over a patch of `radius` about a tip or a valley, by its distance from there:
-   * (1 - (distance/radius)^2)^2 within, 0 beyond. Smooth, so that the average does not depend on which points of quadrature lie within.
-   */
-  double
-  patch_weight(double distance, double radius);
-
-  /**
    * Everything a run reports about a solution (MODEL: total and mean current, uniformity, field, concentrations, numbers of
    * Wagner and Sand, voltage split, balances), without error estimates.
    * `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units]. `film_states`: as of Sampler.

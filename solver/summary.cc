@@ -172,12 +172,11 @@ namespace zincfield
         variant["solver"]      = {{"newton_steps", result.newton_steps},
                                   {"linear_iterations", result.linear_iterations},
                                   {"operator_evaluations", result.operator_evaluations},
-                                  {"preconditioner", result.preconditioner},
-                                  {"setup_s", result.setup_s},
-                                  {"solve_s", result.solve_s},
                                   {"peak_bytes", result.peak_bytes}};
         if (cases[v].is_transient())
-          variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}});
+          variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}, {"time_steps_by_order", result.steps_by_order}});
+        else
+          variant["solver"].update({{"preconditioner", result.preconditioner}, {"setup_s", result.setup_s}, {"solve_s", result.solve_s}});
         for (const ProgrammeStepResult &step : result.programme)
           variant["programme"].push_back(to_json(step));
         variant["wall_time_s"] = result.wall_time_s;
@@ -208,7 +207,7 @@ namespace zincfield
       if (!std::isfinite(q.value))
         return "-";
       if (!std::isfinite(q.error) || q.error <= 1e-9 * std::abs(q.value)) // below the solver's tolerance
-        std::snprintf(text, sizeof(text), "%.5g", factor * q.value);
+        std::snprintf(text, sizeof(text), "%.5g", factor * q.value + 0.); // no "-0"
       else
         std::snprintf(text, sizeof(text), "%.5g ± %.1g", factor * q.value, factor * q.error);
       return text;

@@ -23,6 +23,7 @@ namespace zincfield
     std::string   preconditioner;
     std::vector<ProgrammeStepResult> programme; // of a transient run
     unsigned int  time_steps = 0, rejected_steps = 0;
+    StepsByOrder  steps_by_order{};
     Spectrum      impedance; // without points where none was asked for
     std::string   label;   // what the fields are not, where they may be mistaken; empty: nothing
     std::string   failure; // why the variant did not converge; empty: it did

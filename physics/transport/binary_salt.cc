@@ -79,6 +79,13 @@ namespace zincfield
       a[0][1] = -anion_share * kappa;
     }
 
+    /** Of concentrations, not of the potential. */
+    unsigned int
+    fields_in_coefficients() const override
+    {
+      return (1u << potential()) - 1;
+    }
+
     unsigned int
     rows_with_storage() const override
     {

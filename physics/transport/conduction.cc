@@ -18,8 +18,14 @@ namespace zincfield
       fields_ = {{"potential", "V", thermal_voltage(setup.temperature), 0., false}};
     }
 
+    unsigned int
+    fields_in_coefficients() const override
+    {
+      return 0;
+    }
+
     bool
-    is_linear() const override
+    displaces_in_time() const override
     {
       return true;
     }

@@ -73,9 +73,14 @@ namespace zincfield
       for (unsigned int k = 0; k < n; ++k)
         c[k] = at_least(species_concentration(u, k), concentration_floor * scale(species_[k]));
 
-      const Number donnan = donnan_step(material, p, c);
       for (unsigned int k = 0; k < n; ++k)
-        mobility[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * exp(Number(-charges_[k]) * donnan);
+        mobility[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]);
+      if (needs_donnan(material, p))
+        {
+          const Number donnan = donnan_step(material, p, c);
+          for (unsigned int k = 0; k < n; ++k)
+            mobility[k] *= exp(Number(-charges_[k]) * donnan);
+        }
 
       const double f = 1. / thermal_voltage(setup_.temperature);
       a[phi][phi]    = Number(0.);
@@ -89,6 +94,13 @@ namespace zincfield
           a[k][phi] = Number(charges_[k] * f) * mobility[k] * c[k];
           a[phi][k] = Number(charges_[k]) * (mobility[k] - mobility[phi]);
         }
+    }
+
+    /** Of concentrations, not of the potential. */
+    unsigned int
+    fields_in_coefficients() const override
+    {
+      return (1u << potential()) - 1;
     }
 
     unsigned int

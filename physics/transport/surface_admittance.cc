@@ -62,8 +62,8 @@ namespace zincfield
       }
 
     Storing storing{Rows(size, std::vector<double>(size + n + 1, 0.)), Rows(n, std::vector<double>(size + n + 1, 0.))};
-    if (!resolves_charge())
-      add_displacement(point, n, phi, model_.is_primary(), storing);
+    if (!resolves_charge() && !model_.displaces_in_time()) // held() has it otherwise
+      zincfield::add_displacement(point, n, phi, model_.is_primary(), storing);
     std::vector<D> outer(u, u + n), below(state.below.begin(), state.below.end()), r(size), content(size);
     D              flux[max_fields];
     D              metal(phi_m);

@@ -65,6 +65,23 @@ namespace zincfield
 
   template <typename Number>
   void
+  SurfaceLaw::add_displacement(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const
+  {
+    const unsigned int n = model_.n_fields(), phi = model_.potential(), n_slabs = point.slabs.size();
+    for (unsigned int s = 0; s < n_slabs; ++s)
+      {
+        const Number displacement = Number(point.slabs[s].permittivity / point.slabs[s].thickness) * ((s == 0 ? u[phi] : below[(s - 1) * n + phi]) - below[s * n + phi]);
+        if (!(model_.is_primary() && s + 1 == n_slabs)) // that equation sets the potential of the metal
+          equations[s * n + phi] -= displacement;
+        if (s > 0)
+          equations[(s - 1) * n + phi] += displacement;
+        else if (model_.is_primary()) // whose flux is taken through the outermost slab
+          total[phi] += displacement;
+      }
+  }
+
+  template <typename Number>
+  void
   SurfaceLaw::held(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const
   {
     const unsigned int n = model_.n_fields(), phi = model_.potential(), size = point.slabs.size() * n;
@@ -80,6 +97,8 @@ namespace zincfield
           model_.storage(material, p, state, change, s);
         },
         equations, total);
+    if (model_.displaces_in_time())
+      add_displacement(point, u, below, equations, total);
     if (point.double_layer_capacitance > 0.)
       {
         const Number &beside = size == 0 ? u[phi] : below[size - n + phi];
@@ -205,6 +224,8 @@ namespace zincfield
   {
     const unsigned int  n = model_.n_fields(), size = below.size(), max_steps = 400;
     constexpr double    longest = 4.; // scales of a field that may have either sign
+    constexpr double    far_below_zero = 1e-2; // of a step, the share that leaves concentrations positive
+    unsigned int        n_far = 0;             // such steps in a row; each divides a concentration by ten
     std::vector<double> r(size);
     bool                settled = false;
     for (unsigned int iteration = 0; iteration < max_steps; ++iteration)
@@ -215,17 +236,25 @@ namespace zincfield
           return false;
         factors.solve(r);
         double length = 1., change = 0.;
+        bool   far = false;
         for (unsigned int i = 0; i < size; ++i)
           {
             if (!std::isfinite(r[i]))
               return false;
             const Field &field = model_.fields()[i % n];
             if (field.positive && r[i] > 0.9 * below[i])
-              length = std::min(length, below[i] > 0. ? 0.9 * below[i] / r[i] : 1.);
+              {
+                const double positive = below[i] > 0. ? 0.9 * below[i] / r[i] : 1.;
+                length                = std::min(length, positive);
+                far                   = far || positive < far_below_zero;
+              }
             else if (!field.positive && !model_.is_primary())
               length = std::min(length, longest * field.scale / std::max(std::abs(r[i]), 1e-300));
             change = std::max(change, std::abs(r[i]) / (field.scale + std::abs(below[i])));
           }
+        n_far = far ? n_far + 1 : 0;
+        if (n_far > 30) // the solution is below zero
+          return false;
         for (unsigned int i = 0; i < size; ++i)
           below[i] -= length * r[i];
         // One more step once the change is at the root of the precision: the iteration is quadratic there.

@@ -174,6 +174,11 @@ namespace zincfield
     void
     add_sources(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const;
 
+    /** The displacement eps/d (phi_above - phi_below) of each slab, where a step in time counts it: what comes in by it less what goes out. */
+    template <typename Number>
+    void
+    add_displacement(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const;
+
     template <typename Number>
     void
     held(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const;

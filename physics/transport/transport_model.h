@@ -95,11 +95,11 @@ namespace zincfield
       return false;
     }
 
-    /** Whether the coefficients depend on the fields. */
-    virtual bool
-    is_linear() const
+    /** The fields (bits) that the coefficients depend on. */
+    virtual unsigned int
+    fields_in_coefficients() const
     {
-      return false;
+      return (1u << n_fields()) - 1;
     }
 
     virtual Properties
@@ -169,6 +169,13 @@ namespace zincfield
     virtual void
     storage(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
     {}
+
+    /** Whether a step in time counts the displacement current d(eps grad phi)/dt, of an electroneutral model in which it is all that takes time. */
+    virtual bool
+    displaces_in_time() const
+    {
+      return false;
+    }
 
     /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
     virtual double

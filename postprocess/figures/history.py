@@ -6,12 +6,12 @@ import numpy as np
 from . import style
 from .style import plt
 
-# column, label, factor to the unit of the label
+# column, label, factor to the unit of the label, smallest change that is no rounding
 PANELS = [
-    ("electrode_potential [V]", "potential (mV)", 1e3),
-    ("mean_current_density [A/m^2]", "deposition current\ndensity (mA cm$^{-2}$)", 0.1),
-    ("min_surface_concentration [mol/m^3]", "lowest surface\nconcentration (mol L$^{-1}$)", 1e-3),
-    ("std_over_mean [1]", "standard deviation over\nmean of the deposition current", 1.0),
+    ("electrode_potential [V]", "potential (mV)", 1e3, 1e-6),
+    ("mean_current_density [A/m^2]", "deposition current\ndensity (mA cm$^{-2}$)", 0.1, 1e-6),
+    ("min_surface_concentration [mol/m^3]", "lowest surface\nconcentration (mol L$^{-1}$)", 1e-3, 1e-6),
+    ("std_over_mean [1]", "standard deviation over\nmean of the deposition current", 1.0, 1e-4),
 ]
 UNITS_OF_TIME = [(1.0, "s"), (60.0, "min"), (3600.0, "h"), (1e-3, "ms"), (1e-6, "µs")]
 
@@ -47,10 +47,16 @@ def unit_of_time(longest):
     return UNITS_OF_TIME[3] if longest > 5e-4 else UNITS_OF_TIME[4]
 
 
-def varies(values):
-    """By more than rounding: a millionth of the largest value, or of one V, A/m^2, mol/m^3."""
+def duration(seconds):
+    """ "20 s", "5.57 h"."""
+    factor, unit = unit_of_time(seconds)
+    return f"{seconds / factor:.3g} {unit}"
+
+
+def varies(values, least):
+    """By more than `least`, and than a millionth of the largest value."""
     values = values[np.isfinite(values)]
-    return len(values) > 1 and np.ptp(values) > 1e-6 * max(np.max(np.abs(values)), 1.0)
+    return len(values) > 1 and np.ptp(values) > max(least, 1e-6 * np.max(np.abs(values)))
 
 
 def is_swept(variant):
@@ -65,7 +71,7 @@ def line_of(k, n):
 def draw(run):
     """history.png and history.pdf in the folder of the run."""
     histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
-    panels = [panel for panel in PANELS if any(panel[0] in h and varies(h[panel[0]]) for _, h in histories)]
+    panels = [panel for panel in PANELS if any(panel[0] in h and varies(h[panel[0]], panel[3]) for _, h in histories)]
     swept = any(is_swept(variant) for variant, _ in histories)
     n = max(1, len(panels) + swept)
     columns = min(n, 2)
@@ -77,7 +83,7 @@ def draw(run):
     figure.get_layout_engine().set(rect=(0, legend / height, 1, 1 - legend / height))
     axes = axes.ravel()
     scale, unit = unit_of_time(max(h["time [s]"][-1] for _, h in histories))
-    for axis, (column, label, factor) in zip(axes, panels):
+    for axis, (column, label, factor, _) in zip(axes, panels):
         for k, (variant, h) in enumerate(histories):
             axis.plot(h["time [s]"] / scale, factor * h[column], **line_of(k, len(histories)), label=variant.name)
         axis.set_xlabel(f"time ({unit})")

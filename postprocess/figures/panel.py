@@ -6,7 +6,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.ticker import MaxNLocator
 
-from . import geometry, render, results, style
+from . import geometry, history, render, results, style
 from .style import MM, plt
 
 THICKNESS = "film thickness [m]"
@@ -60,8 +60,15 @@ class Column:
             numbers.append(f"max/mean {uniformity[0]:.2f}" if uniformity[0] < 10 else f"max/mean {uniformity[0]:.3g}")
         if potential:
             numbers.append(f"{1e3 * potential[0] if abs(potential[0]) > 1e-6 else 0:.3g} mV vs. Zn")
-        together = ", ".join(numbers)
-        text = (together if len(together) <= room else "\n".join(numbers)).replace("-", "\N{MINUS SIGN}")
+        if programme := self.variant.data.get("programme"):
+            numbers.append(f"after {history.duration(programme[-1]['end_s'])}")
+        lines = []
+        for part in numbers:
+            if lines and len(lines[-1]) + 2 + len(part) <= room:
+                lines[-1] += ", " + part
+            else:
+                lines.append(part)
+        text = "\n".join(lines).replace("-", "\N{MINUS SIGN}")
         label = fill(str(self.variant.data.get("label") or ""), room)
         return "\n".join(filter(None, [fill(self.variant.name, room), text, label]))
 
@@ -328,6 +335,8 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
     for k, (name, label, unit, relative) in enumerate(curves):
         axes = place(LEFT + (k % per_row) * (w + gap), top + (k // per_row) * (height + BOTTOM), w, height)
         sets = [c.profile.fields[name] for c in columns if c.profile is not None and name in c.profile.fields]
+        if name == CONCENTRATION and any(c.profile is not None and style.largest(c.profile.fields.get(THICKNESS, np.zeros(1))) > 0 for c in columns):
+            label += ", as in solution"  # that a coating beside the metal is in equilibrium with: the maps show what the coating itself holds
         factor, shown_unit = (1.0, "") if relative else style.scale(unit, style.largest(np.concatenate(sets)))
         highest = 0.0
         for i, column in enumerate(columns):
@@ -345,7 +354,7 @@ def draw_curves(columns, curves, place, top, width, height, index, legend=True):
         if highest > 0 and np.nanmin(np.concatenate(sets)) >= 0:
             axes.set_ylim(0, 1.08 * highest)
         from_tip = columns_profile(columns).from_tip
-        axes.set_ylabel(style.labelled(label, shown_unit))
+        axes.set_ylabel(style.labelled(label, shown_unit, 28))
         axes.margins(x=0)
         style.length_axis(axes.xaxis, "arc length from the tip" if from_tip else "arc length")
         for side in ("top", "right"):

@@ -77,7 +77,7 @@ def scale(unit, size):
 def length_axis(axis, name, labels=True):
     """Labels an axis in micrometres; in nanometres where it is shorter than a tenth of one."""
     if np.ptp(axis.get_view_interval()) < 0.1:
-        axis.set_major_formatter(lambda value, _: f"{1000 * value:.4g}")
+        axis.set_major_formatter(lambda value, _: f"{1000 * value:.4g}".replace("-", "\N{MINUS SIGN}"))
         axis.set_label_text(f"{name} (nm)" if labels else "")
     else:
         axis.set_label_text(f"{name} (µm)" if labels else "")

@@ -10,7 +10,7 @@ FEW = 5
 
 # reported number, its name, whether its absolute value is meant
 NUMBERS = [
-    ("electrode_potential", "overpotential", True),
+    ("electrode_potential", "|electrode potential|", True),
     ("mean_current_density", "mean current density", False),
     ("surface_charge_density", "charge of the metal", False),
     ("max_over_mean", "largest / mean current", False),
@@ -19,7 +19,7 @@ NUMBERS = [
     ("limiting_current_fraction", "fraction of limiting current", False),
     ("coulombic_efficiency", "Coulombic efficiency", False),
     ("peak_electric_field", "peak electric field", False),
-    ("cell_voltage", "cell voltage", True),
+    ("cell_voltage", "|cell voltage|", True),
 ]
 
 

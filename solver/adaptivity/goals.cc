@@ -1,6 +1,7 @@
 #include "solver/adaptivity/goals.h"
 
-#include "postprocess/quantities.h"
+#include "postprocess/patches.h"
+#include "solver/assembly/sampling.h"
 #include "solver/linear/rough_solve.h"
 
 #include <deal.II/fe/fe_values.h>
@@ -22,12 +23,13 @@ namespace zincfield
     surface_sums(const Operator<dim> &op, const StateVector &ghosted, const double electrode_potential, const unsigned int working, const double patch)
     {
       const auto        &discretization = op.discretization();
+      const auto         points         = patch_quadrature(discretization, op.model().data, working);
       const MPI_Comm     communicator   = discretization.dof_handler.get_communicator();
       const unsigned int phi            = op.model().transport->potential();
       const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential);
       Sums               sums;
       const auto         visit = [&](const auto &add) {
-        sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+        sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
           for (const auto &s : samples)
             if (s.boundary == working)
               add(s);
@@ -72,11 +74,12 @@ namespace zincfield
       if (!goal.weight)
         return result;
       double sum = 0.;
-      FEFaceValues<dim>                    values(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_values);
+      const auto                           points = patch_quadrature(discretization, op.model().data, working);
+      FEFaceValues<dim>                    values(discretization.mapping(), discretization.fe, points, update_values);
       std::vector<Vector<double>>          local(n, Vector<double>(n_dofs));
       std::vector<types::global_dof_index> dofs(n_dofs);
       const Sampler<dim>                   sampler(discretization, op.model(), ghosted, electrode_potential);
-      sampler.surface(discretization.face_quadrature, [&](const auto &cell, const unsigned int face, const auto &samples) {
+      sampler.surface(points, [&](const auto &cell, const unsigned int face, const auto &samples) {
         if (samples.front().boundary != working)
           return;
         values.reinit(cell, face);
@@ -129,7 +132,7 @@ namespace zincfield
     if (op.model().transport->is_primary() || op.model().transport->rows_with_sources() != 0 || !op.amounts().empty())
       return {};
     const StateVector ghosted = with_ghosts(op.discretization(), state);
-    const double      patch   = data.output.patch * data.geometry->feature_size();
+    const double      patch   = patch_radius(data);
     const Sums        sums    = surface_sums(op, ghosted, electrode_potential, working_electrode(op), patch);
     const double      mean = sums.current / sums.area, variance = sums.square / sums.area - mean * mean, footprint = op.discretization().mesh.footprint();
     if (!(std::abs(mean) > 0.))

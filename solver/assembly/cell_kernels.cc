@@ -11,7 +11,7 @@ namespace zincfield
   scratch_size(const unsigned int dim, const unsigned int nodes, const unsigned int n_fields)
   {
     const unsigned long points = dim == 2 ? nodes * nodes : nodes * nodes * nodes;
-    return points * cells_at_once * (n_fields * (1 + 2 * dim) + 1);
+    return points * cells_at_once * (n_fields * (2 + 2 * dim) + 1);
   }
 
   const CellKernels &

@@ -87,9 +87,9 @@ namespace zincfield
           values[i]      = static_cast<Number>(loop.values[i]);
           derivatives[i] = static_cast<Number>(loop.derivatives[i]);
         }
-      // a value and `dim` derivatives of every field at the points, fluxes of every field, and one field in between
+      // a value and `dim` derivatives of every field at the points, fluxes and sources of every field, and one field in between
       V *const value = reinterpret_cast<V *>(loop.scratch), *const gradient = value + n_fields * points;
-      V *const flux = gradient + n_fields * dim * points, *const between = flux + n_fields * dim * points;
+      V *const flux = gradient + n_fields * dim * points, *const gain = flux + n_fields * dim * points, *const between = gain + n_fields * points;
       bool     with_values = transposed; // whether shape functions are tested with, not only their gradients
       for (unsigned int block = 0; block < n_fields * n_fields; ++block)
         with_values = with_values || loop.reaction[block];
@@ -114,63 +114,58 @@ namespace zincfield
               }
 
           const unsigned long first = static_cast<unsigned long>(batch) * points;
-          for (unsigned int q = 0; q < points; ++q)
-            {
-              V metric[n_metric];
-              for (unsigned int c = 0; c < n_metric; ++c)
-                load(loop.metric + ((first + q) * n_metric + c) * L, metric[c]);
-              V gained[8] = {};
-              for (unsigned int f = 0; f < n_fields; ++f)
-                if (rows >> f & 1u)
-                  {
-                    V driving[dim] = {}, carried[dim] = {};
-                    for (unsigned int g = 0; g < n_fields; ++g)
-                      if (columns >> g & 1u)
-                        {
-                          const unsigned int block = transposed ? g * n_fields + f : f * n_fields + g;
-                          if (loop.conduction[block])
-                            {
-                              V k;
-                              load(loop.conduction[block] + (first + q) * L, k);
-                              for (unsigned int d = 0; d < dim; ++d)
-                                driving[d] += k * gradient[(g * dim + d) * points + q];
-                            }
-                          if (loop.advection[block])
+          for (unsigned int f = 0; f < n_fields; ++f)
+            if (rows >> f & 1u)
+              for (unsigned int q = 0; q < points; ++q)
+                {
+                  V driving[dim] = {}, carried[dim] = {}, gained = {};
+                  for (unsigned int g = 0; g < n_fields; ++g)
+                    if (columns >> g & 1u)
+                      {
+                        const unsigned int block = transposed ? g * n_fields + f : f * n_fields + g;
+                        if (loop.conduction[block])
+                          {
+                            V k;
+                            load(loop.conduction[block] + (first + q) * L, k);
                             for (unsigned int d = 0; d < dim; ++d)
-                              {
-                                V b;
-                                load(loop.advection[block] + ((first + q) * dim + d) * L, b);
-                                if (transposed)
-                                  gained[f] += b * gradient[(g * dim + d) * points + q];
-                                else
-                                  carried[d] += b * value[g * points + q];
-                              }
-                          if (loop.reaction[block])
+                              driving[d] += k * gradient[(g * dim + d) * points + q];
+                          }
+                        if (loop.advection[block])
+                          for (unsigned int d = 0; d < dim; ++d)
                             {
-                              V r;
-                              load(loop.reaction[block] + (first + q) * L, r);
-                              gained[f] += r * value[g * points + q];
+                              V b;
+                              load(loop.advection[block] + ((first + q) * dim + d) * L, b);
+                              if (transposed)
+                                gained += b * gradient[(g * dim + d) * points + q];
+                              else
+                                carried[d] += b * value[g * points + q];
                             }
-                        }
-                    V *const to = flux + f * dim * points + q;
-                    if (dim == 2)
-                      {
-                        to[0]      = metric[0] * driving[0] + metric[1] * driving[1] + carried[0];
-                        to[points] = metric[1] * driving[0] + metric[2] * driving[1] + carried[1];
+                        if (loop.reaction[block])
+                          {
+                            V r;
+                            load(loop.reaction[block] + (first + q) * L, r);
+                            gained += r * value[g * points + q];
+                          }
                       }
-                    else
-                      {
-                        constexpr unsigned int z = dim - 1;
-                        to[0]          = metric[0] * driving[0] + metric[1] * driving[1] + metric[2] * driving[z] + carried[0];
-                        to[points]     = metric[1] * driving[0] + metric[n_metric - 3] * driving[1] + metric[n_metric - 2] * driving[z] + carried[1];
-                        to[z * points] = metric[2] * driving[0] + metric[n_metric - 2] * driving[1] + metric[n_metric - 1] * driving[z] + carried[z];
-                      }
-                  }
-              if (with_values) // those of the sources have done their work at this point
-                for (unsigned int f = 0; f < n_fields; ++f)
-                  if (rows >> f & 1u)
-                    value[f * points + q] = gained[f];
-            }
+                  V metric[n_metric];
+                  for (unsigned int c = 0; c < n_metric; ++c)
+                    load(loop.metric + ((first + q) * n_metric + c) * L, metric[c]);
+                  V *const to = flux + f * dim * points + q;
+                  if (dim == 2)
+                    {
+                      to[0]      = metric[0] * driving[0] + metric[1] * driving[1] + carried[0];
+                      to[points] = metric[1] * driving[0] + metric[2] * driving[1] + carried[1];
+                    }
+                  else
+                    {
+                      constexpr unsigned int z = dim - 1;
+                      to[0]          = metric[0] * driving[0] + metric[1] * driving[1] + metric[2] * driving[z] + carried[0];
+                      to[points]     = metric[1] * driving[0] + metric[n_metric - 3] * driving[1] + metric[n_metric - 2] * driving[z] + carried[1];
+                      to[z * points] = metric[2] * driving[0] + metric[n_metric - 2] * driving[1] + metric[n_metric - 1] * driving[z] + carried[z];
+                    }
+                  if (with_values)
+                    gain[f * points + q] = gained;
+                }
 
           for (unsigned int f = 0; f < n_fields; ++f)
             if (rows >> f & 1u)
@@ -179,7 +174,7 @@ namespace zincfield
                 if (with_values)
                   {
                     for (unsigned int q = 0; q < points; ++q)
-                      between[q] = value[f * points + q];
+                      between[q] = gain[f * points + q];
                     contract<dim, N, true, true>(n, 0, derivatives, from, between);
                   }
                 else

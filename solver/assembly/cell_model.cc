@@ -26,7 +26,7 @@ namespace zincfield
 
     /** What an electroneutral medium cannot feel at steady d.c., in words. */
     std::vector<std::string>
-    what_cannot_act(const Case &data)
+    what_cannot_act(const Case &data, const bool displaces)
     {
       std::vector<std::string> notes;
       for (const auto &[name, film] : data.materials)
@@ -34,7 +34,7 @@ namespace zincfield
           if (data.impedance.wanted())
             notes.push_back(film.relative_permittivity ? "the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it" :
                                                          "\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
-          else if (film.relative_permittivity)
+          else if (film.relative_permittivity && !displaces)
             notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
           if (film.is_polarised())
             notes.push_back("the polarisation of \"" + name + "\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it");
@@ -169,7 +169,7 @@ namespace zincfield
     transport->setup(setup);
     const bool resolves_charge = transport->displacement_rate() > 0.;
     if (!resolves_charge)
-      for (const std::string &note : what_cannot_act(data))
+      for (const std::string &note : what_cannot_act(data, data.is_transient() && transport->displaces_in_time()))
         notes.push_back(note);
     is_electrostatic = true;
     for (unsigned int m = 0; m < setup.materials.size(); ++m)

@@ -56,7 +56,7 @@ namespace zincfield
 
   template <int dim>
   void
-  JacobianTable<dim>::allocate(const bool advection, const unsigned int rows_with_sources)
+  JacobianTable<dim>::allocate(const unsigned int fields_in_coefficients, const unsigned int rows_with_sources)
   {
     if (!conduction_.empty())
       return;
@@ -70,7 +70,7 @@ namespace zincfield
       {
         conduction_[block].resize(size);
         conduction_data_[block] = conduction_[block].data();
-        if (advection)
+        if (fields_in_coefficients >> (block % n_) & 1u)
           {
             advection_[block].resize(size * dim);
             advection_data_[block] = advection_[block].data();

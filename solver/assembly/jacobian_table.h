@@ -31,9 +31,9 @@ namespace zincfield
     void
     reinit(const Discretization<dim> &discretization, unsigned int n_fields);
 
-    /** Room for the coefficients; advection only where the coefficients depend on the fields, reaction in the rows (bits) that have sources. */
+    /** Room for the coefficients; advection for the fields (bits) that the coefficients depend on, reaction in the rows that have sources. */
     void
-    allocate(bool advection, unsigned int rows_with_sources);
+    allocate(unsigned int fields_in_coefficients, unsigned int rows_with_sources);
 
     /** Set the metric of the place of a cell (see CellNumbering) at a point: |J| w J^-1 S J^-T. */
     void

@@ -44,6 +44,7 @@ namespace zincfield
     , potential_(model.transport->potential())
     , current_weights_(model.transport->current_weights())
     , stored_rows_(model.data.is_transient() || model.data.impedance.wanted() ? model.transport->rows_with_storage() : 0)
+    , displaces_(model.data.is_transient() && model.transport->displaces_in_time())
     , loads_(std::move(loads))
   {
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
@@ -349,9 +350,9 @@ namespace zincfield
   {
     state.update_ghost_values();
     const auto        &matrix_free = discretization_.matrix_free;
-    const bool         linear      = transport_.is_linear();
+    const unsigned int changing    = transport_.fields_in_coefficients();
     auto               cells       = evaluators<Cells>(n_, matrix_free);
-    table_.allocate(!linear, transport_.rows_with_sources() | stored_rows_);
+    table_.allocate(changing, transport_.rows_with_sources() | stored_rows_);
     Coefficients<double> bulk{}; // stays 0 where no ion can vanish
     if (transport_.displacement_rate() > 0.)
       transport_.coefficients(0, transport_.properties(0, Location()), transport_.bulk_fields(0.).data(), bulk);
@@ -385,7 +386,7 @@ namespace zincfield
                     const double value = f == g && a[f][g][v] > 0. ? std::max(a[f][g][v], least_conduction * bulk[f][f]) : a[f][g][v];
                     table_.set_conduction(f, g, batch * Number::size() + v, q, value * transport_.fields()[g].scale / mesh_unit);
                   }
-            if (linear)
+            if (changing == 0)
               continue;
             const Tensor<2, dim, Number> inverse = cells[0].inverse_jacobian(q);
             const Number                 w       = weight(discretization_.axisymmetric ? cells[0].quadrature_point(q) : Point<dim, Number>()) * cells[0].JxW(q);
@@ -395,6 +396,8 @@ namespace zincfield
               tabulate_storage(batch, q, u, w);
             for (unsigned int seed = 0; seed < n_; ++seed)
               {
+                if (!(changing >> seed & 1u))
+                  continue;
                 coefficient_derivatives(batch, q, u, seed, derivative);
                 for (unsigned int f = 0; f < n_; ++f)
                   {

@@ -192,7 +192,7 @@ namespace zincfield
     double
     rounding_noise() const
     {
-      return step_.rate > 0. ? 1e-15 * step_.rate * step_.before->rows.l2_norm() : 0.;
+      return step_.rate > 0. ? 1e-15 * step_.rate * (step_.before->rows.l2_norm() + displacement_terms_) : 0.;
     }
 
     /** Norm of int w dS over the working electrode. */
@@ -296,7 +296,15 @@ namespace zincfield
     void
     charge_surface(const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, double electrode_potential, SurfaceFlux &flux) const;
 
-    /** rate eps into the conduction of the potential's row: displacement current of an electroneutral medium in a harmonic perturbation. */
+    /** eps_0 eps_r [F/m] of the cells of a batch at quadrature point q. */
+    Number
+    permittivity(unsigned int batch, unsigned int q) const;
+
+    /** eps grad phi tested with grad w, in the potential's row of what is stored, and the size of the terms that cancel in it; `state` with ghosts. */
+    void
+    store_displacement(Stored &stored, const StateVector &state) const;
+
+    /** rate eps into the conduction of the potential's row: displacement current of an electroneutral medium in a harmonic perturbation, and in a step that counts it. */
     void
     add_displacement(unsigned int batch, unsigned int q, Coefficients<Number> &a) const;
 
@@ -391,6 +399,8 @@ namespace zincfield
     const std::array<double, max_fields> current_weights_;
     unsigned int               working_ = 0; // boundary id
     const unsigned int         stored_rows_; // bits; 0 in a steady run
+    const bool                 displaces_;   // in a step in time, with an electroneutral model
+    mutable double             displacement_terms_ = 0.; // norm of eps phi/h over the cells at the last state stored, as rows
     ImplicitStep               step_;
     const Loads<dim>           loads_;
     StateVector                load_; // part of the residual that does not depend on the state; empty without loads

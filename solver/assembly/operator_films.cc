@@ -79,7 +79,7 @@ namespace zincfield
             faces[f].submit_value(amounts[f] * w, q);
         }
       for (unsigned int f = 0; f < n_; ++f)
-        if ((stored_rows_ >> f & 1u) || (f == potential_ && charging_capacitance(boundary) > 0.))
+        if ((stored_rows_ >> f & 1u) || (f == potential_ && (displaces_ || charging_capacitance(boundary) > 0.)))
           {
             faces[f].integrate(EvaluationFlags::values);
             faces[f].distribute_local_to_global(stored.rows.block(f));

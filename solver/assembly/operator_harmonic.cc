@@ -22,22 +22,6 @@ namespace zincfield
   }
 
   template <int dim>
-  void
-  Operator<dim>::add_displacement(const unsigned int batch, const unsigned int q, Coefficients<Number> &a) const
-  {
-    if (step_.angular_frequency == 0. || step_.rate == 0. || transport_.displacement_rate() > 0.)
-      return;
-    const unsigned int     material = batch_material_[batch];
-    const CoatingMaterial *film     = transport_.material(material);
-    const bool             varies   = film && film->relative_permittivity && !film->relative_permittivity->is_constant();
-    const auto            &points   = discretization_.quadrature.get_points();
-    for (unsigned int v = 0; v < discretization_.matrix_free.n_active_entries_per_cell_batch(batch); ++v)
-      a[potential_][potential_][v] +=
-        step_.rate *
-        transport_.permittivity(material, varies ? discretization_.mesh.location(discretization_.matrix_free.get_cell_iterator(batch, v), points[q]) : Location());
-  }
-
-  template <int dim>
   double
   Operator<dim>::current_moment(const unsigned int boundary, const StateVector &change, const double electrode_change, const StateVector &weight)
   {
@@ -64,10 +48,6 @@ namespace zincfield
   Operator<2>::charge_surface(const BoundaryLaw &, const SurfacePoint &, const double *, double, SurfaceFlux &) const;
   template void
   Operator<3>::charge_surface(const BoundaryLaw &, const SurfacePoint &, const double *, double, SurfaceFlux &) const;
-  template void
-  Operator<2>::add_displacement(unsigned int, unsigned int, Coefficients<Number> &) const;
-  template void
-  Operator<3>::add_displacement(unsigned int, unsigned int, Coefficients<Number> &) const;
   template double
   Operator<2>::current_moment(unsigned int, const StateVector &, double, const StateVector &);
   template double

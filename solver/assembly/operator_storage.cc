@@ -54,6 +54,9 @@ namespace zincfield
             }
       }
 
+    if (displaces_)
+      store_displacement(stored, state);
+
     Faces face(matrix_free, true);
     for (const FaceTable &table : electrode_faces_)
       {

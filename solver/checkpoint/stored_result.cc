@@ -161,7 +161,8 @@ namespace zincfield
             {"programme", stored(result.programme)},
             {"impedance", stored_spectrum(result.impedance)},
             {"time steps", result.time_steps},
-            {"rejected time steps", result.rejected_steps}};
+            {"rejected time steps", result.rejected_steps},
+            {"time steps by order", result.steps_by_order}};
   }
 
   VariantResult
@@ -186,6 +187,7 @@ namespace zincfield
     result.impedance            = spectrum_from(json["impedance"]);
     result.time_steps           = json["time steps"];
     result.rejected_steps       = json["rejected time steps"];
+    result.steps_by_order       = json["time steps by order"];
     return result;
   }
 

@@ -98,7 +98,7 @@ namespace zincfield
   struct TimeOptions
   {
     double       tolerance      = 1e-4; // of a step: share of the bulk concentration, and of the thermal voltage
-    unsigned int order          = 0;    // of the integrator; 0: follows from the tolerance
+    unsigned int order          = 0;    // of the integrator; 0: adaptive
     double       first_step     = 0.;   // [s]; 0: a millionth of the step of the programme
     double       largest_step   = 0.;   // [s]; 0: none
     unsigned int maximum_steps  = 100000;

@@ -65,6 +65,15 @@ namespace zincfield
       }
       return printing("zincfield: " + problem + (hint.empty() ? "" : " " + hint) + " See zincfield --help.\n", 1);
     }
+
+    /** What is wrong with a number of things; empty: nothing. */
+    std::string
+    not_a_number_of_things(const std::string &text)
+    {
+      const bool digits = !text.empty() && text.size() < 10 && text.find_first_not_of("0123456789") == std::string::npos;
+      return digits && std::stoul(text) > 0 ? "" : text + ": this is no positive whole number.";
+    }
+
     /** Options that make no sense together; empty: none. */
     std::string
     contradiction(const RunOptions &options)
@@ -101,14 +110,15 @@ namespace zincfield
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
     app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")
         ->expected(1)
+        ->allow_extra_args(false) // or the input file after it would be another value
         ->take_all();
     app.add_option("--variant", command_line.options.variant, "Run this variant of the input only");
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
     app.add_flag("--resume", options.resume, "Go on from the checkpoints in the folder of the results, if there are any");
     app.add_option("--max-time", max_time, "Stop after so long, where --resume can go on: \"2 h\"");
-    app.add_option("--member", options.member, "Run the case of this number only (--check lists them): one job of an array");
-    app.add_option("--jobs", options.jobs, "Run so many cases at the same time, each as a process of its own")->check(CLI::PositiveNumber);
-    app.add_option("--ranks", options.ranks, "With --jobs: MPI ranks of each of them, started by mpirun")->check(CLI::PositiveNumber);
+    app.add_option("--member", options.member, "Run the case of this number only (--check lists them): one job of an array")->check(not_a_number_of_things, "");
+    app.add_option("--jobs", options.jobs, "Run so many cases at the same time, each as a process of its own")->check(not_a_number_of_things, "");
+    app.add_option("--ranks", options.ranks, "With --jobs: MPI ranks of each of them, started by mpirun")->check(not_a_number_of_things, "");
     app.add_flag("--collect", options.collect, "Run nothing: write summary, table and figures of what was run with --member");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
     app.add_flag("--no-figures", no_figures, "Draw no figures");

@@ -96,7 +96,7 @@ namespace zincfield
                "Of the bulk, for primary and secondary. Without this key: that of the data set at the bulk concentration.");
     if (p.given("Conductivity"))
       data.conductivity = conductivity;
-    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(), "eps_r of the solution, for Poisson-Nernst-Planck and the impedance; that of water at 25 degC unless given.");
+    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(), "eps_r of the solution, for Poisson-Nernst-Planck, the impedance, and primary and secondary in time; that of water at 25 degC unless given.");
     p.quantity("Ion diameter", data.ion_diameter, "nm", Range::non_negative(),
                "Effective diameter a of every ion, hydration shell included, for Poisson-Nernst-Planck: at most 1/a^3 ions fit in a volume (Bikerman). 0: points.");
     p.named_sections("Species", "The dissolved species of dilute ions and Poisson-Nernst-Planck. Without any: the ions of the data set, ideally dilute.",

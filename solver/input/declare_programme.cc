@@ -60,8 +60,6 @@ namespace zincfield
           if (step.duration == 0.)
             keys.reject("End potential", "the sweep ends where it begins", "another value than that of Potential");
         }
-      if (step.duration == 0. && step.stops.empty())
-        keys.reject("Duration", "the step has no end", "a time > 0, or a Stop condition");
       return step;
     }
   } // namespace
@@ -112,8 +110,11 @@ namespace zincfield
   {
     p.quantity("Tolerance", o.tolerance, "1", {0., 0.1, false, true},
                "Largest error of a step in time: of concentrations over those of the bulk, and of potentials over RT/F.");
-    p.integer("Order", o.order, 0, 4, "Of the integrator: 2, 3 or 4; 0: follows from the tolerance.");
-    p.quantity("First step", o.first_step, "s", Range::non_negative(), "Time step after every switch; 0: a millionth of the step of the programme.");
+    std::string order = o.order == 0 ? "adaptive" : std::to_string(o.order);
+    p.choice("Order", order, {"adaptive", "2", "3", "4"},
+             "Of the integrator. adaptive: in every step the one that covers most time for its work at this tolerance, beginning low after every switch; or the same for all steps.");
+    o.order = order == "adaptive" ? 0 : std::stoi(order);
+    p.quantity("First step", o.first_step, "s", Range::non_negative(), "Time step after every switch, at most Largest step; 0: a millionth of the step of the programme.");
     p.quantity("Largest step", o.largest_step, "s", Range::non_negative(), "Longest time step; 0: as long as the tolerance allows.");
     p.integer("Maximum steps", o.maximum_steps, 1, 2000000000, "Time steps of a whole programme after which the run gives up.");
     p.quantity("Field interval", o.field_interval, "s", Range::non_negative(), "Time between fields in files; 0: at the end of every step of the programme.");
@@ -122,7 +123,7 @@ namespace zincfield
     p.quantity("Mesh tolerance", o.mesh_tolerance, "1", {0., 1., false, true},
                "Largest estimated error in space: share of the energy norm of the present fluxes, field by field. Cells with more than their part of it are refined, with far less coarsened.");
     p.integer("Mesh levels", o.mesh_levels, 1, 20, "Most refinements of a cell beyond those of the mesh of the start. Each halves the thinnest diffusion layer that is resolved.");
-    if (!p.describing() && o.order == 1)
-      p.reject("Order", "there is no integrator of order 1", "2, 3, 4, or 0");
+    if (!p.describing() && o.largest_step > 0. && o.first_step > o.largest_step)
+      p.reject("First step", "it is longer than Largest step", "a time up to that of Largest step, or 0 s");
   }
 } // namespace zincfield

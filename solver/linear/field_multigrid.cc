@@ -1,5 +1,7 @@
 #include "solver/linear/field_multigrid.h"
 
+#include "solver/linear/lanczos.h"
+
 namespace zincfield
 {
   using namespace dealii;
@@ -9,9 +11,9 @@ namespace zincfield
     /** Steps of smoothing, all of them after the coarser level: half the work of as many before and after, for a few more iterations. */
     constexpr unsigned int smoothing_steps = 7;
 
-    /** Power iterations on a new mesh, and where the last eigenvector is known; what they miss. */
-    constexpr unsigned int first_iterations = 15, further_iterations = 3;
-    constexpr float        safety = 1.4f; // double layers stiffen few unknowns, whose eigenvector takes long to show
+    /** Steps of Lanczos' method on a new mesh, and where the last eigenvector is known; what they miss. */
+    constexpr unsigned int first_steps = 10, further_steps = 2;
+    constexpr double       safety      = 1.12;
   } // namespace
 
   template <int dim>
@@ -60,30 +62,11 @@ namespace zincfield
   void
   FieldMultigrid<dim>::estimate_eigenvalue(const unsigned int level)
   {
-    // power iteration with B^-1 A, B the block diagonal: symmetric in the scalar product of B, where (v, B v) is (v, A v_before)
-    Level         &d            = data_[level];
-    const MPI_Comm communicator = d.product.get_mpi_communicator();
-    const bool     first        = d.eigenvector.linfty_norm() == 0.f;
-    if (first)
-      for (unsigned int i = 0; i < d.eigenvector.locally_owned_size(); ++i)
-        d.eigenvector.local_element(i) = d.inverse->is_free(i) ? float((i * 7919u) % 1009u) / 1009.f - 0.5f : 0.f;
-    double before = 0.;
-    for (unsigned int step = 0; step < (first ? first_iterations : further_iterations); ++step)
-      {
-        levels_.op(level).table().apply_block(d.product, d.eigenvector, field_);
-        d.eigenvector.zero_out_ghost_values();
-        d.inverse->apply(d.eigenvector, d.product);
-        double norm = 0.;
-        for (unsigned int i = 0; i < d.eigenvector.locally_owned_size(); ++i)
-          norm += double(d.eigenvector.local_element(i)) * d.product.local_element(i);
-        norm = Utilities::MPI::sum(norm, communicator);
-        if (!(norm > 0.))
-          return;
-        if (before > 0.)
-          d.largest_eigenvalue = safety * std::sqrt(norm);
-        d.eigenvector *= static_cast<float>(1. / std::sqrt(norm));
-        before = norm;
-      }
+    Level       &d     = data_[level];
+    const bool   first = d.eigenvector.linfty_norm() == 0.f;
+    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, first ? first_steps : further_steps, d.eigenvector);
+    if (found > 0.)
+      d.largest_eigenvalue = static_cast<float>(safety * found);
   }
 
   template <int dim>

@@ -1,7 +1,7 @@
 #include "solver/nonlinear/continuation.h"
 
-#include "solver/assembly/sampling.h"
 #include "physics/constants.h"
+#include "solver/assembly/at_electrodes.h"
 #include "solver/errors.h"
 
 #include <cstdio>
@@ -61,38 +61,12 @@ namespace zincfield
              ", a finer mesh (\"Initial refinements\"), and a look at the units of conductivities, diffusivities and thicknesses.";
     }
 
-    /** What decides whether a converged state is a solution. */
-    struct AtTheMetal
+    /** Lowest concentration of zinc at an electrode over that of the bulk. */
+    double
+    lowest_share(const CellModel &model, const AtElectrodes &metal)
     {
-      double lowest_concentration = 1.; // of zinc, over that of the bulk; NaN where a film has no solution at some point
-      double activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
-    };
-
-    template <int dim>
-    AtTheMetal
-    at_the_metal(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
-    {
-      const auto        &discretization = op.discretization();
-      const StateVector  ghosted        = with_ghosts(discretization, state);
-      const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential);
-      const double       bulk   = sampler.zinc() >= 0 ? op.model().transport->species()[sampler.zinc()].bulk_concentration : 0.;
-      AtTheMetal         result;
-      bool               solved = true;
-      sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
-        for (const auto &s : samples)
-          {
-            solved = solved && std::isfinite(s.flux.flux[op.model().transport->potential()]);
-            if (bulk > 0.)
-              result.lowest_concentration = std::min(result.lowest_concentration, s.surface_concentration / bulk);
-            result.activation = std::max(result.activation, std::abs(s.activation) / thermal_voltage(op.model().transport->temperature()));
-          }
-      });
-      const MPI_Comm communicator = discretization.dof_handler.get_communicator();
-      result.lowest_concentration = Utilities::MPI::min(result.lowest_concentration, communicator);
-      result.activation           = Utilities::MPI::max(result.activation, communicator);
-      if (Utilities::MPI::min(solved ? 1 : 0, communicator) == 0)
-        result.lowest_concentration = std::numeric_limits<double>::quiet_NaN();
-      return result;
+      const Species *const zinc = find_zinc(model.transport->species());
+      return zinc && zinc->bulk_concentration > 0. ? metal.lowest_concentration / zinc->bulk_concentration : 1.;
     }
 
     /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. */
@@ -172,8 +146,8 @@ namespace zincfield
       NewtonResult result = newton.solve(state, electrode_potential, target);
       if (!result.converged)
         return result;
-      const AtTheMetal metal = at_the_metal(op, state, electrode_potential);
-      result.converged       = metal.lowest_concentration > -std::min(allowed_undershoot, data.discretization.accuracy) && metal.activation <= largest_activation;
+      const AtElectrodes metal = at_electrodes(op, state, electrode_potential);
+      result.converged         = lowest_share(op.model(), metal) > -std::min(allowed_undershoot, data.discretization.accuracy) && metal.activation <= largest_activation;
       if (metal.activation > largest_activation)
         result.reason = beyond_rates;
       else if (!result.converged)
@@ -221,7 +195,7 @@ namespace zincfield
     electrode_potential = good_potential;
     if (reached > 0. && reached < 1.)
       {
-        const double lowest = at_the_metal(op, good, good_potential).lowest_concentration;
+        const double lowest = lowest_share(op.model(), at_electrodes(op, good, good_potential));
         depleted            = depleted || (galvanostatic && lowest < near_the_limit);
         if (!galvanostatic && lowest < at_the_limit)
           throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) +

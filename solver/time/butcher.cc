@@ -51,4 +51,21 @@ namespace zincfield
     static const ButcherTableau tableaus[] = {second_order(), third_order(), fourth_order()};
     return tableaus[order <= 2 ? 0 : order == 3 ? 1 : 2];
   }
+
+  std::vector<double>
+  neighbour_weights(const unsigned int of, const unsigned int neighbour)
+  {
+    if (of == 4 && neighbour == 3)
+      return {0.08317557, 0.25945145, -0.24844081, -0.20269905, 0.20055203, -0.09203919};
+    if (of != 3 || neighbour != 4)
+      return {};
+    constexpr double    like_order_4 = 2.47e-4;
+    const auto         &c            = esdirk(3).c;
+    std::vector<double> weights(c.size(), like_order_4);
+    for (unsigned int i = 0; i < c.size(); ++i)
+      for (unsigned int j = 0; j < c.size(); ++j)
+        if (j != i)
+          weights[i] /= c[i] - c[j];
+    return weights;
+  }
 } // namespace zincfield

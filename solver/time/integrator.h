@@ -1,8 +1,8 @@
 #pragma once
 
 #include "solver/nonlinear/newton.h"
-#include "solver/time/butcher.h"
 #include "solver/time/moment.h"
+#include "solver/time/order_control.h"
 
 namespace zincfield
 {
@@ -43,9 +43,26 @@ namespace zincfield
     StepOutcome
     step(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
 
+    /** The method of the steps that follow. */
+    void
+    set_tableau(const ButcherTableau &tableau)
+    {
+      tableau_ = &tableau;
+    }
+
+    /**
+     * What the errors over the tolerance would have been at each order in the last step(), which led to `to` with the error `error`: at the next order up or
+     * down where the rates of its stages tell. Nothing else may have used the operator in between.
+     */
+    ErrorsByOrder
+    errors(Newton<dim> &newton, const Moment &to, double error) const;
+
     /** Factor by which a step of this error is to be changed. */
     double
-    step_factor(double error) const;
+    step_factor(const double error) const
+    {
+      return zincfield::step_factor(error, tableau_->error_order);
+    }
 
     /** The state a step ago, from which the next is predicted. */
     struct Trend
@@ -73,12 +90,15 @@ namespace zincfield
     void
     predict(const Moment &from, double dt, Moment &to) const;
 
+    /** Largest error that the rates of the last step make with these weights. */
     double
-    error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const Moment &to) const;
+    error_norm(Newton<dim> &newton, const std::vector<double> &weights, const Moment &to) const;
 
     Operator<dim>        &op_;
-    const ButcherTableau &tableau_;
+    const ButcherTableau *tableau_;
     const double          tolerance_, least_current_;
+    std::vector<Stored>   rates_;  // of the stages of the last step
+    Stored                before_; // of the last stage; the operator looks at it while errors are estimated
     Trend                 trend_;
   };
 } // namespace zincfield

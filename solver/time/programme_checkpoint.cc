@@ -48,6 +48,9 @@ namespace zincfield
                                    {"moved charge", stored(moved_charge_)},
                                    {"trend step", stored(trend.time_step)},
                                    {"trend potential", stored(trend.potential)},
+                                   {"order", orders_.state().order},
+                                   {"steps of order", orders_.state().steps},
+                                   {"steps by order", result_.steps_by_order},
                                    {"steps on mesh", steps_on_mesh_},
                                    {"mesh changes", result_.mesh_changes},
                                    {"sum of unknowns", stored(result_.sum_of_unknowns)},
@@ -94,6 +97,8 @@ namespace zincfield
     fall_                       = value("fall");
     next_field_time_            = value("next field time");
     moved_charge_               = value("moved charge");
+    orders_.set_state({scalars.at("order"), scalars.at("steps of order"), 0}); // a checkpoint follows an accepted step
+    result_.steps_by_order      = scalars.at("steps by order");
     steps_on_mesh_              = scalars.at("steps on mesh");
     result_.mesh_changes        = scalars.at("mesh changes");
     result_.sum_of_unknowns     = value("sum of unknowns");

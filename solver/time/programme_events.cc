@@ -1,11 +1,9 @@
 #include "solver/time/programme_run.h"
 
-#include "physics/constants.h"
+#include "solver/assembly/at_electrodes.h"
 
 namespace zincfield
 {
-  using namespace dealii;
-
   namespace
   {
     /** Stop conditions are met to this, relative to their size, or to this share of a time step. */
@@ -16,22 +14,9 @@ namespace zincfield
   Readings
   ProgrammeRun<dim>::read(const Moment &moment) const
   {
-    const double footprint = op_.discretization().mesh.footprint();
-    Readings     readings{moment.electrode_potential, moment.current / footprint, (moment.charge - charge_begun_) / footprint, std::numeric_limits<double>::infinity(), 0.};
-    const StateVector  ghosted = with_ghosts(op_.discretization(), moment.fields);
-    const Sampler<dim> sampler(op_.discretization(), op_.model(), ghosted, moment.electrode_potential, op_.film_values(moment.stored.film_states));
-    sampler.surface(op_.discretization().face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
-      for (const auto &s : samples)
-        {
-          readings.activation = std::max(readings.activation, std::abs(s.activation) / thermal_voltage(op_.model().transport->temperature()));
-          if (sampler.zinc() >= 0 && op_.model().boundaries[s.boundary].condition == Condition::electrode)
-            readings.lowest_concentration = std::min(readings.lowest_concentration, s.surface_concentration);
-        }
-    });
-    const MPI_Comm communicator   = op_.discretization().dof_handler.get_communicator();
-    readings.activation           = Utilities::MPI::max(readings.activation, communicator);
-    readings.lowest_concentration = Utilities::MPI::min(readings.lowest_concentration, communicator);
-    return readings;
+    const double       footprint = op_.discretization().mesh.footprint();
+    const AtElectrodes metal     = at_electrodes(op_, moment.fields, moment.electrode_potential, op_.film_values(moment.stored.film_states));
+    return {moment.electrode_potential, moment.current / footprint, (moment.charge - charge_begun_) / footprint, metal.lowest_at_working, metal.lowest_concentration, metal.activation};
   }
 
   template <int dim>

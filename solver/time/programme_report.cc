@@ -67,7 +67,7 @@ namespace zincfield
 
   template <int dim>
   void
-  ProgrammeRun<dim>::publish(const ProgrammeStep &step, const double dt, const StepOutcome &outcome)
+  ProgrammeRun<dim>::publish(const ProgrammeStep &step, const double dt, const unsigned int order, const StepOutcome &outcome)
   {
     result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
     add_balances(result_.report);
@@ -79,6 +79,7 @@ namespace zincfield
     row.step              = step.name;
     row.time              = now_.time;
     row.time_step         = dt;
+    row.order             = order;
     row.charge            = now_.charge / footprint;
     row.newton_steps      = outcome.newton_steps;
     row.linear_iterations = outcome.linear_iterations;
@@ -86,9 +87,10 @@ namespace zincfield
     row.balance           = result_.report.balance["charge"];
     history_.row(row, result_.report);
     ++result_.time_steps;
+    ++result_.steps_by_order[order - 1];
     result_.sum_of_unknowns += static_cast<double>(op_.n_fields()) * discretization_.dof_handler.n_dofs();
     const double share = total_duration_ > 0. ? std::min(0.999, now_.time / total_duration_) : 0.;
-    log_.line(text("  t %.6g s  step %.3g s", now_.time, dt) + text("  Newton %.0f  linear %.0f", outcome.newton_steps, outcome.linear_iterations) +
+    log_.line(text("  t %.6g s  step %.3g s  order %.0f", now_.time, dt, order) + text("  Newton %.0f  linear %.0f", outcome.newton_steps, outcome.linear_iterations) +
               text("  potential %.6g mV  current %.5g mA/cm^2  charge balance %.1e", 1e3 * now_.electrode_potential, 0.1 * now_.current / footprint, row.balance) +
               (share > 0. ? text("  %.1f %% done", 100. * share) : ""));
     progress_(share);
@@ -101,8 +103,8 @@ namespace zincfield
 
   template double ProgrammeRun<2>::least_current(const Operator<2> &);
   template void ProgrammeRun<2>::write_fields_at(const Moment &);
-  template void ProgrammeRun<2>::publish(const ProgrammeStep &, double, const StepOutcome &);
+  template void ProgrammeRun<2>::publish(const ProgrammeStep &, double, unsigned int, const StepOutcome &);
   template double ProgrammeRun<3>::least_current(const Operator<3> &);
   template void ProgrammeRun<3>::write_fields_at(const Moment &);
-  template void ProgrammeRun<3>::publish(const ProgrammeStep &, double, const StepOutcome &);
+  template void ProgrammeRun<3>::publish(const ProgrammeStep &, double, unsigned int, const StepOutcome &);
 } // namespace zincfield

@@ -29,6 +29,7 @@ namespace zincfield
     double                           electrode_potential = 0.;
     FilmValues                       film_states; // at the end, see Sampler
     unsigned int                     time_steps = 0, rejected_steps = 0, newton_steps = 0, linear_iterations = 0, mesh_changes = 0;
+    StepsByOrder                     steps_by_order{}; // 1: the implicit Euler steps after switches
     double                           sum_of_unknowns = 0.; // over the time steps: over their number, the mean
     std::string                      failure; // why it ended before its end; empty: it did not
   };
@@ -84,7 +85,7 @@ namespace zincfield
 
     /** Report the present moment: history, log, fields where they are due. */
     void
-    publish(const ProgrammeStep &step, double dt, const StepOutcome &outcome);
+    publish(const ProgrammeStep &step, double dt, unsigned int order, const StepOutcome &outcome);
 
     Readings
     read(const Moment &moment) const;
@@ -131,6 +132,7 @@ namespace zincfield
     TimeHistory                    history_;
     FieldSeries                    series_;
     const double                   bulk_zinc_, least_current_; // [mol/m^3], [A/m^2]
+    OrderControl                   orders_;
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_;
     bool                           newton_is_galvanostatic_ = false;

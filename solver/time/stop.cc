@@ -45,7 +45,7 @@ namespace zincfield
   }
 
   std::string
-  describe(const StopCondition &condition)
+  describe(const StopCondition &condition, const bool from_the_beginning)
   {
     using Kind         = StopCondition::Kind;
     const char *format = "";
@@ -53,11 +53,11 @@ namespace zincfield
     switch (condition.kind)
       {
         case Kind::potential_below:
-          format = "the potential has fallen to %.6g mV";
+          format = from_the_beginning ? "the potential is below %.6g mV from the beginning" : "the potential has fallen to %.6g mV";
           factor = 1e3;
           break;
         case Kind::potential_above:
-          format = "the potential has risen to %.6g mV";
+          format = from_the_beginning ? "the potential is above %.6g mV from the beginning" : "the potential has risen to %.6g mV";
           factor = 1e3;
           break;
         case Kind::charge:
@@ -65,11 +65,11 @@ namespace zincfield
           factor = 1. / 3.6e4;
           break;
         case Kind::concentration_below:
-          format = "the lowest concentration at the electrode has fallen to %.4g mol/L";
+          format = from_the_beginning ? "the lowest concentration at the electrode is below %.4g mol/L from the beginning" : "the lowest concentration at the electrode has fallen to %.4g mol/L";
           factor = 1e-3;
           break;
         case Kind::current_below:
-          format = "the current has fallen to %.4g mA/cm^2";
+          format = from_the_beginning ? "the current is below %.4g mA/cm^2 from the beginning" : "the current has fallen to %.4g mA/cm^2";
           factor = 0.1;
       }
     char text[120];

@@ -13,6 +13,7 @@ namespace zincfield
     double current_density      = 0.; // deposition, over the projected area [A/m^2]
     double charge               = 0.; // passed since the step of the programme began [C/m^2]
     double lowest_concentration = 0.; // of zinc at the working electrode [mol/m^3]; infinite without species
+    double lowest_anywhere      = 0.; // the same at any electrode; NaN where a film has no solution
     double activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
   };
 
@@ -24,7 +25,7 @@ namespace zincfield
   double
   beyond(const ProgrammeStep &step, const Readings &readings, unsigned int &which);
 
-  /** "the potential has fallen to -100 mV", for the log. */
+  /** "the potential has fallen to -100 mV", for the log; of a condition that the first state of the step meets, "is below ... from the beginning". */
   std::string
-  describe(const StopCondition &condition);
+  describe(const StopCondition &condition, bool from_the_beginning);
 } // namespace zincfield

@@ -29,7 +29,7 @@ namespace zincfield
         file_ << "position,step,time [s],time step [s],charge [C/m^2]";
         for (unsigned int k = 0; k < columns.size(); ++k)
           file_ << ',' << columns[k] << " [" << units[k] << ']';
-        file_ << ",Newton steps,linear iterations,step error over tolerance,charge balance\n" << std::flush;
+        file_ << ",Newton steps,linear iterations,step error over tolerance,charge balance,order\n" << std::flush;
       }
     require_written();
   }
@@ -61,7 +61,7 @@ namespace zincfield
     file_ << row.position << ',' << row.step << ',' << number(row.time) << ',' << number(row.time_step) << ',' << number(row.charge);
     for (const std::string &name : columns)
       file_ << ',' << number(report.quantities.at(name).value);
-    file_ << ',' << row.newton_steps << ',' << row.linear_iterations << ',' << number(row.error) << ',' << number(row.balance) << '\n' << std::flush;
+    file_ << ',' << row.newton_steps << ',' << row.linear_iterations << ',' << number(row.error) << ',' << number(row.balance) << ',' << row.order << '\n' << std::flush;
   }
 
   void

@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "solver/time/mesh_change.h"
 #include "tests/support/text.h"
 #include "tests/support/transient.h"
 
@@ -178,5 +179,69 @@ namespace zincfield
     const ProgrammeResult follows = run(0, {"Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.1"}), fixed = run(4, {});
     EXPECT_GT(follows.mesh_changes, 2u);
     EXPECT_NEAR(follows.electrode_potential / fixed.electrode_potential, 1., 1e-3);
+  }
+
+  namespace
+  {
+    /** What is stored of a film whose state varies along the surface stands where it belongs: read at the points of a face, it gives the same drop. */
+    template <int dim>
+    void
+    check_points(const Lines &geometry)
+    {
+      Solved<dim> cell(common_lines() + geometry + linear_kinetics + film("thin") + Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 50 mA/cm^2"}, 1);
+      ASSERT_TRUE(cell.solve().converged);
+      Stored stored;
+      cell.op->store(stored, cell.state, cell.electrode_potential);
+      const FilmValues values = cell.op->film_values(stored.film_states);
+      EXPECT_EQ(cell.op->film_entries(values), stored.film_states);
+      const auto drops = [&](const FilmValues &known) {
+        std::vector<double> result;
+        Sampler<dim>(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, known).surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+          for (const auto &s : samples)
+            result.push_back(s.film_drop);
+        });
+        return result;
+      };
+      const std::vector<double> solved = drops({}), read = drops(values);
+      const auto [least, most] = std::minmax_element(solved.begin(), solved.end());
+      EXPECT_GT(*most - *least, 0.01 * *most); // what a mixed order would be seen by
+      ASSERT_EQ(solved.size(), read.size());
+      for (unsigned int i = 0; i < solved.size(); ++i)
+        EXPECT_NEAR(solved[i], read[i], 1e-9 * *most);
+    }
+  } // namespace
+
+  TEST(FilmsInTime, StatesStandAtTheirPoints)
+  {
+    check_points<2>({"Geometry/Type = sinusoidal", "Geometry/Amplitude = 20 um", "Geometry/Wavelength = 100 um", "Geometry/Gap = 60 um"});
+    check_points<3>({"Geometry/Type = sinusoidal", "Geometry/Dimension = 3", "Geometry/Amplitude = 20 um", "Geometry/Wavelength = 100 um", "Geometry/Gap = 60 um", "Geometry/Cells across feature = 2"});
+  }
+
+  TEST(FilmsInTime, CoarserMeshesHoldWhatTheFilmHeld)
+  {
+    // flat: every point of the electrode has the same, before and after
+    Transient<2> cell(with_programme(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)), 1);
+    ASSERT_EQ(cell.run().failure, "");
+    Moment now;
+    now.fields              = cell.state;
+    now.electrode_potential = cell.result.electrode_potential;
+    cell.op->store(now.stored, now.fields, now.electrode_potential, cell.result.film_states);
+    const FilmValues before = cell.op->film_values(now.stored.films); // by cell: of the mesh before
+    for (const auto &one : cell.mesh.triangulation().active_cell_iterators())
+      one->set_coarsen_flag();
+    change_mesh(*cell.discretization, *cell.op, now, {});
+    const auto at_a_point = [&](const FilmValues &values) {
+      const auto &of_cell = values.begin()->second; // face, count, and the numbers of its points
+      return std::vector<double>(of_cell.begin() + 2, of_cell.begin() + 2 + (of_cell.size() - 2) / cell.discretization->face_quadrature.size());
+    };
+    const FilmValues after = cell.op->film_values(now.stored.films);
+    EXPECT_EQ(2 * after.size(), before.size());
+    const auto was = at_a_point(before), held = at_a_point(after);
+    double     largest = 0.;
+    for (const double x : held)
+      largest = std::max(largest, std::abs(x));
+    ASSERT_GT(largest, 0.);
+    for (unsigned int i = 0; i < held.size(); ++i)
+      EXPECT_NEAR(held[i], was[i], 1e-9 * largest);
   }
 } // namespace zincfield

@@ -157,6 +157,23 @@ namespace zincfield
     EXPECT_NEAR(mean_in_solution(bump), 1000., 1e-6);
   }
 
+  TEST(ReportedNumbers, TipToValleyOnAMeshWhoseCellsAreFarLargerThanThePatch)
+  {
+    // a wave of small amplitude a: i/mean = 1 + x cos(kx), x = a k C/(1 + kappa R k C) (Wagner); patches of 0.4 um, cells of 42 um
+    const double k = 2. * dealii::numbers::PI / 500e-6, c = 1. / std::tanh(k * 300e-6), x = 2e-6 * k * c / (1. + conductivity * 1e-5 * k * c);
+    Lines        wave;
+    for (const std::string &line : secondary)
+      if (line.find("Geometry/") == std::string::npos)
+        wave.push_back(line);
+    wave = wave + galvanostatic(100.) +
+           Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 2 um", "Geometry/Wavelength = 500 um", "Geometry/Gap = 300 um", "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2"};
+    Solved<2> cell(wave, 0);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_NEAR(cell.quantity("tip_to_valley"), (1. + x) / (1. - x), 0.05 * 2. * x);
+    const auto wanted = goals(*cell.op, cell.state, cell.electrode_potential); // the mesh is refined for it from the first one on
+    EXPECT_TRUE(std::any_of(wanted.begin(), wanted.end(), [](const Goal &goal) { return goal.quantity == "tip_to_valley"; }));
+  }
+
   TEST(ErrorEstimates, SensitivitiesOfTwoConductorsInSeriesHaveNoJumps)
   {
     // At rest the coefficients are constant in solution and film, and the sensitivities piecewise linear: the fluxes of the dual problem are continuous

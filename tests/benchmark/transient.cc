@@ -201,4 +201,31 @@ namespace zincfield
     EXPECT_LT(result.steps[1].end - result.steps[1].begin, 90.);
     EXPECT_NE(result.steps[1].reason.find("the current has fallen to 40 mA/cm^2"), std::string::npos) << result.steps[1].reason;
   }
+
+  TEST(Transient, ConditionsThatHoldFromTheBeginningSaySo)
+  {
+    // 20 mA/cm^2 need more than 1 mV at once, and never 1 V
+    Transient<2> cell(with_programme(flat("50 um", 10) + salt() + fast_kinetics, Lines{"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 1 s", "plate/Stop below potential = -1 mV",
+                                                                                       "more/Drive = galvanostatic", "more/Current density = 20 mA/cm^2", "more/Duration = 1 s", "more/Stop above potential = -1 V"}),
+                      0);
+    const auto &result = cell.run();
+    ASSERT_EQ(result.failure, "");
+    EXPECT_EQ(result.steps[0].reason, "the potential is below -1 mV from the beginning");
+    EXPECT_EQ(result.steps[1].reason, "the potential is above -1000 mV from the beginning");
+    EXPECT_LT(result.steps[1].end, 1e-6);
+  }
+
+  TEST(Transient, NumbersThatHaveNoMeaningInTimeAreLeftOut)
+  {
+    // Depletion is no share of the limiting current before the steady state, and dissolution uses nothing up.
+    for (const std::string sign : {"", "-"})
+      {
+        Transient<2> cell(with_programme(flat("50 um", 10) + salt() + fast_kinetics, Lines{"flow/Drive = galvanostatic", "flow/Current density = " + sign + "20 mA/cm^2", "flow/Duration = 0.1 s"}), 0);
+        ASSERT_EQ(cell.run().failure, "");
+        const auto &numbers = cell.result.report.quantities;
+        EXPECT_TRUE(std::isnan(numbers.at("limiting_current_fraction").value));
+        EXPECT_EQ(std::isnan(numbers.at("sand_time").value), sign == "-");
+        EXPECT_EQ(numbers.at("sand_time").note.empty(), sign == "-");
+      }
+  }
 } // namespace zincfield

@@ -71,6 +71,13 @@ TEST(CommandLine, Options)
   EXPECT_EQ(parse({"--check", "case.prm"}).action, CommandLine::Action::check);
 }
 
+TEST(CommandLine, TheInputMayStandAfterAValue)
+{
+  const CommandLine line = parse({"--set", "A/B = 1", "case.prm"});
+  EXPECT_EQ(line.options.input_file, "case.prm");
+  EXPECT_EQ(line.options.overrides, std::vector<std::string>{"A/B = 1"});
+}
+
 TEST(CommandLine, WrongOptions)
 {
   EXPECT_EQ(parse({"--chek", "case.prm"}).text,

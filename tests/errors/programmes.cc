@@ -37,6 +37,13 @@ TEST(BadProgramme, StepWithoutAnEnd)
   EXPECT_NE(message(plate).find(": the step has no end. Allowed: a time > 0, or a Stop condition."), std::string::npos) << message(plate);
 }
 
+TEST(BadProgramme, EndThatIsMisspelt)
+{
+  EXPECT_EQ(message(plate + "      set Durration = 1 h\n").find(line(6) + ": Programme/Steps/plate/Durration = 1 h: there is no key \"Durration\" in the section Programme/Steps/plate. Allowed: "), 0u);
+  EXPECT_NE(message(plate + "      set Durration = 1 h\n").find("Did you mean \"Duration\"?"), std::string::npos);
+  EXPECT_NE(message(plate + "      set Stop at chrge = 1 mAh/cm^2\n").find("Did you mean \"Stop at charge\"?"), std::string::npos);
+}
+
 TEST(BadProgramme, ValueOfAnotherDrive)
 {
   EXPECT_EQ(message(plate + "      set Duration = 1 h\n      set Potential = -1 V\n"),
@@ -68,5 +75,6 @@ TEST(BadProgramme, MeshesThatChange)
   EXPECT_EQ(time("set Mesh adaptation = maybe"), line(10) + ": Time/Mesh adaptation = maybe: this is neither true nor false. Allowed: true or false.");
   EXPECT_EQ(time("set Mesh tolerance = 0"), line(10) + ": Time/Mesh tolerance = 0: the value is out of range. Allowed: a number > 0 and <= 1, for example \"1\".");
   EXPECT_EQ(time("set Mesh levels = 0"), line(10) + ": Time/Mesh levels = 0: the value is out of range. Allowed: a whole number from 1 to 20.");
+  EXPECT_EQ(time("set Largest step = 1 s\n  set First step = 2 s"), line(11) + ": Time/First step = 2 s: it is longer than Largest step. Allowed: a time up to that of Largest step, or 0 s.");
   EXPECT_EQ(time("set Steps between meshes = 0"), line(10) + ": Time/Steps between meshes = 0: the value is out of range. Allowed: a whole number from 1 to 1000000.");
 }

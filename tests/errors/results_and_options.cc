@@ -112,6 +112,52 @@ TEST(Results, VariantsDoNotShareAFolder)
   EXPECT_EQ(ended.error, "zincfield: " + input + ": Variants/a_b: its results would go to the same folder as those of \"a b\". Allowed: names that differ in more than blanks.\n");
 }
 
+TEST(Results, TheTableHoldsTheNumbersOfTheSummary)
+{
+  const Scratch     scratch;
+  const std::string input = scratch.write("case.prm", base_input::with({{"", "subsection Discretization\n  set Minimum cycles = 3\n  set Maximum cycles = 3\nend\n"
+                                                                            "subsection Sweep\n  set Coatings/shield/inner/Thickness = 100 nm, 0.3 um\nend\n"}}));
+  ASSERT_EQ(run_program(scratch, {input, "--no-figures", "--output", scratch / "results"}).status, 0);
+  std::vector<std::vector<std::string>> rows;
+  std::istringstream                    table(contents(scratch / "results/quantities.csv"));
+  for (std::string line; std::getline(table, line);)
+  {
+    rows.emplace_back();
+    std::istringstream cells(line + ",");
+    for (std::string cell; std::getline(cells, cell, ',');)
+      rows.back().push_back(cell);
+  }
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0][1], "Coatings/shield/inner/Thickness");
+  EXPECT_EQ(rows[1][1], "100 nm");
+  EXPECT_EQ(rows[2][1], "0.3 um");
+  const auto json = nlohmann::ordered_json::parse(contents(scratch / "results/summary.json"))["variants"];
+  for (unsigned int r : {1u, 2u})
+  {
+    ASSERT_EQ(rows[r].size(), rows[0].size());
+    const auto   quantities = json[rows[r][0]]["quantities"];
+    unsigned int column     = 2, errors = 0;
+    for (const auto &quantity : quantities.items())
+    {
+      EXPECT_EQ(rows[0][column], quantity.key() + " [" + quantity.value()["unit"].get<std::string>() + "]");
+      EXPECT_EQ(rows[0][column + 1], "error of " + quantity.key());
+      for (const char *const what : {"value", "error"})
+      {
+        const auto &number = quantity.value()[what];
+        ASSERT_EQ(rows[r][column].empty(), number.is_null()) << quantity.key() << what;
+        if (!number.is_null())
+        {
+          EXPECT_NEAR(std::stod(rows[r][column]), number.get<double>(), 1e-14 * std::abs(number.get<double>())) << quantity.key() << what;
+          errors += what[0] == 'e' && number.get<double>() > 0.;
+        }
+        ++column;
+      }
+    }
+    EXPECT_EQ(column, rows[r].size());
+    EXPECT_GT(errors, 0u);
+  }
+}
+
 TEST(PetscOptions, UnknownOnesAreNamed)
 {
   const Scratch     scratch;

@@ -163,6 +163,9 @@ TEST(SweepRuns, WrongOptions)
     return ended.error;
   };
   EXPECT_EQ(error({"--member", "3"}), "zincfield: --member: 3: the input has no such member. Allowed: 1 to 2; --check lists them.\n");
+  EXPECT_EQ(error({"--member", "0"}), "zincfield: --member: 0: this is no positive whole number. See zincfield --help.\n"); // arrays of batch systems begin with 0 if not told otherwise
+  EXPECT_EQ(error({"--jobs", "0"}), "zincfield: --jobs: 0: this is no positive whole number. See zincfield --help.\n");
+  EXPECT_EQ(error({"--jobs", "two"}), "zincfield: --jobs: two: this is no positive whole number. See zincfield --help.\n");
   EXPECT_EQ(error({"--member", "1", "--collect"}), "zincfield: --member and --collect exclude each other. See zincfield --help.\n");
   EXPECT_EQ(error({"--resume", "--collect"}), "zincfield: --resume and --collect exclude each other. See zincfield --help.\n");
   EXPECT_EQ(error({"--jobs", "2", "--member", "1"}), "zincfield: --jobs goes with none of --member, --collect and --mesh-only. See zincfield --help.\n");

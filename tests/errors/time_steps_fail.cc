@@ -43,6 +43,18 @@ TEST(TimeStepsFail, AStepWithoutASolutionIsMadeAgainShorter)
   EXPECT_NEAR(hindered.report.quantities.at("mean_current_density").value / exact.report.quantities.at("mean_current_density").value, 1., 0.02);
 }
 
+TEST(TimeStepsFail, TheElectrodeThatRunsOutOfZincIsNamed)
+{
+  // While the working electrode dissolves it is the other one of a closed cell that is depleted.
+  for (const std::string sign : {"", "-"})
+    {
+      Transient<2> cell(with_programme(salt + Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc"},
+                                       {"flow/Drive = galvanostatic", "flow/Current density = " + sign + "400 mA/cm^2", "flow/Duration = 100 s"}),
+                        0);
+      EXPECT_NE(cell.run().failure.find(std::string("The zinc at the ") + (sign == "-" ? "counter " : "") + "electrode is used up there"), std::string::npos) << cell.result.failure;
+    }
+}
+
 TEST(TimeStepsFail, BeyondSandsTimeTheRunEndsWithWhatItHas)
 {
   // Nothing stops the current at Sand's time, pi D [2 F c/(2 i (1 - t+))]^2, and beyond it there is no state.

@@ -62,6 +62,19 @@ class Figures(unittest.TestCase):
         self.assertEqual(style.scale("C/m^2", 0.02), (1e3, "mC\N{NO-BREAK SPACE}m⁻²"))
         self.assertEqual(style.scale("V/m", 20.0), (1.0, "V\N{NO-BREAK SPACE}m⁻¹"))
 
+    def test_runs_in_time_say_when_and_leave_rounding_out(self):
+        sys.path.insert(0, str(SCRIPT.parent))
+        from figures import history, panel, results
+
+        column = object.__new__(panel.Column)
+        column.variant = results.Variant("plates", SCRATCH, {"programme": [{"end_s": 5.0}, {"end_s": 20040.0}]})
+        self.assertEqual(column.title(60), "plates\nafter 5.57 h")
+        self.assertEqual([history.duration(s) for s in (20.0, 1000.0, 0.02, 3e-5)], ["20 s", "16.7 min", "20 ms", "30 µs"])
+        least = {entry[0]: entry[3] for entry in history.PANELS}
+        self.assertFalse(history.varies(np.array([0.0, 2.7e-6, np.nan]), least["std_over_mean [1]"]))  # flat electrodes, but for rounding
+        self.assertTrue(history.varies(np.array([0.012, 0.019]), least["std_over_mean [1]"]))
+        self.assertTrue(history.varies(np.array([-0.1, -0.2]), least["electrode_potential [V]"]))
+
     def test_pyramid_array_in_three_dimensions(self):
         folder = self.folder("array")
         made_up.pyramids(folder, ["bare", "gradient ZnO"])

@@ -91,7 +91,7 @@ def main():
             machine.write(folder / "machine.csv", description)  # of the runs that are timed
         for key, value in description.items():
             print(f"{key}: {value}")
-        runs.drop(chosen + (["reference"] if "accuracy" in chosen else []))
+        runs.drop(chosen + (["reference"] if "accuracy" in chosen else []) + (["boxes"] if "sizes" in chosen else []))
         found.drop(chosen)
         loads = []
 

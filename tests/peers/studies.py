@@ -73,6 +73,14 @@ def even_meshes(zincfield, smallest, largest):
     return chosen
 
 
+def coarsened(n):
+    """The mesh of the peers' boxes from which refinements lead to theirs with n cells across the base: (cells across the base, refinements)."""
+    refinements = 0
+    while n % 2 == 0 and n > 6:
+        n, refinements = n // 2, refinements + 1
+    return n, refinements
+
+
 def box_meshes(smallest, largest):
     """(cells across the base, unknowns) of the peers' meshes N x N x 4 N."""
     meshes = [(n, 2 * (2 * n + 1) ** 2 * (8 * n + 1)) for n in (5, 6, 8, 10, 12, 16, 20, 24, 28, 34, 42)]
@@ -89,6 +97,12 @@ def sizes(programs, options, add):
             series = Series(options, add, f"zincfield {solver}, {ranks} rank(s)", "sizes")
             for n, r, unknowns in even_meshes(zincfield, options.smallest, largest):
                 series.run(unknowns, zincfield, solver, n, refinements=r, ranks=ranks)
+    for ranks in options.ranks:
+        series = Series(options, add, f"zincfield multigrid on the peers' boxes, {ranks} rank(s)", "boxes")
+        for n, unknowns in box_meshes(options.smallest, options.largest):
+            coarse, r = coarsened(n)
+            if r > 0:
+                series.run(unknowns, zincfield, "multigrid", coarse, refinements=r, ranks=ranks, boxes=True)
     for name, solvers in (("DOLFINx", ["fieldsplit", "mumps"]), ("FreeFEM", ["block", "mumps"])):
         if name not in programs:
             continue

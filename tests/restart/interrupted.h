@@ -113,10 +113,10 @@ end
     for (const auto &variant : json["variants"].items())
       {
         all.numbers[variant.key()] = {variant.value()["quantities"], variant.value()["voltage_split"], variant.value()["balance"], variant.value()["mesh"],
-                                      variant.value()["solver"]["newton_steps"], variant.value()["solver"]["linear_iterations"]};
+                                      variant.value()["solver"]["newton_steps"], variant.value()["solver"]["linear_iterations"], variant.value().value("programme", nlohmann::json())};
         const std::string folder   = results + "/" + variant.key();
         all.history[variant.key()] = std::regex_replace(contents(folder + "/history.csv"), std::regex(",[^,\n]*\n"), "\n");
-        all.fields[variant.key()]  = std::regex_replace(contents(folder + "/volume.vtu"), std::regex("<!--[^>]*-->"), "");
+        all.fields[variant.key()]  = std::regex_replace(contents(folder + "/volume.vtu") + contents(folder + "/volume_series.pvd"), std::regex("<!--[^>]*-->"), "");
       }
     return all;
   }

@@ -78,3 +78,128 @@ TEST(Restart, ProgrammeUnderAFilmWithoutAMeshKilledAtAnyMoment)
                            "      set Thickness = 200 nm\n    end\n  end\nend\n";
   expect_the_same_when_killed(replaced(programme_input(), "    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n") + film);
 }
+
+TEST(Restart, ProgrammeStoppedAfterEveryStep)
+{
+  // Every state that a checkpoint can hold is read back, also those at the very end of a step of the programme: depletion of bare metal with its
+  // transition time, and a film with its salt and the charge below it on meshes that change.
+  const std::string text = R"(set Title = all that a checkpoint keeps
+subsection Geometry
+  set Type = flat cell
+  set Gap = 100 um
+  set Width = 20 um
+  set Cells across feature = 5
+end
+subsection Electrolyte
+  set Transport model = binary salt
+  set Data set = user salt
+  set Bulk concentration = 1 mol/L
+  set Salt conductivity = 5 S/m
+  set Diffusivity = 4e-10 m^2/s
+  set Cation transference number = 0.4
+end
+subsection Reactions
+  subsection zinc
+    set Type = Butler-Volmer
+    set Exchange current density = 5 mA/cm^2
+    set Anodic transfer coefficient = 1
+    set Cathodic transfer coefficient = 1
+  end
+end
+subsection Materials
+  subsection film
+    set Conductivity = 0.1 S/m
+    set Diffusivity = 1e-10 m^2/s
+  end
+end
+subsection Coatings
+  subsection film
+    set Surface = working electrode
+    set Representation = thin
+    set Layers = only
+    subsection only
+      set Material = film
+      set Thickness = 200 nm
+    end
+  end
+end
+subsection Boundaries
+  subsection working electrode
+    set Condition = electrode
+    set Reactions = zinc
+    set Double-layer capacitance = 30 uF/cm^2
+  end
+  subsection counter
+    set Condition = bulk
+  end
+  subsection sides
+    set Condition = insulating
+  end
+end
+subsection Programme
+  set Sequence = plate, rest, strip, sweep
+  subsection Steps
+    subsection plate
+      set Drive = galvanostatic
+      set Current density = 100 mA/cm^2
+      set Duration = 0.05 s
+      set Stop at surface concentration = 0 mol/L
+    end
+    subsection rest
+      set Drive = rest
+      set Duration = 0.1 s
+    end
+    subsection strip
+      set Drive = galvanostatic
+      set Current density = -100 mA/cm^2
+      set Stop at charge = 0.001 mAh/cm^2
+    end
+    subsection sweep
+      set Drive = sweep
+      set Potential = 0 V
+      set End potential = -50 mV
+      set Sweep rate = 1 V/s
+    end
+  end
+end
+subsection Time
+  set Tolerance = 1e-2
+  set First step = 1 ms
+  set Field interval = 0.05 s
+  set Mesh adaptation = true
+  set Steps between meshes = 3
+  set Mesh tolerance = 0.2
+  set Mesh levels = 2
+end
+subsection Output
+  set Checkpoint interval = 0 min
+end
+subsection Variants
+  subsection depleted
+    set Coatings/film/Enabled = false
+    set Time/Mesh adaptation = false
+    set Geometry/Cells across feature = 10
+    set Programme/Steps/plate/Current density = 1000 mA/cm^2
+    set Programme/Steps/plate/Duration = 10 s
+  end
+  subsection film
+    set Coatings/film/Enabled = true
+  end
+end
+)";
+  const Scratch     scratch;
+  const std::string input = scratch.write("case.prm", text);
+  const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
+  ASSERT_EQ(whole.run().status, 0);
+  EXPECT_TRUE(summary(scratch / "whole")["variants"]["depleted"]["programme"][0].contains("transition_time_s"));
+  unsigned int starts = 0;
+  for (int status = 75; status == 75; ++starts)
+  {
+    const Ended ended = broken.run({"--resume", "--max-time", "1 us"});
+    status            = ended.status;
+    ASSERT_TRUE(status == 75 || status == 0) << status << ended.error;
+    ASSERT_LT(starts, 200u);
+  }
+  EXPECT_GT(starts, 40u); // as many as there are rows of history
+  expect_the_same(scratch / "whole", scratch / "broken");
+}

@@ -1,0 +1,97 @@
+#include "solver/input/checks.h"
+#include "solver/input/units.h"
+
+namespace zincfield
+{
+  namespace
+  {
+    template <typename List>
+    std::vector<std::string>
+    names_of(const List &list)
+    {
+      std::vector<std::string> names;
+      for (const auto &item : list)
+        names.push_back(item.name);
+      return names;
+    }
+
+    bool
+    is_porous(const CoatingMaterial &material)
+    {
+      return !material.porosity.is(1.) || !material.tortuosity.is(1.);
+    }
+
+    /** A film whose transport is neither given nor that of pores would silently be electrolyte. */
+    void
+    check_material(const Parameters &p, const Case &data, const CoatingMaterial &material, const std::string &coating)
+    {
+      if (material.dielectric)
+        return;
+      const auto require = [&](const bool known, const std::string &key, const std::string &unit)
+      {
+        if (!known && !is_porous(material))
+          p.reject("Materials/" + material.name + "/" + key,
+                   "the transport model \"" + data.transport + "\" needs this value for the coating \"" + coating + "\"",
+                   allowed_quantity(unit, Range::positive()) + ", or a Porosity below 1");
+      };
+      if (!follows_species(data))
+        require(material.conductivity.has_value(), "Conductivity", "S/m");
+      if (data.transport == "binary salt")
+        require(material.diffusivity.has_value(), "Diffusivity", "m^2/s");
+      if (follows_species(data))
+        for (const Species &species : data.species)
+          require(material.diffusivity.has_value() || material.species_diffusivity.count(species.name) > 0,
+                  "Species/" + species.name + "/Diffusivity", "m^2/s");
+    }
+
+    void
+    check_layers(const Parameters &p, const Case &data, const Coating &coating)
+    {
+      std::vector<std::string> materials;
+      for (const auto &entry : data.materials)
+        materials.push_back(entry.first);
+      for (const CoatingLayer &layer : coating.layers)
+      {
+        const auto material = data.materials.find(layer.material);
+        if (material == data.materials.end())
+          p.reject("Coatings/" + coating.name + "/" + layer.name + "/Material", "there is no material \"" + layer.material + "\"",
+                   alternatives(materials, layer.material, "names of subsections of Materials, of which there are none"));
+        if (coating.enabled)
+          check_material(p, data, material->second, coating.name);
+      }
+    }
+  } // namespace
+
+  void
+  check_coatings(const Parameters &p, const Case &data)
+  {
+    std::map<std::string, std::string> coating_on;
+    for (const Coating &coating : data.coatings)
+    {
+      const std::string              place   = "Coatings/" + coating.name;
+      const std::vector<std::string> names   = names_of(data.boundaries);
+      const auto                     surface = std::find_if(data.boundaries.begin(), data.boundaries.end(),
+                                                            [&](const Boundary &b) { return b.name == coating.surface; });
+      if (surface == data.boundaries.end())
+        p.reject(place + "/Surface", "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + coating.surface + "\"",
+                 alternatives(names, coating.surface, "none"));
+      if (!is_metal(*surface))
+        p.reject(place + "/Surface", "a coating needs an electrode under it",
+                 "a boundary with Condition = electrode or counter electrode");
+      if (coating.representation == Representation::resolved && !contains(data.geometry->coatable_boundaries(), coating.surface))
+        p.reject(place + "/Representation",
+                 "the geometry \"" + data.geometry_kind + "\" cannot mesh layers on the boundary \"" + coating.surface + "\"",
+                 "thin, lumped or automatic" +
+                     (data.geometry->coatable_boundaries().empty()
+                          ? ""
+                          : "; resolved on " + join_alternatives(data.geometry->coatable_boundaries())));
+      check_layers(p, data, coating);
+      if (!coating.enabled)
+        continue;
+      if (coating_on.count(coating.surface) > 0)
+        p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
+                 "one enabled coating on a boundary; a stack is one coating with several Layers");
+      coating_on[coating.surface] = coating.name;
+    }
+  }
+} // namespace zincfield

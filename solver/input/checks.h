@@ -1,0 +1,66 @@
+#pragma once
+
+#include "solver/input/case.h"
+#include "solver/input/input_error.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace zincfield
+{
+  /** Coatings, their layers and their materials: what they name exists, and the transport model finds what it needs. */
+  void
+  check_coatings(const Parameters &parameters, const Case &data);
+
+  /** Double layers, whether resolved, capacitances or wall laws: where they have a meaning, and what they need. */
+  void
+  check_double_layers(const Parameters &parameters, const Case &data);
+
+  /** Steps of a programme that never end, and what they ask for and the cell does not have. */
+  void
+  check_programme(const Parameters &parameters, const Case &data);
+
+  /** As messages print it. */
+  inline std::string
+  number(const double value)
+  {
+    std::ostringstream text;
+    text << value;
+    return text.str();
+  }
+
+  template <typename List>
+  bool
+  contains(const List &list, const std::string &name)
+  {
+    return std::find(list.begin(), list.end(), name) != list.end();
+  }
+
+  /** What could stand in place of `wanted`, and the nearest of it; `none` where nothing could. */
+  inline std::string
+  alternatives(const std::vector<std::string> &names, const std::string &wanted, const std::string &none)
+  {
+    const std::string hint = did_you_mean(wanted, names);
+    return names.empty() ? none : join_alternatives(names) + (hint.empty() ? "" : ". " + hint);
+  }
+
+  inline bool
+  is_metal(const Boundary &boundary)
+  {
+    return boundary.condition == Condition::electrode || boundary.condition == Condition::counter_electrode;
+  }
+
+  inline unsigned int
+  count(const Case &data, const Condition condition)
+  {
+    return std::count_if(data.boundaries.begin(), data.boundaries.end(),
+                         [&](const Boundary &b) { return b.condition == condition; });
+  }
+
+  /** Whether every ion has a concentration of its own. */
+  inline bool
+  follows_species(const Case &data)
+  {
+    return data.transport == "dilute ions" || data.transport == "Poisson-Nernst-Planck";
+  }
+} // namespace zincfield
