@@ -54,13 +54,6 @@ namespace zincfield
   }
 
   template <int dim>
-  VectorizedArray<double>
-  Operator<dim>::weight(const Point<dim, Number> &x) const
-  {
-    return discretization_.axisymmetric ? Number(2. * numbers::PI) * x[0] : Number(1.);
-  }
-
-  template <int dim>
   const Properties &
   Operator<dim>::properties(const unsigned int batch, const unsigned int q, const unsigned int v) const
   {
@@ -207,7 +200,7 @@ namespace zincfield
                 stretch(batch, q, gradient[g]);
               }
             coefficients(batch, q, u, a);
-            const Number w = weight(cells[0].quadrature_point(q));
+            const Number w = weight(cells[0], q);
             for (unsigned int f = 0; f < n_; ++f)
               {
                 flux[f] = a[f][0] * gradient[0];
@@ -246,7 +239,7 @@ namespace zincfield
           {
             Number value[max_fields];
             std::fill(value, value + n_, Number(0.));
-            const Number w = weight(faces[0].quadrature_point(q));
+            const Number w = weight(faces[0], q);
             for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
               {
                 double lane[max_fields];
@@ -389,7 +382,7 @@ namespace zincfield
             if (changing == 0)
               continue;
             const Tensor<2, dim, Number> inverse = cells[0].inverse_jacobian(q);
-            const Number                 w       = weight(discretization_.axisymmetric ? cells[0].quadrature_point(q) : Point<dim, Number>()) * cells[0].JxW(q);
+            const Number                 w       = weight(cells[0], q) * cells[0].JxW(q);
             if (transport_.rows_with_sources() != 0)
               tabulate_reaction(batch, q, u, w);
             if (stored_rows_ != 0)
@@ -435,7 +428,7 @@ namespace zincfield
         std::vector<std::vector<Derivatives>>        derivative(n_active, std::vector<Derivatives>(n_face_points_));
         for (unsigned int q = 0; q < n_face_points_; ++q)
           {
-            const Number w = weight(faces[0].quadrature_point(q));
+            const Number w = weight(faces[0], q);
             for (unsigned int v = 0; v < n_active; ++v)
               {
                 double lane[max_fields];

@@ -268,9 +268,13 @@ namespace zincfield
     using Faces        = dealii::FEFaceEvaluation<dim, -1, 0, 1, double>;
     using FluxGradient = std::array<dealii::Tensor<1, dim, Number>, max_fields>;
 
-    /** 1, or 2 pi r in axisymmetric cells. */
+    /** At quadrature point q: 1, or 2 pi r in axisymmetric cells. */
+    template <typename Evaluator>
     Number
-    weight(const dealii::Point<dim, Number> &x) const;
+    weight(const Evaluator &cell_or_face, const unsigned int q) const
+    {
+      return discretization_.axisymmetric ? Number(2. * dealii::numbers::PI) * cell_or_face.quadrature_point(q)[0] : Number(1.);
+    }
 
     /** Properties of the cells of a batch at quadrature point q and lane v. */
     const Properties &

@@ -93,7 +93,7 @@ namespace zincfield
       cells.reinit(batch);
       for (unsigned int q = 0; q < n_cell_points_; ++q)
         {
-          const Number w = weight(cells.quadrature_point(q)) * cells.JxW(q);
+          const Number w = weight(cells, q) * cells.JxW(q);
           for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
             solution_volume_ += w[v];
         }
@@ -146,7 +146,7 @@ namespace zincfield
       for (unsigned int q = 0; q < n_cell_points_; ++q)
         for (unsigned int v = 0; v < n_active; ++v)
           {
-            const double w = weight(cells[0].quadrature_point(q))[v] * cells[0].JxW(q)[v];
+            const double w = weight(cells[0], q)[v] * cells[0].JxW(q)[v];
             for (unsigned int f = 0; f < n_; ++f)
               u[f] = transport_.fields()[f].bulk_value + transport_.fields()[f].scale * cells[f].get_value(q)[v];
             for (unsigned int k = 0; k < totals.size(); ++k)
@@ -174,7 +174,7 @@ namespace zincfield
           for (unsigned int q = 0; q < n_cell_points_; ++q)
             {
               Number     change[max_fields];
-              const auto w = weight(cells[0].quadrature_point(q));
+              const auto w = weight(cells[0], q);
               std::fill(change, change + n_, Number(0.));
               for (unsigned int v = 0; v < n_active; ++v)
                 for (unsigned int seed = 0; seed < n_; ++seed)

@@ -48,7 +48,7 @@ namespace zincfield
           {
             Tensor<1, dim, Number> gradient = cells.get_gradient(q) * scale;
             stretch(batch, q, gradient);
-            const Number epsilon = permittivity(batch, q) * weight(cells.quadrature_point(q));
+            const Number epsilon = permittivity(batch, q) * weight(cells, q);
             cells.submit_gradient(epsilon * gradient, q);
             terms += epsilon * scale * largest * scalar_product(cells.inverse_jacobian(q), cells.inverse_jacobian(q)) * cells.JxW(q);
           }

@@ -57,7 +57,7 @@ namespace zincfield
       for (unsigned int q = 0; q < n_face_points_; ++q)
         {
           Number       amounts[max_fields];
-          const Number w = weight(faces[0].quadrature_point(q));
+          const Number w = weight(faces[0], q);
           std::fill(amounts, amounts + n_, Number(0.));
           for (unsigned int v = 0; v < discretization_.matrix_free.n_active_entries_per_face_batch(table.face); ++v)
             {

@@ -41,7 +41,7 @@ namespace zincfield
                 for (unsigned int f = 0; f < n_; ++f)
                   amounts[f][v] = amount[f];
               }
-            const Number w = weight(cells[0].quadrature_point(q)) * Number(mesh_unit);
+            const Number w = weight(cells[0], q) * Number(mesh_unit);
             for (unsigned int f = 0; f < n_; ++f)
               if (stored_rows_ >> f & 1u)
                 cells[f].submit_value(amounts[f] * w, q);
@@ -70,7 +70,7 @@ namespace zincfield
         face.evaluate(EvaluationFlags::values);
         for (unsigned int q = 0; q < n_face_points_; ++q)
           {
-            const Number w      = weight(face.quadrature_point(q));
+            const Number w      = weight(face, q);
             const Number charge = Number(capacitance) * (Number(phi_m - boundary.zero_charge_potential) - face.get_value(q) * Number(transport_.fields()[potential_].scale));
             for (unsigned int v = 0; v < matrix_free.n_active_entries_per_face_batch(table.face); ++v)
               stored.metal_charge[table.boundary] += charge[v] * w[v] * face.JxW(q)[v];

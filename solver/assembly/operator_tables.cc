@@ -112,7 +112,7 @@ namespace zincfield
           {
             for (unsigned int q = 0; q < n_face_points_; ++q)
               {
-                const Number w = weight(faces.quadrature_point(q));
+                const Number w = weight(faces, q);
                 faces.submit_value(w, q);
                 for (unsigned int v = 0; v < n_active; ++v)
                   surface_area_ += w[v] * faces.JxW(q)[v];
@@ -198,7 +198,7 @@ namespace zincfield
         for (unsigned int q = 0; q < n_cell_points_; ++q)
           {
             const Tensor<2, dim, Number> inverse = cells.inverse_jacobian(q);
-            const Number                 w       = weight(cells.quadrature_point(q)) * cells.JxW(q);
+            const Number                 w       = weight(cells, q) * cells.JxW(q);
             std::array<Tensor<1, dim, Number>, dim> direction, stretched; // gradient of each unit coordinate
             for (unsigned int e = 0; e < dim; ++e)
               {
