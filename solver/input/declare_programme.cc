@@ -112,7 +112,7 @@ namespace zincfield
                "Largest error of a step in time: of concentrations over those of the bulk, and of potentials over RT/F.");
     std::string order = o.order == 0 ? "adaptive" : std::to_string(o.order);
     p.choice("Order", order, {"adaptive", "2", "3", "4"},
-             "Of the integrator. adaptive: in every step the one that covers most time for its work at this tolerance, beginning low after every switch; or the same for all steps.");
+             "Of the integrator. adaptive: in every step the one that covers most time for its work at this tolerance, beginning low after every switch (3 with Mesh adaptation: longer steps outrun the mesh); or the same for all steps.");
     o.order = order == "adaptive" ? 0 : std::stoi(order);
     p.quantity("First step", o.first_step, "s", Range::non_negative(), "Time step after every switch, at most Largest step; 0: a millionth of the step of the programme.");
     p.quantity("Largest step", o.largest_step, "s", Range::non_negative(), "Longest time step; 0: as long as the tolerance allows.");

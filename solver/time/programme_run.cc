@@ -29,6 +29,16 @@ namespace zincfield
     /** Work of a step beside its implicit stages, in stages, as measured: factors, the error, reported numbers. Without factors stages cost more. */
     constexpr double fixed_work_direct = 2., fixed_work_iterative = 1.;
 
+    /** Orders are not chosen where the mesh follows the solution, one step behind it: the longest steps that the error in time allows outrun it. */
+    constexpr unsigned int order_on_changing_meshes = 3;
+
+    /** 0: adaptive. */
+    unsigned int
+    fixed_order(const TimeOptions &options)
+    {
+      return options.order == 0 && options.adapt_mesh ? order_on_changing_meshes : options.order;
+    }
+
     constexpr double infinite = std::numeric_limits<double>::infinity();
 
     /** A concentration that falls to zero is a division by zero for rate laws: depletion is reached a little before. */
@@ -67,7 +77,7 @@ namespace zincfield
     , series_(directory, data_.output.volume, data_.output.surface)
     , bulk_zinc_(bulk_zinc(op.model()))
     , least_current_(least_current(op))
-    , orders_(data_.time.order, preconditioner_kind(data_.solver, op) == "direct" ? fixed_work_direct : fixed_work_iterative)
+    , orders_(fixed_order(data_.time), preconditioner_kind(data_.solver, op) == "direct" ? fixed_work_direct : fixed_work_iterative)
     , integrator_(op, esdirk(orders_.order()), data_.time.tolerance, least_current_)
   {
     for (const unsigned int index : data_.programme.sequence)
