@@ -224,8 +224,6 @@ namespace zincfield
   {
     const unsigned int  n = model_.n_fields(), size = below.size(), max_steps = 400;
     constexpr double    longest = 4.; // scales of a field that may have either sign
-    constexpr double    far_below_zero = 1e-2; // of a step, the share that leaves concentrations positive
-    unsigned int        n_far = 0;             // such steps in a row; each divides a concentration by ten
     std::vector<double> r(size);
     bool                settled = false;
     for (unsigned int iteration = 0; iteration < max_steps; ++iteration)
@@ -236,25 +234,17 @@ namespace zincfield
           return false;
         factors.solve(r);
         double length = 1., change = 0.;
-        bool   far = false;
         for (unsigned int i = 0; i < size; ++i)
           {
             if (!std::isfinite(r[i]))
               return false;
             const Field &field = model_.fields()[i % n];
             if (field.positive && r[i] > 0.9 * below[i])
-              {
-                const double positive = below[i] > 0. ? 0.9 * below[i] / r[i] : 1.;
-                length                = std::min(length, positive);
-                far                   = far || positive < far_below_zero;
-              }
+              length = std::min(length, below[i] > 0. ? 0.9 * below[i] / r[i] : 1.);
             else if (!field.positive && !model_.is_primary())
               length = std::min(length, longest * field.scale / std::max(std::abs(r[i]), 1e-300));
             change = std::max(change, std::abs(r[i]) / (field.scale + std::abs(below[i])));
           }
-        n_far = far ? n_far + 1 : 0;
-        if (n_far > 30) // the solution is below zero
-          return false;
         for (unsigned int i = 0; i < size; ++i)
           below[i] -= length * r[i];
         // One more step once the change is at the root of the precision: the iteration is quadratic there.

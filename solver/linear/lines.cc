@@ -9,7 +9,7 @@ namespace zincfield
   namespace
   {
     /** Above it a point smoother damps the weak directions too slowly. */
-    constexpr double strong_ratio = 2.;
+    constexpr double strong_ratio = 3.;
 
     /** Share of its diagonal that a pivot must keep, against rounding. */
     constexpr double least_pivot = 1e-3;
