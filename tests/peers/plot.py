@@ -10,6 +10,7 @@ import report  # noqa: E402
 
 COLOURS = {
     ("zincfield", "multigrid"): "#0b5394",
+    ("zincfield", "multigrid on boxes"): "#45818e",
     ("zincfield", "block"): "#6fa8dc",
     ("zincfield", "direct"): "#93c47d",
     ("DOLFINx", "fieldsplit"): "#cc4125",
@@ -21,7 +22,7 @@ RANKS = {1: ("-", "o"), 2: ("--", "s")}
 
 
 def groups(rows):
-    sizes = [row for row in rows if row["study"] == "sizes"]
+    sizes = report.with_boxes(rows)
     for program, solver in COLOURS:
         for ranks in sorted({row["ranks"] for row in sizes}):
             runs = report.selected(sizes, program=program, solver=solver, ranks=ranks)

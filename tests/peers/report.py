@@ -41,6 +41,11 @@ def at(rows, unknowns, value):
     return math.exp(y0 + (y1 - y0) * (x - x0) / (x1 - x0))
 
 
+def with_boxes(rows):
+    """The runs of all sizes, those on the peers' boxes as a solver of their own."""
+    return [row if row["study"] == "sizes" else {**row, "solver": row["solver"] + " on boxes"} for row in rows if row["study"] in ("sizes", "boxes")]
+
+
 def table(header, rows):
     rows = list(rows)
     if not rows:
@@ -93,20 +98,22 @@ def triad(description, ranks):
 
 def alone(rows, description):
     lines, held = [], bytes_of_an_unknown(rows)
-    for row in [r for ranks in sorted({r["ranks"] for r in rows}) for r in selected(rows, study="sizes", program="zincfield", solver="multigrid", ranks=ranks)]:
+    runs = [r for study in ("boxes", "sizes") for ranks in sorted({r["ranks"] for r in rows})
+            for r in selected(rows, study=study, program="zincfield", solver="multigrid", ranks=ranks)]
+    for row in runs:
         n, steps, bandwidth = row["unknowns"], row["newton_steps"], triad(description, row["ranks"])
         share = row["linear_iterations"] * held * n / (row["solve_s"] * bandwidth) if held and bandwidth else None
-        lines.append([row["ranks"], thousands(n), row["newton_steps"], f"{row['linear_iterations'] / steps:.1f}", f"{row['operator_evaluations'] / steps:.1f}",
+        lines.append(["boxes" if row["study"] == "boxes" else "own", row["ranks"], thousands(n), row["newton_steps"], f"{row['linear_iterations'] / steps:.1f}", f"{row['operator_evaluations'] / steps:.1f}",
                       seconds(row["mesh_s"]), seconds(row["setup_s"]), seconds(row["solve_s"]), f"{row['setup_s'] / row['solve_s']:.2f}",
                       f"{1e6 * newton_s(row) / n:.1f}", f"{row['peak_bytes'] / n:.0f}", f"{100 * share:.0f} %" if share else WITHOUT,
                       f"{row['solve_s'] * bandwidth / (8 * n * row['linear_iterations']):.0f}" if bandwidth else WITHOUT])
-    return table(["ranks", "unknowns", "Newton steps", "iterations a step", "evaluations a step", "mesh [s]", "set-up [s]", "solve [s]", "set-up/solve",
+    return table(["mesh", "ranks", "unknowns", "Newton steps", "iterations a step", "evaluations a step", "mesh [s]", "set-up [s]", "solve [s]", "set-up/solve",
                   "µs per unknown", "bytes per unknown", "share of bandwidth", "doubles an iteration"], lines)
 
 
 def scaling(rows):
     lines = []
-    sizes = [row for row in rows if row["study"] == "sizes"]
+    sizes = with_boxes(rows)
     for program, solver in dict.fromkeys((row["program"], row["solver"]) for row in sizes):
         one = selected(sizes, program=program, solver=solver, ranks=1)
         for ranks in sorted({row["ranks"] for row in sizes if row["ranks"] > 1}):
