@@ -4,6 +4,12 @@ namespace zincfield
 {
   using namespace dealii;
 
+  namespace
+  {
+    /** How many times better a cell conducts along one axis where lines are smoothed: above it points damp the weak directions too slowly, and in space charge sooner. */
+    constexpr double strong_ratio = 3., strong_ratio_of_space_charge = 2.;
+  } // namespace
+
   template <int dim>
   bool
   has_levels(const Discretization<dim> &discretization)
@@ -29,7 +35,7 @@ namespace zincfield
     operators_.push_back(&finest);
 
     for (Operator<dim> *op : operators_)
-      lines_.push_back(std::make_unique<Lines<dim>>(op->table()));
+      lines_.push_back(std::make_unique<Lines<dim>>(op->table(), finest.model().transport->displacement_rate() > 0. ? strong_ratio_of_space_charge : strong_ratio));
     transfers_.resize(n());
     advective_.assign(n(), std::vector<bool>(finest.n_fields(), false));
     const auto constraints = [](const Discretization<dim> &discretization) {

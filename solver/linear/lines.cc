@@ -8,15 +8,12 @@ namespace zincfield
 
   namespace
   {
-    /** Above it a point smoother damps the weak directions too slowly. */
-    constexpr double strong_ratio = 3.;
-
     /** Share of its diagonal that a pivot must keep, against rounding. */
     constexpr double least_pivot = 1e-3;
   } // namespace
 
   template <int dim>
-  Lines<dim>::Lines(const JacobianTable<dim> &table)
+  Lines<dim>::Lines(const JacobianTable<dim> &table, const double strong_ratio)
   {
     const auto            &numbering = table.numbering();
     const unsigned int     n         = table.nodes_in_one_direction();

@@ -12,7 +12,7 @@ namespace zincfield
   class Lines
   {
   public:
-    Lines(const JacobianTable<dim> &table);
+    Lines(const JacobianTable<dim> &table, double strong_ratio);
 
     /** Unknowns of line k are members[start[k]] to members[start[k + 1] - 1], in order. */
     std::vector<unsigned int> start = {0}, members;
