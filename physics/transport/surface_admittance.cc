@@ -15,28 +15,6 @@ namespace zincfield
     {
       Rows equations, flux;
     };
-
-    /** Displacement current through each slab. `primary`: the last equation sets the potential of the metal instead. */
-    void
-    add_displacement(const SurfacePoint &point, const unsigned int n, const unsigned int phi, const bool primary, Storing &storing)
-    {
-      const unsigned int n_slabs = point.slabs.size(), size = n_slabs * n;
-      for (unsigned int s = 0; s < n_slabs; ++s)
-        {
-          const double       capacitance = point.slabs[s].permittivity / point.slabs[s].thickness;
-          const unsigned int row = s * n + phi, above = s == 0 ? size + phi : row - n;
-          const auto         add = [&](std::vector<double> &equation, const double sign) {
-            equation[above] += sign * capacitance;
-            equation[row] -= sign * capacitance;
-          };
-          if (!(primary && s + 1 == n_slabs))
-            add(storing.equations[row], 1.);
-          if (s > 0)
-            add(storing.equations[row - n], -1.);
-          else if (primary) // whose flux is taken through the outermost slab
-            add(storing.flux[phi], 1.);
-        }
-    }
   } // namespace
 
   SurfaceLaw::Admittance
@@ -62,8 +40,6 @@ namespace zincfield
       }
 
     Storing storing{Rows(size, std::vector<double>(size + n + 1, 0.)), Rows(n, std::vector<double>(size + n + 1, 0.))};
-    if (!resolves_charge() && !model_.displaces_in_time()) // held() has it otherwise
-      zincfield::add_displacement(point, n, phi, model_.is_primary(), storing);
     std::vector<D> outer(u, u + n), below(state.below.begin(), state.below.end()), r(size), content(size);
     D              flux[max_fields];
     D              metal(phi_m);
@@ -72,6 +48,8 @@ namespace zincfield
         D &seeded         = j < size ? below[j] : j < size + n ? outer[j - size] : metal;
         seeded.derivative = 1.;
         held(point, outer.data(), metal, below.data(), content.data(), flux);
+        if (!resolves_charge() && !model_.displaces_in_time()) // held() has it otherwise
+          add_displacement(point, outer.data(), below.data(), content.data(), flux);
         seeded.derivative = 0.;
         for (unsigned int i = 0; i < size; ++i)
           storing.equations[i][j] -= content[i].derivative;

@@ -368,5 +368,7 @@ namespace zincfield
   template void
   SurfaceLaw::outer_flux(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *) const;
   template void
+  SurfaceLaw::add_displacement(const SurfacePoint &, const Dual<double> *, const Dual<double> *, Dual<double> *, Dual<double> *) const;
+  template void
   SurfaceLaw::held(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *, Dual<double> *) const;
 } // namespace zincfield

@@ -174,7 +174,7 @@ namespace zincfield
     void
     add_sources(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const;
 
-    /** The displacement eps/d (phi_above - phi_below) of each slab, where a step in time counts it: what comes in by it less what goes out. */
+    /** The displacement eps/d (phi_above - phi_below) of each slab, where a step in time or a harmonic perturbation counts it: what comes in by it less what goes out. */
     template <typename Number>
     void
     add_displacement(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const;

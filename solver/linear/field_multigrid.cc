@@ -103,13 +103,7 @@ namespace zincfield
     Level             &d            = data_[level];
     const unsigned int n            = x.locally_owned_size();
     const MPI_Comm     communicator = x.get_mpi_communicator();
-    const auto         dot          = [n](const ScalarVector<float> &a, const ScalarVector<float> &b) {
-      double sum = 0.;
-      for (unsigned int i = 0; i < n; ++i)
-        sum += double(a.begin()[i]) * b.begin()[i];
-      return sum;
-    };
-    const auto subtract = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {
+    const auto         subtract     = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {
       for (unsigned int i = 0; i < n; ++i)
         a.begin()[i] -= factor * b.begin()[i];
     };

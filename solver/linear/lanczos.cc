@@ -11,16 +11,6 @@ namespace zincfield
     /** What a new direction must keep of its length, squared: else the space is exhausted. */
     constexpr double least_share = 1e-6;
 
-    /** The share of this rank. */
-    double
-    dot(const ScalarVector<float> &a, const ScalarVector<float> &b)
-    {
-      double sum = 0.;
-      for (unsigned int i = 0; i < a.locally_owned_size(); ++i)
-        sum += double(a.local_element(i)) * b.local_element(i);
-      return sum;
-    }
-
     /** The largest eigenvalue of a symmetric matrix given by the columns of its upper half, and its eigenvector. */
     std::pair<double, Vector<double>>
     last_eigenpair(const std::vector<std::vector<double>> &columns)
@@ -39,6 +29,15 @@ namespace zincfield
       return {values[n - 1], last};
     }
   } // namespace
+
+  double
+  dot(const ScalarVector<float> &a, const ScalarVector<float> &b)
+  {
+    double sum = 0.;
+    for (unsigned int i = 0; i < a.locally_owned_size(); ++i)
+      sum += double(a.local_element(i)) * b.local_element(i);
+    return sum;
+  }
 
   template <int dim>
   double
