@@ -1,6 +1,6 @@
 #include "solver/impedance/harmonic_system.h"
 
-#include "solver/errors.h"
+#include "solver/linear/set_up.h"
 
 #include <deal.II/base/numbers.h>
 #include <deal.II/lac/solver_gmres.h>
@@ -74,7 +74,14 @@ namespace zincfield
     const bool solvable = real_.linearize(state, electrode_potential);
     if (!sum_.linearize(state, electrode_potential) || !solvable)
       throw SolverError("The equations of a film have no solution at the steady state that the impedance is about.");
-    preconditioner_->setup(state, electrode_potential);
+    try
+      {
+        preconditioner_->setup(state, electrode_potential);
+      }
+    catch (const NoInverse &error)
+      {
+        throw SolverError("The impedance about this steady state does not exist: " + std::string(error.what()) + ".");
+      }
   }
 
   template <int dim>

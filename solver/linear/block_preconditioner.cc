@@ -1,6 +1,7 @@
 #include "solver/linear/block_preconditioner.h"
 
 #include "solver/linear/boomeramg.h"
+#include "solver/linear/set_up.h"
 
 namespace zincfield
 {
@@ -44,7 +45,7 @@ namespace zincfield
         matrices_.assemble(f, f, true, blocks_[f]);
         check(PCSetOperators(preconditioners_[f], blocks_[f], blocks_[f]));
         check(PCSetFromOptions(preconditioners_[f]));
-        check(PCSetUp(preconditioners_[f]));
+        set_up(preconditioners_[f], "the matrix of the " + op_.model().transport->fields()[f].name);
       }
   }
 

@@ -1,6 +1,7 @@
 #include "solver/linear/coarse_solver.h"
 
 #include "solver/linear/boomeramg.h"
+#include "solver/linear/set_up.h"
 
 namespace zincfield
 {
@@ -45,7 +46,7 @@ namespace zincfield
     matrices_.assemble(field_, field_, true, matrix_);
     check(PCSetOperators(preconditioner_, matrix_, matrix_));
     check(PCSetFromOptions(preconditioner_));
-    check(PCSetUp(preconditioner_));
+    set_up(preconditioner_, "the matrix of the " + op_.model().transport->fields()[field_].name + " on the coarsest mesh");
     if (!in_)
       check(MatCreateVecs(matrix_, &out_, &in_));
   }

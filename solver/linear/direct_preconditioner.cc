@@ -1,6 +1,7 @@
 #include "solver/linear/direct_preconditioner.h"
 
 #include "solver/linear/packing.h"
+#include "solver/linear/set_up.h"
 
 namespace zincfield
 {
@@ -49,7 +50,7 @@ namespace zincfield
     check(PCFactorSetMatSolverType(factors_, MATSOLVERMUMPS));
     check(PCSetOperators(factors_, matrix_, matrix_));
     check(PCSetFromOptions(factors_));
-    check(PCSetUp(factors_));
+    set_up(factors_, "the Jacobian");
   }
 
   template <int dim>

@@ -14,7 +14,7 @@ namespace zincfield
   public:
     virtual ~Preconditioner() = default;
 
-    /** Take the Jacobian of the operator's last linearisation, which was at this state. */
+    /** Take the Jacobian of the operator's last linearisation, which was at this state. Throws NoInverse where it has none. */
     virtual void
     setup(const StateVector &state, double electrode_potential) = 0;
 

@@ -4,6 +4,7 @@
 #include "solver/linear/field_matrices.h"
 #include "solver/linear/packing.h"
 #include "solver/linear/rough_solve.h"
+#include "solver/linear/set_up.h"
 #include "solver/nonlinear/line_search.h"
 
 #include <deal.II/base/timer.h>
@@ -49,13 +50,21 @@ namespace zincfield
     check(VecCreateMPI(communicator, local, PETSC_DETERMINE, &vector_));
     check(MatCreateShell(communicator, local, local, PETSC_DETERMINE, PETSC_DETERMINE, this, &jacobian_));
     check(MatShellSetOperation(jacobian_, MATOP_MULT, reinterpret_cast<void (*)()>(multiply)));
+    make_snes();
+  }
 
-    check(SNESCreate(communicator, &snes_));
+  template <int dim>
+  void
+  Newton<dim>::make_snes()
+  {
+    SNESDestroy(&snes_);
+    check(SNESCreate(op_.discretization().dof_handler.get_communicator(), &snes_));
     check(SNESSetFunction(snes_, nullptr, residual, this));
     check(SNESSetJacobian(snes_, jacobian_, jacobian_, linearize, this));
     check(SNESSetConvergenceTest(snes_, converged, this, nullptr));
-    check(SNESSetTolerances(snes_, 0., 0., 0., options.newton_steps, 100000));
+    check(SNESSetTolerances(snes_, 0., 0., 0., options_.newton_steps, 100000));
     check(SNESSetMaxLinearSolveFailures(snes_, 1000));
+    check(SNESSetCheckJacobianDomainError(snes_, PETSC_TRUE));
     SNESLineSearch search;
     set_line_search(snes_);
     check(SNESGetLineSearch(snes_, &search));
@@ -66,7 +75,7 @@ namespace zincfield
     check(SNESGetKSP(snes_, &ksp));
     check(KSPSetType(ksp, KSPFGMRES));
     check(KSPGMRESSetRestart(ksp, 60));
-    check(KSPSetTolerances(ksp, options.linear_tolerance, 1e-300, PETSC_DEFAULT, options.linear_iterations));
+    check(KSPSetTolerances(ksp, options_.linear_tolerance, 1e-300, PETSC_DEFAULT, options_.linear_iterations));
     check(KSPGetPC(ksp, &pc));
     check(PCSetType(pc, PCSHELL));
     check(PCShellSetContext(pc, this));
@@ -111,7 +120,7 @@ namespace zincfield
 
   template <int dim>
   PetscErrorCode
-  Newton<dim>::linearize(SNES, Vec x, Mat, Mat, void *context)
+  Newton<dim>::linearize(SNES snes, Vec x, Mat, Mat, void *context)
   {
     auto       &self = *static_cast<Newton *>(context);
     const Timer timer;
@@ -119,22 +128,34 @@ namespace zincfield
     if (self.galvanostatic_)
       self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
     self.op_.linearize(self.state_, self.electrode_potential_);
-    self.prepare_preconditioner();
-    self.solve_borders();
+    if (self.prepare_preconditioner())
+      self.solve_borders();
+    else
+      check(SNESSetJacobianDomainError(snes));
     self.result_.setup_seconds += timer.wall_time();
     return 0;
   }
 
   template <int dim>
-  void
+  bool
   Newton<dim>::prepare_preconditioner()
   {
     const double rate = op_.step().rate;
     if (factorises_ && rate > 0. && rate == factored_rate_ && last_iterations_ <= most_iterations)
-      return;
-    preconditioner_->setup(state_, electrode_potential_);
+      return true;
+    factored_rate_ = -1.;
+    try
+      {
+        preconditioner_->setup(state_, electrode_potential_);
+      }
+    catch (const NoInverse &error)
+      {
+        result_.reason = std::string("Newton's method came to a state where ") + error.what();
+        return false;
+      }
     factored_rate_   = rate;
     last_iterations_ = 0;
+    return true;
   }
 
   template <int dim>
@@ -331,8 +352,10 @@ namespace zincfield
     check(SNESGetConvergedReason(snes_, &reason));
     // A line search that cannot improve a residual near the precision of the numbers has arrived.
     result_.converged = reason > 0 || (reason == SNES_DIVERGED_LINE_SEARCH && result_.residual < rounding_limit);
-    if (!result_.converged)
+    if (!result_.converged && result_.reason.empty())
       result_.reason = SNESConvergedReasons[reason];
+    if (reason == SNES_DIVERGED_JACOBIAN_DOMAIN) // PETSc 3.18 would say so of every later solve
+      make_snes();
     result_.linear_iterations = linear_iterations_;
 
     unpack(vector_, state);
@@ -342,7 +365,7 @@ namespace zincfield
     if (result_.converged && result_.steps == 0) // nothing to correct, but sensitivities need the Jacobian
       {
         op_.linearize(state, electrode_potential);
-        prepare_preconditioner();
+        result_.converged = prepare_preconditioner();
       }
     result_.solve_seconds = timer.wall_time() - result_.setup_seconds;
     result_.setup_seconds += std::exchange(construction_seconds_, 0.);

@@ -66,6 +66,9 @@ namespace zincfield
     }
 
   private:
+    void
+    make_snes();
+
     static PetscErrorCode
     residual(SNES, Vec x, Vec f, void *context);
     static PetscErrorCode
@@ -87,8 +90,9 @@ namespace zincfield
     void
     solve_borders();
 
-    /** Set up the preconditioner, unless factors of this time step still serve: stages have the same rate, and a linear solve tells how far they are off. */
-    void
+    /** Set up the preconditioner, unless factors of this time step still serve: stages have the same rate, and a linear solve tells how far they are off. False, with the
+     * reason in the result, where the Jacobian has no inverse. */
+    bool
     prepare_preconditioner();
 
     /** J^-1 `right`, pinned unknowns held fixed; `solution` holds a guess. */

@@ -98,6 +98,42 @@ TEST(SolverFails, FarBelowEquilibriumTheCurrentIsTheLimitingOne)
     }
 }
 
+TEST(SolverFails, AJacobianWithoutAnInverseIsNamedAndGoneAround)
+{
+  // Central differences of the law step 1 uV to either side; at 0.1 V, where the run starts, they meet a value that is no number. On the way up from rest nothing does.
+  const Scratch     scratch;
+  const auto        input = [&](const std::string &where) {
+    return scratch.write("case.prm",
+                         base_input::with({{"Transport model = binary salt\n  set Data set = ZnSO4 2 M", "Transport model = secondary\n  set Conductivity = 5 S/m"},
+                                           {"set Surface =", "set Enabled = false\n    set Surface ="},
+                                           {"set Type = Butler-Volmer\n    set Exchange current density = 7.36 mA/cm^2\n    set Anodic transfer coefficient = 1\n    set Cathodic transfer coefficient = 1",
+                                            "set Type = expression\n    set Current density = 1000*eta + (" + where + " ? sqrt(-1) : 0)"},
+                                           {"Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2", "Mode = potentiostatic\n  set Electrode potential = 0.1 V"}}));
+  };
+  const std::vector<std::pair<std::string, std::string>> solvers = {
+    {"direct", "the Jacobian"}, {"block", "the matrix of the potential"}, {"multigrid", "the matrix of the potential on the coarsest mesh"}};
+  const std::string results = scratch / "results";
+  const auto        run     = [&](const std::string &where, const std::string &solver, const unsigned int ranks) {
+    return run_program(scratch, {input(where), "--no-figures", "--output", results, "--set", "Solver/Linear solver = " + solver, "--set", "Discretization/Minimum cycles = 1", "--set", "Discretization/Maximum cycles = 1"}, {ranks});
+  };
+  const std::string came = "Newton's method came to a state where ", no_numbers = " has entries that are no finite numbers";
+  for (const auto &[solver, matrix] : solvers)
+    {
+      const Ended ended = run("abs(eta - 0.100001) < 1e-9", solver, solver == "block" ? 2 : 1);
+      ASSERT_EQ(ended.status, 0) << ended.error;
+      EXPECT_NE(ended.out.find("No solution from this start (" + came + matrix + no_numbers + "): raising the load in steps"), std::string::npos) << ended.out;
+      // 1/(gap/kappa + 1/1000) of 0.1 V, dissolution
+      EXPECT_NEAR(summary(results)["variants"]["base"]["quantities"]["mean_current_density"]["value"], -0.1 / (100e-6 / 5. + 1e-3), 1e-4);
+    }
+  // A law with values at whole steps of 10 uV alone has no derivative anywhere.
+  const Ended ended = run("abs(1e5*eta - rint(1e5*eta)) > 1e-3", "multigrid", 2);
+  EXPECT_EQ(ended.status, 2) << ended.error;
+  expect_one_paragraph(ended.error);
+  EXPECT_NE(ended.error.find("No steady state was found beyond an electrode potential of 0 mV (asked: an electrode potential of 100 mV): " + came + solvers.back().second + no_numbers + ". What to try: "),
+            std::string::npos)
+    << ended.error;
+}
+
 TEST(SolverFails, AMeshTooLargeForItsLimitIsNotBuilt)
 {
   const Scratch     scratch;
