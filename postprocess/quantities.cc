@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "postprocess/patches.h"
+#include "postprocess/wall_charges.h"
 
 #include <deal.II/lac/full_matrix.h>
 
@@ -211,8 +212,12 @@ namespace zincfield
     report.add("limiting_current_fraction", limited ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
-    report.add("surface_charge_density", transport.displacement_rate() > 0. ? -boundary_flux[working][phi] / transport.displacement_rate() / sums.area : none, "C/m^2",
-               transport.displacement_rate() > 0. ? "of the metal, mean over the true area" : "");
+    report.add("surface_charge_density", none, "C/m^2");
+    for (const WallCharge &wall : wall_charges(discretization, model, boundary_flux))
+      if (wall.boundary == model.boundaries[working].name)
+        report.add("surface_charge_density", wall.density, "C/m^2", "of the metal, mean over the true area");
+      else
+        report.add("surface_charge_density/" + wall.boundary, wall.density, "C/m^2");
     report.add("coulombic_efficiency", flowing && !transport.is_primary() ? sums.current / sums.charge : none, "1");
 
     double bulk[max_fields];

@@ -2,6 +2,7 @@
 
 #include "solver/output_file.h"
 #include "solver/printf_text.h"
+#include "solver/summary.h"
 
 #include <algorithm>
 #include <cmath>
@@ -40,17 +41,15 @@ namespace zincfield
   void
   write_quantities(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results)
   {
-    std::vector<std::string>           parameters, quantities;
+    std::vector<std::string>           parameters;
+    const std::vector<std::string>     quantities = quantity_names(results);
     std::map<std::string, std::string> units;
     for (std::size_t v = 0; v < results.size(); ++v)
       {
         for (const auto &parameter : cases[v].changed_parameters)
           join(parameters, parameter.key);
         for (const std::string &name : results[v].report.order)
-          {
-            join(quantities, name);
-            units[name] = results[v].report.quantities.at(name).unit;
-          }
+          units[name] = results[v].report.quantities.at(name).unit;
       }
     std::string table = "variant";
     for (const std::string &key : parameters)

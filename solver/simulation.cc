@@ -82,11 +82,11 @@ namespace zincfield
     notes(const std::vector<VariantResult> &results)
     {
       std::string text;
-      for (const std::string &name : results.front().report.order)
+      for (const std::string &name : quantity_names(results))
         for (const VariantResult &result : results)
-          if (const std::string note = result.report.quantities.at(name).note; !note.empty())
+          if (const auto found = result.report.quantities.find(name); found != result.report.quantities.end() && !found->second.note.empty())
             {
-              text += (text.empty() ? "" : "\n") + std::string("note on ") + name + ": " + note;
+              text += (text.empty() ? "" : "\n") + std::string("note on ") + name + ": " + found->second.note;
               break;
             }
       return text;

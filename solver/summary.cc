@@ -255,15 +255,32 @@ namespace zincfield
     return text;
   }
 
+  std::vector<std::string>
+  quantity_names(const std::vector<VariantResult> &results)
+  {
+    std::vector<std::string> names;
+    for (const VariantResult &result : results)
+      for (const std::string &name : result.report.order)
+        if (std::find(names.begin(), names.end(), name) == names.end())
+          names.push_back(name);
+    return names;
+  }
+
   std::string
   summary_table(const std::vector<VariantResult> &results)
   {
     const Report            &first = results.front().report;
     std::vector<std::string> names(1, "quantity"), units(1, "unit");
-    for (const std::string &name : first.order)
+    const std::vector<std::string> quantities = quantity_names(results);
+    for (const std::string &name : quantities)
       {
         names.push_back(name);
-        units.push_back(customary_unit(first.quantities.at(name).unit).second);
+        for (const VariantResult &result : results)
+          if (const auto found = result.report.quantities.find(name); found != result.report.quantities.end())
+            {
+              units.push_back(customary_unit(found->second.unit).second);
+              break;
+            }
       }
     for (const auto &entry : first.voltage_split)
       {
@@ -274,8 +291,11 @@ namespace zincfield
     for (const VariantResult &result : results)
       {
         columns.push_back({result.name + (result.failure.empty() ? "" : " (not converged)")});
-        for (const std::string &name : first.order)
-          columns.back().push_back(rounded(result.report.quantities.at(name)));
+        for (const std::string &name : quantities)
+          {
+            const auto found = result.report.quantities.find(name);
+            columns.back().push_back(rounded(found == result.report.quantities.end() ? Quantity() : found->second));
+          }
         for (const auto &entry : first.voltage_split)
           columns.back().push_back(rounded(result.report.voltage_split.at(entry.first)));
       }

@@ -19,6 +19,10 @@ namespace zincfield
   std::string
   comparison(const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits);
 
+  /** Names of quantities, each once, in the order in which they come: which walls carry charge need not be the same in all variants. */
+  std::vector<std::string>
+  quantity_names(const std::vector<VariantResult> &results);
+
   /** The same numbers as a table, variants side by side, value ± error. */
   std::string
   summary_table(const std::vector<VariantResult> &results);

@@ -121,3 +121,22 @@ TEST(ElectrostaticMap, SaysSo)
   EXPECT_NE(contents(scratch / "two/log.txt").find("  " + label + "\n"), std::string::npos);
   EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["label"], label);
 }
+
+TEST(ChargedWalls, ATableHasRoomForThoseOfEveryVariant)
+{
+  const Scratch            scratch;
+  base_input::Replacements replacements = pnp;
+  for (const auto &replacement : {dielectric, blocking, held})
+    replacements.push_back(replacement);
+  replacements.push_back({"", "subsection Variants\n  subsection plain\n  end\n  subsection charged\n    set Boundaries/sides/Surface charge = 0.01 C/m^2\n  end\nend\n"});
+  const std::string results = scratch / "results", name = "surface_charge_density/sides";
+  const Ended       ended   = run_program(scratch, {scratch.write("case.prm", base_input::with(replacements)), "--no-figures", "--output", results});
+  ASSERT_EQ(ended.status, 0) << ended.error;
+  const auto variants = summary(results)["variants"];
+  EXPECT_FALSE(variants["plain"]["quantities"].contains(name));
+  EXPECT_NEAR(variants["charged"]["quantities"][name]["value"], 0.01, 1e-9);
+  const std::size_t row = ended.out.find("\n" + name + " ");
+  ASSERT_NE(row, std::string::npos) << ended.out;
+  EXPECT_NE(ended.out.substr(row, ended.out.find('\n', row + 1) - row).find(" -  "), std::string::npos) << ended.out;
+  EXPECT_NE(contents(results + "/quantities.csv").find("," + name + " [C/m^2],"), std::string::npos);
+}
