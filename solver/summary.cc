@@ -158,6 +158,8 @@ namespace zincfield
           variant["measurement"] = to_json(cases[v], fits);
         if (!result.label.empty())
           variant["label"] = result.label;
+        if (!result.notes.empty())
+          variant["notes"] = result.notes;
         if (!result.failure.empty())
           variant["failure"] = result.failure;
         for (const std::string &name : result.report.order)

@@ -117,7 +117,9 @@ namespace zincfield
     result.name = data.variant;
 
     const CellModel model(data);
-    result.label = model.is_electrostatic ? electrostatic_label : "";
+    const std::string label = model.is_electrostatic ? electrostatic_label : "";
+    result.label            = label;
+    result.notes            = model.notes;
     for (const std::string &note : model.notes)
       log.line("  " + note);
     const auto mesh = build_mesh<dim>(data, model);
@@ -184,6 +186,8 @@ namespace zincfield
         electrode_potential = number(scalars.at("electrode potential"));
         reports             = zincfield::reports(scalars.at("reports"));
         result              = zincfield::result(scalars.at("result"));
+        result.label        = label;
+        result.notes        = model.notes;
         earlier_seconds     = result.wall_time_s;
         earlier_evaluations = result.operator_evaluations;
         log.continue_history(directory, scalars.at("history bytes"), number(scalars.at("log seconds")));

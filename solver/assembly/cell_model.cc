@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "physics/registry.h"
+#include "solver/assembly/film_curvature.h"
 #include "solver/errors.h"
 
 #include <cstdio>
@@ -144,6 +145,9 @@ namespace zincfield
                             ", because it is " + percent + " % as thick as the feature is large" +
                             (can_resolve ? "" : " and its surface cannot carry meshed layers"));
           }
+        if (boundary.representation != Representation::resolved && can_resolve)
+          if (const std::string note = note_on_curvature(*data.geometry, [&](const Location &x) { return thickness(id, x); }); !note.empty())
+            notes.push_back("coating \"" + boundary.coating->name + "\": " + note);
         for (const CoatingLayer &layer : boundary.coating->layers)
           if (boundary.representation == Representation::resolved)
             {
