@@ -118,6 +118,24 @@ namespace zincfield
       }
   }
 
+  TEST(FilmsInTime, TheErrorOfTheFilmAloneMakesStepsShort)
+  {
+    // The solution has gap^2/D = 10 ms and 0.08 % of its salt to lose, which any step passes; the film has d^2/D_f = 0.9 s and half of it, (1 - t+) d i/(2 F D_f).
+    // Steps that saw the solution alone would grow to the longest, and their error with them.
+    double zinc[2];
+    for (const bool tight : {false, true})
+      {
+        Transient<2> cell(with_programme(flat("2 um", 2) + salt + film("thin", 300e-9, "0.1") +
+                                           Lines{"Materials/film/Diffusivity = 1e-13 m^2/s", "Time/Order = 3", tight ? "Time/Tolerance = 1e-7" : "Time/Tolerance = 1e-4"},
+                                         plate(50., 0.5)),
+                          0);
+        ASSERT_EQ(cell.run().failure, "");
+        zinc[tight] = cell.result.report.quantities.at("min_surface_concentration").value / 1000.;
+      }
+    EXPECT_LT(zinc[true], 0.8);
+    EXPECT_NEAR(zinc[false], zinc[true], 1e-4); // a few steps at their tolerance
+  }
+
   namespace
   {
     /** Films follow to finer cells and back: nothing is lost where states vary as polynomials. */
