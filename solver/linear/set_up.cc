@@ -12,8 +12,8 @@ namespace zincfield
   namespace
   {
     /**
-     * INFOG(1) of MUMPS: singular by its pattern or its numbers; more pivots put off than the workspace foreseen for them has room for; memory that the system does not give or
-     * ICNTL(23) does not allow. PETSc takes the second for a lack of memory as well. Source: MUMPS 5.5 users' guide, section 8.
+     * INFOG(1) of MUMPS: singular by its pattern or its numbers; more pivots put off than the workspace foreseen has room for, as in singular matrices; memory that the system does not give or
+     * ICNTL(23) does not allow. PETSc takes the second for a lack of memory. Source: MUMPS 5.5 users' guide, section 8.
      */
     constexpr int singular[] = {-6, -10}, no_room_for_pivots[] = {-8, -9}, no_memory[] = {-5, -7, -13, -18, -19};
 
@@ -81,7 +81,7 @@ namespace zincfield
     const int status = mumps_status(preconditioner);
     check(PCReset(preconditioner)); // else the next matrix meets the failure of this one
     if (is_one_of(status, no_room_for_pivots))
-      throw NoInverse("the pivots of " + matrix + " find no room in the workspace of MUMPS (more of it: the option mat_mumps_icntl_14 of PETSc)");
+      throw NoInverse(matrix + " is close to singular (its pivots find no room in the workspace of MUMPS; the option mat_mumps_icntl_14 of PETSc gives them more)");
     if (is_one_of(status, no_memory) || (status == 0 && reason == PC_FACTOR_OUTMEMORY))
       throw MachineError("There is not enough memory for the factors of " + matrix + ". Run with fewer unknowns a rank.");
     if (is_one_of(status, singular) || status == 0)

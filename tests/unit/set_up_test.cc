@@ -152,11 +152,11 @@ namespace zincfield
       }
   }
 
-  TEST(SetUp, FactorsWithoutMemory)
+  TEST(SetUp, PivotsWithoutRoom)
   {
     // MUMPS may take no more workspace than it foresees less 100 %: none.
     check(PetscOptionsSetValue(nullptr, "-factors_mat_mumps_icntl_14", "-100"));
-    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "the pivots of the test find no room in the workspace of MUMPS (more of it: the option mat_mumps_icntl_14 of PETSc)");
+    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "the test is close to singular (its pivots find no room in the workspace of MUMPS; the option mat_mumps_icntl_14 of PETSc gives them more)");
     check(PetscOptionsClearValue(nullptr, "-factors_mat_mumps_icntl_14"));
     EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "");
   }
