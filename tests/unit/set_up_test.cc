@@ -17,13 +17,11 @@ namespace zincfield
 {
   namespace
   {
-    constexpr PetscInt n = 20;
-
     /** The second difference of n points between fixed ends, which `change` may spoil. */
     class Chain
     {
     public:
-      explicit Chain(const std::function<void(Mat)> &change)
+      Chain(const std::function<void(Mat)> &change, const PetscInt n)
       {
         check(MatCreateAIJ(MPI_COMM_WORLD, n, n, n, n, 3, nullptr, 0, nullptr, &matrix));
         for (PetscInt i = 0; i < n; ++i)
@@ -86,9 +84,9 @@ namespace zincfield
 
       /** "" or what set_up() throws. */
       std::string
-      reason(const std::function<void(Mat)> &change)
+      reason(const std::function<void(Mat)> &change, const PetscInt n = 20)
       {
-        const Chain chain(change);
+        const Chain chain(change, n);
         try
           {
             check(PCSetOperators(pc_, chain.matrix, chain.matrix));
@@ -150,6 +148,14 @@ namespace zincfield
             EXPECT_EQ(preconditioning.reason(nothing), "") << kind;
           }
       }
+  }
+
+  TEST(SetUp, FactorsWithoutMemory)
+  {
+    // two to five numbers a row of 200 000, in 1 MB
+    check(PetscOptionsSetValue(nullptr, "-factors_mat_mumps_icntl_23", "1"));
+    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing, 200000), "machine: There is not enough memory for the factors of the test. Run with fewer unknowns a rank.");
+    check(PetscOptionsClearValue(nullptr, "-factors_mat_mumps_icntl_23"));
   }
 
   TEST(SetUp, PivotsWithoutRoom)
