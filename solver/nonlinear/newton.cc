@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "solver/linear/field_matrices.h"
+#include "solver/linear/lazy_vectors.h"
 #include "solver/linear/packing.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/nonlinear/line_search.h"
@@ -35,10 +36,11 @@ namespace zincfield
     const unsigned int n              = op.n_fields();
     discretization.initialize(state_, n);
     discretization.initialize(work_, n);
-    discretization.initialize(scratch_, n);
     borders_.resize((galvanostatic ? 1 : 0) + op.amounts().size());
     for (StateVector &border : borders_)
       discretization.initialize(border, n);
+    if (!borders_.empty())
+      discretization.initialize(scratch_, n);
 
     const Timer timer;
     preconditioner_       = make_preconditioner<dim>(preconditioner_kind(options, op), op);
@@ -47,6 +49,7 @@ namespace zincfield
     const bool     last  = Utilities::MPI::this_mpi_process(communicator) + 1 == Utilities::MPI::n_mpi_processes(communicator);
     const PetscInt local = n * discretization.dof_handler.n_locally_owned_dofs() + (galvanostatic && last ? 1 : 0);
     check(VecCreateMPI(communicator, local, PETSC_DETERMINE, &vector_));
+    make_duplicates_lazy(vector_);
     check(MatCreateShell(communicator, local, local, PETSC_DETERMINE, PETSC_DETERMINE, this, &jacobian_));
     check(MatShellSetOperation(jacobian_, MATOP_MULT, reinterpret_cast<void (*)()>(multiply)));
 
