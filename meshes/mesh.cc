@@ -1,5 +1,6 @@
 #include "meshes/mesh.h"
 
+#include "meshes/coarsening.h"
 #include "meshes/imported.h"
 #include "meshes/surface.h"
 #include "meshes/sweep.h"
@@ -22,12 +23,13 @@ namespace zincfield
   {
     Implementation(const unsigned int mapping_degree, MPI_Comm communicator)
       : triangulation(communicator, Triangulation<dim>::limit_level_difference_at_vertices)
+      , coarse_cells(communicator, Triangulation<dim>::limit_level_difference_at_vertices)
       // At degree 1 deal.II takes cells for their vertices and never asks the mapping: those would be reference coordinates.
       , degree(std::max(2u, mapping_degree))
     {
     }
 
-    parallel::distributed::Triangulation<dim> triangulation;
+    parallel::distributed::Triangulation<dim> triangulation, coarse_cells;
     unsigned int                              degree;
     std::unique_ptr<Sweep<dim>>               sweep; // none for an imported mesh, whose coordinates are physical
     std::unique_ptr<Mapping<dim>>             mapping;
@@ -114,6 +116,7 @@ namespace zincfield
     else
       AssertThrow(false, ExcInternalError());
 
+    data.coarse_cells.copy_triangulation(data.triangulation);
     update();
     check_jacobians(data.triangulation, *data.mapping, data.degree, communicator);
   }
@@ -171,6 +174,13 @@ namespace zincfield
   Mesh<dim>::mapping() const
   {
     return *implementation_->mapping;
+  }
+
+  template <int dim>
+  std::vector<std::shared_ptr<const Triangulation<dim>>>
+  Mesh<dim>::coarser_meshes() const
+  {
+    return coarsened(implementation_->triangulation, implementation_->coarse_cells);
   }
 
   template <int dim>

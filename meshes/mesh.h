@@ -54,6 +54,10 @@ namespace zincfield
     std::unique_ptr<dealii::Mapping<dim>>
     make_mapping(const dealii::Triangulation<dim> &triangulation) const;
 
+    /** The meshes of a multigrid method below this one, see meshes/coarsening.h. */
+    std::vector<std::shared_ptr<const dealii::Triangulation<dim>>>
+    coarser_meshes() const;
+
     /** Where a point of the unit cell of `cell` lies: physical position, height and distance_from_tip of the metal surface under
      * it, depth in its layer. */
     Location

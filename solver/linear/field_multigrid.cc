@@ -17,23 +17,36 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  FieldMultigrid<dim>::FieldMultigrid(Levels<dim> &levels, const unsigned int field)
+  std::vector<CycleVectors>
+  make_cycle_vectors(Levels<dim> &levels)
+  {
+    std::vector<CycleVectors> vectors(levels.n());
+    for (unsigned int level = 0; level < levels.n(); ++level)
+      {
+        const auto   &numbering = levels.op(level).table().numbering();
+        CycleVectors &d         = vectors[level];
+        if (level + 1 < levels.n())
+          for (ScalarVector<float> *vector : {&d.solution, &d.right_side})
+            numbering.initialize(*vector);
+        if (level > 0)
+          for (ScalarVector<float> *vector : {&d.direction, &d.residual, &d.product})
+            numbering.initialize(*vector);
+      }
+    return vectors;
+  }
+
+  template <int dim>
+  FieldMultigrid<dim>::FieldMultigrid(Levels<dim> &levels, std::vector<CycleVectors> &vectors, const unsigned int field)
     : levels_(levels)
+    , vectors_(vectors)
     , field_(field)
     , data_(levels.n())
     , coarse_(levels.op(0), field)
   {
-    for (unsigned int level = 0; level < levels.n(); ++level)
+    for (unsigned int level = 1; level < levels.n(); ++level)
       {
-        const auto &numbering = levels.op(level).table().numbering();
-        Level      &d         = data_[level];
-        numbering.initialize(d.solution);
-        numbering.initialize(d.right_side);
-        if (level == 0)
-          continue;
-        d.inverse = std::make_unique<LineInverse<dim>>(levels.op(level), levels.lines(level), field);
-        for (ScalarVector<float> *vector : {&d.direction, &d.residual, &d.product, &d.eigenvector})
-          numbering.initialize(*vector);
+        data_[level].inverse = std::make_unique<LineInverse<dim>>(levels.op(level), levels.lines(level), field);
+        levels.op(level).table().numbering().initialize(data_[level].eigenvector);
       }
   }
 
@@ -73,15 +86,17 @@ namespace zincfield
   void
   FieldMultigrid<dim>::smooth(const unsigned int level, ScalarVector<float> &x)
   {
-    Level             &d     = data_[level];
-    const auto        &table = levels_.op(level).table();
-    const unsigned int n     = x.locally_owned_size();
+    CycleVectors            &d       = vectors_[level];
+    const LineInverse<dim>  &inverse = *data_[level].inverse;
+    const float              largest = data_[level].largest_eigenvalue;
+    const auto              &table   = levels_.op(level).table();
+    const unsigned int       n       = x.locally_owned_size();
     float             *xs = x.begin(), *z = d.direction.begin(), *r = d.residual.begin();
     const float       *product = d.product.begin();
     for (unsigned int k = 1; k <= smoothing_steps; ++k)
       {
-        const float keep = k == 1 ? 0.f : (2.f * k - 3.f) / (2.f * k + 1.f), step = (8.f * k - 4.f) / ((2.f * k + 1.f) * d.largest_eigenvalue);
-        d.inverse->apply(d.product, d.residual);
+        const float keep = k == 1 ? 0.f : (2.f * k - 3.f) / (2.f * k + 1.f), step = (8.f * k - 4.f) / ((2.f * k + 1.f) * largest);
+        inverse.apply(d.product, d.residual);
         for (unsigned int i = 0; i < n; ++i)
           {
             z[i] = keep * z[i] + step * product[i];
@@ -100,7 +115,8 @@ namespace zincfield
   void
   FieldMultigrid<dim>::smooth_by_least_residuals(const unsigned int level, ScalarVector<float> &x)
   {
-    Level             &d            = data_[level];
+    CycleVectors            &d      = vectors_[level];
+    const LineInverse<dim> &inverse = *data_[level].inverse;
     const unsigned int n            = x.locally_owned_size();
     const MPI_Comm     communicator = x.get_mpi_communicator();
     const auto         subtract     = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {
@@ -114,14 +130,14 @@ namespace zincfield
       }
 
     ScalarVector<float> &residual = d.direction; // B r
-    d.inverse->apply(residual, d.residual);
+    inverse.apply(residual, d.residual);
     for (unsigned int k = 0; k < smoothing_steps; ++k)
       {
         ScalarVector<float> &direction = d.directions[k], &image = d.images[k];
         std::copy_n(residual.begin(), n, direction.begin());
         levels_.op(level).table().apply_block(d.product, direction, field_);
         direction.zero_out_ghost_values();
-        d.inverse->apply(image, d.product);
+        inverse.apply(image, d.product);
 
         std::vector<double> shares(k);
         for (unsigned int j = 0; j < k; ++j)
@@ -150,7 +166,7 @@ namespace zincfield
   {
     if (level == 0)
       return coarse_.apply(x, b);
-    Level &d = data_[level], &below = data_[level - 1];
+    CycleVectors &d = vectors_[level], &below = vectors_[level - 1];
     below.right_side = 0.f;
     levels_.transfer(level).restrict_and_add(below.right_side, b);
     cycle(level - 1, below.solution, below.right_side);
@@ -174,6 +190,10 @@ namespace zincfield
     cycle(levels_.n() - 1, x, b);
   }
 
+  template std::vector<CycleVectors>
+  make_cycle_vectors(Levels<2> &);
+  template std::vector<CycleVectors>
+  make_cycle_vectors(Levels<3> &);
   template class FieldMultigrid<2>;
   template class FieldMultigrid<3>;
 } // namespace zincfield

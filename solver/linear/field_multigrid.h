@@ -6,6 +6,19 @@
 
 namespace zincfield
 {
+  /** The vectors of a V-cycle on one level: one set serves all fields, one after the other. */
+  struct CycleVectors
+  {
+    ScalarVector<float>              direction, residual, product;
+    ScalarVector<float>              solution, right_side; // below the finest level
+    std::vector<ScalarVector<float>> directions, images;   // of least residuals
+  };
+
+  /** By level. */
+  template <int dim>
+  std::vector<CycleVectors>
+  make_cycle_vectors(Levels<dim> &levels);
+
   /**
    * One V-cycle for one diagonal block of the Jacobian, in single precision, which smooths on the way up only.
    *
@@ -17,7 +30,7 @@ namespace zincfield
   class FieldMultigrid
   {
   public:
-    FieldMultigrid(Levels<dim> &levels, unsigned int field);
+    FieldMultigrid(Levels<dim> &levels, std::vector<CycleVectors> &vectors, unsigned int field);
 
     /** Take the Jacobians that the levels have now. */
     void
@@ -35,9 +48,8 @@ namespace zincfield
     struct Level
     {
       std::unique_ptr<LineInverse<dim>> inverse;
-      ScalarVector<float> direction, residual, product, solution, right_side, eigenvector;
-      float               largest_eigenvalue = 1.f;
-      std::vector<ScalarVector<float>> directions, images; // of least residuals
+      ScalarVector<float>               eigenvector;
+      float                             largest_eigenvalue = 1.f;
     };
 
     void
@@ -54,9 +66,10 @@ namespace zincfield
     void
     cycle(unsigned int level, ScalarVector<float> &x, const ScalarVector<float> &b);
 
-    Levels<dim>       &levels_;
-    const unsigned int field_;
-    std::vector<Level> data_;
-    CoarseSolver<dim>  coarse_;
+    Levels<dim>               &levels_;
+    std::vector<CycleVectors> &vectors_;
+    const unsigned int         field_;
+    std::vector<Level>         data_;
+    CoarseSolver<dim>          coarse_;
   };
 } // namespace zincfield

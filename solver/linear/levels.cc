@@ -22,16 +22,16 @@ namespace zincfield
     : finest_(finest)
   {
     const auto &fine          = finest.discretization();
-    const auto  triangulations = MGTransferGlobalCoarseningTools::create_geometric_coarsening_sequence(fine.dof_handler.get_triangulation());
-    const auto  add            = [&](const std::shared_ptr<const Triangulation<dim>> &triangulation, const unsigned int degree) {
+    const auto  coarser = fine.mesh.coarser_meshes();
+    const auto  add     = [&](const std::shared_ptr<const Triangulation<dim>> &triangulation, const unsigned int degree) {
       discretizations_.push_back(std::make_unique<Discretization<dim>>(fine.mesh, triangulation, degree, fine.axisymmetric));
       coarse_.push_back(std::make_unique<Operator<dim>>(*discretizations_.back(), finest.model()));
       operators_.push_back(coarse_.back().get());
     };
     if (fine.degree() > 1)
-      add(triangulations[0], 1);
-    for (unsigned int l = 0; l + 1 < triangulations.size(); ++l)
-      add(triangulations[l], fine.degree());
+      add(coarser.empty() ? std::shared_ptr<const Triangulation<dim>>(&fine.dof_handler.get_triangulation(), [](const auto *) {}) : coarser[0], 1);
+    for (const auto &triangulation : coarser)
+      add(triangulation, fine.degree());
     operators_.push_back(&finest);
 
     for (Operator<dim> *op : operators_)

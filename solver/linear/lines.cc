@@ -73,7 +73,9 @@ namespace zincfield
           if (members.size() > start.back())
             start.push_back(members.size());
         }
-    tabulate_previous(table);
+    any_ = Utilities::MPI::max(static_cast<unsigned int>(members.size()), shape.get_mpi_communicator()) > 0;
+    if (any_)
+      tabulate_previous(table);
 
     axes.assign(numbering.n_batches(), 0);
     dependent.assign(numbering.n_batches(), false);
@@ -141,12 +143,15 @@ namespace zincfield
     const auto          &numbering = table.numbering();
     ScalarVector<double> diagonal;
     numbering.initialize(diagonal);
-    std::vector<ScalarVector<double>> before(width_, diagonal), after(width_, diagonal); // couplings with the unknowns before on the line, and of those with it
+    // couplings with the unknowns before on the line, and of those with it where these differ
+    std::vector<ScalarVector<double>> before(lines_.any() ? width_ : 0, diagonal), after(advective_ ? before.size() : 0, diagonal);
     const auto                        add = [&](const unsigned int i, const unsigned int j, const double value) {
       if (i == j)
         diagonal.local_element(i) += value;
       else if (const unsigned int d = lines_.distance(i, j); d > 0)
         before[d - 1].local_element(i) += value;
+      else if (!advective_)
+        return;
       else if (const unsigned int d = lines_.distance(j, i); d > 0)
         after[d - 1].local_element(j) += value;
     };
@@ -207,33 +212,33 @@ namespace zincfield
     for (auto &vector : after)
       vector.compress(VectorOperation::add);
 
-    std::vector<double> values(free_.size()), lower(lines_.members.size() * width_, 0.), upper(lower);
-    for (unsigned int i = 0; i < values.size(); ++i)
-      values[i] = diagonal.local_element(i);
+    std::vector<double> lower(lines_.members.size() * width_, 0.), upper(advective_ ? lower.size() : 0);
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         for (unsigned int d = 1; d <= width_ && d <= i - lines_.start[k]; ++d)
           if (free_[lines_.members[i]] && free_[lines_.members[i - d]])
             {
               lower[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
-              upper[i * width_ + d - 1] = after[d - 1].local_element(lines_.members[i]);
+              if (advective_)
+                upper[i * width_ + d - 1] = after[d - 1].local_element(lines_.members[i]);
             }
-    factorise(lower, upper, values);
+    factorise(lower, advective_ ? upper : lower, diagonal);
   }
 
   template <int dim>
   void
-  LineInverse<dim>::factorise(std::vector<double> &lower, std::vector<double> &upper, const std::vector<double> &diagonal)
+  LineInverse<dim>::factorise(std::vector<double> &lower, std::vector<double> &upper, const ScalarVector<double> &diagonal)
   {
-    for (unsigned int i = 0; i < diagonal.size(); ++i)
-      inverse_diagonal_[i] = free_[i] && diagonal[i] > 0. ? 1. / diagonal[i] : 0.;
+    const double *of = diagonal.begin();
+    for (unsigned int i = 0; i < inverse_diagonal_.size(); ++i)
+      inverse_diagonal_[i] = free_[i] && of[i] > 0. ? 1. / of[i] : 0.;
     std::vector<double> pivot(lines_.members.size());
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         {
           const unsigned int first = std::max<int>(lines_.start[k], static_cast<int>(i) - static_cast<int>(width_)), unknown = lines_.members[i];
           const auto         place = [&](const unsigned int later, const unsigned int earlier) { return later * width_ + later - earlier - 1; };
-          pivot[i]                 = diagonal[unknown];
+          pivot[i]                 = of[unknown];
           for (unsigned int j = first; j < i; ++j)
             {
               double of_row = lower[place(i, j)], of_column = upper[place(i, j)];
@@ -248,7 +253,7 @@ namespace zincfield
             }
           for (unsigned int j = first; j < i; ++j)
             pivot[i] -= lower[place(i, j)] * upper[place(i, j)] * pivot[j];
-          pivot[i]                   = std::max(pivot[i], least_pivot * diagonal[unknown]);
+          pivot[i]                   = std::max(pivot[i], least_pivot * of[unknown]);
           inverse_diagonal_[unknown] = free_[unknown] && pivot[i] > 0. ? 1. / pivot[i] : 0.;
         }
     std::copy(lower.begin(), lower.end(), lower_.begin());

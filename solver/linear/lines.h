@@ -21,10 +21,17 @@ namespace zincfield
     unsigned int
     distance(const unsigned int i, const unsigned int j) const
     {
-      for (unsigned int d = 1; d <= width_; ++d)
+      for (unsigned int d = 1; any_ && d <= width_; ++d)
         if (previous_[i * width_ + d - 1] == j)
           return d;
       return 0;
+    }
+
+    /** Whether there is a line on any rank. */
+    bool
+    any() const
+    {
+      return any_;
     }
 
     /** By batch of cells: the axes along which lines pass through it (bits), and whether an unknown of it depends on others. */
@@ -45,7 +52,8 @@ namespace zincfield
     tabulate_previous(const JacobianTable<dim> &table);
 
     unsigned int              width_;    // unknowns of a cell before its last
-    std::vector<unsigned int> previous_; // by unknown and distance - 1
+    bool                      any_ = false;
+    std::vector<unsigned int> previous_; // by unknown and distance - 1; empty without lines
   };
 
   /**
@@ -73,7 +81,7 @@ namespace zincfield
 
   private:
     void
-    factorise(std::vector<double> &lower, std::vector<double> &upper, const std::vector<double> &diagonal);
+    factorise(std::vector<double> &lower, std::vector<double> &upper, const ScalarVector<double> &diagonal);
 
     const Operator<dim> &op_;
     const Lines<dim>    &lines_;

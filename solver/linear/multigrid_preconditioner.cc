@@ -6,16 +6,16 @@ namespace zincfield
   MultigridPreconditioner<dim>::MultigridPreconditioner(Operator<dim> &op)
     : op_(op)
     , levels_(op)
+    , vectors_(make_cycle_vectors(levels_))
     , solution_(op.n_fields())
-    , product_(op.n_fields())
   {
     const auto &numbering = op.table().numbering();
     for (unsigned int f = 0; f < op.n_fields(); ++f)
       {
-        fields_.push_back(std::make_unique<FieldMultigrid<dim>>(levels_, f));
+        fields_.push_back(std::make_unique<FieldMultigrid<dim>>(levels_, vectors_, f));
         numbering.initialize(solution_[f]);
-        numbering.initialize(product_[f]);
       }
+    numbering.initialize(product_);
     numbering.initialize(residual_);
   }
 
@@ -49,18 +49,21 @@ namespace zincfield
   {
     const unsigned int n = op_.n_fields();
     // what has been solved so far is taken off; the transposed sweep goes the other way
-    unsigned int solved = 0;
+    unsigned int                     solved = 0;
+    std::vector<ScalarVector<float>> products(n); // of the field in turn only
     for (unsigned int step = 0; step < n; ++step)
       {
         const unsigned int f = transposed ? n - 1 - step : step;
         residual_.copy_locally_owned_data_from(source.block(f));
         if (solved != 0)
           {
+            products[f].swap(product_);
             if (transposed)
-              op_.table().apply_transposed(product_, solution_, 1u << f, solved);
+              op_.table().apply_transposed(products, solution_, 1u << f, solved);
             else
-              op_.table().apply(product_, solution_, 1u << f, solved);
-            residual_ -= product_[f];
+              op_.table().apply(products, solution_, 1u << f, solved);
+            residual_ -= products[f];
+            products[f].swap(product_);
           }
         for (auto &solution : solution_)
           solution.zero_out_ghost_values();

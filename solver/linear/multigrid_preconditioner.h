@@ -49,9 +49,10 @@ namespace zincfield
 
     Operator<dim>                                    &op_;
     Levels<dim>                                       levels_;
+    std::vector<CycleVectors>                         vectors_;
     std::vector<std::unique_ptr<FieldMultigrid<dim>>> fields_;
-    std::vector<ScalarVector<float>>                  solution_, product_;
-    ScalarVector<float>                               residual_;
+    std::vector<ScalarVector<float>>                  solution_;
+    ScalarVector<float>                               product_, residual_;
     double                                            counted_ = 0.;
   };
 } // namespace zincfield

@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "solver/linear/field_matrices.h"
+#include "solver/linear/flexible_gmres.h"
 #include "solver/linear/packing.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/linear/set_up.h"
@@ -36,10 +37,11 @@ namespace zincfield
     const unsigned int n              = op.n_fields();
     discretization.initialize(state_, n);
     discretization.initialize(work_, n);
-    discretization.initialize(scratch_, n);
     borders_.resize((galvanostatic ? 1 : 0) + op.amounts().size());
     for (StateVector &border : borders_)
       discretization.initialize(border, n);
+    if (!borders_.empty())
+      discretization.initialize(scratch_, n);
 
     const Timer timer;
     preconditioner_       = make_preconditioner<dim>(preconditioner_kind(options, op), op);
@@ -73,8 +75,7 @@ namespace zincfield
     KSP ksp;
     PC  pc;
     check(SNESGetKSP(snes_, &ksp));
-    check(KSPSetType(ksp, KSPFGMRES));
-    check(KSPGMRESSetRestart(ksp, 60));
+    set_flexible_gmres(ksp, 60, !factorises_); // factors alone are as good as double precision
     check(KSPSetTolerances(ksp, options_.linear_tolerance, 1e-300, PETSC_DEFAULT, options_.linear_iterations));
     check(KSPGetPC(ksp, &pc));
     check(PCSetType(pc, PCSHELL));

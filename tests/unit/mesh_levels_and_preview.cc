@@ -43,8 +43,9 @@ TEST(MeshLevels, CoarserTriangulationsGetTheSameShape)
       cell->set_refine_flag();
   mesh.refine();
 
-  const auto levels = dealii::MGTransferGlobalCoarseningTools::create_geometric_coarsening_sequence(mesh.triangulation());
-  ASSERT_EQ(levels.size(), 3u);
+  const auto levels = mesh.coarser_meshes();
+  ASSERT_EQ(levels.size(), 2u);
+  EXPECT_EQ(levels[0]->n_global_levels(), 1u);
   const dealii::FE_Nothing<2> fe;
   for (const auto &level : levels)
   {
@@ -60,6 +61,32 @@ TEST(MeshLevels, CoarserTriangulationsGetTheSameShape)
       }
     EXPECT_NEAR(dealii::Utilities::MPI::sum(volume, MPI_COMM_WORLD), 30 * 40 - M_PI * 100 / 4, 1e-3);
   }
+}
+
+TEST(MeshLevels, CoarserMeshesAreThoseOfDealII)
+{
+  const auto geometry =
+      make_geometry("protrusion", {{"Dimension", "3"}, {"Height", 10 * um}, {"Half-width", 10 * um}, {"Cell half-width", 30 * um}, {"Gap", 40 * um}});
+  Mesh<3> mesh(*geometry, {}, 2, MPI_COMM_WORLD);
+  for (const double radius : {20., 15., 12.}) // hanging nodes on every level
+  {
+    for (const auto &cell : mesh.triangulation().active_cell_iterators())
+      if (cell->is_locally_owned() && cell->center().norm() < radius)
+        cell->set_refine_flag();
+    mesh.refine();
+  }
+  const auto cells = [](const dealii::Triangulation<3> &triangulation)
+  {
+    std::set<std::string> ids;
+    for (const auto &cell : triangulation.active_cell_iterators())
+      if (cell->is_locally_owned())
+        ids.insert(cell->id().to_string() + " " + std::to_string(cell->material_id()));
+    return ids;
+  };
+  const auto levels = mesh.coarser_meshes(), expected = dealii::MGTransferGlobalCoarseningTools::create_geometric_coarsening_sequence(mesh.triangulation());
+  ASSERT_EQ(levels.size() + 1, expected.size());
+  for (unsigned int level = 0; level < levels.size(); ++level)
+    EXPECT_EQ(cells(*levels[level]), cells(*expected[level])) << level;
 }
 
 TEST(MeshPreview, ShowsMaterialsAndBoundariesByName)
