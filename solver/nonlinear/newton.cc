@@ -2,7 +2,7 @@
 
 #include "physics/constants.h"
 #include "solver/linear/field_matrices.h"
-#include "solver/linear/flexible_gmres.h"
+#include "solver/linear/lazy_vectors.h"
 #include "solver/linear/packing.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/linear/set_up.h"
@@ -50,6 +50,7 @@ namespace zincfield
     const bool     last  = Utilities::MPI::this_mpi_process(communicator) + 1 == Utilities::MPI::n_mpi_processes(communicator);
     const PetscInt local = n * discretization.dof_handler.n_locally_owned_dofs() + (galvanostatic && last ? 1 : 0);
     check(VecCreateMPI(communicator, local, PETSC_DETERMINE, &vector_));
+    make_duplicates_lazy(vector_);
     check(MatCreateShell(communicator, local, local, PETSC_DETERMINE, PETSC_DETERMINE, this, &jacobian_));
     check(MatShellSetOperation(jacobian_, MATOP_MULT, reinterpret_cast<void (*)()>(multiply)));
     make_snes();
@@ -75,7 +76,8 @@ namespace zincfield
     KSP ksp;
     PC  pc;
     check(SNESGetKSP(snes_, &ksp));
-    set_flexible_gmres(ksp, 60, !factorises_); // factors alone are as good as double precision
+    check(KSPSetType(ksp, KSPFGMRES));
+    check(KSPGMRESSetRestart(ksp, 60));
     check(KSPSetTolerances(ksp, options_.linear_tolerance, 1e-300, PETSC_DEFAULT, options_.linear_iterations));
     check(KSPGetPC(ksp, &pc));
     check(PCSetType(pc, PCSHELL));
