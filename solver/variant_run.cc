@@ -220,7 +220,6 @@ namespace zincfield
         Report        report;
         {
           Newton<dim> newton(op, data.solver, data.control.mode == ControlMode::galvanostatic, step);
-          result.preconditioner = newton.preconditioner().name();
           try
             {
               const NewtonResult solved = solve_with_continuation(op, newton, state, electrode_potential, [&](const std::string &line) { log.line("  " + line); });
@@ -241,6 +240,7 @@ namespace zincfield
               save();
               throw;
             }
+          result.preconditioner = newton.preconditioner().name();
         }
         if (!result.failure.empty())
           {

@@ -76,7 +76,10 @@ namespace zincfield
   FieldMultigrid<dim>::estimate_eigenvalue(const unsigned int level)
   {
     Level       &d     = data_[level];
-    const bool   first = d.eigenvector.linfty_norm() == 0.f;
+    const float  norm  = d.eigenvector.l2_norm();
+    const bool   first = norm == 0.f || !std::isfinite(norm);
+    if (first)
+      d.eigenvector = 0.f;
     const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, first ? first_steps : further_steps, d.eigenvector);
     if (found > 0.)
       d.largest_eigenvalue = static_cast<float>(safety * found);
@@ -95,11 +98,11 @@ namespace zincfield
     const float       *product = d.product.begin();
     for (unsigned int k = 1; k <= smoothing_steps; ++k)
       {
-        const float keep = k == 1 ? 0.f : (2.f * k - 3.f) / (2.f * k + 1.f), step = (8.f * k - 4.f) / ((2.f * k + 1.f) * largest);
+        const float keep = (2.f * k - 3.f) / (2.f * k + 1.f), step = (8.f * k - 4.f) / ((2.f * k + 1.f) * largest);
         inverse.apply(d.product, d.residual);
         for (unsigned int i = 0; i < n; ++i)
           {
-            z[i] = keep * z[i] + step * product[i];
+            z[i] = (k == 1 ? 0.f : keep * z[i]) + step * product[i]; // what an iteration that failed has left is no number
             xs[i] += z[i];
           }
         if (k == smoothing_steps)

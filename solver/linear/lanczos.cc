@@ -74,6 +74,11 @@ namespace zincfield
         Utilities::MPI::sum(products, communicator, products);
         const double whole = products.back();
         products.pop_back();
+        if (!std::isfinite(whole)) // the Jacobian of an iteration that fails
+          {
+            vector = 0.f;
+            return 0.;
+          }
         square = whole;
         for (unsigned int k = 0; k < basis.size(); ++k)
           {

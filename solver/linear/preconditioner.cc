@@ -6,6 +6,12 @@
 
 namespace zincfield
 {
+  namespace
+  {
+    /** Unknowns of double layers up to which factors of the whole Jacobian take some seconds and one or two gigabytes, in the plane and in space. */
+    constexpr unsigned int plane_limit = 300000, space_limit = 30000;
+  } // namespace
+
   template <int dim>
   std::unique_ptr<Preconditioner<dim>>
   make_preconditioner(const std::string &kind, Operator<dim> &op)
@@ -26,6 +32,18 @@ namespace zincfield
     return dim == 2 && op.n_fields() * op.discretization().dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "multigrid";
   }
 
+  template <int dim>
+  bool
+  may_factorise_instead(const SolverOptions &options, const Operator<dim> &op)
+  {
+    return options.linear_solver == "automatic" && preconditioner_kind(options, op) != "direct" && op.model().transport->displacement_rate() > 0. &&
+           op.n_fields() * op.discretization().dof_handler.n_dofs() <= (dim == 2 ? plane_limit : space_limit);
+  }
+
+  template bool
+  may_factorise_instead(const SolverOptions &, const Operator<2> &);
+  template bool
+  may_factorise_instead(const SolverOptions &, const Operator<3> &);
   template std::string
   preconditioner_kind(const SolverOptions &, const Operator<2> &);
   template std::string

@@ -50,4 +50,9 @@ namespace zincfield
   template <int dim>
   std::string
   preconditioner_kind(const SolverOptions &options, const Operator<dim> &op);
+
+  /** Whether `automatic`, which has chosen multigrid, may turn to direct where that fails: for resolved double layers on meshes that factors are not too large for. */
+  template <int dim>
+  bool
+  may_factorise_instead(const SolverOptions &options, const Operator<dim> &op);
 } // namespace zincfield

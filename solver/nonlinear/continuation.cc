@@ -69,6 +69,16 @@ namespace zincfield
       return zinc && zinc->bulk_concentration > 0. ? metal.lowest_concentration / zinc->bulk_concentration : 1.;
     }
 
+    void
+    add_work(NewtonResult &total, const NewtonResult &one)
+    {
+      total.steps += one.steps;
+      total.linear_iterations += one.linear_iterations;
+      total.setup_seconds += one.setup_seconds;
+      total.solve_seconds += one.solve_seconds;
+      total.residual = one.residual;
+    }
+
     /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. */
     double
     potential_drop(const CellModel &model, const unsigned int id, const double current)
@@ -154,7 +164,23 @@ namespace zincfield
         result.reason = no_salt_left;
       return result;
     };
+    const bool   may_factorise   = newton.may_factorise();
+    const double start_potential = electrode_potential;
+    StateVector  start;
+    if (may_factorise)
+      start = state;
     NewtonResult total = solve(full);
+    if (!total.converged && may_factorise && total.reason != no_salt_left && total.reason != beyond_rates)
+      {
+        say("No solution from this start (" + explain(total.reason) + "): again with factors of the whole Jacobian");
+        newton.factorise();
+        state                     = start;
+        electrode_potential       = start_potential;
+        const NewtonResult second = solve(full);
+        add_work(total, second);
+        total.converged = second.converged;
+        total.reason    = second.reason;
+      }
     if (total.converged)
       return total;
 
@@ -171,11 +197,7 @@ namespace zincfield
         electrode_potential    = galvanostatic ? good_potential : next * full;
         const NewtonResult one = solve(next * full);
         depleted               = depleted || one.reason == no_salt_left;
-        total.steps += one.steps;
-        total.linear_iterations += one.linear_iterations;
-        total.setup_seconds += one.setup_seconds;
-        total.solve_seconds += one.solve_seconds;
-        total.residual = one.residual;
+        add_work(total, one);
         if (one.converged)
           {
             say("  converged at " + load_text(data, next * full));

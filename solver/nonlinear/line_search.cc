@@ -14,6 +14,10 @@ namespace zincfield
     /** Least decrease of a norm that accepts a step of length l: by the share decrease*l. */
     constexpr double residual_decrease = 1e-4, correction_decrease = 0.25;
 
+    /** How well the corrections are solved for that are compared: the preconditioner's alone may differ more than those. */
+    constexpr double       correction_tolerance  = 0.1;
+    constexpr unsigned int correction_iterations = 60;
+
     PetscErrorCode
     search(SNESLineSearch line_search, void *)
     {
@@ -33,11 +37,19 @@ namespace zincfield
       check(VecNorm(y, NORM_2, &shortened));
       const PetscReal share = whole > 0. ? shortened / whole : 1.; // of Newton's step
 
+      Mat jacobian;
       Vec correction;
+      KSP simplified;
       check(VecDuplicate(x, &correction));
+      check(SNESGetJacobian(snes, &jacobian, nullptr, nullptr, nullptr));
+      check(KSPCreate(PetscObjectComm(reinterpret_cast<PetscObject>(snes)), &simplified));
+      check(KSPSetType(simplified, KSPFGMRES));
+      check(KSPSetPC(simplified, pc));
+      check(KSPSetOperators(simplified, jacobian, jacobian));
+      check(KSPSetTolerances(simplified, correction_tolerance, 1e-300, PETSC_DEFAULT, correction_iterations));
       const auto correction_norm = [&](Vec of) {
         PetscReal norm;
-        check(PCApply(pc, of, correction));
+        check(KSPSolve(simplified, of, correction));
         check(VecNorm(correction, NORM_2, &norm));
         return norm;
       };
@@ -60,6 +72,7 @@ namespace zincfield
             check(SNESLineSearchSetLambda(line_search, length));
         }
       check(VecDestroy(&correction));
+      check(KSPDestroy(&simplified));
       if (!accepted)
         {
           check(SNESLineSearchSetReason(line_search, SNES_LINESEARCH_FAILED_REDUCT));

@@ -87,6 +87,15 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  Newton<dim>::factorise()
+  {
+    preconditioner_ = nullptr; // its memory first
+    preconditioner_ = make_preconditioner<dim>("direct", op_);
+    factorises_     = true;
+  }
+
+  template <int dim>
   Newton<dim>::~Newton()
   {
     SNESDestroy(&snes_);

@@ -48,6 +48,17 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
+    /** Whether factors of the whole Jacobian are left to try where the iteration fails: see may_factorise_instead(). */
+    bool
+    may_factorise() const
+    {
+      return !factorises_ && may_factorise_instead(options_, op_);
+    }
+
+    /** Factorise from now on. */
+    void
+    factorise();
+
     /** Leave no guess behind from earlier solutions: the next one depends on its state alone, to the last digit. */
     void
     forget()
@@ -105,7 +116,8 @@ namespace zincfield
 
     Operator<dim>                             &op_;
     const SolverOptions                       &options_;
-    const bool                                 galvanostatic_, factorises_;
+    const bool                                 galvanostatic_;
+    bool                                       factorises_;
     std::function<void(const NewtonStep &)>    progress_;
     std::unique_ptr<Preconditioner<dim>>       preconditioner_;
     SNES                                       snes_     = nullptr;

@@ -108,6 +108,19 @@ namespace zincfield
         }
     }
 
+    /** Potential of the working electrode between such plates in the plane, 10 000 Debye lengths apart, and what is said on the way there. */
+    double
+    potential_far_apart(const double load, const unsigned int refinements, const Lines &solver, std::string &said)
+    {
+      Solved<2> cell(plates("2", 1e-4, load, 0.5) + Lines{"Solver/Linear tolerance = 0.01"} + solver, refinements);
+      cell.op = std::make_unique<Operator<2>>(*cell.discretization, cell.model);
+      initial_state(*cell.op, cell.state, cell.electrode_potential);
+      Newton<2>          newton(*cell.op, cell.data.solver, true, [](const NewtonStep &) {});
+      const NewtonResult result = solve_with_continuation(*cell.op, newton, cell.state, cell.electrode_potential, [&](const std::string &line) { said += line + "\n"; });
+      EXPECT_TRUE(result.converged);
+      return cell.electrode_potential;
+    }
+
     template <int dim>
     void
     check(const std::string &dimension, const std::vector<unsigned int> &meshes)
@@ -133,6 +146,22 @@ namespace zincfield
 
   TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4}); }
   TEST(DoubleLayerIterations, ThreeDimensions) { check<3>("3", {0, 1}); }
+
+  // Multigrid alone finds no state at some of these: then factors do, from the same start.
+  TEST(DoubleLayerIterations, TenThousandDebyeLengthsAboveTheLimitingCurrent)
+  {
+    unsigned int factorised = 0;
+    for (const double load : {1.1, 1.3})
+      for (const unsigned int refinements : {0u, 1u})
+        {
+          std::string  said, said_by_direct;
+          const double automatic = potential_far_apart(load, refinements, {"Solver/Linear solver = automatic", "Solver/Direct solver limit = 0"}, said),
+                       direct    = potential_far_apart(load, refinements, {"Solver/Linear solver = direct"}, said_by_direct);
+          EXPECT_NEAR(automatic, direct, 1e-6 * std::abs(direct)) << said;
+          factorised += said.find("again with factors of the whole Jacobian") != std::string::npos;
+        }
+    EXPECT_GT(factorised, 0u);
+  }
 
   // Widths between those of one cell, whose fields vary along the normal only, and those whose cells are as wide as high in the middle.
   TEST(DoubleLayerIterations, TwoDimensionsAboveTheLimitingCurrent) { check_above_the_limit<2>("2", {{1.1, 0.05, 0}, {1.1, 0.5, 0}, {1.1, 0.5, 1}, {1.3, 0.05, 0}, {1.3, 0.5, 0}}); }
