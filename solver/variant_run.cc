@@ -2,6 +2,7 @@
 
 #include "meshes/preview.h"
 #include "physics/constants.h"
+#include "postprocess/crowding.h"
 #include "postprocess/field_files.h"
 #include "solver/adaptivity/refinement.h"
 #include "solver/checkpoint/stored_result.h"
@@ -287,6 +288,11 @@ namespace zincfield
     if (const double debye = model.is_electrostatic ? 0. : model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
       log.line(text("  cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
                (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
+    if (const std::string note = note_on_crowding(discretization, model, state, electrode_potential); !note.empty())
+      {
+        log.line("  " + note);
+        result.notes.push_back(note);
+      }
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers
