@@ -118,9 +118,8 @@ namespace zincfield
     result.name = data.variant;
 
     const CellModel model(data);
-    const std::string label = model.is_electrostatic ? electrostatic_label : "";
-    result.label            = label;
-    result.notes            = model.notes;
+    result.label = model.is_electrostatic ? electrostatic_label : "";
+    result.notes = model.notes;
     for (const std::string &note : model.notes)
       log.line("  " + note);
     const auto mesh = build_mesh<dim>(data, model);
@@ -187,8 +186,6 @@ namespace zincfield
         electrode_potential = number(scalars.at("electrode potential"));
         reports             = zincfield::reports(scalars.at("reports"));
         result              = zincfield::result(scalars.at("result"));
-        result.label        = label;
-        result.notes        = model.notes;
         earlier_seconds     = result.wall_time_s;
         earlier_evaluations = result.operator_evaluations;
         log.continue_history(directory, scalars.at("history bytes"), number(scalars.at("log seconds")));

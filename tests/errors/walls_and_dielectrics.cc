@@ -131,6 +131,13 @@ TEST(ElectrostaticMap, SaysSo)
   ASSERT_EQ(without.status, 0) << without.error;
   EXPECT_NE(contents(scratch / "two/log.txt").find("  " + label + "\n"), std::string::npos);
   EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["label"], label);
+  // what was finished before keeps label and notes
+  const auto notes = summary(scratch / "two")["variants"]["base"]["notes"];
+  EXPECT_NE(std::find(notes.begin(), notes.end(), label), notes.end());
+  const Ended again = run_program(scratch, {scratch / "two.prm", "--no-figures", "--resume", "--output", scratch / "two"});
+  ASSERT_EQ(again.status, 0) << again.error;
+  EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["label"], label);
+  EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["notes"], notes);
 }
 
 TEST(ChargedWalls, ATableHasRoomForThoseOfEveryVariant)
@@ -168,7 +175,7 @@ TEST(ChargedWalls, IonsThatPileUpBeyondWhatFitsAreSaidTo)
                                                                   {"    set Reactions = zinc\n", ""},
                                                                   held,
                                                                   {"set Condition = insulating", "set Condition = insulating\n    set Surface charge = " + charge + " C/m^2"}})),
-                    "--no-figures", "--output", results, "--set", "Discretization/Minimum cycles = 1", "--set", "Discretization/Maximum cycles = 1", "--set", "Discretization/Initial refinements = 5"});
+                    "--no-figures", "--output", results, "--set", "Discretization/Minimum cycles = 1", "--set", "Discretization/Maximum cycles = 1", "--set", "Discretization/Initial refinements = 3"});
         ASSERT_EQ(ended.status, 0) << ended.error;
         const bool crowded = points && charge == "1";
         EXPECT_EQ(ended.out.find("ions as points pile up to ") != std::string::npos, crowded) << ended.out;
