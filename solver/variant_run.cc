@@ -2,6 +2,7 @@
 
 #include "meshes/preview.h"
 #include "physics/constants.h"
+#include "postprocess/crowding.h"
 #include "postprocess/field_files.h"
 #include "solver/adaptivity/refinement.h"
 #include "solver/checkpoint/stored_result.h"
@@ -117,9 +118,8 @@ namespace zincfield
     result.name = data.variant;
 
     const CellModel model(data);
-    const std::string label = model.is_electrostatic ? electrostatic_label : "";
-    result.label            = label;
-    result.notes            = model.notes;
+    result.label = model.is_electrostatic ? electrostatic_label : "";
+    result.notes = model.notes;
     for (const std::string &note : model.notes)
       log.line("  " + note);
     const auto mesh = build_mesh<dim>(data, model);
@@ -186,8 +186,6 @@ namespace zincfield
         electrode_potential = number(scalars.at("electrode potential"));
         reports             = zincfield::reports(scalars.at("reports"));
         result              = zincfield::result(scalars.at("result"));
-        result.label        = label;
-        result.notes        = model.notes;
         earlier_seconds     = result.wall_time_s;
         earlier_evaluations = result.operator_evaluations;
         log.continue_history(directory, scalars.at("history bytes"), number(scalars.at("log seconds")));
@@ -287,6 +285,11 @@ namespace zincfield
     if (const double debye = model.is_electrostatic ? 0. : model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
       log.line(text("  cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
                (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
+    if (const std::string note = note_on_crowding(discretization, model, state, electrode_potential); !note.empty())
+      {
+        log.line("  " + note);
+        result.notes.push_back(note);
+      }
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers

@@ -26,7 +26,7 @@ namespace zincfield
     StepsByOrder  steps_by_order{};
     Spectrum      impedance; // without points where none was asked for
     std::string   label;   // what the fields are not, where they may be mistaken; empty: nothing
-    std::vector<std::string> notes; // of the model, as in the log
+    std::vector<std::string> notes; // on the model and on the solution, as in the log
     std::string   failure; // why the variant did not converge; empty: it did
   };
 

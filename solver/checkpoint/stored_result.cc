@@ -158,6 +158,7 @@ namespace zincfield
             {"seconds", result.wall_time_s},
             {"preconditioner", result.preconditioner},
             {"label", result.label},
+            {"notes", result.notes},
             {"programme", stored(result.programme)},
             {"impedance", stored_spectrum(result.impedance)},
             {"time steps", result.time_steps},
@@ -182,6 +183,7 @@ namespace zincfield
     result.peak_bytes           = json["peak bytes"];
     result.wall_time_s          = json["seconds"];
     result.preconditioner       = json["preconditioner"];
+    result.notes                = json["notes"].get<std::vector<std::string>>();
     result.label                = json["label"];
     result.programme            = programme_steps(json["programme"]);
     result.impedance            = spectrum_from(json["impedance"]);

@@ -174,10 +174,10 @@ namespace zincfield
   check_consistency(const Parameters &p, const Case &data)
   {
     check_electrolyte(p, data);
-    check_electrostatics(p, data);
     for (const auto &reaction : data.reactions)
       check_reaction(p, data, *reaction);
     check_boundaries(p, data);
+    check_electrostatics(p, data);
     check_control(p, data);
     check_closed_cell(p, data);
     check_coatings(p, data);

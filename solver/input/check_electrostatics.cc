@@ -103,6 +103,8 @@ namespace zincfield
         p.reject(place + "/Wall potential", "the wall has a Surface charge: the other follows from the one", "one of the two");
       if (data.transport != "Poisson-Nernst-Planck")
         return;
+      if (boundary.condition == Condition::bulk && boundary.stern_capacitance > 0.)
+        p.reject(place + "/Stern capacitance", "the bulk is solution that goes on: nothing there carries a charge", "none, or Condition = electrode, counter electrode or insulating");
       if (wall && !boundary.wall_potential && boundary.stern_capacitance > 0.)
         p.reject(place + "/Stern capacitance", "the wall has no potential behind a Stern layer", "a Wall potential beside it");
       if (boundary.stern_capacitance == 0. && boundary.zero_charge_potential != 0.)

@@ -53,6 +53,17 @@ TEST(BadWall, ChargeAndPotential)
          "Boundaries/sides/Wall potential = 1 V: the wall has a Surface charge: the other follows from the one. Allowed: one of the two.");
 }
 
+TEST(BadWall, SternLayerOfTheBulk)
+{
+  expect(message({{"Condition = bulk", "Condition = bulk\n    set Stern capacitance = 20 uF/cm^2"}}),
+         "Boundaries/counter/Stern capacitance = 20 uF/cm^2: the bulk is solution that goes on: nothing there carries a charge. Allowed: none, or Condition = electrode, counter electrode or insulating.");
+}
+
+TEST(BadWall, SecondElectrodeIsNamedBeforeWhatItLacks)
+{
+  expect(message({{"Condition = insulating", "Condition = electrode"}}), "Boundaries: there is more than one working electrode. Allowed: Condition = electrode on one boundary.");
+}
+
 TEST(BadWall, SternLayerOfAWallWithoutPotential)
 {
   expect(message({{"Condition = insulating", "Condition = insulating\n    set Stern capacitance = 20 uF/cm^2"}}),
@@ -120,6 +131,13 @@ TEST(ElectrostaticMap, SaysSo)
   ASSERT_EQ(without.status, 0) << without.error;
   EXPECT_NE(contents(scratch / "two/log.txt").find("  " + label + "\n"), std::string::npos);
   EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["label"], label);
+  // what was finished before keeps label and notes
+  const auto notes = summary(scratch / "two")["variants"]["base"]["notes"];
+  EXPECT_NE(std::find(notes.begin(), notes.end(), label), notes.end());
+  const Ended again = run_program(scratch, {scratch / "two.prm", "--no-figures", "--resume", "--output", scratch / "two"});
+  ASSERT_EQ(again.status, 0) << again.error;
+  EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["label"], label);
+  EXPECT_EQ(summary(scratch / "two")["variants"]["base"]["notes"], notes);
 }
 
 TEST(ChargedWalls, ATableHasRoomForThoseOfEveryVariant)
@@ -139,4 +157,29 @@ TEST(ChargedWalls, ATableHasRoomForThoseOfEveryVariant)
   ASSERT_NE(row, std::string::npos) << ended.out;
   EXPECT_NE(ended.out.substr(row, ended.out.find('\n', row + 1) - row).find(" -  "), std::string::npos) << ended.out;
   EXPECT_NE(contents(results + "/quantities.csv").find("," + name + " [C/m^2],"), std::string::npos);
+}
+
+TEST(ChargedWalls, IonsThatPileUpBeyondWhatFitsAreSaidTo)
+{
+  // Beside a wall of charge s points pile up by s^2/(2 eps R T) above the bulk (Grahame): 0.73 mol/L at 0.05 C/m^2, 290 mol/L at 1 C/m^2. sqrt(2)/(N_A (0.3 nm)^3) is 87 mol/L.
+  for (const bool points : {true, false})
+    for (const std::string charge : {"0.05", "1"})
+      {
+        const Scratch     scratch;
+        const std::string results = scratch / "results";
+        const Ended       ended   = run_program(
+          scratch, {scratch.write("case.prm", base_input::with({{"Transport model = binary salt", "Transport model = Poisson-Nernst-Planck" + std::string(points ? "" : "\n  set Ion diameter = 0.6 nm")},
+                                                                  {"Data set = ZnSO4 2 M", "Data set = ZnSO4 1 M ideal"},
+                                                                  {"Gap = 100 um", "Gap = 4 nm\n  set Width = 2 nm"},
+                                                                  {"set Surface =", "set Enabled = false\n    set Surface ="},
+                                                                  {"    set Reactions = zinc\n", ""},
+                                                                  held,
+                                                                  {"set Condition = insulating", "set Condition = insulating\n    set Surface charge = " + charge + " C/m^2"}})),
+                    "--no-figures", "--output", results, "--set", "Discretization/Minimum cycles = 1", "--set", "Discretization/Maximum cycles = 1", "--set", "Discretization/Initial refinements = 3"});
+        ASSERT_EQ(ended.status, 0) << ended.error;
+        const bool crowded = points && charge == "1";
+        EXPECT_EQ(ended.out.find("ions as points pile up to ") != std::string::npos, crowded) << ended.out;
+        const auto notes = summary(results)["variants"]["base"]["notes"];
+        EXPECT_EQ(std::any_of(notes.begin(), notes.end(), [](const std::string &note) { return note.find("mol/L, and no more than 87 mol/L of spheres of 0.3 nm fit: set an Ion diameter") != std::string::npos; }), crowded);
+      }
 }
