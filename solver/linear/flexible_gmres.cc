@@ -293,4 +293,13 @@ namespace zincfield
     method(ksp).restart          = restart;
     method(ksp).single_precision = single_precision;
   }
+
+  void
+  release_vectors(KSP ksp)
+  {
+    PetscBool own;
+    check(PetscObjectTypeCompare(reinterpret_cast<PetscObject>(ksp), type_name, &own));
+    if (own)
+      method(ksp).release();
+  }
 } // namespace zincfield

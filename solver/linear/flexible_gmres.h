@@ -13,4 +13,8 @@ namespace zincfield
    */
   void
   set_flexible_gmres(KSP ksp, unsigned int restart, bool single_precision);
+
+  /** Give back the vectors of the last solve, if it was by this method: what follows Newton's method needs the room. */
+  void
+  release_vectors(KSP ksp);
 } // namespace zincfield

@@ -328,6 +328,9 @@ namespace zincfield
 
     check(SNESSolve(snes_, nullptr, vector_));
 
+    KSP ksp;
+    check(SNESGetKSP(snes_, &ksp));
+    release_vectors(ksp);
     SNESConvergedReason reason;
     check(SNESGetConvergedReason(snes_, &reason));
     // A line search that cannot improve a residual near the precision of the numbers has arrived.
