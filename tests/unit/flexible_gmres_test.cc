@@ -19,9 +19,9 @@ namespace zincfield
       double             error; // of the solution 1, 2, 3, ..., largest
     };
 
-    /** Solve a diagonal system whose entries are 1, 2, ... `n_values` by turns, without preconditioner, to `tolerance`. */
+    /** Solve a diagonal system whose entries are 1, 2, ... `n_values` by turns, without preconditioner. */
     Solved
-    solve(const unsigned int n_values, const unsigned int restart, const bool single_precision, const double tolerance)
+    solve(const unsigned int n_values, const unsigned int restart, const bool single_precision, const double tolerance, const PetscInt most_iterations = 200)
     {
       Mat matrix;
       Vec solution, right;
@@ -42,7 +42,7 @@ namespace zincfield
       check(KSPCreate(PETSC_COMM_SELF, &ksp));
       set_flexible_gmres(ksp, restart, single_precision);
       check(KSPSetOperators(ksp, matrix, matrix));
-      check(KSPSetTolerances(ksp, tolerance, 1e-300, PETSC_DEFAULT, 200));
+      check(KSPSetTolerances(ksp, tolerance, 1e-300, PETSC_DEFAULT, most_iterations));
       check(KSPGetPC(ksp, &pc));
       check(PCSetType(pc, PCNONE));
       check(KSPSolve(ksp, right, solution));
@@ -91,6 +91,8 @@ namespace zincfield
     EXPECT_GT(restarted.reason, 0);
     EXPECT_GT(restarted.iterations, 5);
     EXPECT_LT(restarted.error, 1e-10 * std::sqrt(650.) * 5.);
-    EXPECT_EQ(solve(12, 2, false, 1e-300).reason, KSP_DIVERGED_ITS);
+    const Solved stopped = solve(5, 2, false, 1e-10, 3);
+    EXPECT_EQ(stopped.reason, KSP_DIVERGED_ITS);
+    EXPECT_EQ(stopped.iterations, 3);
   }
 } // namespace zincfield
