@@ -17,6 +17,14 @@ namespace zincfield
     /** d flux_f / d u_g and, last, d flux_f / d phi_m at a point, weighted, in the scales of the fields. */
     using Derivatives = std::array<std::array<double, max_fields + 1>, max_fields>;
 
+    /** Whether a batch has no values of its own, or no batch has. */
+    template <typename T>
+    bool
+    is_uniform(const std::vector<std::vector<T>> &by_batch, const unsigned int batch)
+    {
+      return by_batch.empty() || by_batch[batch].empty();
+    }
+
     /** The matrices of a face from the derivatives at its points. */
     template <typename Face>
     void
@@ -57,8 +65,7 @@ namespace zincfield
   const Properties &
   Operator<dim>::properties(const unsigned int batch, const unsigned int q, const unsigned int v) const
   {
-    return varying_properties_[batch].empty() ? uniform_properties_[batch_material_[batch]] :
-                                                varying_properties_[batch][q * Number::size() + v];
+    return is_uniform(varying_properties_, batch) ? uniform_properties_[batch_material_[batch]] : varying_properties_[batch][q * Number::size() + v];
   }
 
   template <int dim>
@@ -66,7 +73,7 @@ namespace zincfield
   Operator<dim>::coefficients(const unsigned int batch, const unsigned int q, const Number *u, Coefficients<Number> &a) const
   {
     const unsigned int material = batch_material_[batch];
-    if (varying_properties_[batch].empty())
+    if (is_uniform(varying_properties_, batch))
       return transport_.coefficients(material, uniform_properties_[material], u, a);
     double               lane[max_fields];
     Coefficients<double> b;
@@ -90,7 +97,7 @@ namespace zincfield
                                          Coefficients<Number> &derivative) const
   {
     const unsigned int material = batch_material_[batch];
-    if (varying_properties_[batch].empty())
+    if (is_uniform(varying_properties_, batch))
       {
         Dual<Number>               dual[max_fields];
         Coefficients<Dual<Number>> a;
@@ -156,7 +163,7 @@ namespace zincfield
   void
   Operator<dim>::stretch(const unsigned int batch, const unsigned int q, Tensor<1, dim, Number> &gradient) const
   {
-    if (layer_normals_[batch].empty())
+    if (is_uniform(layer_normals_, batch))
       return;
     const Tensor<1, dim, Number> &normal = layer_normals_[batch][q];
     const Number                  a      = Number(transport_.anisotropy(batch_material_[batch]));

@@ -49,8 +49,8 @@ namespace zincfield
 
     const unsigned int n_batches = matrix_free.n_cell_batches();
     batch_material_.resize(n_batches);
-    varying_properties_.assign(n_batches, {});
-    layer_normals_.assign(n_batches, {});
+    varying_properties_.clear();
+    layer_normals_.clear();
     Cells      cells(matrix_free);
     const auto lexicographic = discretization_.quadrature.get_points();
     for (unsigned int batch = 0; batch < n_batches; ++batch)
@@ -59,6 +59,7 @@ namespace zincfield
         batch_material_[batch]      = material;
         if (!transport_.uniform(material))
           {
+            varying_properties_.resize(n_batches);
             varying_properties_[batch].resize(n_cell_points_ * Number::size());
             for (unsigned int v = 0; v < Number::size(); ++v)
               {
@@ -70,6 +71,7 @@ namespace zincfield
         if (transport_.anisotropy(material) != 1.)
           {
             cells.reinit(batch);
+            layer_normals_.resize(n_batches);
             layer_normals_[batch].resize(n_cell_points_);
             for (unsigned int q = 0; q < n_cell_points_; ++q)
               {

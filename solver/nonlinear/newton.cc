@@ -360,6 +360,9 @@ namespace zincfield
 
     check(SNESSolve(snes_, nullptr, vector_));
 
+    KSP ksp;
+    check(SNESGetKSP(snes_, &ksp));
+    check(KSPReset(ksp)); // its vectors: what follows needs the room
     SNESConvergedReason reason;
     check(SNESGetConvergedReason(snes_, &reason));
     // A line search that cannot improve a residual near the precision of the numbers has arrived.
