@@ -19,6 +19,9 @@ namespace zincfield
     /** Below this relative residual an iteration that no longer improves has reached the precision of the numbers. */
     constexpr double rounding_limit = 1e-7;
 
+    /** A linear solution that would miss the end of the iteration by less than this factor goes on to it. */
+    constexpr double few_missing = 30.;
+
     /** Factors of another Jacobian are made anew when a solve with them took more iterations: each costs a tenth of them. */
     constexpr unsigned int most_iterations = 6;
   } // namespace
@@ -31,6 +34,7 @@ namespace zincfield
     , factorises_(preconditioner_kind(options, op) == "direct")
     , progress_(std::move(progress))
     , potential_scale_(thermal_voltage(op.model().transport->temperature()))
+    , tolerance_(options.newton_tolerance)
   {
     const auto        &discretization = op.discretization();
     const MPI_Comm     communicator   = discretization.dof_handler.get_communicator();
@@ -333,14 +337,14 @@ namespace zincfield
     *reason = SNES_CONVERGED_ITERATING;
     if (!std::isfinite(norm))
       *reason = SNES_DIVERGED_FNORM_NAN;
-    else if (relative <= self.options_.newton_tolerance || norm <= self.op_.rounding_noise())
+    else if (relative <= self.tolerance_ || norm <= self.op_.rounding_noise())
       *reason = SNES_CONVERGED_FNORM_ABS;
     else if (step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
       *reason = SNES_CONVERGED_SNORM_RELATIVE;
-    // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for.
+    // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for, and all of these where few are missing: another step costs a set-up.
     const double needed = step > 0 ? 0.9 * std::pow(norm / self.previous_norm_, 1.6) : 1.;
-    const double enough = 0.3 * self.options_.newton_tolerance * scale / norm;
-    check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, std::max(needed, enough)), 1e-300, PETSC_DEFAULT, self.options_.linear_iterations));
+    const double enough = 0.3 * self.tolerance_ * scale / norm;
+    check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, needed < few_missing * enough ? enough : needed), 1e-300, PETSC_DEFAULT, self.options_.linear_iterations));
     self.previous_norm_ = norm;
     return 0;
   }

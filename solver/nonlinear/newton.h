@@ -48,6 +48,13 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
+    /** Relative residual to stop at from now on; the options' at first. */
+    void
+    set_tolerance(const double tolerance)
+    {
+      tolerance_ = tolerance;
+    }
+
     /** Whether factors of the whole Jacobian are left to try where the iteration fails: see may_factorise_instead(). */
     bool
     may_factorise() const
@@ -127,7 +134,7 @@ namespace zincfield
     std::vector<StateVector>                   borders_;       // change of the fields by each bordering unknown
     dealii::FullMatrix<double>                 border_matrix_; // inverse of what their rows make of these
     double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
-    double                                     previous_norm_ = 0.;
+    double                                     tolerance_, previous_norm_ = 0.;
     double                                     construction_seconds_ = 0.; // of the preconditioner, until a solve has counted them
     double                                     factored_rate_ = -1.; // of the step in time that the factors are of; negative: none
     unsigned int                               last_iterations_ = 0; // of the last linear solve

@@ -25,7 +25,7 @@ namespace zincfield
     }
 
     /** Of a Newton step, smoothing and set-up included; of an unknown; of all meshes over the last. */
-    constexpr double most_evaluations = 55., most_bytes = 920., most_nested = 2.;
+    constexpr double most_evaluations = 55., most_bytes = 920., most_nested = 1.75;
 
     const std::vector<std::string> even{"Discretization/Initial refinements = 1", "Discretization/Minimum cycles = 1", "Discretization/Maximum cycles = 1"};
   } // namespace
@@ -50,7 +50,7 @@ namespace zincfield
   {
     // the work of each mesh: linear iterations times unknowns
     const Scratch scratch;
-    bump(scratch, 2, {"Discretization/Accuracy = 0.001 %", "Discretization/Maximum cycles = 5", "Discretization/Minimum cycles = 5"});
+    bump(scratch, 2, {"Discretization/Accuracy = 1 %", "Discretization/Maximum cycles = 5", "Discretization/Minimum cycles = 5", "Solver/Newton tolerance = 1e-10"}); // the default
     std::ifstream       history(scratch / "results/base/history.csv");
     std::vector<double> work;
     std::string         line;
@@ -59,7 +59,7 @@ namespace zincfield
         // cycle, unknowns, step, iterations, residual, potential, current, error (of a whole cycle only), seconds
         const std::vector<std::string> entries = split(line);
         ASSERT_EQ(entries.size(), 9u) << line;
-        if (!entries[7].empty())
+        if (std::stod(entries[4]) == 0.) // the row of a whole cycle
           continue;
         work.resize(std::stoul(entries[0]) + 1);
         work.back() += std::stod(entries[1]) * std::stod(entries[3]);
