@@ -94,10 +94,7 @@ namespace zincfield
       return worst / data.discretization.accuracy;
     }
 
-    /**
-     * On meshes that a finer one follows equations are solved to this share of the accuracy asked for. The errors of those meshes are far larger; but marks for refinement must not
-     * depend on what is left, else meshes would on the number of ranks.
-     */
+    /** On meshes that a finer one follows equations are solved to this share of the accuracy asked for: the errors of those meshes, and of the weights that mark their cells, are far larger. */
     constexpr double share_of_accuracy = 1e-4;
 
     double
