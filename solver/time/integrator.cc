@@ -153,6 +153,8 @@ namespace zincfield
     const auto action  = [&](StateVector &y, const StateVector &x) { op_.jacobian(y, x, 0.); };
     const auto inverse = [&](StateVector &y, const StateVector &x) { newton.preconditioner().apply(y, x); };
     solve_roughly(action, inverse, error, difference, error_solve_tolerance);
+    if (!std::isfinite(error.l2_norm())) // which comparisons would pass over
+      return std::numeric_limits<double>::infinity();
 
     // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went.
     const unsigned int stored  = op_.model().transport->rows_with_storage();
