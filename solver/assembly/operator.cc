@@ -345,6 +345,34 @@ namespace zincfield
   }
 
   template <int dim>
+  std::array<VectorizedArray<double>, max_fields>
+  Operator<dim>::resting_conduction(const unsigned int batch, const std::deque<Cells> &cells) const
+  {
+    std::array<Number, max_fields> mean{};
+    if (!step_.on_coarser_level || transport_.displacement_rate() == 0.)
+      return mean;
+    Number                         u[max_fields];
+    Coefficients<Number>           a;
+    std::array<Number, max_fields> low, high;
+    const unsigned int             n_nodes = discretization_.fe.n_dofs_per_cell(); // as many as points of quadrature, in the same order
+    for (unsigned int i = 0; i < n_nodes; ++i)
+      {
+        for (unsigned int g = 0; g < n_; ++g)
+          {
+            u[g]    = Number(transport_.fields()[g].bulk_value) + cells[g].begin_dof_values()[i] * Number(transport_.fields()[g].scale);
+            low[g]  = i == 0 ? u[g] : std::min(low[g], u[g]);
+            high[g] = i == 0 ? u[g] : std::max(high[g], u[g]);
+          }
+        coefficients(batch, i, u, a);
+        for (unsigned int f = 0; f < potential_; ++f)
+          mean[f] += a[f][f] / Number(n_nodes);
+      }
+    for (unsigned int f = 0; f < potential_; ++f)
+      mean[f] = select_less(high[f] - low[f], Number(1.), mean[f], Number(0.));
+    return mean;
+  }
+
+  template <int dim>
   bool
   Operator<dim>::linearize(const StateVector &state, const double electrode_potential)
   {
@@ -366,8 +394,10 @@ namespace zincfield
           {
             cells[f].reinit(batch);
             cells[f].read_dof_values(state.block(f));
-            cells[f].evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
           }
+        const auto resting = resting_conduction(batch, cells);
+        for (unsigned int f = 0; f < n_; ++f)
+          cells[f].evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
         for (unsigned int q = 0; q < n_cell_points_; ++q)
           {
             for (unsigned int g = 0; g < n_; ++g)
@@ -379,6 +409,8 @@ namespace zincfield
               }
             coefficients(batch, q, u, a);
             add_displacement(batch, q, a);
+            for (unsigned int f = 0; f < n_; ++f)
+              a[f][f] = select_less(Number(0.), resting[f], resting[f], a[f][f]);
             for (unsigned int f = 0; f < n_; ++f)
               for (unsigned int g = 0; g < n_; ++g)
                 for (unsigned int v = 0; v < Number::size(); ++v)
@@ -442,7 +474,7 @@ namespace zincfield
                 for (unsigned int g = 0; g < n_; ++g)
                   lane[g] = transport_.fields()[g].bulk_value + faces[g].get_value(q)[v] * transport_.fields()[g].scale;
                 SurfaceFlux &point = table.states[q * Number::size() + v];
-                if (step_.films_follow)
+                if (step_.on_coarser_level)
                   point.below.clear(); // a preconditioner that remembers would not be the same after a checkpoint
                 if (!boundary.law->evaluate(table.points[q * Number::size() + v], lane, phi_m, true, point, film_step(table, q * Number::size() + v)))
                   solvable = false;

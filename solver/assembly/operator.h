@@ -47,8 +47,8 @@ namespace zincfield
     double        least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
     /** [1/s]. K + i omega M about a steady state is linearised instead: its real part, or with rate = omega the sum of its real and imaginary parts. */
     double angular_frequency = 0.;
-    /** On another mesh than that of `before`: films are taken as steady, see FilmStep. */
-    bool films_follow = false;
+    /** On a coarser level of a preconditioner: films are taken as steady (`before` is of another mesh, see FilmStep), resting ions conduct as in the mean of a cell. */
+    bool on_coarser_level = false;
   };
 
   /**
@@ -285,6 +285,15 @@ namespace zincfield
     coefficients(unsigned int batch, unsigned int q, const Number *u, Coefficients<Number> &a) const;
     void
     coefficient_derivatives(unsigned int batch, unsigned int q, const Number *u, unsigned int seed, Coefficients<Number> &derivative) const;
+
+    /**
+     * Conduction of the ions that rest in the cells of a batch, the mean over their nodes; 0 of those that move, whose electrochemical potential changes by RT or more. `cells` hold unknowns.
+     *
+     * Between large cells concentrations of resting ions fall by orders of magnitude: at the few points of quadrature of a coarse cell they are far below what finer cells have near its sides,
+     * and a correction from there would be as much too large.
+     */
+    std::array<Number, max_fields>
+    resting_conduction(unsigned int batch, const std::deque<Cells> &cells) const;
 
     /** Sources of the rows, and their derivatives into the table. */
     std::array<Number, max_fields>

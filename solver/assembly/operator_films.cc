@@ -13,7 +13,7 @@ namespace zincfield
   {
     if (step_.rate == 0. || step_.angular_frequency > 0. || !has_film(table))
       return {};
-    return {step_.rate, step_.films_follow ? nullptr : step_.before->films.data() + table.first_entry + point * table.n_entries};
+    return {step_.rate, step_.on_coarser_level ? nullptr : step_.before->films.data() + table.first_entry + point * table.n_entries};
   }
 
   template <int dim>

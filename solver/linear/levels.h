@@ -49,7 +49,7 @@ namespace zincfield
 
     /**
      * Whether block (f, f) of a level is one of advection: that of an ion where double layers are resolved and its electrochemical potential changes by more
-     * than RT in some cell, as it does in space charge above the limiting current.
+     * than RT/2 in some cell, as it does in space charge above the limiting current.
      */
     bool
     advective(const unsigned int level, const unsigned int f) const

@@ -2,6 +2,15 @@
 
 #include <map>
 
+extern "C"
+{
+  // LAPACK: factorise a band matrix with row exchanges; solve with its factors
+  void
+  sgbtrf_(const int *m, const int *n, const int *below, const int *above, float *band, const int *leading, int *exchanged, int *info);
+  void
+  sgbtrs_(const char *transposed, const int *n, const int *below, const int *above, const int *n_right, const float *band, const int *leading, const int *exchanged, float *right, const int *leading_right, int *info);
+}
+
 namespace zincfield
 {
   using namespace dealii;
@@ -131,7 +140,6 @@ namespace zincfield
       if (p.field == field)
         free_[p.local_index] = false;
     inverse_diagonal_.resize(n);
-    lower_.resize(lines.members.size() * width_);
   }
 
   template <int dim>
@@ -212,26 +220,27 @@ namespace zincfield
     for (auto &vector : after)
       vector.compress(VectorOperation::add);
 
-    std::vector<double> lower(lines_.members.size() * width_, 0.), upper(advective_ ? lower.size() : 0);
+    for (unsigned int i = 0; i < inverse_diagonal_.size(); ++i)
+      {
+        const double value   = diagonal.local_element(i);
+        inverse_diagonal_[i] = free_[i] && (value > 0. || (advective_ && value < 0.)) ? 1. / value : 0.;
+      }
+    if (advective_)
+      return factorise_advection(before, after, diagonal);
+    std::vector<double> lower(lines_.members.size() * width_, 0.);
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         for (unsigned int d = 1; d <= width_ && d <= i - lines_.start[k]; ++d)
           if (free_[lines_.members[i]] && free_[lines_.members[i - d]])
-            {
-              lower[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
-              if (advective_)
-                upper[i * width_ + d - 1] = after[d - 1].local_element(lines_.members[i]);
-            }
-    factorise(lower, advective_ ? upper : lower, diagonal);
+            lower[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
+    factorise(lower, diagonal);
   }
 
   template <int dim>
   void
-  LineInverse<dim>::factorise(std::vector<double> &lower, std::vector<double> &upper, const ScalarVector<double> &diagonal)
+  LineInverse<dim>::factorise(std::vector<double> &lower, const ScalarVector<double> &diagonal)
   {
-    const double *of = diagonal.begin();
-    for (unsigned int i = 0; i < inverse_diagonal_.size(); ++i)
-      inverse_diagonal_[i] = free_[i] && of[i] > 0. ? 1. / of[i] : 0.;
+    const double       *of = diagonal.begin();
     std::vector<double> pivot(lines_.members.size());
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
@@ -241,24 +250,68 @@ namespace zincfield
           pivot[i]                 = of[unknown];
           for (unsigned int j = first; j < i; ++j)
             {
-              double of_row = lower[place(i, j)], of_column = upper[place(i, j)];
+              double sum = lower[place(i, j)];
               for (unsigned int m = first; m < j; ++m)
                 if (j - m <= width_)
-                  {
-                    of_row -= lower[place(i, m)] * pivot[m] * upper[place(j, m)];
-                    of_column -= lower[place(j, m)] * pivot[m] * upper[place(i, m)];
-                  }
-              lower[place(i, j)] = pivot[j] > 0. ? of_row / pivot[j] : 0.;
-              upper[place(i, j)] = pivot[j] > 0. ? of_column / pivot[j] : 0.;
+                  sum -= lower[place(i, m)] * pivot[m] * lower[place(j, m)];
+              lower[place(i, j)] = pivot[j] > 0. ? sum / pivot[j] : 0.;
             }
           for (unsigned int j = first; j < i; ++j)
-            pivot[i] -= lower[place(i, j)] * upper[place(i, j)] * pivot[j];
+            pivot[i] -= lower[place(i, j)] * lower[place(i, j)] * pivot[j];
           pivot[i]                   = std::max(pivot[i], least_pivot * of[unknown]);
           inverse_diagonal_[unknown] = free_[unknown] && pivot[i] > 0. ? 1. / pivot[i] : 0.;
         }
-    std::copy(lower.begin(), lower.end(), lower_.begin());
-    if (advective_)
-      upper_.assign(upper.begin(), upper.end());
+    lower_.assign(lower.begin(), lower.end());
+  }
+
+  template <int dim>
+  void
+  LineInverse<dim>::factorise_advection(const std::vector<ScalarVector<double>> &before, const std::vector<ScalarVector<double>> &after, const ScalarVector<double> &diagonal)
+  {
+    const int width = width_, leading = 3 * width + 1; // entry (i, j) of a line stands at place j leading + 2 width + i - j
+    bands_.assign(lines_.members.size() * leading, 0.f);
+    exchanged_.assign(lines_.members.size(), 0);
+    for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
+      {
+        const unsigned int *member = lines_.members.data() + lines_.start[k];
+        float              *band   = bands_.data() + lines_.start[k] * leading;
+        const int           n      = lines_.start[k + 1] - lines_.start[k];
+        for (int i = 0; i < n; ++i)
+          {
+            band[i * leading + 2 * width] = free_[member[i]] ? diagonal.local_element(member[i]) : 1.;
+            for (int d = 1; d <= width && d <= i; ++d)
+              if (free_[member[i]] && free_[member[i - d]])
+                {
+                  band[(i - d) * leading + 2 * width + d] = before[d - 1].local_element(member[i]);
+                  band[i * leading + 2 * width - d]       = after[d - 1].local_element(member[i]);
+                }
+          }
+        int info;
+        sgbtrf_(&n, &n, &width, &width, band, &leading, exchanged_.data() + lines_.start[k], &info);
+        for (int i = 0; i < n; ++i)
+          if (band[i * leading + 2 * width] == 0.f) // singular: any number will do
+            band[i * leading + 2 * width] = 1.f;
+      }
+  }
+
+  template <int dim>
+  void
+  LineInverse<dim>::solve_advection(ScalarVector<float> &solution, const ScalarVector<float> &right_side) const
+  {
+    const int          width = width_, leading = 3 * width + 1, one = 1;
+    std::vector<float> line;
+    for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
+      {
+        const unsigned int begin = lines_.start[k];
+        const int          n     = lines_.start[k + 1] - begin;
+        line.resize(n);
+        for (int i = 0; i < n; ++i)
+          line[i] = free_[lines_.members[begin + i]] ? right_side.local_element(lines_.members[begin + i]) : 0.f;
+        int info;
+        sgbtrs_("N", &n, &width, &width, &one, bands_.data() + begin * leading, &leading, exchanged_.data() + begin, line.data(), &n, &info);
+        for (int i = 0; i < n; ++i)
+          solution.local_element(lines_.members[begin + i]) = line[i];
+      }
   }
 
   template <int dim>
@@ -269,8 +322,9 @@ namespace zincfield
     float       *z = destination.begin();
     for (unsigned int i = 0; i < inverse_diagonal_.size(); ++i)
       z[i] = inverse_diagonal_[i] * r[i];
+    if (advective_)
+      return solve_advection(destination, source);
     const unsigned int *member = lines_.members.data();
-    const float        *upper  = advective_ ? upper_.data() : lower_.data();
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       {
         const unsigned int begin = lines_.start[k], end = lines_.start[k + 1];
@@ -285,7 +339,7 @@ namespace zincfield
           z[member[i]] *= inverse_diagonal_[member[i]];
         for (unsigned int i = end; i-- > begin;)
           for (unsigned int d = 1; d <= width_ && i + d < end; ++d)
-            z[member[i]] -= upper[(i + d) * width_ + d - 1] * z[member[i + d]];
+            z[member[i]] -= lower_[(i + d) * width_ + d - 1] * z[member[i + d]];
       }
   }
 

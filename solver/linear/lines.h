@@ -57,8 +57,8 @@ namespace zincfield
   };
 
   /**
-   * Inverse of the block diagonal of one field: the matrices of the lines (bands, factorised as L D U) and the diagonal elsewhere. Zero at prescribed and
-   * constrained unknowns. A block of advection (see Levels) keeps it on the lines; others, close to symmetric ones, are taken as such.
+   * Inverse of the block diagonal of one field: the matrices of the lines, which are bands, and the diagonal elsewhere. Zero at prescribed and constrained unknowns. A block of advection (see Levels)
+   * keeps it on the lines, factorised with exchanges of rows, since its pivots have any sign; others, close to symmetric ones, are taken as such and factorised as L D L^T.
    */
   template <int dim>
   class LineInverse
@@ -81,7 +81,15 @@ namespace zincfield
 
   private:
     void
-    factorise(std::vector<double> &lower, std::vector<double> &upper, const ScalarVector<double> &diagonal);
+    factorise(std::vector<double> &lower, const ScalarVector<double> &diagonal);
+
+    /** `before`, `after`: couplings of an unknown with those before it on its line, and of those with it, by distance - 1. */
+    void
+    factorise_advection(const std::vector<ScalarVector<double>> &before, const std::vector<ScalarVector<double>> &after, const ScalarVector<double> &diagonal);
+
+    /** Right sides on the lines become solutions. */
+    void
+    solve_advection(ScalarVector<float> &solution, const ScalarVector<float> &right_side) const;
 
     const Operator<dim> &op_;
     const Lines<dim>    &lines_;
@@ -89,6 +97,8 @@ namespace zincfield
     bool                 advective_ = false;
     std::vector<bool>    free_;
     std::vector<float>   inverse_diagonal_; // by unknown; of D on lines
-    std::vector<float>   lower_, upper_;    // by place of the later unknown and distance - 1; upper_ of advection only
+    std::vector<float>   lower_;            // L, by place of the later unknown and distance - 1
+    std::vector<float>   bands_;            // of advection: LAPACK's factors of the lines, one after the other, and the rows that it exchanged
+    std::vector<int>     exchanged_;
   };
 } // namespace zincfield
