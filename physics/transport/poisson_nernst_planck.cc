@@ -235,12 +235,12 @@ namespace zincfield
     }
 
   private:
-    /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100). */
+    /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100) and nowhere 0: that is for dielectrics, which have no ions. */
     template <typename Number>
     Number
     boltzmann(const Number *u, const unsigned int k) const
     {
-      return safe_exp(u[k] - Number(species_[k].charge / fields_.back().scale) * u[species_.size()], 100.);
+      return safe_exp(at_least(u[k] - Number(species_[k].charge / fields_.back().scale) * u[species_.size()], -600.), 100.);
     }
 
     /** 1/(1 - nu_b + nu), with K_k c_k,bulk given by species; 1 for points. */

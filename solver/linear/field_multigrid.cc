@@ -11,7 +11,7 @@ namespace zincfield
     /** Steps of smoothing, all of them after the coarser level: half the work of as many before and after, for a few more iterations. */
     constexpr unsigned int smoothing_steps = 7;
 
-    /** Steps of Lanczos' method on a new mesh, and where the last eigenvector is known; what they miss. */
+    /** Steps of Lanczos' method on a new mesh, and where the last eigenvector is known; what they miss. Where double layers are resolved the eigenvector moves as space charge grows: always the first. */
     constexpr unsigned int first_steps = 10, further_steps = 2;
     constexpr double       safety      = 1.12;
   } // namespace
@@ -77,11 +77,9 @@ namespace zincfield
   {
     Level       &d     = data_[level];
     const float  norm  = d.eigenvector.l2_norm();
-    const bool   first = norm == 0.f || !std::isfinite(norm);
-    if (first)
-      d.eigenvector = 0.f;
-    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, first ? first_steps : further_steps, d.eigenvector);
-    if (found > 0.)
+    const bool   first = norm == 0.f, moves = levels_.op(level).model().transport->displacement_rate() > 0.;
+    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, first || moves ? first_steps : further_steps, d.eigenvector);
+    if (found > 0.) // else, after an iteration that failed, the last one stays
       d.largest_eigenvalue = static_cast<float>(safety * found);
   }
 

@@ -9,8 +9,8 @@ namespace zincfield
     /** How many times better a cell conducts along one axis where lines are smoothed: above it points damp the weak directions too slowly, and in space charge sooner. */
     constexpr double strong_ratio = 3., strong_ratio_of_space_charge = 2.;
 
-    /** Change of an electrochemical potential across a cell [RT] from which its block is one of advection: at 0.8 Chebyshev smoothing was seen to take twice the iterations. */
-    constexpr float advective_change = 0.5f;
+    /** Change of an electrochemical potential across a cell [RT] from which its block is one of advection: below 0.8 Chebyshev smoothing was seen to take twice the iterations. */
+    constexpr float advective_change = 0.25f;
   } // namespace
 
   template <int dim>
@@ -38,7 +38,7 @@ namespace zincfield
     operators_.push_back(&finest);
 
     for (Operator<dim> *op : operators_)
-      lines_.push_back(std::make_unique<Lines<dim>>(op->table(), finest.model().transport->displacement_rate() > 0. ? strong_ratio_of_space_charge : strong_ratio));
+      lines_.push_back(std::make_unique<StrongLines<dim>>(op->table(), finest.model().transport->displacement_rate() > 0. ? strong_ratio_of_space_charge : strong_ratio));
     transfers_.resize(n());
     advective_.assign(n(), std::vector<bool>(finest.n_fields(), false));
     const auto constraints = [](const Discretization<dim> &discretization) {

@@ -37,7 +37,7 @@ namespace zincfield
       return *transfers_[level];
     }
 
-    const Lines<dim> &
+    const StrongLines<dim> &
     lines(const unsigned int level) const
     {
       return *lines_[level];
@@ -49,7 +49,7 @@ namespace zincfield
 
     /**
      * Whether block (f, f) of a level is one of advection: that of an ion where double layers are resolved and its electrochemical potential changes by more
-     * than RT/2 in some cell, as it does in space charge above the limiting current.
+     * than RT/4 in some cell, as it does in space charge above the limiting current.
      */
     bool
     advective(const unsigned int level, const unsigned int f) const
@@ -72,7 +72,7 @@ namespace zincfield
     std::vector<std::unique_ptr<Discretization<dim>>>                                  discretizations_;
     std::vector<std::unique_ptr<Operator<dim>>>                                        coarse_;
     std::vector<Operator<dim> *>                                                       operators_;
-    std::vector<std::unique_ptr<Lines<dim>>>                                           lines_;
+    std::vector<std::unique_ptr<StrongLines<dim>>>                                           lines_;
     std::vector<std::unique_ptr<Transfer>>                                             transfers_;
     std::vector<std::vector<bool>>                                                     advective_; // by level and field
   };

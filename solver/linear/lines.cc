@@ -22,7 +22,7 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  Lines<dim>::Lines(const JacobianTable<dim> &table, const double strong_ratio)
+  StrongLines<dim>::StrongLines(const JacobianTable<dim> &table, const double strong_ratio)
   {
     const auto            &numbering = table.numbering();
     const unsigned int     n         = table.nodes_in_one_direction();
@@ -101,7 +101,7 @@ namespace zincfield
 
   template <int dim>
   void
-  Lines<dim>::tabulate_previous(const JacobianTable<dim> &table)
+  StrongLines<dim>::tabulate_previous(const JacobianTable<dim> &table)
   {
     ScalarVector<double> index; // of the unknown before, in the numbering of all ranks: exact as a floating-point number
     table.numbering().initialize(index);
@@ -126,7 +126,7 @@ namespace zincfield
   }
 
   template <int dim>
-  LineInverse<dim>::LineInverse(const Operator<dim> &op, const Lines<dim> &lines, const unsigned int field)
+  LineInverse<dim>::LineInverse(const Operator<dim> &op, const StrongLines<dim> &lines, const unsigned int field)
     : op_(op)
     , lines_(lines)
     , field_(field)
@@ -343,8 +343,8 @@ namespace zincfield
       }
   }
 
-  template class Lines<2>;
-  template class Lines<3>;
+  template class StrongLines<2>;
+  template class StrongLines<3>;
   template class LineInverse<2>;
   template class LineInverse<3>;
 } // namespace zincfield

@@ -9,10 +9,10 @@ namespace zincfield
    * constrained ones end it.
    */
   template <int dim>
-  class Lines
+  class StrongLines
   {
   public:
-    Lines(const JacobianTable<dim> &table, double strong_ratio);
+    StrongLines(const JacobianTable<dim> &table, double strong_ratio);
 
     /** Unknowns of line k are members[start[k]] to members[start[k + 1] - 1], in order. */
     std::vector<unsigned int> start = {0}, members;
@@ -64,7 +64,7 @@ namespace zincfield
   class LineInverse
   {
   public:
-    LineInverse(const Operator<dim> &op, const Lines<dim> &lines, unsigned int field);
+    LineInverse(const Operator<dim> &op, const StrongLines<dim> &lines, unsigned int field);
 
     /** Take the Jacobian of the operator. */
     void
@@ -92,7 +92,7 @@ namespace zincfield
     solve_advection(ScalarVector<float> &solution, const ScalarVector<float> &right_side) const;
 
     const Operator<dim> &op_;
-    const Lines<dim>    &lines_;
+    const StrongLines<dim>    &lines_;
     const unsigned int   field_, width_; // entries left of the diagonal
     bool                 advective_ = false;
     std::vector<bool>    free_;

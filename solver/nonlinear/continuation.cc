@@ -107,7 +107,7 @@ namespace zincfield
     if (reason == "DIVERGED_LINE_SEARCH" || reason == "DIVERGED_LOCAL_MIN")
       return "Newton's method found no step that brings it nearer to a solution";
     if (reason == "DIVERGED_LINEAR_SOLVE")
-      return "the linear solver failed";
+      return "linear systems stayed unsolved after as many \"Linear iterations\" as allowed";
     if (reason == "DIVERGED_FNORM_NAN" || reason == "DIVERGED_FUNCTION_DOMAIN")
       return "the equations have no finite value here";
     return reason;

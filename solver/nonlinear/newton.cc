@@ -22,6 +22,9 @@ namespace zincfield
     /** A linear solution that would miss the end of the iteration by less than this factor goes on to it. */
     constexpr double few_missing = 30.;
 
+    /** Linear systems that may stay unsolved before an iteration is given up: far from any solution, where space charge is deep, each may take all the iterations it has. */
+    constexpr unsigned int most_failures = 3;
+
     /** Factors of another Jacobian are made anew when a solve with them took more iterations: each costs a tenth of them. */
     constexpr unsigned int most_iterations = 6;
   } // namespace
@@ -70,7 +73,7 @@ namespace zincfield
     check(SNESSetJacobian(snes_, jacobian_, jacobian_, linearize, this));
     check(SNESSetConvergenceTest(snes_, converged, this, nullptr));
     check(SNESSetTolerances(snes_, 0., 0., 0., options_.newton_steps, 100000));
-    check(SNESSetMaxLinearSolveFailures(snes_, 1000));
+    check(SNESSetMaxLinearSolveFailures(snes_, most_failures));
     check(SNESSetCheckJacobianDomainError(snes_, PETSC_TRUE));
     SNESLineSearch search;
     set_line_search(snes_);

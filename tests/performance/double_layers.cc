@@ -96,8 +96,10 @@ namespace zincfield
       for (const Plates &one : cases)
         {
           std::string row;
-          for (const double ratio : {0.1, 1e-2, 1e-3})
+          for (const double ratio : {0.1, 1e-2, 1e-3, 1e-4})
             {
+              if (ratio == 1e-4 && one.load > 1.1) // TenThousandDebyeLengthsAboveTheLimitingCurrent has that
+                continue;
               Solved<dim>        cell(plates(dimension, ratio, one.load, one.width), one.refinements);
               NewtonResult       result;
               const unsigned int most = most_iterations(cell, result);
@@ -147,22 +149,24 @@ namespace zincfield
   TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4}); }
   TEST(DoubleLayerIterations, ThreeDimensions) { check<3>("3", {0, 1}); }
 
-  // Multigrid alone finds no state at some of these: then factors do, from the same start.
+  // At 1.3 times the limit no solver finds a state from a cold start: `automatic` tries factors, then all raise the load in steps. A residual of 1e-7 is worth 3e-6 V here: 1 % more current takes 0.3 V more.
   TEST(DoubleLayerIterations, TenThousandDebyeLengthsAboveTheLimitingCurrent)
   {
     unsigned int factorised = 0;
     for (const double load : {1.1, 1.3})
       {
-        std::string  said, said_by_direct;
+        std::string  said, said_by_others;
         const double automatic = potential_far_apart(load, {"Solver/Linear solver = automatic", "Solver/Direct solver limit = 0"}, said),
-                     direct    = potential_far_apart(load, {"Solver/Linear solver = direct"}, said_by_direct);
-        EXPECT_NEAR(automatic, direct, 1e-6 * std::abs(direct)) << said;
+                     direct    = potential_far_apart(load, {"Solver/Linear solver = direct"}, said_by_others),
+                     multigrid = potential_far_apart(load, {"Solver/Linear solver = multigrid", "Solver/Linear tolerance = 1e-4"}, said_by_others);
+        EXPECT_NEAR(automatic, direct, 1e-5 * std::abs(direct)) << said;
+        EXPECT_NEAR(multigrid, direct, 1e-5 * std::abs(direct)) << said_by_others;
         factorised += said.find("again with factors of the whole Jacobian") != std::string::npos;
       }
     EXPECT_GT(factorised, 0u);
   }
 
   // Widths between those of one cell, whose fields vary along the normal only, and those whose cells are as wide as high in the middle.
-  TEST(DoubleLayerIterations, TwoDimensionsAboveTheLimitingCurrent) { check_above_the_limit<2>("2", {{1.1, 0.05, 0}, {1.1, 0.5, 0}, {1.1, 0.5, 1}, {1.3, 0.05, 0}, {1.3, 0.5, 0}}); }
-  TEST(DoubleLayerIterations, ThreeDimensionsAboveTheLimitingCurrent) { check_above_the_limit<3>("3", {{1.1, 0.05, 0}, {1.1, 0.1, 0}, {1.1, 0.05, 1}}); }
+  TEST(DoubleLayerIterations, TwoDimensionsAboveTheLimitingCurrent) { check_above_the_limit<2>("2", {{1.1, 0.05, 0}, {1.1, 0.5, 0}, {1.1, 0.5, 1}, {1.1, 0.5, 2}, {1.3, 0.05, 0}, {1.3, 0.5, 0}}); }
+  TEST(DoubleLayerIterations, ThreeDimensionsAboveTheLimitingCurrent) { check_above_the_limit<3>("3", {{1.1, 0.05, 0}, {1.1, 0.1, 0}, {1.1, 0.05, 1}, {1.1, 0.1, 1}}); }
 } // namespace zincfield

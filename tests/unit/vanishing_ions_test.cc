@@ -86,6 +86,46 @@ namespace zincfield
 
   namespace
   {
+    /**
+     * Largest entry for the anion of what a preconditioner makes of a right side that is 1 where more than a tenth of the anions is left, and 0 elsewhere. Beside the plate, over half of the gap, they
+     * fall by exp(-2 depth).
+     */
+    double
+    reach(const std::string &solver, const double depth, const unsigned int refinements)
+    {
+      Solved<2>     cell(plates("bulk", "2", solver), refinements);
+      Operator<2>   op(*cell.discretization, cell.model);
+      StateVector   state, right, solution;
+      double        potential = 0.;
+      initial_state(op, state, potential);
+      const auto preconditioner = make_preconditioner<2>(solver, op);
+      for (StateVector *const vector : {&right, &solution})
+        cell.discretization->initialize(*vector, op.n_fields());
+      for (const auto &[dof, point] : nodes(cell))
+        {
+          const double phi                  = -depth * std::max(0., 1. - 2. * point[1] * mesh_unit / 100e-9);
+          state.block(0).local_element(dof) = 2. * phi;
+          state.block(2).local_element(dof) = phi;
+          right.block(1).local_element(dof) = 2. * phi > -2.3;
+        }
+      op.prescribe(state, potential);
+      op.linearize(state, potential);
+      preconditioner->setup(state, potential);
+      preconditioner->apply(solution, right);
+      return solution.block(1).linfty_norm();
+    }
+  } // namespace
+
+  TEST(VanishingIons, AreNotThrownFarByCoarserLevels)
+  {
+    // factors keep to what the neighbours of the right side have; between coarse points of quadrature, where next to no ions are, multigrid once made 67 of it
+    for (const unsigned int refinements : {1u, 2u, 3u})
+      for (const double depth : {1., 40., 640.})
+        EXPECT_LT(reach("multigrid", depth, refinements), 1.5 * reach("direct", depth, refinements)) << refinements << ", " << depth;
+  }
+
+  namespace
+  {
     /** Height over the gap at which the amount of the anion is pinned. */
     template <int dim>
     double
