@@ -1,5 +1,7 @@
 #include "meshes/curvature.h"
 
+#include "meshes/sweep.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -16,19 +18,6 @@ namespace zincfield
     constexpr std::size_t most_cells = 5000;
 
     using Surface = std::function<Tensor<1, 3>(double, double)>;
-
-    Location
-    location(const SweptPoint &surface, const unsigned int dim)
-    {
-      Location result;
-      result.x = surface.position[0];
-      (dim == 2 ? result.y : result.z) = surface.position[2];
-      if (dim == 3)
-        result.y = surface.position[1];
-      result.height            = surface.position[2];
-      result.distance_from_tip = surface.distance_from_tip;
-      return result;
-    }
 
     /** -(x' z'' - z' x'')/(x'^2 + z'^2)^(3/2) of a section, and of its turn about the axis n_x/x, which is the same there. */
     std::array<double, 2>
@@ -74,12 +63,15 @@ namespace zincfield
         const Surface at = [&](const double s, const double t) { return geometry.surface(place(s, t)).position - Point<3>(); };
         for (const double s : places)
           if (geometry.dimension() == 2)
-            visit(location(geometry.surface(place(s, 0.)), 2), of_section(at, s, geometry.axisymmetric()));
+            {
+              const SweptPoint point = geometry.surface(place(s, 0.));
+              visit(surface_location(point, point.position, 2), of_section(at, s, geometry.axisymmetric()));
+            }
           else
             for (const double t : places)
               {
                 const SweptPoint point = geometry.surface(place(s, t));
-                visit(location(point, 3), of_surface(at, s, t, point.offset));
+                visit(surface_location(point, point.position, 3), of_surface(at, s, t, point.offset));
               }
       }
   }

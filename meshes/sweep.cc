@@ -52,25 +52,20 @@ namespace zincfield
         std::copy(v.begin(), v.end(), plan.cells[c].begin());
       }
     }
-
-    template <int dim>
-    Location
-    surface_location(const SweptPoint &surface, const Point<3> &point)
-    {
-      Location location;
-      location.x = point[0];
-      if (dim == 2)
-        location.y = point[2];
-      else
-      {
-        location.y = point[1];
-        location.z = point[2];
-      }
-      location.height            = surface.position[2];
-      location.distance_from_tip = surface.distance_from_tip;
-      return location;
-    }
   } // namespace
+
+  Location
+  surface_location(const SweptPoint &surface, const Point<3> &point, const unsigned int dim)
+  {
+    Location location;
+    location.x                           = point[0];
+    (dim == 2 ? location.y : location.z) = point[2];
+    if (dim == 3)
+      location.y = point[1];
+    location.height            = surface.position[2];
+    location.distance_from_tip = surface.distance_from_tip;
+    return location;
+  }
 
   template <int dim>
   Sweep<dim>::Sweep(const SweptGeometry &geometry, const std::vector<MeshLayer> &layers)
@@ -184,7 +179,7 @@ namespace zincfield
   Sweep<dim>::position(const SweptPoint &surface, const unsigned int layer, const double zeta) const
   {
     Point<3>   point       = surface.position;
-    const auto at_the_wall = surface_location<dim>(surface, surface.position);
+    const auto at_the_wall = surface_location(surface, surface.position, dim);
     for (unsigned int j = 0; j < layers_.size() && j <= layer; ++j)
       point += surface.offset * (layers_[j].thickness(at_the_wall) * (j < layer ? 1. : zeta - layer));
     if (layer < layers_.size())
@@ -210,7 +205,7 @@ namespace zincfield
     const Point<dim>   reference = reference_point(cell, unit_point);
     const auto         surface   = geometry_.surface(plan_part(reference));
     const unsigned int layer     = layer_of(cell);
-    Location           location  = surface_location<dim>(surface, position(surface, layer, reference[dim - 1]));
+    Location           location  = surface_location(surface, position(surface, layer, reference[dim - 1]), dim);
     if (layer < layers_.size())
       location.depth = std::min(1., std::max(0., reference[dim - 1] - layer));
     return location;

@@ -48,4 +48,8 @@ namespace zincfield
     const SweptGeometry   &geometry_;
     std::vector<MeshLayer> layers_;
   };
+
+  /** Where a point above the surface (or on it) lies, for what depends on the place. */
+  Location
+  surface_location(const SweptPoint &surface, const dealii::Point<3> &point, unsigned int dim);
 } // namespace zincfield

@@ -24,7 +24,7 @@ namespace zincfield
   Levels<dim>::Levels(Operator<dim> &finest)
     : finest_(finest)
   {
-    const auto &fine          = finest.discretization();
+    const auto &fine    = finest.discretization();
     const auto  coarser = fine.mesh.coarser_meshes();
     const auto  add     = [&](const std::shared_ptr<const Triangulation<dim>> &triangulation, const unsigned int degree) {
       discretizations_.push_back(std::make_unique<Discretization<dim>>(fine.mesh, triangulation, degree, fine.axisymmetric));
