@@ -68,13 +68,13 @@ namespace zincfield
     bool
     is_advective(unsigned int level, unsigned int f, const ScalarVector<float> &field) const;
 
-    Operator<dim>                                                                     &finest_;
-    std::vector<std::unique_ptr<Discretization<dim>>>                                  discretizations_;
-    std::vector<std::unique_ptr<Operator<dim>>>                                        coarse_;
-    std::vector<Operator<dim> *>                                                       operators_;
-    std::vector<std::unique_ptr<StrongLines<dim>>>                                           lines_;
-    std::vector<std::unique_ptr<Transfer>>                                             transfers_;
-    std::vector<std::vector<bool>>                                                     advective_; // by level and field
+    Operator<dim>                                     &finest_;
+    std::vector<std::unique_ptr<Discretization<dim>>>  discretizations_;
+    std::vector<std::unique_ptr<Operator<dim>>>        coarse_;
+    std::vector<Operator<dim> *>                       operators_;
+    std::vector<std::unique_ptr<StrongLines<dim>>>     lines_;
+    std::vector<std::unique_ptr<Transfer>>             transfers_;
+    std::vector<std::vector<bool>>                     advective_; // by level and field
   };
 
   /** Whether a mesh has levels below it. */

@@ -87,18 +87,18 @@ namespace zincfield
     void
     factorise_advection(const std::vector<ScalarVector<double>> &before, const std::vector<ScalarVector<double>> &after, const ScalarVector<double> &diagonal);
 
-    /** Right sides on the lines become solutions. */
+    /** On the lines only. */
     void
     solve_advection(ScalarVector<float> &solution, const ScalarVector<float> &right_side) const;
 
-    const Operator<dim> &op_;
-    const StrongLines<dim>    &lines_;
-    const unsigned int   field_, width_; // entries left of the diagonal
-    bool                 advective_ = false;
-    std::vector<bool>    free_;
-    std::vector<float>   inverse_diagonal_; // by unknown; of D on lines
-    std::vector<float>   lower_;            // L, by place of the later unknown and distance - 1
-    std::vector<float>   bands_;            // of advection: LAPACK's factors of the lines, one after the other, and the rows that it exchanged
-    std::vector<int>     exchanged_;
+    const Operator<dim>    &op_;
+    const StrongLines<dim> &lines_;
+    const unsigned int      field_, width_; // entries left of the diagonal
+    bool                    advective_ = false;
+    std::vector<bool>       free_;
+    std::vector<float>      inverse_diagonal_; // by unknown; of D on lines
+    std::vector<float>      lower_;            // L, by place of the later unknown and distance - 1
+    std::vector<float>      bands_;            // of advection: LAPACK's factors of the lines, one after the other, and the rows that it exchanged
+    std::vector<int>        exchanged_;
   };
 } // namespace zincfield
