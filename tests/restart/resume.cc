@@ -41,7 +41,8 @@ TEST(Restart, KilledAtAnyMoment)
         kill(-process, SIGKILL);
       });
       ASSERT_TRUE(ended.status == 0 || ended.status == 128 + SIGKILL) << ended.status << ended.error;
-      EXPECT_EQ(ended.error, "");
+      // killed at its very start, it leaves OpenMPI's helper process to complain about that
+      EXPECT_EQ(std::regex_replace(ended.error, std::regex("\\[[^\n]*ORTE_ERROR_LOG: Broken pipe[^\n]*\n"), ""), "");
       if (ended.status != 0)
         ++killed;
       else // begin anew
