@@ -157,7 +157,7 @@ namespace zincfield
   TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4}); }
   TEST(DoubleLayerIterations, ThreeDimensions) { check<3>("3", {0, 1}); }
 
-  // At 1.3 times the limit no solver finds a state from a cold start: `automatic` tries factors, then all raise the load in steps. A residual of 1e-7 is worth 3e-6 V here: 1 % more current takes 0.3 V more.
+  // At 1.3 times the limit multigrid finds no state from a cold start: `automatic` tries factors, and loads are raised in steps. A residual of 1e-7 is worth 3e-6 V here: 1 % more current takes 0.3 V more.
   TEST(DoubleLayerIterations, TenThousandDebyeLengthsAboveTheLimitingCurrent)
   {
     unsigned int factorised = 0;
