@@ -76,9 +76,8 @@ namespace zincfield
   FieldMultigrid<dim>::estimate_eigenvalue(const unsigned int level)
   {
     Level       &d     = data_[level];
-    const float  norm  = d.eigenvector.l2_norm();
-    const bool   first = norm == 0.f, moves = levels_.op(level).model().transport->displacement_rate() > 0.;
-    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, first || moves ? first_steps : further_steps, d.eigenvector);
+    const bool   moves = levels_.op(level).model().transport->displacement_rate() > 0.;
+    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, moves || d.eigenvector.l2_norm() == 0.f ? first_steps : further_steps, d.eigenvector);
     if (found > 0.) // else, after an iteration that failed, the last one stays
       d.largest_eigenvalue = static_cast<float>(safety * found);
   }

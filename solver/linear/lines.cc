@@ -226,22 +226,22 @@ namespace zincfield
         inverse_diagonal_[i] = free_[i] && (value > 0. || (advective_ && value < 0.)) ? 1. / value : 0.;
       }
     if (advective_)
-      return factorise_advection(before, after, diagonal);
-    std::vector<double> lower(lines_.members.size() * width_, 0.);
+      factorise_advection(before, after, diagonal);
+    else
+      factorise(before, diagonal);
+  }
+
+  template <int dim>
+  void
+  LineInverse<dim>::factorise(const std::vector<ScalarVector<double>> &before, const ScalarVector<double> &diagonal)
+  {
+    const double       *of = diagonal.begin();
+    std::vector<double> pivot(lines_.members.size()), lower(lines_.members.size() * width_, 0.);
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         for (unsigned int d = 1; d <= width_ && d <= i - lines_.start[k]; ++d)
           if (free_[lines_.members[i]] && free_[lines_.members[i - d]])
             lower[i * width_ + d - 1] = before[d - 1].local_element(lines_.members[i]);
-    factorise(lower, diagonal);
-  }
-
-  template <int dim>
-  void
-  LineInverse<dim>::factorise(std::vector<double> &lower, const ScalarVector<double> &diagonal)
-  {
-    const double       *of = diagonal.begin();
-    std::vector<double> pivot(lines_.members.size());
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         {

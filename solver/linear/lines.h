@@ -80,10 +80,9 @@ namespace zincfield
     }
 
   private:
-    void
-    factorise(std::vector<double> &lower, const ScalarVector<double> &diagonal);
-
     /** `before`, `after`: couplings of an unknown with those before it on its line, and of those with it, by distance - 1. */
+    void
+    factorise(const std::vector<ScalarVector<double>> &before, const ScalarVector<double> &diagonal);
     void
     factorise_advection(const std::vector<ScalarVector<double>> &before, const std::vector<ScalarVector<double>> &after, const ScalarVector<double> &diagonal);
 

@@ -46,7 +46,7 @@ namespace zincfield
         }
       op.linearize(state, potential);
       const StrongLines<2> lines(op.table(), 2.);
-      LineInverse<2>            inverse(op, lines, 0);
+      LineInverse<2>       inverse(op, lines, 0);
       inverse.setup(advective);
       EXPECT_TRUE(lines.any());
 
