@@ -57,13 +57,19 @@ namespace zincfield
   } // namespace
 
   void
+  keep_sigusr1_in_mind()
+  {
+    handle(SIGUSR1, remember);
+  }
+
+  void
   end_on_signals(const bool speaks, const bool one_of_several)
   {
     speaking      = speaks;
     beside_others = one_of_several;
     handle(SIGINT, end);
     handle(SIGTERM, end);
-    handle(SIGUSR1, remember);
+    keep_sigusr1_in_mind();
   }
 
   void

@@ -38,6 +38,7 @@ namespace
 int
 main(int argc, char **argv)
 {
+  keep_sigusr1_in_mind();
   // Before MPI starts: PETSc would take --help and --version for its own, and processes that are started later would be taken for ranks.
   CommandLine command_line = parse_command_line(argc, argv);
   if (command_line.action == CommandLine::Action::run && command_line.options.jobs > 1)

@@ -99,6 +99,15 @@ namespace zincfield
     return condition();
   }
 
+  /** Whether a process has a handler for a signal. */
+  inline bool
+  catches(const pid_t process, const int signal)
+  {
+    const std::string status = contents("/proc/" + std::to_string(process) + "/status"), name = "SigCgt:";
+    const std::size_t place  = status.find(name);
+    return place != std::string::npos && (std::stoull(status.substr(place + name.size()), nullptr, 16) >> (signal - 1)) % 2 == 1;
+  }
+
   /** Runs the program itself, under mpirun where it has several ranks. */
   inline Ended
   run_program(const Scratch &scratch, const std::vector<std::string> &arguments, const Running &how = Running())
