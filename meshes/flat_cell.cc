@@ -22,9 +22,7 @@ namespace zincfield
       if (width_ == 0.)
         width_ = gap_;
       parameters.integer("Cells across feature", cells_, 1, 1000, "Coarse cells across the gap");
-      length(parameters, "First cell", first_cell_, Range::non_negative(), "Height of the coarse cells beside both electrodes, which grow by 1.4 towards the middle; 0: all as high");
-      if (2. * first_cell_ > gap_)
-        parameters.reject("First cell", "two such cells do not fit into the gap", "at most half of Gap");
+      declare_first_cell(parameters, gap_);
     }
 
     unsigned int
@@ -73,17 +71,12 @@ namespace zincfield
     std::vector<double>
     electrolyte_levels() const override
     {
-      if (first_cell_ == 0.)
-        return uniform_points(0., 1., cells_);
-      std::vector<double> lower = graded_points(0., 0.5, first_cell_ / gap_, 1.4, 1. / cells_), upper;
-      for (unsigned int i = lower.size(); i-- > 0;)
-        upper.push_back(1. - lower[i]);
-      return join(lower, upper);
+      return uniform_points(0., 1., cells_);
     }
 
   private:
     CellDimension dimension_;
-    double        gap_ = required_value, width_ = 0., first_cell_ = 0.;
+    double        gap_ = required_value, width_ = 0.;
     unsigned int  cells_ = 4;
   };
 

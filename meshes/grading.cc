@@ -8,9 +8,15 @@ namespace zincfield
   std::vector<double>
   graded_points(const double from, const double to, const double first, const double growth, const double largest)
   {
+    return graded_points(from, to, first, growth, [=](double) { return largest; });
+  }
+
+  std::vector<double>
+  graded_points(const double from, const double to, const double first, const double growth, const std::function<double(double)> &largest)
+  {
     std::vector<double> steps;
     double              reached = 0.;
-    for (double step = std::min(first, largest); reached < (to - from) * (1. - 1e-12); step = std::min(step * growth, largest))
+    for (double step = std::min(first, largest(from)); reached < (to - from) * (1. - 1e-12); step = std::min(step * growth, largest(from + reached)))
     {
       steps.push_back(step);
       reached += step;
@@ -30,6 +36,13 @@ namespace zincfield
     }
     points.back() = to;
     return points;
+  }
+
+  double
+  spacing(const std::vector<double> &points, const double at)
+  {
+    const auto after = std::upper_bound(points.begin() + 1, points.end() - 1, at);
+    return *after - *(after - 1);
   }
 
   std::vector<double>

@@ -1,15 +1,24 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 namespace zincfield
 {
+  /** As below, with the largest spacing that is allowed at a point. */
+  std::vector<double>
+  graded_points(double from, double to, double first, double growth, const std::function<double(double)> &largest);
+
   /**
    * Points from `from` to `to` whose spacing starts near `first` and grows by about `growth` from one interval to the next; the
    * spacing never exceeds `largest`. Both ends are included exactly.
    */
   std::vector<double>
   graded_points(double from, double to, double first, double growth, double largest = 1e300);
+
+  /** The length of the interval between `points` (ascending) that holds one. */
+  double
+  spacing(const std::vector<double> &points, double at);
 
   /** `n` equal intervals. */
   std::vector<double>

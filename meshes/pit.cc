@@ -23,6 +23,7 @@ namespace zincfield
       length(parameters, "Cell half-width", cell_half_width_, Range::positive(), "Distance of the cell's sides from the axis");
       length(parameters, "Gap", gap_, Range::positive(), "Distance of the counter electrode from the base plane");
       parameters.integer("Cells across feature", cells_, 2, 100, "Coarse cells from the axis to the rim");
+      declare_first_cell(parameters, gap_);
       if (dimension_.text != "axisymmetric" || parameters.describing())
         parameters.boolean("Full cell", full_cell_,
                            "Mesh the whole pit instead of the half (2-D) or quarter (3-D) that symmetry needs");

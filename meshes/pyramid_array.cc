@@ -37,6 +37,7 @@ namespace zincfield
                           "Heights vary at random by up to +- this share");
       parameters.integer("Seed", seed_, 0, 1000000000, "Of the random heights");
       parameters.integer("Cells across feature", cells_, 2, 100, "Coarse cells from the axis to the foot of a pyramid");
+      declare_first_cell(parameters, gap_);
       if (parameters.describing())
         return;
       if (std::abs(pitch_ - width_) < 1e-9 * width_)

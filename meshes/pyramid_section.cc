@@ -20,6 +20,7 @@ namespace zincfield
       length(parameters, "Tip radius", tip_radius_, Range::non_negative(), "Radius of the tip; 0: a sharp edge");
       length(parameters, "Gap", gap_, Range::positive(), "Distance of the counter electrode from the base plane");
       parameters.integer("Cells across feature", cells_, 2, 100, "Coarse cells along a facet");
+      declare_first_cell(parameters, gap_);
       if (parameters.describing())
         return;
       if (pitch_ < width_)

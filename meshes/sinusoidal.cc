@@ -26,6 +26,7 @@ namespace zincfield
       length(parameters, "Gap", gap_, Range::positive(), "Distance of the counter electrode from the mean plane");
       parameters.choice("Counter shape", counter_, {"flat", "parallel"}, "flat, or the same shape raised by the gap");
       parameters.integer("Cells across feature", cells_, 2, 100, "Coarse cells from crest to valley");
+      declare_first_cell(parameters, gap_);
       if (parameters.describing())
         return;
       if (counter_ == "flat" && gap_ <= amplitude_)

@@ -6,6 +6,7 @@
 #include <deal.II/base/tensor.h>
 
 #include <array>
+#include <string>
 #include <vector>
 
 namespace zincfield
@@ -69,12 +70,25 @@ namespace zincfield
     virtual SweptPoint
     surface(const dealii::Point<2> &plan) const = 0;
 
-    /** Parameters of the Bezier lines at which the coarse mesh cuts the electrolyte: 0, ..., 1. */
-    virtual std::vector<double>
-    electrolyte_levels() const = 0;
+    /** Parameters of the Bezier lines at which the coarse mesh cuts the electrolyte, 0, ..., 1: those of the family, closer beside the electrodes where `First cell` asks for it. */
+    std::vector<double>
+    levels() const;
 
     /** Area of the base plane: um in 2-D, um^2 axisymmetric and 3-D. */
     virtual double
     footprint() const = 0;
+
+  protected:
+    /** The keys `First cell` and `First cell at`, for the boundary layers of any family with a gap [um]. */
+    void
+    declare_first_cell(Parameters &parameters, double gap);
+
+    /** The levels() that suit the family's shape. */
+    virtual std::vector<double>
+    electrolyte_levels() const = 0;
+
+  private:
+    double      first_cell_    = 0.; // [um]
+    std::string first_cell_at_ = "both electrodes";
   };
 } // namespace zincfield

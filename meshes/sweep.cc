@@ -83,7 +83,7 @@ namespace zincfield
     for (unsigned int j = 0; j < layers_.size(); ++j)
       for (unsigned int k = 1; k <= layers_[j].n_cells; ++k)
         zetas.push_back(j + double(k) / layers_[j].n_cells);
-    const auto levels = geometry_.electrolyte_levels();
+    const auto levels = geometry_.levels();
     for (unsigned int k = 1; k < levels.size(); ++k)
       zetas.push_back(layers_.size() + levels[k]);
 
