@@ -59,5 +59,12 @@ namespace zincfield
     /** Whether the surface has an edge or a point where the primary current density is singular. */
     virtual bool
     has_sharp_edges() const = 0;
+
+    /** Whether the surface is bent at an edge, outward or inward: a meshed film over it has an edge too, and the field in the solution beside that is singular. */
+    virtual bool
+    has_edges() const
+    {
+      return has_sharp_edges();
+    }
   };
 } // namespace zincfield

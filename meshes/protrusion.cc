@@ -50,6 +50,11 @@ namespace zincfield
     {
       return shape_ == "cone" && tip_radius_ == 0.;
     }
+    bool
+    has_edges() const override
+    {
+      return shape_ != "Gaussian"; // the foot
+    }
 
   private:
     void

@@ -43,6 +43,11 @@ namespace zincfield
     {
       return tip_radius_ == 0.;
     }
+    bool
+    has_edges() const override
+    {
+      return true; // the foot
+    }
 
   private:
     void

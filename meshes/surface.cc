@@ -16,7 +16,7 @@ namespace zincfield
   SweptGeometry::declare_first_cell(Parameters &parameters, const double gap)
   {
     length(parameters, "First cell", first_cell_, Range::non_negative(),
-           "Height of the coarse cells of the electrolyte beside the electrodes (at most; those above them grow by 1.4), for double layers and diffusion layers; 0: as the shape needs");
+           "Height of the coarse cells of the electrolyte beside the electrodes, nowhere much more; farther away they grow by 1.4. For double layers and diffusion layers; 0: as the shape needs");
     parameters.choice("First cell at", first_cell_at_, {"both electrodes", "working electrode"}, "Where cells are so low");
     if (2. * first_cell_ > gap)
       parameters.reject("First cell", "two such cells do not fit into the gap", "at most half of Gap");
@@ -28,7 +28,7 @@ namespace zincfield
     const auto of_family = electrolyte_levels();
     if (first_cell_ == 0.)
       return of_family;
-    // Heights over the parameter s at both ends of the lines, where they are highest: 2 handle s above the metal, as the offset is 1 along its normal.
+    // How fast lines rise with their parameter s at both ends, at most: by 2 handle s above the metal, as the offset is 1 along its normal.
     double at_metal = 0., at_counter = 0.;
     for (const auto &vertex : plan_mesh().vertices)
     {

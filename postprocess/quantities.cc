@@ -3,7 +3,9 @@
 #include "physics/constants.h"
 #include "postprocess/patches.h"
 #include "postprocess/wall_charges.h"
+#include "solver/discretization/across_faces.h"
 
+#include <deal.II/fe/fe_interface_values.h>
 #include <deal.II/lac/full_matrix.h>
 
 #include <cmath>
@@ -59,6 +61,28 @@ namespace zincfield
               matrix(i, j) *= (a % n == b % n ? 1. : 0.) - legendre[a % n] * legendre[b % n] * line.weight(b % n) / square;
           }
       return matrix;
+    }
+
+    /** The largest difference between grad u_f of a cell and of the cells of its material beside it, at their faces [1/mesh unit, in the field's scale]. */
+    template <int dim>
+    double
+    gradient_jump(const Discretization<dim> &discretization, const StateVector &ghosted, const unsigned int field, const typename DoFHandler<dim>::active_cell_iterator &cell)
+    {
+      FEInterfaceValues<dim>      values(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, update_gradients);
+      std::vector<Tensor<1, dim>> here(discretization.face_quadrature.size()), there(here.size());
+      double                      largest = 0.;
+      for (const unsigned int face : cell->face_indices())
+        if (!cell->at_boundary(face))
+          across_face(cell, face, [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface) {
+            if (other->material_id() != cell->material_id())
+              return;
+            values.reinit(cell, face, subface, other, other_face, other_subface);
+            values.get_fe_face_values(0).get_function_gradients(ghosted.block(field), here);
+            values.get_fe_face_values(1).get_function_gradients(ghosted.block(field), there);
+            for (unsigned int q = 0; q < here.size(); ++q)
+              largest = std::max(largest, (here[q] - there[q]).norm());
+          });
+      return largest;
     }
   } // namespace
 
@@ -155,12 +179,16 @@ namespace zincfield
     const unsigned int n_bulk_materials = data.geometry->material_names().size();
     const FullMatrix<double> smoothing  = transport.n_fields() > 1 ? without_highest_mode<dim>(discretization.degree()) : FullMatrix<double>(IdentityMatrix(discretization.quadrature.size()));
     AssertDimension(smoothing.m(), discretization.quadrature.size());
-    sampler.volume(discretization.quadrature, [&](const auto &, const auto &samples) {
+    typename DoFHandler<dim>::active_cell_iterator peak_cell;
+    sampler.volume(discretization.quadrature, [&](const auto &cell, const auto &samples) {
       for (unsigned int q = 0; q < samples.size(); ++q)
         {
           const auto &s = samples[q];
-          if (s.material < n_bulk_materials) // of the solution: in a film the field is just i/kappa
-            peak_field = std::max(peak_field, s.gradient[phi].norm());
+          if (const double field = s.gradient[phi].norm(); s.material < n_bulk_materials && field > peak_field) // of the solution: in a film the field is just i/kappa
+          {
+            peak_field = field;
+            peak_cell  = cell;
+          }
           Tensor<1, dim> i;
           for (unsigned int other = 0; other < samples.size(); ++other)
             i += smoothing(q, other) * samples[other].current;
@@ -171,7 +199,9 @@ namespace zincfield
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
         }
     });
-    peak_field = Utilities::MPI::max(peak_field, communicator);
+    const double here       = peak_field;
+    peak_field              = Utilities::MPI::max(here, communicator);
+    const double field_jump = Utilities::MPI::max(here > 0. && here == peak_field ? gradient_jump<dim>(discretization, ghosted, phi, peak_cell) * transport.fields()[phi].scale / mesh_unit : 0., communicator);
     for (double *value : {&ohmic, &ohmic_film})
       *value = sum(*value, communicator) * mesh_unit;
 
@@ -195,14 +225,16 @@ namespace zincfield
     report.add("max_over_mean", over_mean(mean > 0. ? sums.largest : sums.smallest), "1", singular); // under dissolution the strongest current is the most negative
     report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
     report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
-    const bool coated = model.boundaries[working].coating != nullptr;
+    const bool coated = model.boundaries[working].coating != nullptr, film_has_edges = coated && model.boundaries[working].representation == Representation::resolved && data.geometry->has_edges();
     const bool tip = data.geometry->knows_tip();
     report.add("tip_to_valley", tip && sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1",
                tip ? "" : "the program does not know which points of an imported mesh are tips");
     report.add("peak_electric_field", peak_field, "V/m",
                data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" :
+               film_has_edges                   ? "in the solution; singular at an edge of the coating: grows without limit as the mesh is refined" :
                coated                           ? "in the solution: the field in the coating is not in it" :
                                                   "");
+    report.quantities["peak_electric_field"].jump = field_jump;
 
     const int  zinc   = sampler.zinc();
     report.add("min_surface_concentration", zinc >= 0 && std::isfinite(sums.lowest_concentration) ? sums.lowest_concentration : none, "mol/m^3",
@@ -297,6 +329,8 @@ namespace zincfield
       quantity.error = change * ratio / (1. - ratio);
       if (std::isfinite(before.error)) // a change that happens to be small is no proof
         quantity.error = std::max(quantity.error, 0.5 * before.error * ratio);
+      if (std::isfinite(quantity.jump))
+        quantity.error = std::max(quantity.error, 0.5 * quantity.jump);
     };
     const Report *earlier = history.size() > 2 ? &history[history.size() - 3] : nullptr;
     for (auto &entry : now.quantities)

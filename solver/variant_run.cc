@@ -1,6 +1,7 @@
 #include "solver/variant_run.h"
 
 #include "meshes/preview.h"
+#include "meshes/surface.h"
 #include "physics/constants.h"
 #include "postprocess/crowding.h"
 #include "postprocess/field_files.h"
@@ -77,6 +78,22 @@ namespace zincfield
                 largest = std::max(largest, sum(volume) / sum(area) * mesh_unit);
               }
       return Utilities::MPI::max(largest, MPI_COMM_WORLD);
+    }
+
+    /** How the cells beside electrodes compare with double layers, and what to do where they are too high; empty where none are computed. */
+    template <int dim>
+    std::string
+    resolution_of_layers(const Discretization<dim> &discretization, const CellModel &model)
+    {
+      const double debye = model.is_electrostatic ? 0. : model.transport->debye_length();
+      if (debye == 0.)
+        return "";
+      const double      height = height_at_electrodes(discretization, model);
+      const std::string found  = text("cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye);
+      if (height <= debye * model.data.discretization.degree)
+        return found;
+      const bool built = dynamic_cast<const SweptGeometry *>(model.data.geometry.get()) != nullptr;
+      return found + ": the double layer is not resolved, " + (built ? text("set \"First cell\" to %.2g nm, or ", 0.5e9 * debye) : "") + "raise \"Minimum cycles\" or \"Initial refinements\"";
     }
 
     /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
@@ -266,6 +283,8 @@ namespace zincfield
             reports.resize(cycle);
             reports.push_back(measure(discretization, model, state, electrode_potential, op.boundary_flux()));
             estimate_errors(reports);
+            if (const std::string layers = resolution_of_layers(discretization, model); layers.find("not resolved") != std::string::npos)
+              result.failure += " The " + layers + ".";
           }
 
         result.cells    = mesh->triangulation().n_global_active_cells();
@@ -300,9 +319,8 @@ namespace zincfield
         op.reinit();
       }
 
-    if (const double debye = model.is_electrostatic ? 0. : model.transport->debye_length(), height = debye > 0. ? height_at_electrodes(discretization, model) : 0.; debye > 0.)
-      log.line(text("  cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye) +
-               (height > debye * data.discretization.degree ? ": the double layer is not resolved, raise \"Minimum cycles\" or \"Initial refinements\"" : ""));
+    if (const std::string layers = resolution_of_layers(discretization, model); !layers.empty())
+      log.line("  " + layers);
     if (const std::string note = note_on_crowding(discretization, model, state, electrode_potential); !note.empty())
       {
         log.line("  " + note);

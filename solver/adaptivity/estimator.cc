@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "solver/assembly/polarisation.h"
+#include "solver/discretization/across_faces.h"
 
 #include <deal.II/base/qprojector.h>
 #include <deal.II/fe/fe_interface_values.h>
@@ -144,10 +145,10 @@ namespace zincfield
           }
           else if (!cell->at_boundary(face))
           {
-            const auto neighbor = cell->neighbor(face);
-            const auto jump =
-                [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface)
-            {
+            across_face(cell, face, [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface) {
+              // each face once: from its finer side, or that of the lower index, if both are owned
+              if (other->is_locally_owned() && (other->level() > cell->level() || (other->level() == cell->level() && other->active_cell_index() < cell->active_cell_index())))
+                return;
               interface_values.reinit(cell, face, subface, other, other_face, other_subface);
               const auto &inner   = interface_values.get_fe_face_values(0);
               const auto &outer   = interface_values.get_fe_face_values(1);
@@ -173,21 +174,7 @@ namespace zincfield
                     duals_here[k][q][g] -= duals_there[k][q][g];
                 share(1 + k, contribution(inner, duals_here[k], there));
               }
-            };
-            // each face once: from its finer side, or that of the lower index, if both are owned
-            if (neighbor->has_children())
-            {
-              for (unsigned int subface = 0; subface < cell->face(face)->n_children(); ++subface)
-                if (const auto child = cell->neighbor_child_on_subface(face, subface); !child->is_locally_owned())
-                  jump(subface, child, cell->neighbor_face_no(face), numbers::invalid_unsigned_int);
-            }
-            else if (cell->neighbor_is_coarser(face))
-            {
-              const auto position = cell->neighbor_of_coarser_neighbor(face);
-              jump(numbers::invalid_unsigned_int, neighbor, position.first, position.second);
-            }
-            else if (!neighbor->is_locally_owned() || cell->active_cell_index() < neighbor->active_cell_index())
-              jump(numbers::invalid_unsigned_int, neighbor, cell->neighbor_of_neighbor(face), numbers::invalid_unsigned_int);
+            });
           }
         }
       }

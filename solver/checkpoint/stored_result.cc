@@ -11,13 +11,13 @@ namespace zincfield
     Json
     stored(const Quantity &q)
     {
-      return {zincfield::stored(q.value), q.unit, zincfield::stored(q.error), zincfield::stored(q.bound), q.note};
+      return {zincfield::stored(q.value), q.unit, zincfield::stored(q.error), zincfield::stored(q.bound), zincfield::stored(q.jump), q.note};
     }
 
     Quantity
     quantity(const Json &json)
     {
-      return {number(json[0]), json[1], number(json[2]), number(json[3]), json[4]};
+      return {number(json[0]), json[1], number(json[2]), number(json[3]), number(json[4]), json[5]};
     }
 
     template <typename Values>

@@ -3,6 +3,8 @@
 #include "solver/adaptivity/goals.h"
 #include "tests/support/solved.h"
 
+#include <deal.II/dofs/dof_tools.h>
+
 #include <gtest/gtest.h>
 
 // What is reported about films, second electrodes and errors, against formulas and against cells that must give the same.
@@ -241,5 +243,54 @@ namespace zincfield
     estimate_errors(history);
     EXPECT_NEAR(error("bounded"), 0.5 * 0.4 * 0.5, 1e-12);
     EXPECT_NEAR(error("free"), 0.5 * 0.4 / 3., 1e-12);
+  }
+
+  TEST(ErrorEstimates, AValueAtOnePointIsNoMoreCertainThanItsJump)
+  {
+    const auto report = [](const double value) {
+      Report one;
+      one.add("peak", value, "1");
+      one.quantities["peak"].jump = 0.6;
+      return one;
+    };
+    std::vector<Report> history{report(2.), report(2.), report(2.)}; // the mesh was left as it is there
+    estimate_errors(history);
+    EXPECT_DOUBLE_EQ(history.back().quantities.at("peak").error, 0.3);
+  }
+
+  template <int dim>
+  void
+  expect_the_jump_of_a_kink()
+  {
+    // The slope doubles at 3/4 of the gap and falls from there on; cells of two sizes meet there.
+    constexpr double slope = 1e4 /* V/m */, kink = 15. /* um */;
+    for (const bool above : {true, false})
+      {
+        Solved<dim>      cell(secondary + Lines{"Geometry/Gap = 20 um", "Geometry/Cells across feature = 4", "Geometry/Dimension = " + std::to_string(dim), "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"}, 0);
+        for (const auto &one : cell.mesh.triangulation().active_cell_iterators())
+          if ((cell.mesh.mapping().get_center(one)[dim - 1] > kink) == above)
+            one->set_refine_flag();
+        cell.mesh.refine();
+        cell.discretization->reinit();
+        StateVector state(1);
+        cell.discretization->initialize(state, 1);
+        std::map<dealii::types::global_dof_index, dealii::Point<dim>> points;
+        dealii::DoFTools::map_dofs_to_support_points(cell.mesh.mapping(), cell.discretization->dof_handler, points);
+        for (const auto &[dof, point] : points)
+          if (state.block(0).in_local_range(dof))
+            {
+              const double z = point[dim - 1], beyond = std::max(0., z - kink);
+              state.block(0)(dof) = slope * mesh_unit * (z + beyond - 0.05 * beyond * beyond) / cell.model.transport->fields()[0].scale;
+            }
+        const auto peak = measure(*cell.discretization, cell.model, state, 0., std::vector<std::array<double, max_fields>>(cell.model.boundaries.size())).quantities.at("peak_electric_field");
+        EXPECT_GT(peak.value, 1.8 * slope);
+        EXPECT_NEAR(peak.jump, slope, 1e-9 * slope) << above;
+      }
+  }
+
+  TEST(ErrorEstimates, JumpOfTheFieldWhereItPeaks)
+  {
+    expect_the_jump_of_a_kink<2>();
+    expect_the_jump_of_a_kink<3>();
   }
 } // namespace zincfield

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 
 using namespace zincfield;
 
@@ -75,5 +76,69 @@ TEST(AllFamilies, FlatCounterElectrodeCoversTheFootprint)
     const auto compared = geometry->dimension() == 2 ? area(Mesh<2>(*geometry, {}, 2, MPI_COMM_WORLD))
                                                      : area(Mesh<3>(*geometry, {}, 2, MPI_COMM_WORLD));
     EXPECT_NEAR(compared.first, compared.second, 1e-10 * compared.second);
+  }
+}
+
+namespace
+{
+  /** The highest of the electrolyte's coarse cells beside a boundary, volume over area [um]. */
+  struct Highest
+  {
+    double at_metal = 0., at_counter = 0., smallest_jacobian;
+  };
+
+  template <int dim>
+  Highest
+  highest_cells(const Geometry &geometry, const std::vector<MeshLayer> &layers)
+  {
+    using namespace dealii;
+    Mesh<dim>             mesh(geometry, layers, 2, MPI_COMM_WORLD);
+    const FE_Nothing<dim> fe;
+    FEValues<dim>         values(mesh.mapping(), fe, QGauss<dim>(4), update_JxW_values);
+    FEFaceValues<dim>     faces(mesh.mapping(), fe, QGauss<dim - 1>(4), update_JxW_values);
+    const auto            sum = [](const auto &weights) { return std::accumulate(weights.begin(), weights.end(), 0.); };
+    Highest               highest;
+    for (const auto &cell : mesh.triangulation().active_cell_iterators())
+      for (const unsigned int f : cell->face_indices())
+      {
+        if (cell->material_id() != 0)
+          continue;
+        const std::string name       = cell->at_boundary(f) ? mesh.boundary_names()[cell->face(f)->boundary_id()] : "";
+        const bool        at_metal   = name == "working electrode" || (!cell->at_boundary(f) && cell->neighbor(f)->material_id() != 0);
+        double           &height     = at_metal ? highest.at_metal : highest.at_counter;
+        if (!at_metal && name != "counter")
+          continue;
+        values.reinit(cell);
+        faces.reinit(cell, f);
+        height = std::max(height, sum(values.get_JxW_values()) / sum(faces.get_JxW_values()));
+      }
+    highest.smallest_jacobian = measure(mesh).smallest_jacobian;
+    return highest;
+  }
+} // namespace
+
+TEST(AllFamilies, FirstCellsAreAsLowAsAsked)
+{
+  const double first = 1e-4; // [um]
+  for (const auto &test : mesh_cases())
+  {
+    SCOPED_TRACE(test.title);
+    const auto highest = [&](const std::map<std::string, FixedParameters::Value> &more, const std::vector<MeshLayer> &layers = {}) {
+      auto values = test.values;
+      values.insert(more.begin(), more.end());
+      const auto    geometry = make_geometry(test.kind, values);
+      const Highest result   = geometry->dimension() == 2 ? highest_cells<2>(*geometry, layers) : highest_cells<3>(*geometry, layers);
+      EXPECT_GT(result.smallest_jacobian, 0.005);
+      return result;
+    };
+    const std::map<std::string, FixedParameters::Value> both{{"First cell", first * um}}, metal{{"First cell", first * um}, {"First cell at", "working electrode"}};
+    for (const auto &cell : {highest(both), highest(metal), highest(both, {layer("film", test.coating)})})
+    {
+      EXPECT_LT(cell.at_metal, 1.3 * first);
+      EXPECT_GT(cell.at_metal, 0.7 * first);
+    }
+    EXPECT_LT(highest(both).at_counter, 1.3 * first);
+    EXPECT_GT(highest(both).at_counter, 0.7 * first);
+    EXPECT_GT(highest(metal).at_counter, 0.5 * highest({}).at_counter);
   }
 }
