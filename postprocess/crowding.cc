@@ -19,12 +19,12 @@ namespace zincfield
   }
 
   template <int dim>
-  std::string
-  note_on_crowding(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
+  double
+  most_crowded(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
   {
     const TransportModel &transport = *model.transport;
     if (transport.displacement_rate() == 0. || model.data.ion_diameter > 0.)
-      return "";
+      return 0.;
     double             most = 0.;
     const StateVector  ghosted = with_ghosts(discretization, state);
     const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
@@ -37,7 +37,12 @@ namespace zincfield
           most = std::max(most, sum);
         }
     });
-    most = Utilities::MPI::max(most, discretization.dof_handler.get_communicator());
+    return Utilities::MPI::max(most, discretization.dof_handler.get_communicator());
+  }
+
+  std::string
+  note_on_crowding(const double most)
+  {
     if (most <= closest_packing())
       return "";
     char text[300];
@@ -48,8 +53,8 @@ namespace zincfield
     return text;
   }
 
-  template std::string
-  note_on_crowding(const Discretization<2> &, const CellModel &, const StateVector &, double);
-  template std::string
-  note_on_crowding(const Discretization<3> &, const CellModel &, const StateVector &, double);
+  template double
+  most_crowded(const Discretization<2> &, const CellModel &, const StateVector &, double);
+  template double
+  most_crowded(const Discretization<3> &, const CellModel &, const StateVector &, double);
 } // namespace zincfield

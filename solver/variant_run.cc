@@ -172,6 +172,16 @@ namespace zincfield
     double              electrode_potential = 0.;
     initial_state(op, state, electrode_potential);
 
+    const auto speak_of_layers = [&](const double most) {
+      if (const std::string layers = resolution_of_layers(discretization, model); !layers.empty())
+        log.line("  " + layers);
+      if (const std::string note = note_on_crowding(most); !note.empty())
+        {
+          log.line("  " + note);
+          result.notes.push_back(note);
+        }
+    };
+
     if (data.is_transient())
       {
         const ProgrammeResult done = ProgrammeRun<dim>(discretization, op, directory, log, progress, {&checkpoints, &history, from}).run(state, electrode_potential);
@@ -186,6 +196,7 @@ namespace zincfield
         result.cells               = mesh->triangulation().n_global_active_cells();
         result.unknowns            = static_cast<double>(n) * discretization.dof_handler.n_dofs();
         result.cycles              = 1;
+        speak_of_layers(done.most_crowded);
         if (!directory.empty())
           write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface, done.film_states);
         result.operator_evaluations = op.n_evaluations();
@@ -319,13 +330,7 @@ namespace zincfield
         op.reinit();
       }
 
-    if (const std::string layers = resolution_of_layers(discretization, model); !layers.empty())
-      log.line("  " + layers);
-    if (const std::string note = note_on_crowding(discretization, model, state, electrode_potential); !note.empty())
-      {
-        log.line("  " + note);
-        result.notes.push_back(note);
-      }
+    speak_of_layers(most_crowded(discretization, model, state, electrode_potential));
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers

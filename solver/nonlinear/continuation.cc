@@ -3,6 +3,7 @@
 #include "physics/constants.h"
 #include "solver/assembly/at_electrodes.h"
 #include "solver/errors.h"
+#include "solver/nonlinear/potential_steps.h"
 
 #include <cstdio>
 
@@ -79,13 +80,15 @@ namespace zincfield
       total.residual = one.residual;
     }
 
-    /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. */
+    /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. That of zero charge where no reaction lets any current through. */
     double
     potential_drop(const CellModel &model, const unsigned int id, const double current)
     {
       const TransportModel &transport = *model.transport;
       const SurfacePoint    point     = model.surface_point(id, Location());
       const auto            u         = transport.bulk_fields(0.);
+      if (model.boundaries[id].law->reactions().empty())
+        return point.zero_charge_potential;
       double low = -5., high = 5.; // n.i falls with the drop
       for (unsigned int step = 0; step < 60; ++step)
         {
@@ -152,11 +155,11 @@ namespace zincfield
     if (!galvanostatic)
       electrode_potential = full;
 
-    const auto solve = [&](const double target) {
-      NewtonResult result = newton.solve(state, electrode_potential, target);
+    const auto solve_with = [&](Newton<dim> &method, StateVector &fields, double &potential, const double target) {
+      NewtonResult result = method.solve(fields, potential, target);
       if (!result.converged)
         return result;
-      const AtElectrodes metal = at_electrodes(op, state, electrode_potential);
+      const AtElectrodes metal = at_electrodes(op, fields, potential);
       result.converged         = lowest_share(op.model(), metal) > -std::min(allowed_undershoot, data.discretization.accuracy) && metal.activation <= largest_activation;
       if (metal.activation > largest_activation)
         result.reason = beyond_rates;
@@ -164,6 +167,7 @@ namespace zincfield
         result.reason = no_salt_left;
       return result;
     };
+    const auto   solve         = [&](const double target) { return solve_with(newton, state, electrode_potential, target); };
     const bool   may_factorise   = newton.may_factorise();
     const double start_potential = electrode_potential;
     StateVector  start;
@@ -183,6 +187,27 @@ namespace zincfield
       }
     if (total.converged)
       return total;
+
+    if (op.model().transport->displacement_rate() > 0.) // space charge carries more than the limiting current
+      {
+        say("No solution from this start (" + explain(total.reason) + "): raising the electrode potential in steps");
+        HeldState          found;
+        const NewtonResult last = solve_by_potential_steps<dim>(
+          op, newton, galvanostatic, full, found,
+          [&](Newton<dim> &method, StateVector &fields, double &potential) {
+            const NewtonResult one = solve_with(method, fields, potential, full);
+            add_work(total, one);
+            return one;
+          },
+          say);
+        state               = found.fields;
+        electrode_potential = found.electrode_potential;
+        if (!last.converged)
+          throw SolverError("No steady state was found beyond " + load_text(data, galvanostatic ? found.current_density : found.electrode_potential) + " (asked: " + load_text(data, full) + "): " + explain(last.reason) + ".",
+                            advice(data, last.reason == no_salt_left));
+        total.converged = true;
+        return total;
+      }
 
     say("No solution from this start (" + explain(total.reason) + "): raising the load in steps");
     bool depleted = total.reason == no_salt_left;

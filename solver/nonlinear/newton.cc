@@ -64,6 +64,17 @@ namespace zincfield
   }
 
   template <int dim>
+  std::unique_ptr<Newton<dim>>
+  Newton<dim>::at_a_potential() const
+  {
+    auto held = std::make_unique<Newton>(op_, options_, false, progress_);
+    if (factorises_ && !held->factorises_)
+      held->factorise();
+    held->set_tolerance(tolerance_);
+    return held;
+  }
+
+  template <int dim>
   void
   Newton<dim>::make_snes()
   {

@@ -48,6 +48,10 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
+    /** The same for a prescribed electrode potential. */
+    std::unique_ptr<Newton>
+    at_a_potential() const;
+
     /** Relative residual to stop at from now on; the options' at first. */
     void
     set_tolerance(const double tolerance)

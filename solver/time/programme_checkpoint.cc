@@ -58,6 +58,7 @@ namespace zincfield
                                    {"rejected steps", result_.rejected_steps},
                                    {"newton steps", result_.newton_steps},
                                    {"linear iterations", result_.linear_iterations},
+                                   {"most crowded", stored(result_.most_crowded)},
                                    {"steps", stored(result_.steps)},
                                    {"report", stored(std::vector<Report>{result_.report})},
                                    {"history bytes", history_.bytes()},
@@ -106,6 +107,7 @@ namespace zincfield
     result_.rejected_steps      = scalars.at("rejected steps");
     result_.newton_steps        = scalars.at("newton steps");
     result_.linear_iterations   = scalars.at("linear iterations");
+    result_.most_crowded        = value("most crowded");
     result_.steps               = programme_steps(scalars.at("steps"));
     result_.report              = reports(scalars.at("report")).front();
     typename Integrator<dim>::Trend trend;

@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "postprocess/crowding.h"
 #include "postprocess/field_files.h"
 #include "solver/printf_text.h"
 #include "solver/time/mesh_change.h"
@@ -70,6 +71,7 @@ namespace zincfield
   ProgrammeRun<dim>::publish(const ProgrammeStep &step, const double dt, const unsigned int order, const StepOutcome &outcome)
   {
     result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
+    result_.most_crowded = std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
     add_balances(result_.report);
     const double footprint           = op_.discretization().mesh.footprint();
     result_.report.balance["charge"] = std::abs(now_.net_current) / std::max(std::abs(now_.current), least_current_ * footprint);

@@ -28,6 +28,7 @@ namespace zincfield
     Report                           report; // at the end
     double                           electrode_potential = 0.;
     FilmValues                       film_states; // at the end, see Sampler
+    double                           most_crowded = 0.; // at any step, see most_crowded() [mol/m^3]
     unsigned int                     time_steps = 0, rejected_steps = 0, newton_steps = 0, linear_iterations = 0, mesh_changes = 0;
     StepsByOrder                     steps_by_order{}; // 1: the implicit Euler steps after switches
     double                           sum_of_unknowns = 0.; // over the time steps: over their number, the mean

@@ -125,4 +125,24 @@ namespace zincfield
             }
         }
   }
+
+  TEST(Relaxation, BlockingElectrodeTakesTheChargeOfItsSteadyState)
+  {
+    // From rest at its potential of zero charge, uncharged: what passes is what it holds in the end, here within 50 of the times lambda L/D that charge the layer through the cell.
+    const double gap = 4e-9, lambda = 0.152e-9, diffusivity = 7e-10;
+    Lines        cell = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 4 nm", "Geometry/Width = 1 nm", "Geometry/First cell = 0.05 nm", "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                        "Boundaries/working electrode/Stern capacitance = 50 uF/cm^2", "Boundaries/working electrode/Potential of zero charge = 20 mV"};
+    for (const std::string ion : {"Zn2+", "SO4 2-"})
+      cell = cell + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"), "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s", "Electrolyte/Species/" + ion + "/Bulk concentration = 1 mol/L"};
+    Solved<2> steady(cell + Lines{"Control/Mode = potentiostatic", "Control/Electrode potential = -50 mV"}, 0);
+    ASSERT_TRUE(steady.solve().converged);
+    const double held = steady.quantity("surface_charge_density");
+    EXPECT_LT(held, -0.01);
+    Transient<2> charged(with_programme(cell + Lines{"Time/First step = 1e-14 s", "Time/Tolerance = 1e-5"}, {"rest/Drive = potentiostatic", "rest/Potential = 20 mV", "rest/Duration = 1e-12 s", "charge/Drive = potentiostatic",
+                                                     "charge/Potential = -50 mV", "charge/Duration = " + number(50. * lambda * gap / diffusivity) + " s"}) + Lines{"Programme/Sequence = rest, charge"}, 0);
+    EXPECT_DOUBLE_EQ(charged.electrode_potential, 0.02);
+    ASSERT_EQ(charged.run().failure, "");
+    EXPECT_NEAR(charged.result.steps[0].charge, 0., 1e-9 * std::abs(held));
+    EXPECT_NEAR(charged.result.steps[1].charge, -held, 1e-5 * std::abs(held)); // deposition brings electrons to the metal
+  }
 } // namespace zincfield

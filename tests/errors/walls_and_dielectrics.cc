@@ -162,24 +162,51 @@ TEST(ChargedWalls, ATableHasRoomForThoseOfEveryVariant)
 TEST(ChargedWalls, IonsThatPileUpBeyondWhatFitsAreSaidTo)
 {
   // Beside a wall of charge s points pile up by s^2/(2 eps R T) above the bulk (Grahame): 0.73 mol/L at 0.05 C/m^2, 290 mol/L at 1 C/m^2. sqrt(2)/(N_A (0.3 nm)^3) is 87 mol/L.
-  for (const bool points : {true, false})
-    for (const std::string charge : {"0.05", "1"})
-      {
-        const Scratch     scratch;
-        const std::string results = scratch / "results";
-        const Ended       ended   = run_program(
-          scratch, {scratch.write("case.prm", base_input::with({{"Transport model = binary salt", "Transport model = Poisson-Nernst-Planck" + std::string(points ? "" : "\n  set Ion diameter = 0.6 nm")},
-                                                                  {"Data set = ZnSO4 2 M", "Data set = ZnSO4 1 M ideal"},
-                                                                  {"Gap = 100 um", "Gap = 4 nm\n  set Width = 2 nm"},
-                                                                  {"set Surface =", "set Enabled = false\n    set Surface ="},
-                                                                  {"    set Reactions = zinc\n", ""},
-                                                                  held,
-                                                                  {"set Condition = insulating", "set Condition = insulating\n    set Surface charge = " + charge + " C/m^2"}})),
-                    "--no-figures", "--output", results, "--set", "Discretization/Minimum cycles = 1", "--set", "Discretization/Maximum cycles = 1", "--set", "Discretization/Initial refinements = 3"});
-        ASSERT_EQ(ended.status, 0) << ended.error;
-        const bool crowded = points && charge == "1";
-        EXPECT_EQ(ended.out.find("ions as points pile up to ") != std::string::npos, crowded) << ended.out;
-        const auto notes = summary(results)["variants"]["base"]["notes"];
-        EXPECT_EQ(std::any_of(notes.begin(), notes.end(), [](const std::string &note) { return note.find("mol/L, and no more than 87 mol/L of spheres of 0.3 nm fit: set an Ion diameter") != std::string::npos; }), crowded);
-      }
+  struct Pile
+  {
+    std::string charge;
+    bool        points, said;
+  };
+  for (const Pile &pile : {Pile{"0.05", true, false}, Pile{"1", true, true}, Pile{"1", false, false}})
+    {
+      const Scratch     scratch;
+      const std::string results = scratch / "results";
+      const base_input::Replacements changes{{"Transport model = binary salt", "Transport model = Poisson-Nernst-Planck" + std::string(pile.points ? "" : "\n  set Ion diameter = 0.6 nm")},
+                           {"Data set = ZnSO4 2 M", "Data set = ZnSO4 1 M ideal"},
+                           {"Gap = 100 um", "Gap = 4 nm\n  set Width = 2 nm"},
+                           {"set Surface =", "set Enabled = false\n    set Surface ="},
+                           {"    set Reactions = zinc\n", ""},
+                           held,
+                           {"set Condition = insulating", "set Condition = insulating\n    set Surface charge = " + pile.charge + " C/m^2"}};
+      const Ended ended = run_program(scratch, {scratch.write("case.prm", base_input::with(changes)), "--no-figures", "--output", results, "--set", "Discretization/Minimum cycles = 1", "--set",
+                                                "Discretization/Maximum cycles = 1", "--set", "Discretization/Initial refinements = 3"});
+      ASSERT_EQ(ended.status, 0) << ended.error;
+      EXPECT_EQ(ended.out.find("ions as points pile up to ") != std::string::npos, pile.said) << ended.out;
+      EXPECT_NE(ended.out.find("high, Debye length 0.152 nm"), std::string::npos) << ended.out;
+      const auto notes = summary(results)["variants"]["base"]["notes"];
+      EXPECT_EQ(std::any_of(notes.begin(), notes.end(), [](const std::string &note) { return note.find("mol/L, and no more than 87 mol/L of spheres of 0.3 nm fit: set an Ion diameter") != std::string::npos; }), pile.said);
+    }
+}
+
+TEST(ChargedWalls, IonsThatPileUpInTimeAreSaidTo)
+{
+  // An electrode that is swept to -1.2 V behind 100 uF/cm^2 holds about 1 C/m^2, and after it has been swept back nothing.
+  for (const std::string end : {"-50 mV", "-1.2 V"})
+    {
+      const Scratch     scratch;
+      const std::string results = scratch / "results";
+      const std::string steps   = "subsection Programme\n  set Sequence = there, back\n  subsection Steps\n    subsection there\n      set Drive = sweep\n      set Potential = 0 V\n      set End potential = " + end +
+                                "\n      set Sweep rate = 1e8 V/s\n    end\n    subsection back\n      set Drive = sweep\n      set Potential = " + end +
+                                "\n      set End potential = 0 V\n      set Sweep rate = 1e8 V/s\n    end\n  end\nend\nsubsection Time\n  set First step = 1e-12 s\nend\n";
+      const Ended ended = run_program(scratch, {scratch.write("case.prm", base_input::with({{"Transport model = binary salt", "Transport model = Poisson-Nernst-Planck"},
+                                                                                           {"Data set = ZnSO4 2 M", "Data set = ZnSO4 1 M ideal"},
+                                                                                           {"Gap = 100 um", "Gap = 4 nm\n  set Width = 1 nm\n  set First cell = 0.02 nm"},
+                                                                                           {"set Surface =", "set Enabled = false\n    set Surface ="},
+                                                                                           {"set Reactions = zinc\n", "set Stern capacitance = 100 uF/cm^2\n"},
+                                                                                           {"subsection Control\n  set Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2\nend\n", steps}})),
+                                                "--no-figures", "--output", results});
+      ASSERT_EQ(ended.status, 0) << ended.error;
+      EXPECT_EQ(ended.out.find("ions as points pile up to ") != std::string::npos, end == "-1.2 V") << ended.out;
+      EXPECT_NE(ended.out.find("high, Debye length 0.152 nm"), std::string::npos) << ended.out;
+    }
 }

@@ -176,7 +176,7 @@ namespace zincfield
   TEST(DoubleLayerIterations, TwoDimensions) { check<2>("2", {2, 3, 4}); }
   TEST(DoubleLayerIterations, ThreeDimensions) { check<3>("3", {0, 1}); }
 
-  // At 1.3 times the limit multigrid finds no state from a cold start: `automatic` tries factors, and loads are raised in steps. A residual of 1e-7 is worth 3e-6 V here (1 % more current takes 0.3 V more), hence 1e-9.
+  // At 1.3 times the limit multigrid finds no state from a cold start: `automatic` tries factors, and the potential is raised in steps. A residual of 1e-7 is worth 3e-6 V here (1 % more current takes 0.3 V more), hence 1e-9.
   TEST(DoubleLayerIterations, TenThousandDebyeLengthsAboveTheLimitingCurrent)
   {
     unsigned int factorised = 0;
@@ -191,6 +191,22 @@ namespace zincfield
         factorised += said.find("again with factors of the whole Jacobian") != std::string::npos;
       }
     EXPECT_GT(factorised, 0u);
+  }
+
+  // 13.6 V: no Newton step leads there from rest, with any solver.
+  TEST(DoubleLayerIterations, TenThousandDebyeLengthsBelowABumpFarAboveTheLimitingCurrent)
+  {
+    double potential[2];
+    for (const std::string solver : {"direct", "multigrid"})
+      {
+        Solved<2>    cell(bump_above_the_limit("axisymmetric", 1e-4, 1.3) + Lines{"Solver/Newton tolerance = 1e-9", "Solver/Linear solver = " + solver}, 0);
+        std::string  said;
+        unsigned int most;
+        solve(cell, said, most);
+        EXPECT_NE(said.find("raising the electrode potential in steps"), std::string::npos);
+        potential[solver == "direct"] = cell.electrode_potential;
+      }
+    EXPECT_NEAR(potential[0], potential[1], 1e-6 * std::abs(potential[1]));
   }
 
   // Widths between those of one cell, whose fields vary along the normal only, and those whose cells are as wide as high in the middle.
