@@ -8,15 +8,9 @@ namespace zincfield
   std::vector<double>
   graded_points(const double from, const double to, const double first, const double growth, const double largest)
   {
-    return graded_points(from, to, first, growth, [=](double) { return largest; });
-  }
-
-  std::vector<double>
-  graded_points(const double from, const double to, const double first, const double growth, const std::function<double(double)> &largest)
-  {
     std::vector<double> steps;
     double              reached = 0.;
-    for (double step = std::min(first, largest(from)); reached < (to - from) * (1. - 1e-12); step = std::min(step * growth, largest(from + reached)))
+    for (double step = std::min(first, largest); reached < (to - from) * (1. - 1e-12); step = std::min(step * growth, largest))
     {
       steps.push_back(step);
       reached += step;
@@ -63,15 +57,38 @@ namespace zincfield
   }
 
   std::vector<double>
+  graded_parameters(const double end, const double first, const double growth, const std::function<double(double)> &of_height, const std::function<double(double)> &largest)
+  {
+    std::vector<double> points = {0.};
+    double              height = 0.;
+    for (double step = first; points.back() < end * (1. - 1e-12); step *= growth)
+    {
+      height += step;
+      points.push_back(std::min(of_height(height), points.back() + largest(points.back())));
+    }
+    // as graded_points() does
+    if (points.size() > 2 && points.back() - end > 0.5 * (points.back() - points[points.size() - 2]))
+      points.pop_back();
+    const double stretch = end / points.back();
+    for (double &point : points)
+      point *= stretch;
+    points.back() = end;
+    return points;
+  }
+
+  double
+  bezier_parameter(const double height, const double handle, const double climbed)
+  {
+    // The root in [0, 1] of (height - 2 handle) s^2 + 2 handle s = climbed, in the form that survives height = 2 handle.
+    return climbed / (handle + std::sqrt(std::max(0., handle * handle + (height - 2. * handle) * climbed)));
+  }
+
+  std::vector<double>
   graded_levels(const double height, const double handle, const double first, const double growth, const double largest)
   {
     std::vector<double> levels;
-    for (const double h : graded_points(0., height, first, growth, largest))
-    {
-      // The root in [0, 1] of (height - 2 handle) s^2 + 2 handle s = h, in the form that survives height = 2 handle.
-      const double a = height - 2. * handle;
-      levels.push_back(h / (handle + std::sqrt(std::max(0., handle * handle + a * h))));
-    }
+    for (const double climbed : graded_points(0., height, first, growth, largest))
+      levels.push_back(bezier_parameter(height, handle, climbed));
     levels.back() = 1.;
     return levels;
   }

@@ -5,10 +5,6 @@
 
 namespace zincfield
 {
-  /** As below, with the largest spacing that is allowed at a point. */
-  std::vector<double>
-  graded_points(double from, double to, double first, double growth, const std::function<double(double)> &largest);
-
   /**
    * Points from `from` to `to` whose spacing starts near `first` and grows by about `growth` from one interval to the next; the
    * spacing never exceeds `largest`. Both ends are included exactly.
@@ -24,13 +20,24 @@ namespace zincfield
   std::vector<double>
   uniform_points(double from, double to, unsigned int n);
 
+  /**
+   * Parameters from 0 to `end` of a line whose heights grow from `first` by about `growth` from one to the next; `of_height` is the parameter of a height, and no spacing exceeds what `largest`
+   * says of the parameter where it begins.
+   */
+  std::vector<double>
+  graded_parameters(double end, double first, double growth, const std::function<double(double)> &of_height, const std::function<double(double)> &largest);
+
+  /** The parameter s in [0, 1] of a Bezier line of height `height` and handle `handle` (see SweptPoint) at which it has climbed to `climbed`: 2 handle s (1-s) + height s^2. */
+  double
+  bezier_parameter(double height, double handle, double climbed);
+
   /** `first` followed by `second` without its first point, which is the last of `first`. */
   std::vector<double>
   join(std::vector<double> first, const std::vector<double> &second);
 
   /**
    * The parameters s of a Bezier line of height `height` and handle `handle` (see SweptPoint) at which it has climbed to
-   * graded heights, the first cell being `first` high and none higher than about `largest`: 2 handle s (1-s) + height s^2.
+   * graded heights, the first cell being `first` high and none higher than about `largest`.
    */
   std::vector<double>
   graded_levels(double height, double handle, double first, double growth, double largest = 1e300);

@@ -44,6 +44,7 @@ main(int argc, char **argv)
   if (command_line.action == CommandLine::Action::run && command_line.options.jobs > 1)
     if (const int status = run_members(command_line); status != 0)
       return status;
+  keep_sigusr1_in_mind(); // run_members() listens itself while others run
   int                                            no_arguments = 1;
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(no_arguments, argv, 1);
   const FailureReport                            failure(MPI_COMM_WORLD);

@@ -58,16 +58,23 @@ namespace zincfield
                          std::to_string(level) + " or fewer, or more Maximum unknowns");
     }
 
-    /** Largest height of a cell beside an electrode or a charged wall [m]: its volume over the area of its face there. */
+    /** The highest cell beside an electrode or a charged wall: its volume over the area of its face there [m]. */
+    struct HighestCell
+    {
+      double       height   = 0.;
+      unsigned int boundary = 0;
+      bool         in_film  = false;
+    };
+
     template <int dim>
-    double
-    height_at_electrodes(const Discretization<dim> &discretization, const CellModel &model)
+    HighestCell
+    highest_at_electrodes(const Discretization<dim> &discretization, const CellModel &model)
     {
       FEValues<dim>     volume(discretization.mapping(), discretization.fe, discretization.quadrature, update_JxW_values);
       FEFaceValues<dim> area(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_JxW_values);
       const auto        sum = [](const auto &values) { return std::accumulate(values.get_JxW_values().begin(), values.get_JxW_values().end(), 0.); };
       const auto        holds_charge = [&](const unsigned int id) { return model.boundaries[id].law || (model.prescribes_potential(id) && !model.is_bulk(id)); };
-      double            largest = 0.;
+      HighestCell       highest;
       for (const auto &cell : discretization.dof_handler.active_cell_iterators())
         if (cell->is_locally_owned() && cell->at_boundary())
           for (const unsigned int face : cell->face_indices())
@@ -75,25 +82,41 @@ namespace zincfield
               {
                 volume.reinit(cell);
                 area.reinit(cell, face);
-                largest = std::max(largest, sum(volume) / sum(area) * mesh_unit);
+                if (const double height = sum(volume) / sum(area) * mesh_unit; height > highest.height)
+                  highest = {height, cell->face(face)->boundary_id(), cell->material_id() >= model.data.geometry->material_names().size()};
               }
-      return Utilities::MPI::max(largest, MPI_COMM_WORLD);
+      const double own     = std::exchange(highest.height, Utilities::MPI::max(highest.height, MPI_COMM_WORLD));
+      const bool   is_mine = own == highest.height;
+      highest.boundary     = Utilities::MPI::max(is_mine ? highest.boundary : 0, MPI_COMM_WORLD);
+      highest.in_film      = Utilities::MPI::max(is_mine && highest.in_film ? 1 : 0, MPI_COMM_WORLD) == 1;
+      return highest;
     }
 
-    /** How the cells beside electrodes compare with double layers, and what to do where they are too high; empty where none are computed. */
+    /** How the cells beside electrodes compare with double layers, and what to do where they are too high; both empty where no layers are computed. */
+    struct LayerResolution
+    {
+      std::string found, advice;
+    };
+
     template <int dim>
-    std::string
+    LayerResolution
     resolution_of_layers(const Discretization<dim> &discretization, const CellModel &model)
     {
       const double debye = model.is_electrostatic ? 0. : model.transport->debye_length();
       if (debye == 0.)
-        return "";
-      const double      height = height_at_electrodes(discretization, model);
-      const std::string found  = text("cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * height, 1e9 * debye);
-      if (height <= debye * model.data.discretization.degree)
-        return found;
-      const bool built = dynamic_cast<const SweptGeometry *>(model.data.geometry.get()) != nullptr;
-      return found + ": the double layer is not resolved, " + (built ? text("set \"First cell\" to %.2g nm, or ", 0.5e9 * debye) : "") + "raise \"Minimum cycles\" or \"Initial refinements\"";
+        return {};
+      const HighestCell highest = highest_at_electrodes(discretization, model);
+      LayerResolution   result{text("cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * highest.height, 1e9 * debye), ""};
+      if (highest.height <= debye * model.data.discretization.degree)
+        return result;
+      const std::string name = model.boundaries[highest.boundary].name;
+      result.advice          = "the double layer on \"" + name + "\" is not resolved: ";
+      if (highest.in_film)
+        result.advice += "raise \"Cells across\" of its coating's layers, or ";
+      else if (name != "sides" && dynamic_cast<const SweptGeometry *>(model.data.geometry.get()))
+        result.advice += text("set \"First cell\" to %.2g nm", 0.5e9 * debye) + (name == "counter" ? " (with \"First cell at = both electrodes\")" : "") + ", or ";
+      result.advice += "raise \"Minimum cycles\" or \"Initial refinements\"";
+      return result;
     }
 
     /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
@@ -173,8 +196,11 @@ namespace zincfield
     initial_state(op, state, electrode_potential);
 
     const auto speak_of_layers = [&](const double most) {
-      if (const std::string layers = resolution_of_layers(discretization, model); !layers.empty())
-        log.line("  " + layers);
+      const LayerResolution layers = resolution_of_layers(discretization, model);
+      if (!layers.found.empty())
+        log.line("  " + layers.found + (layers.advice.empty() ? "" : "; " + layers.advice));
+      if (!result.failure.empty() && !layers.advice.empty())
+        result.failure += " First of all: " + layers.advice + ".";
       if (const std::string note = note_on_crowding(most); !note.empty())
         {
           log.line("  " + note);
@@ -294,8 +320,6 @@ namespace zincfield
             reports.resize(cycle);
             reports.push_back(measure(discretization, model, state, electrode_potential, op.boundary_flux()));
             estimate_errors(reports);
-            if (const std::string layers = resolution_of_layers(discretization, model); layers.find("not resolved") != std::string::npos)
-              result.failure += " The " + layers + ".";
           }
 
         result.cells    = mesh->triangulation().n_global_active_cells();
@@ -338,7 +362,7 @@ namespace zincfield
         {
           result.impedance = find_spectrum(op, state, electrode_potential, [&](const std::string &line) { log.line(line); });
           on_first_rank([&]() { write_spectrum(directory + "/impedance.csv", result.impedance); });
-          const double node_distance = height_at_electrodes(discretization, model) / data.discretization.degree;
+          const double node_distance = highest_at_electrodes(discretization, model).height / data.discretization.degree;
           const double resolved      = model.transport->bulk_diffusivity() / (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
           if (resolved > 0. && resolved < data.impedance.highest)
             log.line(text("  the mesh follows diffusion in the solution up to %.3g Hz; above, its part of the impedance (falling as frequency^-1/2) is not resolved", resolved));

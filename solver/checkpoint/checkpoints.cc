@@ -19,7 +19,7 @@ namespace zincfield
 
   namespace
   {
-    constexpr int     format      = 2;
+    constexpr int     format      = 3;
     const std::string header_file = "header.json", array_file = "arrays.bin";
 
     std::string

@@ -102,6 +102,44 @@ namespace zincfield
     }
   } // namespace
 
+  namespace
+  {
+    struct Potentials
+    {
+      double solution = 0., electrode = 0.; // [V]
+    };
+
+    /** Those that draw a current density [A/m^2] through the reactions and films from the bulk. */
+    Potentials
+    drawing(const CellModel &model, const double current)
+    {
+      Potentials potentials;
+      if (model.transport->is_primary())
+        return potentials;
+      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+        if (model.boundaries[id].condition == Condition::counter_electrode)
+          potentials.solution = -potential_drop(model, id, -current);
+      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+        if (model.boundaries[id].condition == Condition::electrode)
+          potentials.electrode = potentials.solution + potential_drop(model, id, current);
+      return potentials;
+    }
+
+    /** The bulk everywhere at these potentials. */
+    template <int dim>
+    void
+    fill_with_bulk(const Operator<dim> &op, const Potentials &potentials, StateVector &state, double &electrode_potential)
+    {
+      const TransportModel &transport = *op.model().transport;
+      const auto            bulk      = transport.bulk_fields(potentials.solution);
+      op.discretization().initialize(state, transport.n_fields());
+      for (unsigned int f = 0; f < transport.n_fields(); ++f)
+        state.block(f) = (bulk[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
+      electrode_potential = potentials.electrode;
+      op.prescribe(state, electrode_potential);
+    }
+  } // namespace
+
   std::string
   explain(const std::string &reason)
   {
@@ -120,25 +158,8 @@ namespace zincfield
   void
   initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential)
   {
-    const CellModel      &model     = op.model();
-    const TransportModel &transport = *model.transport;
-    const double          current   = model.data.control.mode == ControlMode::galvanostatic ? model.data.control.applied_current_density : 0.;
-    double                solution  = 0.;
-    electrode_potential             = model.data.control.mode == ControlMode::galvanostatic ? 0. : load(model.data);
-    if (!transport.is_primary() && model.data.control.mode == ControlMode::galvanostatic)
-      {
-        for (unsigned int id = 0; id < model.boundaries.size(); ++id)
-          if (model.boundaries[id].condition == Condition::counter_electrode)
-            solution = -potential_drop(model, id, -current);
-        for (unsigned int id = 0; id < model.boundaries.size(); ++id)
-          if (model.boundaries[id].condition == Condition::electrode)
-            electrode_potential = solution + potential_drop(model, id, current);
-      }
-    op.discretization().initialize(state, transport.n_fields());
-    const auto start = transport.bulk_fields(solution);
-    for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) = (start[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
-    op.prescribe(state, electrode_potential);
+    const Case &data = op.model().data;
+    fill_with_bulk(op, data.control.mode == ControlMode::galvanostatic ? drawing(op.model(), data.control.applied_current_density) : Potentials{0., load(data)}, state, electrode_potential);
   }
 
   template <int dim>
@@ -191,7 +212,8 @@ namespace zincfield
     if (op.model().transport->displacement_rate() > 0.) // space charge carries more than the limiting current
       {
         say("No solution from this start (" + explain(total.reason) + "): raising the electrode potential in steps");
-        HeldState          found;
+        HeldState found;
+        fill_with_bulk(op, drawing(op.model(), 0.), found.fields, found.electrode_potential);
         const NewtonResult last = solve_by_potential_steps<dim>(
           op, newton, galvanostatic, full, found,
           [&](Newton<dim> &method, StateVector &fields, double &potential) {

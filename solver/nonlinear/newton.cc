@@ -30,11 +30,11 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  Newton<dim>::Newton(Operator<dim> &op, const SolverOptions &options, const bool galvanostatic, std::function<void(const NewtonStep &)> progress)
+  Newton<dim>::Newton(Operator<dim> &op, const SolverOptions &options, const bool galvanostatic, std::function<void(const NewtonStep &)> progress, const bool factorises)
     : op_(op)
     , options_(options)
     , galvanostatic_(galvanostatic)
-    , factorises_(preconditioner_kind(options, op) == "direct")
+    , factorises_(factorises || preconditioner_kind(options, op) == "direct")
     , progress_(std::move(progress))
     , potential_scale_(thermal_voltage(op.model().transport->temperature()))
     , tolerance_(options.newton_tolerance)
@@ -51,7 +51,7 @@ namespace zincfield
       discretization.initialize(scratch_, n);
 
     const Timer timer;
-    preconditioner_       = make_preconditioner<dim>(preconditioner_kind(options, op), op);
+    preconditioner_       = make_preconditioner<dim>(factorises_ ? "direct" : preconditioner_kind(options, op), op);
     construction_seconds_ = timer.wall_time();
 
     const bool     last  = Utilities::MPI::this_mpi_process(communicator) + 1 == Utilities::MPI::n_mpi_processes(communicator);
@@ -67,9 +67,7 @@ namespace zincfield
   std::unique_ptr<Newton<dim>>
   Newton<dim>::at_a_potential() const
   {
-    auto held = std::make_unique<Newton>(op_, options_, false, progress_);
-    if (factorises_ && !held->factorises_)
-      held->factorise();
+    auto held = std::make_unique<Newton>(op_, options_, false, progress_, factorises_);
     held->set_tolerance(tolerance_);
     return held;
   }

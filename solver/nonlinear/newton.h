@@ -40,7 +40,7 @@ namespace zincfield
   class Newton
   {
   public:
-    Newton(Operator<dim> &op, const SolverOptions &options, bool galvanostatic, std::function<void(const NewtonStep &)> progress);
+    Newton(Operator<dim> &op, const SolverOptions &options, bool galvanostatic, std::function<void(const NewtonStep &)> progress, bool factorises = false);
     ~Newton();
     Newton(const Newton &) = delete;
 
@@ -48,7 +48,7 @@ namespace zincfield
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
-    /** The same for a prescribed electrode potential. */
+    /** The same for a prescribed electrode potential: with multigrid levels, or factors, of its own. */
     std::unique_ptr<Newton>
     at_a_potential() const;
 

@@ -29,59 +29,79 @@ namespace zincfield
                            Newton<dim>                                                               &newton,
                            const bool                                                                 galvanostatic,
                            const double                                                               wanted,
-                           HeldState                                                                 &good,
+                           HeldState                                                                 &reached,
                            const std::function<NewtonResult(Newton<dim> &, StateVector &, double &)> &solve,
                            const std::function<void(const std::string &)>                            &say)
   {
-    const auto   other   = galvanostatic ? newton.at_a_potential() : nullptr;
-    Newton<dim> &held    = other ? *other : newton;
-    const double forward = (wanted > 0.) == galvanostatic ? -1. : 1.; // deposition is at negative potentials
-    good                 = HeldState();
-    op.discretization().initialize(good.fields, op.n_fields());
-    good.fields = 0.; // the bulk, at rest
-    HeldState    before = good;
+    const auto   other = galvanostatic ? newton.at_a_potential() : nullptr;
+    Newton<dim> &held  = other ? *other : newton;
+    std::string  reason;
+    const auto   attempt = [&](Newton<dim> &method, HeldState &state) {
+      const NewtonResult result = solve(method, state.fields, state.electrode_potential);
+      state.current_density     = op.working_current() / op.discretization().mesh.footprint();
+      if (!result.converged)
+        reason = result.reason;
+      return result;
+    };
+    HeldState    before = reached;
+    const auto   move_to = [&](const HeldState &next) {
+      say(text("  converged at an electrode potential of %.5g mV, %.4g mA/cm^2", 1e3 * next.electrode_potential, 0.1 * next.current_density));
+      before = std::exchange(reached, next);
+    };
     NewtonResult last;
-    std::string  reason = "DIVERGED_MAX_IT";
-    double       step = first_step;
+    // Deposition currents grow towards negative potentials.
+    const double forward = (galvanostatic ? wanted < reached.current_density : wanted > reached.electrode_potential) ? 1. : -1.;
+    double       step    = first_step;
     for (unsigned int k = 0; k < most_steps && step >= smallest_step; ++k)
       {
-        const double covered = std::abs(good.electrode_potential - before.electrode_potential);
+        const double covered = forward * (reached.electrode_potential - before.electrode_potential); // negative: back from beyond the current
         const auto   ahead   = [&](const double volts) {
-          HeldState state           = covered > 0. ? beyond(before, good, volts / covered) : good;
-          state.electrode_potential = good.electrode_potential + forward * volts;
+          HeldState state           = covered != 0. ? beyond(before, reached, volts / covered) : reached;
+          state.electrode_potential = reached.electrode_potential + forward * volts;
           return state;
         };
-        const double left = !galvanostatic ? std::abs(wanted - good.electrode_potential) :
-                            covered > 0.   ? covered * (wanted - good.current_density) / (good.current_density - before.current_density) :
+        const auto arrive = [&](HeldState found) {
+          if (!galvanostatic)
+            found.electrode_potential = wanted;
+          last = attempt(newton, found);
+          if (last.converged)
+            reached = found;
+          return last.converged;
+        };
+        const double left = !galvanostatic ? std::abs(wanted - reached.electrode_potential) :
+                            covered != 0.  ? covered * (wanted - reached.current_density) / (reached.current_density - before.current_density) :
                                              std::numeric_limits<double>::infinity();
-        if (left > 0. && left <= step)
+        if (std::abs(left) <= step) // negative: the last step has gone a little too far
           {
-            HeldState found = ahead(left);
-            last            = solve(newton, found.fields, found.electrode_potential);
-            if (last.converged)
+            if (arrive(ahead(left)))
+              return last;
+            // Where the current is that steep, Newton's method for it may miss from next to the solution: nearer still, on either side.
+            HeldState near = ahead(left);
+            if (galvanostatic && attempt(held, near).converged && std::abs(near.current_density - wanted) < 0.5 * std::abs(reached.current_density - wanted))
               {
-                good = found;
-                return last;
+                move_to(near);
+                continue;
               }
-            reason = last.reason;
-            step   = 0.5 * left;
+            step = 0.5 * std::abs(left);
           }
-        HeldState next       = ahead(step);
-        last                 = solve(held, next.fields, next.electrode_potential);
-        next.current_density = op.working_current() / op.discretization().mesh.footprint();
-        if (last.converged && !(galvanostatic && std::abs(next.current_density) > std::abs(wanted)))
+        HeldState next = ahead(step);
+        if (attempt(held, next).converged)
           {
-            say(text("  converged at an electrode potential of %.5g mV, %.4g mA/cm^2", 1e3 * next.electrode_potential, 0.1 * next.current_density));
-            before = std::exchange(good, next);
-            step *= growth;
-            continue;
+            // How far between this state and the next the current lies.
+            const double share = (wanted - reached.current_density) / (next.current_density - reached.current_density);
+            if (!galvanostatic || !(share > 0. && share < 1.))
+              {
+                move_to(next);
+                step *= growth;
+                continue;
+              }
+            if (arrive(beyond(reached, next, share - 1.)))
+              return last;
           }
-        if (!last.converged)
-          reason = last.reason;
-        step *= 0.5; // no state, or beyond the current
+        step *= 0.5;
       }
     last.converged = false;
-    last.reason    = reason;
+    last.reason    = reason.empty() ? "the electrode potential was raised as often as allowed" : reason;
     return last;
   }
 

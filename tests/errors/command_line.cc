@@ -97,6 +97,13 @@ TEST(CommandLine, Lists)
     EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
 }
 
+TEST(CommandLine, TheManualHasTheReferenceThatTheProgramPrints)
+{
+  std::ostringstream manual;
+  manual << std::ifstream(ZINCFIELD_SOURCE_DIR "/docs/parameters.md").rdbuf();
+  EXPECT_EQ(parse({"--reference"}).text, manual.str()) << "zincfield --reference > docs/parameters.md";
+}
+
 TEST(Program, CheckTakesLessThanASecond)
 {
   const double  before  = seconds_of_children();

@@ -193,7 +193,7 @@ namespace zincfield
     EXPECT_GT(factorised, 0u);
   }
 
-  // 13.6 V: no Newton step leads there from rest, with any solver.
+  // 13.6 V, which Newton's method does not reach from rest.
   TEST(DoubleLayerIterations, TenThousandDebyeLengthsBelowABumpFarAboveTheLimitingCurrent)
   {
     double potential[2];
@@ -203,7 +203,6 @@ namespace zincfield
         std::string  said;
         unsigned int most;
         solve(cell, said, most);
-        EXPECT_NE(said.find("raising the electrode potential in steps"), std::string::npos);
         potential[solver == "direct"] = cell.electrode_potential;
       }
     EXPECT_NEAR(potential[0], potential[1], 1e-6 * std::abs(potential[1]));
