@@ -211,10 +211,10 @@ namespace zincfield
   // Widths between those of one cell, whose fields vary along the normal only, and those whose cells are as wide as high in the middle.
   TEST(DoubleLayerIterations, TwoDimensionsAboveTheLimitingCurrent) { check_above_the_limit<2>("2", {{1.1, 0.05, 0}, {1.1, 0.5, 0}, {1.1, 0.5, 1}, {1.1, 0.5, 2}, {1.3, 0.05, 0}, {1.3, 0.5, 0}}); }
   TEST(DoubleLayerIterations, ThreeDimensionsAboveTheLimitingCurrent) { check_above_the_limit<3>("3", {{1.1, 0.05, 0}, {1.1, 0.1, 0}, {1.1, 0.05, 1}, {1.1, 0.1, 1}}); }
-  // Closer coarse cells beside the metal are what it takes: without `First cell` the first meshes have no state there.
+  // More than four times the limit of plates at the tip. Low cells beside the metal are what it takes: without `First cell` the first meshes have no state there.
   TEST(DoubleLayerIterations, BumpAboveTheLimitingCurrent)
   {
-    check_above_the_limit<2>("axisymmetric", {{1.1, 0., 0}, {1.1, 0., 1}});
-    check_above_the_limit<3>("3", {{1.05, 0., 0}, {1.05, 0., 1}}); // of the flat limit: more than five times it at the tip
+    check_above_the_limit<2>("axisymmetric", {{1.05, 0., 0}, {1.05, 0., 1}});
+    check_above_the_limit<3>("3", {{1.05, 0., 0}, {1.05, 0., 1}});
   }
 } // namespace zincfield
