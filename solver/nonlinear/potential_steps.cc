@@ -84,7 +84,7 @@ namespace zincfield
               }
             step = 0.5 * std::abs(left);
           }
-        HeldState next = ahead(step);
+        HeldState next = ahead(std::copysign(step, left));
         if (attempt(held, next).converged)
           {
             // How far between this state and the next the current lies.
