@@ -222,13 +222,13 @@ namespace zincfield
             return one;
           },
           say);
-        state               = found.fields;
-        electrode_potential = found.electrode_potential;
-        if (!last.converged)
-          throw SolverError("No steady state was found beyond " + load_text(data, galvanostatic ? found.current_density : found.electrode_potential) + " (asked: " + load_text(data, full) + "): " + explain(last.reason) + ".",
-                            advice(data, last.reason == no_salt_left));
-        total.converged = true;
-        return total;
+        if (last.converged)
+          {
+            state               = found.fields;
+            electrode_potential = found.electrode_potential;
+            total.converged     = true;
+            return total;
+          }
       }
 
     say("No solution from this start (" + explain(total.reason) + "): raising the load in steps");

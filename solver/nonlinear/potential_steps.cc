@@ -89,7 +89,12 @@ namespace zincfield
           {
             // How far between this state and the next the current lies.
             const double share = (wanted - reached.current_density) / (next.current_density - reached.current_density);
-            if (!galvanostatic || !(share > 0. && share < 1.))
+            if (galvanostatic && !(share > 0.))
+              {
+                reason = "the current falls where the potential should raise it, as on a mesh too coarse for the double layer";
+                break;
+              }
+            if (!galvanostatic || share >= 1.)
               {
                 move_to(next);
                 step *= growth;
