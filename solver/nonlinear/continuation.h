@@ -19,8 +19,8 @@ namespace zincfield
   initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential);
 
   /**
-   * Solve for the case's control. If Newton fails from the given state, the load (applied current, or potential; with double layers the
-   * potential, see solve_by_potential_steps()) is raised from rest in steps that adapt to what converges. Throws SolverError if that fails too: the state is then the last one that converged.
+   * Solve for the case's control. If Newton fails from the given state, the load (applied current, or potential; with double layers first
+   * the potential, see solve_by_potential_steps()) is raised from rest in steps that adapt to what converges. Throws SolverError if that fails too: the state is then the last one that converged.
    * `say` is told of every load step.
    */
   template <int dim>
