@@ -45,6 +45,29 @@ namespace zincfield
     }
   } // namespace
 
+  namespace
+  {
+    Point<2>
+    place(const SweptGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
+    {
+      Point<2> p;
+      p += (1. - s) * (1. - t) * corners[0] + s * (1. - t) * corners[1];
+      if (geometry.dimension() == 3)
+        p += (1. - s) * t * corners[2] + s * t * corners[3];
+      return p;
+    }
+  } // namespace
+
+  std::array<double, 2>
+  curvature_at(const SweptGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
+  {
+    const Surface at     = [&](const double a, const double b) { return geometry.surface(place(geometry, corners, a, b)).position - Point<3>(); };
+    const auto    inside = [](const double x) { return std::min(places[2], std::max(places[0], x)); };
+    if (geometry.dimension() == 2)
+      return of_section(at, inside(s), geometry.axisymmetric());
+    return of_surface(at, inside(s), inside(t), geometry.surface(place(geometry, corners, inside(s), inside(t))).offset);
+  }
+
   void
   sample_curvature(const SweptGeometry &geometry, const std::function<void(const Location &, const std::array<double, 2> &)> &visit)
   {
@@ -52,27 +75,17 @@ namespace zincfield
     const std::size_t stride = 1 + plan.cells.size() / most_cells;
     for (std::size_t c = 0; c < plan.cells.size(); c += stride)
       {
-        const auto &corners = plan.cells[c];
-        const auto  place   = [&](const double s, const double t) {
-          Point<2> p;
-          p += (1. - s) * (1. - t) * plan.vertices[corners[0]] + s * (1. - t) * plan.vertices[corners[1]];
-          if (geometry.dimension() == 3)
-            p += (1. - s) * t * plan.vertices[corners[2]] + s * t * plan.vertices[corners[3]];
-          return p;
-        };
-        const Surface at = [&](const double s, const double t) { return geometry.surface(place(s, t)).position - Point<3>(); };
+        std::array<Point<2>, 4> corners;
+        for (unsigned int v = 0; v < (geometry.dimension() == 2 ? 2u : 4u); ++v)
+          corners[v] = plan.vertices[plan.cells[c][v]];
         for (const double s : places)
-          if (geometry.dimension() == 2)
+          for (const double t : places)
             {
-              const SweptPoint point = geometry.surface(place(s, 0.));
-              visit(surface_location(point, point.position, 2), of_section(at, s, geometry.axisymmetric()));
+              const SweptPoint point = geometry.surface(place(geometry, corners, s, t));
+              visit(surface_location(point, point.position, geometry.dimension()), curvature_at(geometry, corners, s, t));
+              if (geometry.dimension() == 2)
+                break;
             }
-          else
-            for (const double t : places)
-              {
-                const SweptPoint point = geometry.surface(place(s, t));
-                visit(surface_location(point, point.position, 3), of_surface(at, s, t, point.offset));
-              }
       }
   }
 } // namespace zincfield

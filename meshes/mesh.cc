@@ -1,6 +1,7 @@
 #include "meshes/mesh.h"
 
 #include "meshes/coarsening.h"
+#include "meshes/facet_curvature.h"
 #include "meshes/imported.h"
 #include "meshes/surface.h"
 #include "meshes/sweep.h"
@@ -35,6 +36,7 @@ namespace zincfield
     std::unique_ptr<Mapping<dim>>             mapping;
     std::vector<std::string>                  material_names, boundary_names;
     double                                    footprint = 0.;
+    std::unique_ptr<FacetCurvature<dim>>      facets; // of an imported mesh
 
     /** The coarse faces that periodicity identifies. */
     std::vector<GridTools::PeriodicFacePair<typename Triangulation<dim>::cell_iterator>> periodic_faces;
@@ -112,6 +114,7 @@ namespace zincfield
     {
       imported->create(data.triangulation);
       data.footprint = imported->footprint();
+      data.facets    = std::make_unique<FacetCurvature<dim>>(data.triangulation, imported->axisymmetric());
     }
     else
       AssertThrow(false, ExcInternalError());
@@ -196,6 +199,18 @@ namespace zincfield
     if (dim == 3)
       location.z = point[dim - 1];
     location.height = point[dim - 1];
+    return location;
+  }
+
+  template <int dim>
+  Location
+  Mesh<dim>::surface_location(const typename Triangulation<dim>::cell_iterator &cell, const unsigned int face, const Point<dim> &unit_point) const
+  {
+    Location location = this->location(cell, unit_point);
+    if (implementation_->facets)
+      location.curvature = (*implementation_->facets)(cell, face);
+    else if (face == 2 * (dim - 1)) // the lower one: the counter electrode is flat
+      location.curvature = implementation_->sweep->curvature(cell, unit_point);
     return location;
   }
 

@@ -63,6 +63,10 @@ namespace zincfield
     Location
     location(const typename dealii::Triangulation<dim>::cell_iterator &cell, const dealii::Point<dim> &unit_point) const;
 
+    /** The same of a point of a face on the metal, with the principal curvatures of the metal there. */
+    Location
+    surface_location(const typename dealii::Triangulation<dim>::cell_iterator &cell, unsigned int face, const dealii::Point<dim> &unit_point) const;
+
     /** By material id: the geometry's materials, then the layers from the metal outward. */
     const std::vector<std::string> &
     material_names() const;

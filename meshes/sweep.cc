@@ -1,5 +1,7 @@
 #include "meshes/sweep.h"
 
+#include "meshes/curvature.h"
+
 #include <deal.II/fe/mapping_q1.h>
 
 #include <algorithm>
@@ -209,6 +211,25 @@ namespace zincfield
     if (layer < layers_.size())
       location.depth = std::min(1., std::max(0., reference[dim - 1] - layer));
     return location;
+  }
+
+  template <int dim>
+  std::array<double, 2>
+  Sweep<dim>::curvature(const Cell &cell, const Point<dim> &unit_point) const
+  {
+    Cell       coarse = cell;
+    Point<dim> unit   = unit_point;
+    for (; coarse->level() > 0; coarse = coarse->parent())
+    {
+      unsigned int child = 0;
+      while (coarse->parent()->child(child) != coarse)
+        ++child;
+      unit = GeometryInfo<dim>::child_to_cell_coordinates(unit, child);
+    }
+    std::array<Point<2>, 4> corners;
+    for (unsigned int v = 0; v < GeometryInfo<dim>::vertices_per_face; ++v) // those of the lower face come first
+      corners[v] = plan_part(coarse->vertex(v));
+    return curvature_at(geometry_, corners, unit[0], dim == 3 ? unit[1] : 0.);
   }
 
   template class Sweep<2>;

@@ -33,6 +33,10 @@ namespace zincfield
     Location
     location(const Cell &cell, const dealii::Point<dim> &unit_point) const;
 
+    /** Principal curvatures of the metal under the point [1/um], see meshes/curvature.h. */
+    std::array<double, 2>
+    curvature(const Cell &cell, const dealii::Point<dim> &unit_point) const;
+
   private:
     void
     make_periodic(dealii::parallel::distributed::Triangulation<dim> &triangulation, const PlanMesh &plan,

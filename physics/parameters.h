@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -18,6 +19,8 @@ namespace zincfield
     double distance_from_tip = 0.;
     /** Relative position across a coating layer: 0 on the metal side, 1 on the electrolyte side. */
     double depth = 0.;
+    /** Principal curvatures of the metal under a point of its surface [1/um], positive where the metal is convex; 0 where nobody asked for them. */
+    std::array<double, 2> curvature{};
   };
 
   /** A scalar in SI units that is constant or varies with the Location. Made by Parameters::expression(). */

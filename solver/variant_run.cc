@@ -13,6 +13,7 @@
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
 #include "solver/printf_text.h"
+#include "solver/representation_cost.h"
 #include "solver/result_folders.h"
 
 #include <deal.II/fe/fe_values.h>
@@ -160,7 +161,7 @@ namespace zincfield
     VariantResult result;
     result.name = data.variant;
 
-    const CellModel model(data);
+    CellModel model(data);
     result.label = model.is_electrostatic ? electrostatic_label : "";
     result.notes = model.notes;
     for (const std::string &note : model.notes)
@@ -371,7 +372,13 @@ namespace zincfield
         {
           result.failure = error.what();
         }
-    result.report               = reports.back();
+    result.report = reports.back();
+    if (result.failure.empty() && !directory.empty()) // fits look at values
+      if (const std::string note = add_representation_cost(model, op, state, electrode_potential, result.report); !note.empty())
+        {
+          log.line("  " + note);
+          result.notes.push_back(note);
+        }
     result.operator_evaluations = earlier_evaluations + op.n_evaluations();
     result.peak_bytes           = peak_memory(MPI_COMM_WORLD);
     result.wall_time_s          = earlier_seconds + timer.wall_time();

@@ -60,6 +60,18 @@ namespace zincfield
       return p;
     }
 
+    Properties
+    slab_properties(const unsigned int, const std::vector<LayerPart> &parts) const override
+    {
+      Properties slab{};
+      for (const unsigned int resisting : {0u, 1u, 2u})
+        slab[resisting] = in_series(parts, [resisting](const Properties &p) { return p[resisting]; });
+      slab[3] = mean_of(parts, [](const Properties &p) { return p[3]; });
+      slab[4] = held_in(parts, [](const Properties &p) { return p[4] * p[5]; });
+      slab[5] = 1.;
+      return slab;
+    }
+
     template <typename Number>
     void
     evaluate(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const

@@ -51,6 +51,12 @@ namespace zincfield
       return p;
     }
 
+    Properties
+    slab_properties(const unsigned int, const std::vector<LayerPart> &parts) const override
+    {
+      return {in_series(parts, [](const Properties &p) { return p[0]; })};
+    }
+
     template <typename Number>
     void
     evaluate(const unsigned int, const Properties &p, const Number *, Coefficients<Number> &a) const

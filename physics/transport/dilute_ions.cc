@@ -63,6 +63,23 @@ namespace zincfield
       return p;
     }
 
+    Properties
+    slab_properties(const unsigned int, const std::vector<LayerPart> &parts) const override
+    {
+      Properties slab{};
+      slab[0] = mean_of(parts, [](const Properties &p) { return p[0]; });
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        {
+          const unsigned int diffusivity = 1 + 2 * k, partition = 2 + 2 * k;
+          slab[partition]   = mean_of(parts, [=](const Properties &p) { return p[partition]; });
+          if (slab[partition] > 0.)
+            slab[diffusivity] = in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[partition]; }) / slab[partition];
+        }
+      const unsigned int porosity = 1 + 2 * species_.size();
+      slab[porosity]              = held_in(parts, [=](const Properties &p) { return p[porosity]; });
+      return slab;
+    }
+
     template <typename Number>
     void
     evaluate(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const

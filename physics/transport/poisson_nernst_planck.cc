@@ -89,6 +89,24 @@ namespace zincfield
       return p;
     }
 
+    Properties
+    slab_properties(const unsigned int, const std::vector<LayerPart> &parts) const override
+    {
+      Properties         slab{};
+      const unsigned int n = species_.size(), permittivity = 1 + 2 * n, porosity = 2 + 2 * n;
+      slab[0]            = mean_of(parts, [](const Properties &p) { return p[0]; });
+      slab[permittivity] = in_series(parts, [=](const Properties &p) { return p[permittivity]; });
+      slab[porosity]     = held_in(parts, [=](const Properties &p) { return p[porosity]; });
+      for (unsigned int k = 0; k < n; ++k)
+        {
+          const unsigned int diffusivity = 1 + 2 * k, concentration = 2 + 2 * k;
+          slab[concentration] = mean_of(parts, [=](const Properties &p) { return p[concentration]; });
+          if (slab[concentration] > 0.) // not in a dielectric
+            slab[diffusivity] = in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[concentration]; }) / slab[concentration];
+        }
+      return slab;
+    }
+
     template <typename Number>
     void
     evaluate(const unsigned int, const Properties &p, const Number *u, Coefficients<Number> &a) const

@@ -229,7 +229,7 @@ namespace zincfield
     for (unsigned int iteration = 0; iteration < max_steps; ++iteration)
       {
         residual(point, u, phi_m, below.data(), step, r.data());
-        const DenseFactors factors(size, jacobian(point, u, phi_m, below, step));
+        const DenseFactors factors(size, jacobian(point, u, phi_m, below, step), 2 * n - 1);
         if (!factors.is_regular())
           return false;
         factors.solve(r);
@@ -309,7 +309,7 @@ namespace zincfield
       return;
 
     // Implicit function theorem: R(y, s) = 0 gives dy/ds = -R_y^-1 R_s.
-    const DenseFactors  factors(size, size == 0 ? std::vector<double>() : jacobian(point, u, phi_m, result.below, step));
+    const DenseFactors  factors(size, size == 0 ? std::vector<double>() : jacobian(point, u, phi_m, result.below, step), 2 * n - 1);
     std::vector<double> direction(size);
     std::vector<D>      outer(u, u + n), below(result.below.begin(), result.below.end()), r(size);
     D                   flux[max_fields], taken_up[max_fields];
@@ -351,7 +351,7 @@ namespace zincfield
                          const unsigned int         counted) const
   {
     std::vector<double> error(surplus, surplus + below.size());
-    const DenseFactors  factors(below.size(), jacobian(point, u, phi_m, below, step));
+    const DenseFactors  factors(below.size(), jacobian(point, u, phi_m, below, step), 2 * model_.n_fields() - 1);
     factors.solve(error);
     double largest = 0.;
     for (unsigned int i = 0; i < below.size(); ++i)

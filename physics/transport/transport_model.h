@@ -7,6 +7,7 @@
 #include "physics/kinetics/reaction.h"
 #include "physics/logarithmic_mean.h"
 #include "physics/number.h"
+#include "physics/transport/layer_parts.h"
 
 #include <array>
 #include <memory>
@@ -16,12 +17,6 @@
 
 namespace zincfield
 {
-  /** Most fields (concentrations and potential) that one run may solve for. */
-  constexpr unsigned int max_fields = 6;
-
-  /** Most transport properties of one material at one point. */
-  constexpr unsigned int max_properties = 2 * (max_fields + 1) + 3;
-
   /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a small current needs. */
   struct Field
   {
@@ -30,9 +25,6 @@ namespace zincfield
     double      bulk_value = 0.; // in `unit`
     bool        positive   = false;
   };
-
-  /** Transport properties of one material at one point; what each entry means is the model's matter. */
-  using Properties = std::array<double, max_properties>;
 
   /** flux_f [A/m^2] = -sum_g coefficients[f][g] grad u_g, with u_g in the unit of its field and lengths in metres. */
   template <typename Number>
@@ -108,6 +100,10 @@ namespace zincfield
     /** Whether the properties of the material are the same everywhere. */
     virtual bool
     uniform(unsigned int material) const = 0;
+
+    /** Properties of a slab whose parts lie in series: what resists is averaged as resistances are, what is held as amounts are; both per area of the metal. */
+    virtual Properties
+    slab_properties(unsigned int material, const std::vector<LayerPart> &parts) const = 0;
 
     /** Tangential over normal transport coefficient of the material. */
     double

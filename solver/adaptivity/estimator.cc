@@ -135,7 +135,7 @@ namespace zincfield
               for (unsigned int q = 0; q < value.size(); ++q)
               {
                 SurfaceFlux asked;
-                boundary.law->evaluate(model.surface_point(id, mesh.location(cell, unit.point(q))), u[q].data(), phi_m, false,
+                boundary.law->evaluate(model.surface_point(id, mesh.surface_location(cell, face, unit.point(q))), u[q].data(), phi_m, false,
                                        asked);
                 for (unsigned int f = 0; f < n; ++f)
                   flux[q][f] = !weights.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];

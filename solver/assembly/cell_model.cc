@@ -4,6 +4,7 @@
 #include "physics/registry.h"
 #include "solver/assembly/film_curvature.h"
 #include "solver/errors.h"
+#include "solver/input/input_error.h"
 
 #include <cstdio>
 
@@ -11,11 +12,19 @@ namespace zincfield
 {
   namespace
   {
-    /** Slabs that stand for one layer whose properties vary through it. */
-    constexpr unsigned int slabs_of_graded_layer = 8;
+    /** Slabs of one layer through which concentrations change, and of one whose permittivity does in time. */
+    constexpr unsigned int slabs_of_concentration = 16, slabs_of_graded_layer = 8;
 
-    /** A coating thinner than this share of the feature needs no mesh of its own: tangential transport in it is negligible. */
-    constexpr double thin_limit = 0.02;
+    /** A coating thinner than these shares of the feature and of the metal's radius needs no mesh of its own: tangential transport in it is negligible. */
+    constexpr double thin_limit = 0.02, bent_limit = 0.1;
+
+    std::string
+    percent(const double share)
+    {
+      char text[20];
+      std::snprintf(text, sizeof(text), "%.3g %%", 100. * share);
+      return text;
+    }
 
     std::string
     rounded_length(const double metres)
@@ -65,11 +74,12 @@ namespace zincfield
      * Shares of a layer's thickness, from one face to the other, growing geometrically to the middle: the outermost are a quarter of `width` or less.
      *
      * @param width of the double layers at its faces over its thickness
+     * @param n     number of slabs, even
      */
     std::vector<double>
-    graded_shares(const double width)
+    graded_shares(const double width, const unsigned int n)
     {
-      constexpr unsigned int half  = slabs_across_double_layers / 2;
+      const unsigned int     half  = n / 2;
       const double           first = std::min(0.5 / half, 0.25 * width);
       const auto             sum   = [&](const double ratio) {
         double total = 0.;
@@ -81,8 +91,8 @@ namespace zincfield
       for (unsigned int step = 0; step < 60; ++step)
         (sum(0.5 * (low + high)) < 0.5 ? low : high) = 0.5 * (low + high);
       std::vector<double> shares;
-      for (unsigned int s = 0; s < slabs_across_double_layers; ++s)
-        shares.push_back(first * std::pow(low, std::min(s, slabs_across_double_layers - 1 - s)));
+      for (unsigned int s = 0; s < n; ++s)
+        shares.push_back(first * std::pow(low, std::min(s, n - 1 - s)));
       return shares;
     }
   } // namespace
@@ -131,6 +141,8 @@ namespace zincfield
           continue;
         boundary.representation = boundary.coating->representation;
         const bool can_resolve  = std::find(coatable.begin(), coatable.end(), names[id]) != coatable.end();
+        const auto     of_location = [&](const Location &x) { return thickness(id, x); };
+        const BentFilm bent        = can_resolve ? bent_film(*data.geometry, of_location) : BentFilm();
         if (boundary.representation == Representation::automatic)
           {
             const double feature    = data.geometry->feature_size();
@@ -138,16 +150,20 @@ namespace zincfield
             base.distance_from_tip  = feature;
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && (share > thin_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
-            char         percent[20];
-            std::snprintf(percent, sizeof(percent), "%.3g", 100. * share);
-            notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") +
-                            ", because it is " + percent + " % as thick as the feature is large" +
+            boundary.representation = can_resolve && (share > thin_limit || bent.share > bent_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
+            notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " + percent(share) +
+                            " as thick as the feature is large" + (bent.share > bent_limit ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
                             (can_resolve ? "" : " and its surface cannot carry meshed layers"));
           }
         if (boundary.representation != Representation::resolved && can_resolve)
-          if (const std::string note = note_on_curvature(*data.geometry, [&](const Location &x) { return thickness(id, x); }); !note.empty())
-            notes.push_back("coating \"" + boundary.coating->name + "\": " + note);
+          {
+            if (bent.fills)
+              throw InputError({data.input_file, 0, "Coatings/" + boundary.coating->name, ""}, "the coating fills a pit of the metal: it is as thick as the metal's radius there", "a thinner coating");
+            if (const auto *const swept = dynamic_cast<const SweptGeometry *>(data.geometry.get()))
+              edges_ = edges_of(*swept);
+            if (!edges_.empty())
+              notes.push_back("coating \"" + boundary.coating->name + "\": without a mesh it does not bend about the edges of the metal: what that does to currents within its thickness of an edge is estimated in the error bars only");
+          }
         for (const CoatingLayer &layer : boundary.coating->layers)
           if (boundary.representation == Representation::resolved)
             {
@@ -186,6 +202,17 @@ namespace zincfield
       throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
                         "leave out species that neither react nor carry current.");
 
+    make_laws();
+    if (resolves_charge)
+      for (const BoundaryLaw &boundary : boundaries)
+        if (boundary.is_electrode() && boundary.stern_capacitance == 0.)
+          notes.push_back("no Stern layer on \"" + boundary.name + "\": what touches it has its potential");
+  }
+
+  void
+  CellModel::make_laws()
+  {
+    const bool resolves_charge = transport->displacement_rate() > 0.;
     for (BoundaryLaw &boundary : boundaries)
       if (boundary.is_electrode() || (resolves_charge && (!boundary.surface_charge.is(0.) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
         {
@@ -195,10 +222,21 @@ namespace zincfield
               for (const auto &reaction : data.reactions)
                 if (reaction->name == name)
                   reactions.push_back(reaction);
-          boundary.law = std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped);
-          if (resolves_charge && boundary.is_electrode() && boundary.stern_capacitance == 0.)
-            notes.push_back("no Stern layer on \"" + boundary.name + "\": what touches it has its potential");
+          boundary.law = std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped && !is_rough_);
         }
+  }
+
+  void
+  CellModel::set_rough(const bool rough)
+  {
+    is_rough_ = rough;
+    make_laws();
+  }
+
+  bool
+  CellModel::has_unmeshed_film() const
+  {
+    return std::any_of(boundaries.begin(), boundaries.end(), [](const BoundaryLaw &b) { return b.coating && b.representation != Representation::resolved; });
   }
 
   bool
@@ -227,13 +265,13 @@ namespace zincfield
     return sum;
   }
 
-  std::vector<double>
-  CellModel::slab_shares(const unsigned int material, const double thickness, const bool lumped) const
+  std::vector<FilmSlab>
+  CellModel::slabs(const LayerAtPoint &layer, const bool lumped) const
   {
-    const CoatingMaterial *const film   = transport->material(material);
-    const bool                   varies = !transport->uniform(material) || (film && film->relative_permittivity && !film->relative_permittivity->is_constant()) ||
-                        (film && transport->displacement_rate() > 0. && !film->normal_polarisation.is_constant());
-    if (transport->displacement_rate() > 0. && !lumped && !is_dielectric(material))
+    const unsigned int           material = layer.material;
+    const CoatingMaterial *const film     = transport->material(material);
+    const bool                   resolves_charge = transport->displacement_rate() > 0.;
+    if (resolves_charge && !lumped && !is_dielectric(material))
       {
         Location middle;
         middle.depth             = 0.5;
@@ -243,36 +281,57 @@ namespace zincfield
         for (unsigned int k = 0; k < transport->species().size(); ++k)
           strength += std::pow(transport->species()[k].charge, 2) * transport->material_concentration(material, p, u.data(), k);
         const double debye = std::sqrt(transport->permittivity(material, middle) * thermal_voltage(transport->temperature()) / (faraday_constant * strength));
-        return graded_shares(debye / thickness);
+        return slabs_of_layer(*transport, layer, graded_shares(debye / layer.thickness, slabs_across_double_layers / (is_rough_ ? 2 : 1)));
       }
-    const bool holds_waves = (data.impedance.wanted() || data.is_transient()) && transport->displacement_rate() == 0. && transport->rows_with_storage() != 0; // of concentration, when it changes fast
-    const unsigned int n   = varies || holds_waves ? slabs_of_graded_layer : 1;
-    return std::vector<double>(n, 1. / n);
+    if (transport->fields_in_coefficients() != 0 && !resolves_charge && !(lumped && !data.impedance.wanted() && !data.is_transient()))
+      return slabs_of_layer(*transport, layer, slabs_of_concentration / (is_rough_ ? 2 : 1));
+    // One slab holds all that resists in series. A change of the displacement current through it takes more.
+    const bool varies = !transport->uniform(material) || (film && film->relative_permittivity && !film->relative_permittivity->is_constant()) ||
+                        (film && resolves_charge && !film->normal_polarisation.is_constant());
+    return slabs_of_layer(*transport, layer, varies && (data.impedance.wanted() || data.is_transient()) ? slabs_of_graded_layer : 1);
   }
 
   std::vector<FilmSlab>
   CellModel::film(const unsigned int id, const Location &location) const
   {
-    std::vector<FilmSlab> slabs;
+    std::vector<FilmSlab> all;
     const BoundaryLaw    &boundary = boundaries[id];
     if (!boundary.coating)
-      return slabs;
-    for (unsigned int l = boundary.coating->layers.size(); l-- > 0;)
+      return all;
+    const Location here    = is_rough_ && boundary.representation != Representation::resolved ? near_edges(location, thickness(id, location)) : location;
+    double         beneath = 0.;
+    for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l)
       {
-        const unsigned int material = boundary.layer_materials[l];
-        const double       d        = boundary.coating->layers[l].thickness->thickness(location);
-        double                 depth    = 1.; // outside first
-        for (const double share : slab_shares(material, d, boundary.representation == Representation::lumped))
-          {
-            Location inside = location;
-            inside.depth    = depth - 0.5 * share;
-            depth -= share;
-            slabs.push_back({material, share * d, transport->properties(material, inside), transport->permittivity(material, inside)});
-            if (transport->displacement_rate() > 0. && transport->material(material))
-              slabs.back().polarisation = transport->material(material)->normal_polarisation(inside);
-          }
+        const double thickness = boundary.coating->layers[l].thickness->thickness(location);
+        const auto   of_layer  = slabs({boundary.layer_materials[l], thickness, beneath, here}, boundary.representation == Representation::lumped && !is_rough_);
+        all.insert(all.begin(), of_layer.begin(), of_layer.end());
+        beneath += thickness;
       }
-    return slabs;
+    if (is_rough_ && transport->displacement_rate() == 0. && boundary.representation != Representation::resolved)
+      all.insert(all.begin(), displaced_solution(beneath, location));
+    return all;
+  }
+
+  Location
+  CellModel::near_edges(const Location &location, const double thickness) const
+  {
+    Location result = location;
+    for (const MetalEdge &edge : edges_)
+      if (distance(edge, location) * mesh_unit < thickness)
+        result.curvature[0] += 0.5 * edge.turn / (thickness / mesh_unit);
+    return result;
+  }
+
+  FilmSlab
+  CellModel::displaced_solution(const double thickness, const Location &location) const
+  {
+    const unsigned int n_materials = data.geometry->material_names().size();
+    unsigned int       solution    = 0;
+    while (solution + 1 < n_materials && transport->material(solution)) // an imported mesh may list it after others
+      ++solution;
+    FilmSlab slab = slabs_of_layer(*transport, {solution, thickness, 0., location}, 1).front();
+    slab.thickness *= -1.;
+    return slab;
   }
 
   SurfacePoint

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "meshes/edges.h"
 #include "meshes/mesh.h"
 #include "physics/transport/surface_law.h"
+#include "solver/assembly/film_slabs.h"
 #include "solver/input/case.h"
 
 #include <memory>
@@ -82,7 +84,7 @@ namespace zincfield
     SurfacePoint
     surface_point(unsigned int id, const Location &location) const;
 
-    /** The slabs of the coating on boundary `id`, from the electrolyte to the metal, whatever its representation. */
+    /** The slabs of the coating on boundary `id`, from the electrolyte to the metal, whatever its representation. `location`: of the metal (Mesh::surface_location). */
     std::vector<FilmSlab>
     film(unsigned int id, const Location &location) const;
 
@@ -90,11 +92,37 @@ namespace zincfield
     double
     thickness(unsigned int id, const Location &location) const;
 
-    /** Shares of a layer's thickness that its slabs have, from the solution to the metal. */
-    std::vector<double>
-    slab_shares(unsigned int material, double thickness, bool lumped) const;
+    /** The slabs of one layer, as many as the model and the properties need. */
+    std::vector<FilmSlab>
+    slabs(const LayerAtPoint &layer, bool lumped) const;
+
+    /**
+     * Whether films without a mesh are taken as another picture of them has it, whose difference tells what their representation costs: with half the slabs, lumped ones as
+     * thin, edges of the metal as rounded, and without the solution that is counted twice because they take no room.
+     */
+    void
+    set_rough(bool rough);
+
+    /** Whether some film has no mesh. */
+    bool
+    has_unmeshed_film() const;
 
     /** What representation `automatic` stands for, with the reason, by coating: for the log. */
     std::vector<std::string> notes;
+
+  private:
+    void
+    make_laws();
+
+    /** The solution in the place of a film of this thickness [m], to be taken away. */
+    FilmSlab
+    displaced_solution(double thickness, const Location &location) const;
+
+    /** The location with the curvature that an edge of the metal within the film's thickness [m] stands for: its turn, spread over as much to either side. */
+    Location
+    near_edges(const Location &location, double thickness) const;
+
+    bool                   is_rough_ = false;
+    std::vector<MetalEdge> edges_; // of the metal under films without a mesh
   };
 } // namespace zincfield

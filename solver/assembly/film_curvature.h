@@ -3,24 +3,28 @@
 #include "meshes/geometry.h"
 
 #include <functional>
-#include <string>
 
 namespace zincfield
 {
   /**
-   * Share by which the drop over a film comes out too high where it is taken as flat, under a given current into the metal.
+   * Resistance of a film on curved metal over that of the same film on flat metal, for a given current into the metal: int_0^1 dx/((1 + a x)(1 + b x)).
    *
-   * At the distance s from metal with the principal curvatures k_1, k_2 the same current crosses (1 + k_1 s)(1 + k_2 s) times the area, so that the drop is that of a
-   * flat film of d times `int_0^1 dx/((1 + a x)(1 + b x))`: ln(1 + d/R)/(d/R) about a cylinder, 1/(1 + d/R) about a sphere. The error is d times the mean curvature where
-   * that is small.
+   * At the distance s from metal with the principal curvatures k_1, k_2 the same current crosses (1 + k_1 s)(1 + k_2 s) times the area: ln(1 + d/R)/(d/R) about a cylinder,
+   * 1/(1 + d/R) about a sphere.
    *
-   * @param a, b k_1 d and k_2 d, positive where the metal is convex
-   * @return negative: too low; -1 where the film fills a pit
+   * @param a, b k_1 d and k_2 d > -1, positive where the metal is convex
    */
   double
-  flat_film_error(double a, double b);
+  curved_resistance(double a, double b);
 
-  /** What is to be known of a film without a mesh on this metal, thickness [m]; empty: nothing, or the shape is not known (own meshes). */
-  std::string
-  note_on_curvature(const Geometry &geometry, const std::function<double(const Location &)> &thickness);
+  /** How a film without a mesh compares with the radii of the metal under it. */
+  struct BentFilm
+  {
+    double share = 0.;    // largest thickness over radius
+    bool   fills = false; // some pit
+  };
+
+  /** Of a film of this thickness [m] on a built shape; nothing is known of other shapes. */
+  BentFilm
+  bent_film(const Geometry &geometry, const std::function<double(const Location &)> &thickness);
 } // namespace zincfield

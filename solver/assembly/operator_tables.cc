@@ -140,7 +140,7 @@ namespace zincfield
             const Quadrature<dim> unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization_.face_quadrature, cell_and_face.second);
             table.order.push_back(match_points(values, points));
             for (unsigned int q = 0; q < n_face_points_; ++q)
-              table.points[q * Number::size() + v] = model_.surface_point(id, mesh.location(cell_and_face.first, unit.point(table.order[v][q])));
+              table.points[q * Number::size() + v] = model_.surface_point(id, mesh.surface_location(cell_and_face.first, cell_and_face.second, unit.point(table.order[v][q])));
           }
         table.first_entry = n_film_entries_;
         table.n_entries   = table.points[0].slabs.size() * n_;
