@@ -1,0 +1,205 @@
+#include "solver/assembly/film_slabs.h"
+
+#include "physics/constants.h"
+
+#include <algorithm>
+
+namespace zincfield
+{
+  namespace
+  {
+    /** Share of the resistance up to which it is integrated, and the most halvings of a part. */
+    constexpr double       accuracy     = 1e-7;
+    constexpr unsigned int most_halvings = 24;
+
+    /** A film that fills a pit has no area left at its outer face. */
+    constexpr double least_area = 0.05;
+
+    /** Parts in which the resistance is tabulated to place the slabs. */
+    constexpr unsigned int n_table = 64;
+
+    constexpr unsigned int n_gauss = 3;
+    const double           gauss_points[n_gauss] = {0.5 - std::sqrt(0.15), 0.5, 0.5 + std::sqrt(0.15)}, gauss_weights[n_gauss] = {5. / 18., 8. / 18., 5. / 18.};
+
+    /** A layer as a function of the depth: 0 on the metal side, 1 on that of the solution. */
+    class Profile
+    {
+    public:
+      Profile(const TransportModel &transport, const LayerAtPoint &layer)
+        : transport_(transport)
+        , layer_(layer)
+        , bulk_(transport.bulk_fields(0.))
+        , uniform_(transport.uniform(layer.material) && !(transport.material(layer.material) && transport.material(layer.material)->relative_permittivity))
+      {
+        if (uniform_)
+          constant_ = transport.properties(layer.material, layer.location);
+      }
+
+      /** Whether every slab of the layer is like every other. */
+      bool
+      is_even() const
+      {
+        return uniform_ && layer_.location.curvature[0] == 0. && layer_.location.curvature[1] == 0.;
+      }
+
+      LayerPart
+      part(const double depth, const double share) const
+      {
+        return {share, area_over_film(layer_.location, layer_.beneath + depth * layer_.thickness), depth, uniform_ ? constant_ : transport_.properties(layer_.material, at(depth))};
+      }
+
+      Location
+      at(const double depth) const
+      {
+        Location inside = layer_.location;
+        inside.depth    = depth;
+        return inside;
+      }
+
+      /** What a part resists with: over the coefficients of all rows in the bulk's solution, relative to those of `like`. */
+      double
+      resistance(const LayerPart &part, const std::array<double, max_fields> &like) const
+      {
+        const auto here = coefficients(part.properties);
+        double     sum  = 0.;
+        for (unsigned int f = 0; f < transport_.n_fields(); ++f)
+          if (here[f] > 0. && like[f] > 0.)
+            sum += like[f] / (here[f] * part.area);
+        return sum;
+      }
+
+      std::array<double, max_fields>
+      coefficients(const Properties &properties) const
+      {
+        Coefficients<double>           a;
+        std::array<double, max_fields> diagonal{};
+        transport_.coefficients(layer_.material, properties, bulk_.data(), a);
+        for (unsigned int f = 0; f < transport_.n_fields(); ++f)
+          diagonal[f] = a[f][f];
+        return diagonal;
+      }
+
+      /** Adds the Gauss points between two depths, as shares of the slab's `whole` extent in depth, in halves until their resistance does not change. */
+      void
+      add_parts(const double from, const double to, const double whole, std::vector<LayerPart> &parts, const unsigned int halvings = 0) const
+      {
+        const auto whole_part = points(from, to, whole);
+        if (!is_even() && halvings < most_halvings)
+        {
+          const double middle = 0.5 * (from + to);
+          const auto   lower = points(from, middle, whole), upper = points(middle, to, whole);
+          const auto   like      = coefficients(lower[1].properties);
+          const double at_once   = integral(whole_part, like), in_halves = integral(lower, like) + integral(upper, like);
+          if (std::abs(at_once - in_halves) > accuracy * in_halves)
+          {
+            add_parts(from, middle, whole, parts, halvings + 1);
+            add_parts(middle, to, whole, parts, halvings + 1);
+            return;
+          }
+        }
+        parts.insert(parts.end(), whole_part.begin(), whole_part.end());
+      }
+
+    private:
+      std::array<LayerPart, n_gauss>
+      points(const double from, const double to, const double whole) const
+      {
+        std::array<LayerPart, n_gauss> result;
+        for (unsigned int q = 0; q < n_gauss; ++q)
+          result[q] = part(from + gauss_points[q] * (to - from), gauss_weights[q] * (to - from) / whole);
+        return result;
+      }
+
+      double
+      integral(const std::array<LayerPart, n_gauss> &parts, const std::array<double, max_fields> &like) const
+      {
+        double sum = 0.;
+        for (const LayerPart &part : parts)
+          sum += part.share * resistance(part, like);
+        return sum;
+      }
+
+      const TransportModel                &transport_;
+      const LayerAtPoint                  &layer_;
+      const std::array<double, max_fields> bulk_;
+      const bool                           uniform_;
+      Properties                           constant_{};
+    };
+
+    FilmSlab
+    slab_between(const TransportModel &transport, const LayerAtPoint &layer, const Profile &profile, const double from, const double to)
+    {
+      std::vector<LayerPart> parts;
+      profile.add_parts(from, to, to - from, parts);
+      FilmSlab slab{layer.material, (to - from) * layer.thickness, transport.slab_properties(layer.material, parts), 0., 0.};
+
+      // eps dphi/ds = P - D/area, with the same D through all of the slab
+      const CoatingMaterial *const film = transport.material(layer.material);
+      double                       resisting = 0., built_in = 0.;
+      for (const LayerPart &part : parts)
+      {
+        const double eps = transport.permittivity(layer.material, profile.at(part.depth));
+        resisting += part.share / (eps * part.area);
+        if (film && transport.displacement_rate() > 0.)
+          built_in += part.share * film->normal_polarisation(profile.at(part.depth)) / eps;
+      }
+      slab.permittivity = 1. / resisting;
+      slab.polarisation = built_in * slab.permittivity;
+      return slab;
+    }
+
+    std::vector<FilmSlab>
+    cut(const TransportModel &transport, const LayerAtPoint &layer, const Profile &profile, const std::vector<double> &shares)
+    {
+      std::vector<FilmSlab> slabs;
+      double                depth = 1.; // outside first
+      for (unsigned int s = 0; s < shares.size(); ++s)
+      {
+        const double below = s + 1 == shares.size() ? 0. : depth - shares[s];
+        slabs.push_back(slab_between(transport, layer, profile, below, depth));
+        depth = below;
+      }
+      return slabs;
+    }
+  } // namespace
+
+  double
+  area_over_film(const Location &metal, const double s)
+  {
+    const double height = s / mesh_unit;
+    return std::max(least_area, (1. + metal.curvature[0] * height) * (1. + metal.curvature[1] * height));
+  }
+
+  std::vector<FilmSlab>
+  slabs_of_layer(const TransportModel &transport, const LayerAtPoint &layer, const std::vector<double> &shares)
+  {
+    return cut(transport, layer, Profile(transport, layer), shares);
+  }
+
+  std::vector<FilmSlab>
+  slabs_of_layer(const TransportModel &transport, const LayerAtPoint &layer, const unsigned int n_slabs)
+  {
+    const Profile profile(transport, layer);
+    if (n_slabs == 1 || profile.is_even())
+      return cut(transport, layer, profile, std::vector<double>(n_slabs, 1. / n_slabs));
+    // The table says where slabs end, not what they amount to: it need not be exact.
+    const auto          like = profile.coefficients(profile.part(0.5, 1.).properties);
+    std::vector<double> sum(n_table + 1, 0.);
+    for (unsigned int i = 0; i < n_table; ++i)
+      sum[i + 1] = sum[i] + profile.resistance(profile.part(1. - (i + 0.5) / n_table, 1.), like); // from outside
+    for (unsigned int i = 0; i <= n_table; ++i)
+      sum[i] = 0.5 * sum[i] / sum[n_table] + 0.5 * i / n_table;
+    std::vector<double> shares;
+    double              before = 0.;
+    for (unsigned int s = 1, i = 0; s <= n_slabs; ++s)
+    {
+      const double wanted = static_cast<double>(s) / n_slabs;
+      while (i + 1 < n_table && sum[i + 1] < wanted)
+        ++i;
+      const double end = s == n_slabs ? 1. : (i + (wanted - sum[i]) / (sum[i + 1] - sum[i])) / n_table;
+      shares.push_back(end - before);
+      before = end;
+    }
+    return cut(transport, layer, profile, shares);
+  }
+} // namespace zincfield
