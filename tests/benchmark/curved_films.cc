@@ -28,11 +28,12 @@ namespace zincfield
 
   TEST(CurvedFilms, CurrentIntoTheTip)
   {
-    // the same drop over a resistance that is smaller by the error of the flat film: 1 + d/R on a sphere, (d/R)/ln(1 + d/R) on a cylinder
+    // the same drop over a resistance that is smaller: by 1/(1 + d/R) on a sphere, by ln(1 + d/R)/(d/R) on a cylinder
     for (const std::string dimension : {"2", "axisymmetric"})
       {
-        EXPECT_NEAR(tip_to_valley(dimension, "thin"), 1., 1e-4);
-        EXPECT_NEAR(tip_to_valley(dimension, "resolved"), 1. + flat_film_error(0.1, dimension == "2" ? 0. : 0.1), 1e-3) << dimension;
+        const double expected = 1. / curved_resistance(0.1, dimension == "2" ? 0. : 0.1);
+        for (const std::string representation : {"thin", "lumped", "resolved"})
+          EXPECT_NEAR(tip_to_valley(dimension, representation), expected, 1e-3) << dimension << ' ' << representation;
       }
   }
 } // namespace zincfield

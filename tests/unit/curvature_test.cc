@@ -1,4 +1,6 @@
 #include "meshes/curvature.h"
+#include "meshes/edges.h"
+#include "solver/input/input_error.h"
 
 #include "solver/assembly/film_curvature.h"
 #include "tests/support/solved.h"
@@ -7,7 +9,7 @@
 
 #include <cmath>
 
-// Curvature of the built shapes against their formulas, and what a film taken as flat makes of it against cylinders and spheres.
+// Curvature and edges of the built shapes against their formulas, and what films without a mesh make of them against cylinders and spheres.
 
 namespace zincfield
 {
@@ -42,18 +44,13 @@ namespace zincfield
       EXPECT_NEAR(std::min(curvatures[0], curvatures[1]), smaller, 0.01 * std::abs(larger + smaller));
     }
 
-    /** The note of a film of this thickness on a half-ellipse or hemispheroid of 4 um by `half_width`; "" without one. */
-    std::string
-    note(const std::string &dimension, const std::string &thickness, const std::string &half_width = "4 um", const std::string &representation = "thin")
+    /** The model of a film of this thickness on a half-ellipse or hemispheroid of 4 um by `half_width`. */
+    Case
+    coated(const std::string &dimension, const std::string &thickness, const std::string &half_width, const std::string &representation)
     {
-      const Case data = make_case(common_lines() + electrolyte + protrusion(dimension, {"Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = " + half_width}) +
-                                  Lines{"Materials/film/Conductivity = 1 S/m", "Coatings/shield/Surface = working electrode", "Coatings/shield/Layers = only", "Coatings/shield/only/Material = film",
-                                        "Coatings/shield/only/Profile = uniform", "Coatings/shield/only/Thickness = " + thickness, "Coatings/shield/Representation = " + representation});
-      std::string result;
-      for (const std::string &text : CellModel(data).notes)
-        if (text.find("is taken as flat") != std::string::npos)
-          result += text;
-      return result;
+      return make_case(common_lines() + electrolyte + protrusion(dimension, {"Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = " + half_width}) +
+                       Lines{"Materials/film/Conductivity = 1 S/m", "Coatings/shield/Surface = working electrode", "Coatings/shield/Layers = only", "Coatings/shield/only/Material = film",
+                             "Coatings/shield/only/Profile = uniform", "Coatings/shield/only/Thickness = " + thickness, "Coatings/shield/Representation = " + representation});
     }
   } // namespace
 
@@ -97,30 +94,55 @@ namespace zincfield
     expect_near(strongest(protrusion("axisymmetric", {"Geometry/Shape = cone", "Geometry/Height = 6 um", "Geometry/Half-width = 4 um", "Geometry/Tip radius = 0.5 um"})), 2., 2.);
   }
 
-  TEST(FlatFilm, ErrorAboutCylindersAndSpheres)
+  TEST(Edges, OfBuiltShapes)
+  {
+    // the foot of a half-cylinder is bent in by 90 degrees; the ridge of a section through pyramids of half-width b and height a, out by twice atan(a/b)
+    const auto edges = [](const Lines &shape) {
+      const Case data = make_case(common_lines() + electrolyte + shape);
+      return edges_of(dynamic_cast<const SweptGeometry &>(*data.geometry));
+    };
+    const auto foot = edges(protrusion("2", {"Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = 4 um"}));
+    ASSERT_EQ(foot.size(), 1u);
+    EXPECT_NEAR(foot[0].turn, -M_PI / 2., 0.1);
+    EXPECT_NEAR(foot[0].from[0], 4., 1e-9);
+    Location above;
+    above.x      = 4.;
+    above.height = 3.;
+    EXPECT_NEAR(distance(foot[0], above), 3., 1e-12);
+    EXPECT_TRUE(edges(protrusion("2", {"Geometry/Shape = Gaussian", "Geometry/Height = 4 um", "Geometry/Standard deviation = 4 um"})).empty());
+    EXPECT_TRUE(edges({"Geometry/Type = flat cell", "Geometry/Width = 10 um"}).empty());
+    EXPECT_TRUE(edges({"Geometry/Type = sinusoidal", "Geometry/Amplitude = 1 um", "Geometry/Wavelength = 10 um"}).empty());
+  }
+
+  TEST(CurvedFilm, ResistanceAboutCylindersAndSpheres)
   {
     for (const double x : {1e-6, 0.05, 0.5, 3.})
       {
-        EXPECT_NEAR(flat_film_error(x, 0.), x / std::log1p(x) - 1., 1e-9); // d against R ln(1 + d/R)
-        EXPECT_NEAR(flat_film_error(x, x), x, 1e-9);                       // d against d/(1 + d/R)
-        EXPECT_NEAR(flat_film_error(x, x + 2e-4), flat_film_error(x, x + 0.9e-4), 2e-4);
+        EXPECT_NEAR(curved_resistance(x, 0.), std::log1p(x) / x, 1e-9);  // R ln(1 + d/R) over d
+        EXPECT_NEAR(curved_resistance(x, x), 1. / (1. + x), 1e-9);
+        EXPECT_NEAR(curved_resistance(x, x + 2e-4), curved_resistance(x, x + 0.9e-4), 2e-4);
       }
-    EXPECT_NEAR(flat_film_error(-0.2, -0.2), -0.2, 1e-12); // in a hollow sphere
-    EXPECT_NEAR(flat_film_error(1e-3, 3e-3), 2e-3, 1e-5);  // the mean curvature
-    EXPECT_EQ(flat_film_error(-1., 0.), -1.);
+    EXPECT_NEAR(curved_resistance(-0.2, -0.2), 1.25, 1e-12); // in a hollow sphere
+    EXPECT_NEAR(curved_resistance(1e-3, 3e-3), 1. - 2e-3, 1e-5); // the mean curvature
   }
 
-  TEST(FlatFilm, IsNamedWhereTheMetalCurves)
+  TEST(CurvedFilm, IsMeshedWhereTheMetalCurvesAsMuch)
   {
-    // 400 nm on a hemisphere of 4 um: d/R = 10 %; on a half-cylinder x/ln(1 + x) - 1 = 4.9 %, and 9.7 % for 800 nm
-    EXPECT_EQ(note("axisymmetric", "400 nm"),
-              "coating \"shield\": without a mesh it is taken as flat, and its drop comes out about 10 % too high where the metal curves most (0.4 um of it, mean radius 4 um): "
-              "set Representation = resolved, or Compare representations = true to see what that does to the result");
-    EXPECT_EQ(note("2", "400 nm"), "");
-    EXPECT_NE(note("2", "800 nm").find("about 9.7 % too high"), std::string::npos) << note("2", "800 nm");
-    EXPECT_NE(note("3", "400 nm", "4 um", "lumped").find("about 10 % too high"), std::string::npos);
-    EXPECT_EQ(note("axisymmetric", "400 nm", "4 um", "resolved"), "");
-    EXPECT_NE(note("axisymmetric", "80 nm", "1 um").find("about 32 % too high"), std::string::npos) << note("axisymmetric", "80 nm", "1 um"); // a/b^2 = 4 per um
-    EXPECT_EQ(note("axisymmetric", "80 nm"), "");
+    // 80 nm on a hemisphere of 4 um: 2 % of the feature and of the radius; on a spheroid of 1 um across its radius is b^2/a = 0.25 um, and the film a third of it
+    const auto representation = [](const std::string &half_width) {
+      const Case data = coated("axisymmetric", "79 nm", half_width, "automatic");
+      return CellModel(data).boundaries[0].representation;
+    };
+    EXPECT_EQ(representation("4 um"), Representation::thin);
+    EXPECT_EQ(representation("1 um"), Representation::resolved);
+  }
+
+  TEST(CurvedFilm, MayNotFillAPit)
+  {
+    const Case data = make_case(common_lines() + electrolyte +
+                                Lines{"Geometry/Type = pit", "Geometry/Shape = spherical cap", "Geometry/Radius = 5 um", "Geometry/Depth = 4 um", "Geometry/Cell half-width = 20 um",
+                                      "Materials/film/Conductivity = 1 S/m", "Coatings/shield/Surface = working electrode", "Coatings/shield/Layers = only", "Coatings/shield/only/Material = film",
+                                      "Coatings/shield/only/Profile = uniform", "Coatings/shield/only/Thickness = 6 um", "Coatings/shield/Representation = thin"});
+    EXPECT_THROW(CellModel model(data), InputError); // R = (a^2 + b^2)/(2 a) = 5.1 um
   }
 } // namespace zincfield
