@@ -5,7 +5,6 @@
 #include "physics/registry.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <stdexcept>
@@ -178,7 +177,9 @@ namespace zincfield
     std::vector<std::string>
     notes() const override
     {
-      std::vector<std::string> notes = {note_};
+      std::vector<std::string> notes;
+      if (!note_.empty())
+        notes.push_back(note_);
       if (dimension() == 2 && mesh_->plane != "xy")
         notes.push_back("the mesh lies in the " + mesh_->plane + "-plane: x and " + (axisymmetric_ ? "y (r and z)" : "y") + " of this cell are " + mesh_->plane[0] + " and " + mesh_->plane[1] + " of the file");
       return notes;
