@@ -53,12 +53,7 @@ namespace zincfield
   struct Solved
   {
     Solved(const Lines &lines, const unsigned int refinements, const MPI_Comm communicator = MPI_COMM_WORLD)
-      : Solved(make_case(lines), refinements, communicator)
-    {
-    }
-
-    Solved(const Case &given, const unsigned int refinements, const MPI_Comm communicator = MPI_COMM_WORLD)
-      : data(given)
+      : data(make_case(lines))
       , model(data)
       , mesh(*data.geometry, model.mesh_layers, data.discretization.degree, communicator)
     {
