@@ -1,19 +1,49 @@
 #include "meshes/dimension.h"
+#include "meshes/electrode_area.h"
+#include "meshes/gmsh_triangulation.h"
 #include "meshes/imported.h"
-#include "meshes/msh_file.h"
 #include "physics/registry.h"
 
-#include <deal.II/grid/grid_in.h>
-#include <deal.II/grid/grid_tools.h>
-#include <deal.II/grid/tria.h>
-
-#include <cmath>
-#include <fstream>
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
 #include <stdexcept>
 
 namespace zincfield
 {
   using namespace dealii;
+
+  namespace
+  {
+    /** The mesh of a file, which is read once for all cases that hold it. */
+    std::shared_ptr<const GmshMesh>
+    shared_mesh(const std::string &file)
+    {
+      struct Read
+      {
+        std::filesystem::file_time_type written;
+        std::weak_ptr<const GmshMesh>   mesh;
+      };
+      static std::map<std::string, Read> known;
+
+      std::error_code error;
+      const auto      written = std::filesystem::last_write_time(file, error);
+      Read           &read    = known[file];
+      auto            mesh    = read.mesh.lock();
+      if (!mesh || error || read.written != written)
+      {
+        mesh = std::make_shared<const GmshMesh>(MshFile(file));
+        read = {written, mesh};
+      }
+      return mesh;
+    }
+
+    bool
+    contains(const std::vector<std::string> &names, const std::string &name)
+    {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    }
+  } // namespace
 
   /**
    * A mesh of quadrilaterals or hexahedra made with Gmsh. Its named physical groups are the materials (surfaces in 2-D, volumes
@@ -25,9 +55,14 @@ namespace zincfield
     void
     declare(Parameters &parameters) override
     {
-      parameters.file("File", file_, "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1");
+      parameters.file("File", file_,
+                      "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1. Named physical groups are the materials and the boundaries; those that lie inside the mesh or have no elements are left out. "
+                      "A mesh in the xz- or yz-plane is read with these as x and y");
       parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"}, "Unit of the coordinates in the file");
       parameters.boolean("Axisymmetric", axisymmetric_, "The mesh is a section r, z (x and y of the file)");
+      parameters.choice("Electrode area", electrode_area_, {"automatic", "projected", "true"},
+                        "Area of the working electrode over which current densities, charges and impedances are given. projected: along its mean normal; true: the whole surface; "
+                        "automatic: projected where the electrode is flat, or rough with the cell's walls along its mean normal, and true where it is curved or closed (a cylinder, a sphere, a sector of one, two plates). The log says which");
       length(parameters, "Feature size", feature_size_, Range::non_negative(),
              "Height or width of the surface's features; 0: the cell's height");
       parameters.boolean("Sharp edges", sharp_edges_, "Whether the surface has edges that point into the electrolyte");
@@ -38,7 +73,7 @@ namespace zincfield
     unsigned int
     dimension() const override
     {
-      return dimension_;
+      return mesh_ ? mesh_->dimension : 2;
     }
     bool
     axisymmetric() const override
@@ -48,12 +83,12 @@ namespace zincfield
     std::vector<std::string>
     boundary_names() const override
     {
-      return names_of(dimension_ - 1);
+      return names_;
     }
     std::vector<std::string>
     material_names() const override
     {
-      return names_of(dimension_);
+      return mesh_ ? mesh_->materials : std::vector<std::string>();
     }
     std::vector<std::string>
     coatable_boundaries() const override
@@ -70,10 +105,84 @@ namespace zincfield
     {
       return sharp_edges_;
     }
+
+    void
+    join_boundaries(const std::string &name, const std::vector<std::string> &parts) override
+    {
+      for (const std::string &part : parts)
+        if (!contains(names_, part) || !contains(mesh_->boundaries, part))
+        {
+          const std::string reason = why_no_boundary(part);
+          throw std::invalid_argument("the mesh has no boundary \"" + part + "\"" + (reason.empty() ? "" : ": it " + reason));
+        }
+        else if (std::count(parts.begin(), parts.end(), part) > 1)
+          throw std::invalid_argument("the boundary \"" + part + "\" stands twice");
+      if (contains(names_, name) && !contains(parts, name))
+        throw std::invalid_argument("the mesh has a boundary \"" + name + "\" of its own, which is not among these parts");
+      const std::string first = parts.front();
+      for (unsigned int b = 0; b < ids_.size(); ++b)
+        if (contains(parts, mesh_->boundaries[b]))
+          part_of_[mesh_->boundaries[b]] = name;
+      std::replace(names_.begin(), names_.end(), first, name);
+      names_.erase(std::remove_if(names_.begin(), names_.end(), [&](const std::string &other) { return other != name && contains(parts, other); }), names_.end());
+      number_boundaries();
+    }
+
+    void
+    set_working_electrode(const std::string &boundary) override
+    {
+      const BoundaryArea area     = area_of(boundary);
+      const bool         project  = electrode_area_ == "projected" || (electrode_area_ == "automatic" && (area.is_flat() || area.across));
+      if (area.whole <= 0.)
+        throw std::invalid_argument("the boundary \"" + boundary + "\" has no area");
+      if (project && area.projected <= 1e-6 * area.whole)
+        throw std::invalid_argument("seen along its mean normal the working electrode \"" + boundary + "\" has no area");
+      const double       unit     = area_unit();
+      const std::string  um       = dimension() == 3 || axisymmetric_ ? " um^2" : " um";
+      footprint_ = (project ? area.projected : area.whole) * unit;
+      note_      = "current densities are over " + rounded(footprint_) + um + " of the working electrode \"" + boundary + "\": its " +
+              (!project ? "true area (seen along its mean normal it has " + rounded(area.projected * unit) + um + ")" :
+               area.is_flat() ? "area" :
+                                "area seen along its mean normal (the true one is " + rounded(area.whole * unit) + um + ")");
+    }
+
     double
     footprint() const override
     {
       return footprint_;
+    }
+
+    double
+    area(const std::string &boundary) const override
+    {
+      return area_of(boundary).whole * area_unit();
+    }
+
+    std::string
+    why_no_boundary(const std::string &name) const override
+    {
+      if (const auto joined = part_of_.find(name); joined != part_of_.end())
+        return "is part of the boundary \"" + joined->second + '"';
+      const auto found = mesh_->no_boundaries.find(name);
+      return found != mesh_->no_boundaries.end() ? found->second : contains(mesh_->materials, name) ? "is a material" : "";
+    }
+
+    std::string
+    why_no_material(const std::string &name) const override
+    {
+      const auto found = mesh_->no_materials.find(name);
+      return found != mesh_->no_materials.end() ? found->second : contains(mesh_->boundaries, name) ? "is a boundary" : "";
+    }
+
+    std::vector<std::string>
+    notes() const override
+    {
+      std::vector<std::string> notes;
+      if (!note_.empty())
+        notes.push_back(note_);
+      if (dimension() == 2 && mesh_->plane != "xy")
+        notes.push_back("the mesh lies in the " + mesh_->plane + "-plane: x and " + (axisymmetric_ ? "y (r and z)" : "y") + " of this cell are " + mesh_->plane[0] + " and " + mesh_->plane[1] + " of the file");
+      return notes;
     }
 
     void
@@ -94,71 +203,79 @@ namespace zincfield
       return unit_ == "nm" ? 1e-3 : unit_ == "mm" ? 1e3 : unit_ == "m" ? 1e6 : 1.;
     }
 
+    /** Of the file's areas, in um or um^2. */
+    double
+    area_unit() const
+    {
+      return dimension() == 3 || axisymmetric_ ? micrometres() * micrometres() : micrometres();
+    }
+
+    static std::string
+    rounded(const double value)
+    {
+      char text[40];
+      std::snprintf(text, sizeof(text), "%.6g", value);
+      return text;
+    }
+
     void
     read(const Parameters &parameters)
     {
       try
       {
-        const MshFile file(file_);
-        groups_    = file.groups;
-        dimension_ = file.dimension();
-        for (const int type : file.element_types)
-          if (type == 2 || type == 4 || type == 6 || type == 7)
-            throw std::runtime_error("the mesh has triangles, tetrahedra, prisms or pyramids");
-          else if (type != 1 && type != 3 && type != 5 && type != 15)
-            throw std::runtime_error("the mesh has elements of higher order");
-        double extent[3];
-        for (unsigned int d = 0; d < 3; ++d)
-          extent[d] = (file.highest[d] - file.lowest[d]) * micrometres();
-        if (dimension_ == 2 || dimension_ == 3)
-        {
-          const double r = file.highest[0] * micrometres();
-          footprint_     = axisymmetric_ ? M_PI * r * r : dimension_ == 3 ? extent[0] * extent[1] : extent[0];
-          if (feature_size_ == 0.)
-            feature_size_ = extent[dimension_ - 1];
-          inside_axis_ = file.lowest[0] < -1e-9 * file.highest[0];
-        }
+        mesh_ = shared_mesh(file_);
       }
       catch (const std::runtime_error &error)
       {
-        parameters.reject("File", error.what(),
-                          "an ASCII .msh file of first-order quadrilaterals or hexahedra; in gmsh: Recombine Surface and extrusion "
-                          "with Recombine, or "
-                          "Mesh.RecombineAll = 1 with Mesh.SubdivisionAlgorithm = 1 (quadrilaterals) or 2 (hexahedra)");
+        parameters.reject("File", error.what(), "an ASCII .msh file of first-order quadrilaterals or hexahedra with named physical groups");
       }
-      if (dimension_ < 2 || names_of(dimension_ - 1).empty())
-        parameters.reject("File", "the mesh has no named physical groups for materials and boundaries",
-                          "Physical Surface(\"electrolyte\") and Physical Curve(\"working electrode\") ... in the .geo file");
-      if (axisymmetric_ && dimension_ == 3)
+      names_ = mesh_->boundaries;
+      number_boundaries();
+      if (axisymmetric_ && dimension() == 3)
         parameters.reject("Axisymmetric", "the mesh is three-dimensional", "false");
-      if (axisymmetric_ && inside_axis_)
-        parameters.reject("Axisymmetric", "the mesh has points with r < 0", "a mesh in r >= 0");
-    }
-
-    std::vector<std::string>
-    names_of(const unsigned int dimension) const
-    {
-      std::vector<std::string> names;
-      for (const auto &group : groups_)
-        if (group.dimension == dimension)
-          names.push_back(group.name);
-      return names;
-    }
-
-    /** The position of a physical tag among the groups of its dimension, which is its id in the program. */
-    unsigned int
-    position(const unsigned int dimension, const int tag, const std::string &what) const
-    {
-      unsigned int n = 0;
-      for (const auto &group : groups_)
-        if (group.dimension == dimension)
+      double lowest[2] = {1e300, 1e300}, highest[2] = {-1e300, -1e300};
+      const unsigned int directions[2] = {0, dimension() - 1};
+      for (const Point<3> &point : mesh_->points)
+        for (unsigned int d = 0; d < 2; ++d)
         {
-          if (group.tag == tag)
-            return n;
-          ++n;
+          lowest[d]  = std::min(lowest[d], point[directions[d]]);
+          highest[d] = std::max(highest[d], point[directions[d]]);
         }
-      throw std::runtime_error("The mesh " + file_ + " has " + what + " outside every named physical group" +
-                               (tag > 0 ? " (physical tag " + std::to_string(tag) + " has no name)" : "") + ".");
+      if (axisymmetric_ && lowest[0] < -1e-9 * highest[0])
+        parameters.reject("Axisymmetric", "the mesh has points with r < 0", "a mesh in r >= 0");
+      if (feature_size_ == 0.)
+        feature_size_ = (highest[1] - lowest[1]) * micrometres();
+      for (const std::string &name : names_)
+        if (footprint_ == 0. && area(name) > 0.)
+          set_working_electrode(name);
+    }
+
+    void
+    number_boundaries()
+    {
+      ids_.clear();
+      for (const std::string &boundary : mesh_->boundaries)
+      {
+        const auto joined = part_of_.find(boundary);
+        ids_.push_back(std::find(names_.begin(), names_.end(), joined == part_of_.end() ? boundary : joined->second) - names_.begin());
+      }
+    }
+
+    BoundaryArea
+    area_of(const std::string &name) const
+    {
+      std::vector<bool> chosen;
+      for (const unsigned int id : ids_)
+        chosen.push_back(names_[id] == name);
+      BoundaryArea area = boundary_area(*mesh_, axisymmetric_, chosen);
+      double       size = 0.;
+      for (const GmshMesh::Face &face : mesh_->faces)
+        if (chosen[face.boundary])
+          for (unsigned int i = 0; i < mesh_->nodes_per_face(); ++i)
+            size = std::max(size, mesh_->points[face.nodes[i]].distance(mesh_->points[face.nodes[0]]));
+      if (axisymmetric_ && area.whole <= 1e-9 * size * size) // on the axis
+        area = {};
+      return area;
     }
 
     template <int dim>
@@ -166,36 +283,17 @@ namespace zincfield
     fill(parallel::distributed::Triangulation<dim> &triangulation) const
     {
       Triangulation<dim> serial;
-      try
-      {
-        GridIn<dim>   reader(serial);
-        std::ifstream file(file_);
-        reader.read_msh(file);
-      }
-      catch (const std::exception &)
-      {
-        throw std::runtime_error(
-            "The mesh " + file_ +
-            " cannot be read: its cells do not fit together, or a curve or surface inside the mesh was given a "
-            "physical group (only outer boundaries may have one).");
-      }
-      for (const auto &cell : serial.active_cell_iterators())
-      {
-        cell->set_material_id(position(dim, cell->material_id(), "cells"));
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary())
-            cell->face(f)->set_boundary_id(position(dim - 1, cell->face(f)->boundary_id(), "a boundary"));
-      }
-      serial.reset_all_manifolds();
-      GridTools::scale(micrometres(), serial);
+      make_triangulation(*mesh_, ids_, micrometres(), serial);
       triangulation.copy_triangulation(serial);
     }
 
-    std::string                 file_ = "?", unit_ = "um";
-    bool                        axisymmetric_ = false, sharp_edges_ = true, inside_axis_ = false;
-    double                      feature_size_ = 0., footprint_ = 0.;
-    unsigned int                dimension_ = 2;
-    std::vector<MshFile::Group> groups_;
+    std::string                        file_ = "?", unit_ = "um", electrode_area_ = "automatic", note_;
+    bool                               axisymmetric_ = false, sharp_edges_ = true;
+    double                             feature_size_ = 0., footprint_ = 0.;
+    std::shared_ptr<const GmshMesh>    mesh_;
+    std::vector<std::string>           names_;   // of boundaries, with those that were joined
+    std::vector<unsigned int>          ids_;     // of the mesh's boundaries: positions in `names_`
+    std::map<std::string, std::string> part_of_; // boundaries that were joined, and to what
   };
 
   static const Register<Geometry, Gmsh> gmsh("gmsh", "A mesh from Gmsh with named physical groups");

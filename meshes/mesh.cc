@@ -47,7 +47,7 @@ namespace zincfield
     /** Throws if any cell is turned inside out: a coating thicker than the surface's concave radius, for example. */
     template <int dim>
     void
-    check_jacobians(const Triangulation<dim> &triangulation, const Mapping<dim> &mapping, const unsigned int degree,
+    check_jacobians(const Triangulation<dim> &triangulation, const Mapping<dim> &mapping, const unsigned int degree, const std::string &cause,
                     MPI_Comm communicator)
     {
       FE_Nothing<dim> fe;
@@ -85,9 +85,7 @@ namespace zincfield
         std::string place;
         for (unsigned int d = 0; d < dim; ++d)
           place += (d == 0 ? "(" : ", ") + std::to_string(where[d]);
-        throw std::runtime_error("The mesh folds near " + place +
-                                 ") um: the coating is too thick for the shape of the surface there (a pit or a valley narrower "
-                                 "than twice the coating, a gap that the coating fills), or the shape is too steep for its cell.");
+        throw std::runtime_error("The mesh folds near " + place + ") um: " + cause + ".");
       }
     }
   } // namespace
@@ -121,7 +119,10 @@ namespace zincfield
 
     data.coarse_cells.copy_triangulation(data.triangulation);
     update();
-    check_jacobians(data.triangulation, *data.mapping, data.degree, communicator);
+    check_jacobians(data.triangulation, *data.mapping, data.degree,
+                    data.sweep ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than twice the coating, a gap that the coating fills), or the shape is too steep for its cell" :
+                                 "a cell of the file is tangled or flat there",
+                    communicator);
   }
 
   template <int dim>

@@ -1,35 +1,57 @@
 #pragma once
 
 #include <array>
-#include <set>
 #include <string>
 #include <vector>
 
 namespace zincfield
 {
-  /** What the program needs to know of a Gmsh file (ASCII, versions 2.2 and 4.1) before deal.II reads the mesh in it. */
+  /**
+   * A Gmsh file (ASCII, versions 2.2 and 4.1) as it stands: its groups, nodes and first-order elements, each with the line that it comes from.
+   * Sections that the program does not need are skipped. Nothing is taken for granted: memory grows with what was read, not with what the file
+   * announces.
+   */
   struct MshFile
   {
+    /** A physical group with a name. */
     struct Group
     {
       unsigned int dimension;
       int          tag;
       std::string  name;
+      unsigned int line;
     };
-    std::vector<Group>    groups; // physical groups with names
-    std::set<int>         element_types;
-    std::array<double, 3> lowest{{1e300, 1e300, 1e300}}, highest{{-1e300, -1e300, -1e300}}; // of the nodes, in the file's unit
+    struct Node
+    {
+      std::array<double, 3> position; // in the file's unit
+      unsigned int          line;
+    };
+    /** A line, quadrilateral or hexahedron; points are left out. */
+    struct Element
+    {
+      std::array<unsigned int, 8> nodes; // positions in `nodes`, in Gmsh's order; the first n_nodes() count
+      unsigned int                dimension;
+      unsigned int                groups; // position in `group_tags`
+      unsigned int                line;
 
-    /** Throws std::runtime_error with the reason if the file cannot be read. */
+      unsigned int
+      n_nodes() const
+      {
+        return 1u << dimension;
+      }
+    };
+
+    std::string                   name;
+    std::vector<Group>            groups;
+    std::vector<Node>             nodes;
+    std::vector<Element>          elements;
+    std::vector<std::vector<int>> group_tags; // physical tags of elements, without the signs that tell orientations
+
+    /** Reads a file. Throws std::runtime_error "FILE:LINE: what is wrong; expected: what". */
     explicit MshFile(const std::string &name);
 
-    unsigned int
-    dimension() const;
-
-  private:
-    void
-    read_nodes(std::istream &file, bool version_4);
-    void
-    read_elements(std::istream &file, bool version_4);
+    /** Throws std::runtime_error that begins with file and line. */
+    [[noreturn]] void
+    fail(unsigned int line, const std::string &problem) const;
   };
 } // namespace zincfield

@@ -1,5 +1,6 @@
 #include "solver/assembly/cell_model.h"
 
+#include "meshes/imported.h"
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "solver/assembly/film_curvature.h"
@@ -115,6 +116,10 @@ namespace zincfield
     };
     for (const std::string &name : data.geometry->material_names())
       setup.materials.push_back(material(name));
+
+    if (const auto *const imported = dynamic_cast<const ImportedGeometry *>(data.geometry.get()))
+      for (const std::string &note : imported->notes())
+        notes.push_back(note);
 
     const std::vector<std::string> coatable = data.geometry->coatable_boundaries();
     std::vector<std::string>       names    = data.geometry->boundary_names();

@@ -109,7 +109,7 @@ namespace zincfield
       if (count(data, Condition::electrode) == 0)
         p.reject("Boundaries", "there is no working electrode", "Condition = electrode on one boundary");
       if (count(data, Condition::electrode) > 1)
-        p.reject("Boundaries", "there is more than one working electrode", "Condition = electrode on one boundary");
+        p.reject("Boundaries", "there is more than one working electrode", "Condition = electrode on one boundary; several boundaries of an imported mesh become one with the key Parts");
       if (count(data, Condition::bulk) == 0 && count(data, Condition::counter_electrode) == 0)
         p.reject("Boundaries", "the current has no way out: there is neither a bulk nor a counter electrode",
                  "Condition = bulk or counter electrode on one boundary");
@@ -174,6 +174,7 @@ namespace zincfield
   check_consistency(const Parameters &p, const Case &data)
   {
     check_electrolyte(p, data);
+    check_mesh(p, data);
     for (const auto &reaction : data.reactions)
       check_reaction(p, data, *reaction);
     check_boundaries(p, data);

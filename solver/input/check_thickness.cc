@@ -74,6 +74,10 @@ namespace zincfield
     if (layers.empty())
       return;
 
+    // What is not meshed lies on the metal without thickness.
+    const Representation representation = layers.front().first->representation;
+    const bool           takes_room     = representation == Representation::resolved || representation == Representation::automatic;
+
     const PlanMesh     plan = geometry->plan_mesh();
     const unsigned int n_y  = geometry->dimension() == 3 ? n_samples : 1;
     for (const auto &cell : plan.cells)
@@ -88,7 +92,8 @@ namespace zincfield
           double           thickness = 0.;
           for (const auto &[coating, layer] : layers)
             thickness += checked_thickness(data, *coating, *layer, location(surface));
-          check_space(parameters, *layers.front().first, surface, thickness);
+          if (takes_room)
+            check_space(parameters, *layers.front().first, surface, thickness);
         }
   }
 } // namespace zincfield

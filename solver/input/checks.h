@@ -20,6 +20,10 @@ namespace zincfield
   void
   check_programme(const Parameters &parameters, const Case &data);
 
+  /** The names and areas of a mesh: conditions that would act nowhere, regions of which nothing is said. */
+  void
+  check_mesh(const Parameters &parameters, const Case &data);
+
   /** As messages print it. */
   inline std::string
   number(const double value)

@@ -1,15 +1,49 @@
 #include "solver/input/declare_sections.h"
 #include "solver/input/input_error.h"
 
+#include "meshes/imported.h"
 #include "physics/declare_kind.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace zincfield
 {
   namespace
   {
     const std::vector<std::string> condition_names = {"electrode", "counter electrode", "bulk", "insulating"};
+
+    void
+    reject_unknown_boundary(const Parameters &p, const std::string &key, const std::string &name, const Case &data)
+    {
+      const std::vector<std::string> names = data.geometry->boundary_names();
+      if (std::find(names.begin(), names.end(), name) != names.end())
+        return;
+      const auto *const imported = dynamic_cast<const ImportedGeometry *>(data.geometry.get());
+      const std::string reason   = imported ? imported->why_no_boundary(name) : "";
+      p.reject(key, "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"" + (reason.empty() ? "" : ": the physical group of this name " + reason),
+               join_alternatives(names) + ". " + did_you_mean(name, names));
+    }
+
+    /** Tells an imported mesh over what the current is measured. */
+    void
+    measure_working_electrode(const Parameters &p, const Case &data)
+    {
+      auto *const imported = dynamic_cast<ImportedGeometry *>(data.geometry.get());
+      if (!imported)
+        return;
+      for (const Boundary &boundary : data.boundaries)
+        if (boundary.condition == Condition::electrode)
+          try
+            {
+              imported->set_working_electrode(boundary.name);
+              return;
+            }
+          catch (const std::invalid_argument &error)
+            {
+              p.reject("Boundaries/" + boundary.name, error.what(), "an electrode with an area: not on the axis of an axisymmetric mesh, and with Electrode area = projected not closed");
+            }
+    }
   }
 
   void
@@ -26,6 +60,7 @@ namespace zincfield
           keys.choice("Condition", condition, condition_names,
                       "electrode: reactions at the controlled potential; counter electrode: reactions at metal potential 0; "
                       "bulk: solution of bulk composition at potential 0; insulating: no flux.");
+          declare_parts(keys, name, data);
           keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
           keys.quantity("Stern capacitance", boundary.stern_capacitance, "uF/cm^2", Range::non_negative(),
                         "Of an electrode under Poisson-Nernst-Planck or with a wall law, or of a wall with a potential: eps/d of the layer that ions cannot enter. "
@@ -49,14 +84,13 @@ namespace zincfield
             return;
           const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();
           boundary.condition  = static_cast<Condition>(position);
-          const std::vector<std::string> names = data.geometry->boundary_names();
-          if (std::find(names.begin(), names.end(), name) == names.end())
-            keys.reject("", "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"",
-                        join_alternatives(names) + ". " + did_you_mean(name, names));
+          reject_unknown_boundary(keys, "", name, data);
           given[name] = boundary;
         });
     if (p.describing())
       return;
+    for (const auto &entry : given)
+      reject_unknown_boundary(p, "Boundaries/" + entry.first, entry.first, data); // a later section may have made it part of its boundary
     for (const std::string &name : data.geometry->boundary_names())
     {
       if (given.count(name) == 0)
@@ -64,6 +98,7 @@ namespace zincfield
                  "a subsection \"" + name + "\" with Condition = " + join_alternatives(condition_names));
       data.boundaries.push_back(given[name]);
     }
+    measure_working_electrode(p, data);
   }
 
   void
@@ -104,9 +139,9 @@ namespace zincfield
                        data.coatings.push_back(coating);
                      });
     declare_boundaries(p, data);
-    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_programme(keys, data.programme); });
+    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_programme(keys, data); });
     p.section("Time", "Integration in time, of a run with a programme.", [&](Parameters &keys) { declare_time(keys, data.time); });
-    p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data.control, data.is_transient()); });
+    p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data); });
     p.section("Impedance", "Response to a small alternating potential about the steady state of Control; left out: none.",
               [&](Parameters &keys) { declare_impedance(keys, data.impedance, data.is_transient()); });
     p.section("Measurement", "What was measured on this cell: usually set by variants.", [&](Parameters &keys) { declare_measurement(keys, data.measurement); });

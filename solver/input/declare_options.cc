@@ -3,11 +3,12 @@
 namespace zincfield
 {
   void
-  declare_control(Parameters &p, Control &control, const bool has_programme)
+  declare_control(Parameters &p, Case &data)
   {
-    if (has_programme)
+    Control &control = data.control;
+    if (data.is_transient())
       {
-        for (const char *const key : {"Mode", "Applied current density", "Electrode potential", "Cell voltage"})
+        for (const char *const key : {"Mode", "Applied current density", "Total current", "Electrode potential", "Cell voltage"})
           if (p.given(key))
             p.reject(key, "the Programme drives this cell", "no section Control, or no Programme");
         control.applied_current_density = 0.;
@@ -27,8 +28,9 @@ namespace zincfield
       if (p.describing() || p.given(key) || control.mode == needed_by)
         p.quantity(key, number, unit, Range::any(), doc);
     };
-    value("Applied current density", control.applied_current_density, ControlMode::galvanostatic, "mA/cm^2",
-          "Galvanostatic: deposition current over the projected area of the working electrode; positive: zinc deposits.");
+    if (p.describing() || p.given("Applied current density") || p.given("Total current") || control.mode == ControlMode::galvanostatic)
+      declare_current(p, "Applied current density", control.applied_current_density,
+                      "Galvanostatic: deposition current over the projected area of the working electrode; positive: zinc deposits.", data);
     value("Electrode potential", control.electrode_potential, ControlMode::potentiostatic, "V",
           "Potentiostatic: against a zinc reference in the bulk; negative: zinc deposits.");
     value("Cell voltage", control.cell_voltage, ControlMode::cell_voltage, "V",

@@ -10,7 +10,7 @@ namespace zincfield
     const std::vector<std::string> drive_names = {"galvanostatic", "potentiostatic", "sweep", "rest"};
 
     ProgrammeStep
-    declare_step(const std::string &name, Parameters &keys)
+    declare_step(const std::string &name, Parameters &keys, const Case &data)
     {
       ProgrammeStep step;
       step.name         = name;
@@ -29,8 +29,11 @@ namespace zincfield
           keys.reject(key, "a step with Drive = " + drive + " has no such value", "no such key");
       };
       const bool sweep = step.drive == Drive::sweep;
-      value(step.drive == Drive::galvanostatic, "Current density", step.current_density, "mA/cm^2", Range::any(),
-            "Galvanostatic: over the projected area of the working electrode; positive: zinc deposits.");
+      if (keys.describing() || step.drive == Drive::galvanostatic)
+        declare_current(keys, "Current density", step.current_density, "Galvanostatic: over the projected area of the working electrode; positive: zinc deposits.", data);
+      else
+        for (const char *const key : {"Current density", "Total current"})
+          value(false, key, step.current_density, "", Range::any(), "");
       value(step.drive == Drive::potentiostatic || sweep, "Potential", step.potential, "V", Range::any(),
             "Potentiostatic: of the working electrode; negative: zinc deposits. Sweep: where it begins.");
       value(sweep, "End potential", step.end_potential, "V", Range::any(), "Sweep: where it ends.");
@@ -65,14 +68,15 @@ namespace zincfield
   } // namespace
 
   void
-  declare_programme(Parameters &p, Programme &programme)
+  declare_programme(Parameters &p, Case &data)
   {
+    Programme  &programme = data.programme;
     std::string sequence;
     p.text("Sequence", sequence, "The steps in their order, with loops: rest, 50 * (charge, 2 * pulse, discharge). Empty: every step once.");
     p.named_sections("Steps", "What drives the cell, one step after the other.",
                      [&](const std::string &name, Parameters &keys)
                      {
-                       const ProgrammeStep step = declare_step(name, keys);
+                       const ProgrammeStep step = declare_step(name, keys, data);
                        if (!keys.describing())
                          programme.steps.push_back(step);
                      });

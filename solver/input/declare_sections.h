@@ -11,13 +11,21 @@ namespace zincfield
   void
   declare_boundaries(Parameters &parameters, Case &data);
 
+  /** Joins boundaries of an imported mesh to this one, where the input says so. */
+  void
+  declare_parts(Parameters &parameters, const std::string &boundary, Case &data);
+
+  /** A current density over the area of the working electrode, or in its place a total current. After the boundaries. */
+  void
+  declare_current(Parameters &parameters, const std::string &key, double &density, const std::string &doc, const Case &data);
+
   /** With a programme the section is to stay empty. */
   void
-  declare_control(Parameters &parameters, Control &control, bool has_programme);
+  declare_control(Parameters &parameters, Case &data);
 
   /** The control programme of a transient run; without steps the run looks for a steady state. */
   void
-  declare_programme(Parameters &parameters, Programme &programme);
+  declare_programme(Parameters &parameters, Case &data);
   void
   declare_time(Parameters &parameters, TimeOptions &options);
 

@@ -1,5 +1,6 @@
 #include "solver/input/read_cases.h"
 
+#include "meshes/imported.h"
 #include "solver/input/overrides.h"
 #include "solver/input/prm_reader.h"
 #include "solver/input/reading_parameters.h"
@@ -108,6 +109,44 @@ namespace zincfield
       return variant.empty() ? member.name : variant + ", " + member.name;
     }
 
+    /** Whether any entry of the section, or of those inside, sets a key that ends so; with `value`: and names it. */
+    bool
+    sets(const InputSection &section, const std::string &last_part, const std::string &value = "")
+    {
+      for (const InputEntry &entry : section.entries)
+        if (split_path(entry.key).back() == last_part && entry.value.find(value) != std::string::npos)
+          return true;
+      return std::any_of(section.sections.begin(), section.sections.end(), [&](const InputSection &inside) { return sets(inside, last_part, value); });
+    }
+
+    /** Rejects a material of which nothing is made: its name is misspelt, or that of the region or the layer. `whole`: the input with its variants, which may use it. */
+    void
+    reject_unused_materials(const InputSection &whole, const std::vector<std::string> &overrides, const Case &data)
+    {
+      const std::vector<std::string> regions  = data.geometry->material_names();
+      const auto *const              imported = dynamic_cast<const ImportedGeometry *>(data.geometry.get());
+      for (const char *const varying : {"Variants", "Sweep"})
+        if (const InputSection *const section = whole.find_section(varying); section && (sets(*section, "File") || sets(*section, "Type")))
+          return; // another geometry may have a region of this name
+      for (const auto &entry : data.materials)
+      {
+        const std::string &name = entry.first;
+        bool               used = std::find(regions.begin(), regions.end(), name) != regions.end() || sets(whole, "Material", name);
+        for (const std::string &override : overrides)
+          used = used || override.find(name) != std::string::npos;
+        if (used)
+          continue;
+        const std::string reason  = imported ? imported->why_no_material(name) : "";
+        std::vector<std::string> missing; // regions without a material
+        for (const std::string &region : regions)
+          if (imported && data.materials.count(region) == 0)
+            missing.push_back(region);
+        throw InputError(whole.place("Materials/" + name), "no layer and no region is made of this material" + (reason.empty() ? "" : ": the physical group of this name " + reason),
+                         imported ? "the regions of the mesh (" + join_alternatives(regions) + "), and what layers name as their Material" : "what layers of coatings name as their Material",
+                         did_you_mean(name, missing));
+      }
+    }
+
     Case
     read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant, const SweepMember &member)
     {
@@ -131,6 +170,7 @@ namespace zincfield
       input.known_sections.insert({"Variants", "Sweep"});
       reject_unused(input);
       check_consistency(parameters, data);
+      reject_unused_materials(whole, overrides, data);
       check_thickness(parameters, data);
       if (!data.geometry->knows_tip())
         for (const char *const section : {"Reactions", "Materials", "Coatings"})

@@ -1,3 +1,4 @@
+#include "tests/support/gmsh_file.h"
 #include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
@@ -58,6 +59,15 @@ namespace zincfield
     expect_equal_results<2>(common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = 2", "Geometry/Shape = ellipse", "Geometry/Height = 2 um", "Geometry/Half-width = 1 um",
                                                    "Geometry/Cell half-width = 10 um", "Geometry/Gap = 10 um", "Electrolyte/Transport model = primary",
                                                    "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2"},
+                            1);
+  }
+
+  TEST(Ranks, ImportedMeshWhoseElectrodeFacesSideways)
+  {
+    const GmshFile file(gmsh_text({6, 4, 0}, [](const dealii::Point<3> &p) { return dealii::Point<3>(50. * p[0] + 10. * p[1], 30. * p[1] + 5. * std::sin(9. * p[1]) * (1. - p[0]), 0.); }));
+    expect_equal_results<2>({"Geometry/Type = gmsh", "Geometry/File = " + file.name, "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
+                             "Reactions/zinc/Charge transfer resistance = 1 ohm cm^2", "Boundaries/metal/Condition = electrode", "Boundaries/metal/Reactions = zinc", "Boundaries/bulk/Condition = bulk",
+                             "Boundaries/walls/Condition = insulating", "Control/Total current = 2 mA/m", "Solver/Newton tolerance = 1e-11"},
                             1);
   }
 

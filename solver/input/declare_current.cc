@@ -1,0 +1,59 @@
+#include "solver/input/declare_sections.h"
+
+#include "meshes/imported.h"
+#include "meshes/surface.h"
+
+#include <stdexcept>
+
+namespace zincfield
+{
+  namespace
+  {
+    /** Projected area of the working electrode: m in 2-D, m^2 axisymmetric and 3-D. */
+    double
+    electrode_area(const Geometry &geometry)
+    {
+      const double unit = geometry.dimension() == 3 || geometry.axisymmetric() ? 1e-12 : 1e-6; // meshes count in um
+      if (const auto *const swept = dynamic_cast<const SweptGeometry *>(&geometry))
+        return swept->footprint() * unit;
+      return dynamic_cast<const ImportedGeometry &>(geometry).footprint() * unit;
+    }
+  } // namespace
+
+  void
+  declare_current(Parameters &p, const std::string &key, double &density, const std::string &doc, const Case &data)
+  {
+    const std::string total_key = "Total current";
+    if (p.describing() || !p.given(total_key))
+      p.quantity(key, density, "mA/cm^2", Range::any(), doc);
+    if (!p.given(total_key) && !p.describing())
+      return;
+    if (!p.describing() && p.given(key))
+      p.reject(total_key, "the " + key + " is given too, and one follows from the other", "one of the two keys");
+    double total = p.describing() ? 0. : required_value;
+    p.quantity(total_key, total, !p.describing() && data.geometry->dimension() == 2 && !data.geometry->axisymmetric() ? "A/m" : "A", Range::any(),
+               "In place of " + key + ": the current of the whole working electrode, in A/m of depth in 2-D. It is divided by the electrode's area.");
+    if (!p.describing())
+      density = total / electrode_area(*data.geometry);
+  }
+
+  void
+  declare_parts(Parameters &p, const std::string &boundary, Case &data)
+  {
+    std::vector<std::string> parts;
+    p.list("Parts", parts, "Of an imported mesh: the boundaries of the file that together are this one, such as the plates of one electrode. Empty: the one of this name.");
+    if (p.describing() || parts.empty())
+      return;
+    auto *const imported = dynamic_cast<ImportedGeometry *>(data.geometry.get());
+    if (!imported)
+      p.reject("Parts", "the boundaries of the geometry \"" + data.geometry_kind + "\" are what they are", "no such key; an imported mesh has boundaries that can be joined");
+    try
+      {
+        imported->join_boundaries(boundary, parts);
+      }
+    catch (const std::invalid_argument &error)
+      {
+        p.reject("Parts", error.what(), "names of boundaries of the mesh, each in one boundary of the input");
+      }
+  }
+} // namespace zincfield
