@@ -17,9 +17,6 @@ namespace zincfield
     double      activation_energy  = 0., reference_temperature = 298.15;
   };
 
-  /** Under Poisson-Nernst-Planck, where concentrations are exponentials: of an ion whose bulk concentration is 0, over the largest in the bulk. */
-  constexpr double trace_of_absent_ions = 1e-9;
-
   /** The zinc ion among them; null: it is not. */
   inline const Species *
   find_zinc(const std::vector<Species> &species)

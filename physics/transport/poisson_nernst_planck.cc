@@ -8,6 +8,9 @@ namespace zincfield
 {
   namespace
   {
+    /** Of an ion whose bulk concentration is 0, over the largest in the bulk: concentrations are exponentials. */
+    constexpr double trace_of_absent_ions = 1e-9;
+
     /** sinh(x)/x; its series where |x| < 1/2, whose direct form would lose digits. */
     template <typename Number>
     Number

@@ -3,6 +3,7 @@
 #include "postprocess/patches.h"
 #include "solver/assembly/sampling.h"
 #include "solver/linear/rough_solve.h"
+#include "solver/nonlinear/initial_state.h"
 
 #include <deal.II/fe/fe_values.h>
 

@@ -237,13 +237,6 @@ namespace zincfield
     }
   };
 
-  /** Whether a steady run asks for no current. */
-  inline bool
-  is_open_circuit(const Case &data)
-  {
-    return !data.is_transient() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density == 0.;
-  }
-
   /** The one walk over all sections of an input: reads, checks, or describes. */
   void
   declare(Parameters &parameters, Case &data);

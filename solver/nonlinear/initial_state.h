@@ -26,6 +26,13 @@ namespace zincfield
   Potentials
   near_rest(const CellModel &model, double current);
 
+  /** Whether a steady run asks for no current. */
+  inline bool
+  is_open_circuit(const Case &data)
+  {
+    return !data.is_transient() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density == 0.;
+  }
+
   /** What a change of the electrode potential by RT/F makes of the current density near rest [A/m^2]: what currents are compared with where none flows. */
   double
   current_of_exchange(const CellModel &model);
