@@ -154,10 +154,10 @@ namespace zincfield
     double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
     double                                     tolerance_, previous_norm_ = 0.;
     double                                     construction_seconds_ = 0.; // of the preconditioner, until a solve has counted them
-    bool                                       current_is_met_ = true; // at the last iterate, to the share of the difference that is allowed
     double                                     factored_rate_ = -1.; // of the step in time that the factors are of; negative: none
     unsigned int                               last_iterations_ = 0; // of the last linear solve
     unsigned int                               linear_iterations_ = 0;
     NewtonResult                               result_;
+    bool                                       current_is_met_ = true; // at the last iterate, to the share of the difference that is allowed
   };
 } // namespace zincfield
