@@ -1,6 +1,7 @@
 #include "postprocess/quantities.h"
 
 #include "physics/constants.h"
+#include "postprocess/balances.h"
 #include "postprocess/patches.h"
 #include "postprocess/wall_charges.h"
 #include "solver/discretization/across_faces.h"
@@ -240,7 +241,7 @@ namespace zincfield
     report.add("min_surface_concentration", zinc >= 0 && std::isfinite(sums.lowest_concentration) ? sums.lowest_concentration : none, "mol/m^3",
                coated ? "of the solution that is in equilibrium with the coating beside the metal" : "");
     // Depletion tells the share of the limiting current at steady state only: before, it tells how long the current has flowed.
-    const bool limited = zinc >= 0 && charge >= 0. && transport.displacement_rate() == 0. && !data.is_transient();
+    const bool limited = zinc >= 0 && transport.species()[zinc].bulk_concentration > 0. && charge >= 0. && transport.displacement_rate() == 0. && !data.is_transient();
     report.add("limiting_current_fraction", limited ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
@@ -260,7 +261,7 @@ namespace zincfield
 
     const double diffusivity = transport.bulk_diffusivity(), transference = transport.bulk_transference();
     const double z           = zinc >= 0 ? transport.species()[zinc].charge : 2.;
-    const bool depleting = diffusivity > 0. && flowing && charge > 0.; // dissolution uses no zinc ions up
+    const bool depleting = diffusivity > 0. && flowing && charge > 0. && zinc >= 0 && transport.species()[zinc].bulk_concentration > 0.; // dissolution uses no zinc ions up
     report.add("sand_time",
                depleting ? numbers::PI * diffusivity *
                              std::pow(z * faraday_constant * transport.species()[zinc].bulk_concentration / (2. * charge / footprint * (1. - transference)), 2) :
@@ -279,7 +280,7 @@ namespace zincfield
     const double reversible            = (equilibrium - counter_equilibrium) * charge;
     // Where kinetics refer to the bulk composition, the activation contains Nernst's part: split it off at the surface.
     double nernst = 0.;
-    if (!transport.local_reference() && zinc >= 0)
+    if (!transport.local_reference() && zinc >= 0 && transport.species()[zinc].bulk_concentration > 0.)
       {
         sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
           for (const auto &s : samples)
@@ -296,16 +297,11 @@ namespace zincfield
     double charge_sum = 0.;
     for (const auto &flux : boundary_flux)
       charge_sum += transport.current(flux);
-    report.balance["charge"] = std::abs(charge_sum) / std::max(std::abs(charge), 1e-9 * footprint);
-    for (unsigned int k = 0; k < transport.species().size(); ++k)
-      {
-        const auto weights = transport.species_flux_weights(k);
-        double     total   = 0.;
-        for (const auto &flux : boundary_flux)
-          for (unsigned int f = 0; f < transport.n_fields(); ++f)
-            total += weights[f] * flux[f];
-        report.balance[transport.species()[k].name] = std::abs(total) / std::max(std::abs(charge), 1e-9 * footprint);
-      }
+    // Without a total current that of a reaction or an ion is what there is to compare with.
+    const auto through = flows(transport, boundary_flux, charge_sum);
+    const bool drawn   = std::abs(charge) > 1e-6 * through.at(charge_balance).largest;
+    for (const auto &[what, flow] : through)
+      report.balance[what] = std::abs(flow.sum) / std::max(drawn ? std::abs(charge) : flow.largest, 1e-9 * footprint);
     return report;
   }
 

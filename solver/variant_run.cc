@@ -10,6 +10,7 @@
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
 #include "solver/interruption.h"
+#include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
 #include "solver/printf_text.h"
@@ -126,13 +127,30 @@ namespace zincfield
     {
       const auto error_of = [&](const std::string &name) { return report.quantities.at(name); };
       const auto relative = [](const Quantity &q) { return std::isnan(q.value) || q.value == 0. ? 0. : q.error / std::abs(q.value); };
-      double     worst    = data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential")) : relative(error_of("mean_current_density"));
+      double     worst    = is_open_circuit(data)                            ? error_of("electrode_potential").error / std::max(std::abs(error_of("electrode_potential").value), thermal_voltage(data.temperature)) :
+                            data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential")) : relative(error_of("mean_current_density"));
       const Quantity spread = error_of("std_over_mean"); // itself a share of the mean
       worst                 = std::max(worst, std::isnan(spread.value) ? 0. : spread.error);
       worst                 = std::max(worst, relative(error_of("tip_to_valley")));
       if (error_of("mean_current_density").value == 0.) // blocking: the charge is what there is to know
         worst = std::max(worst, relative(error_of("surface_charge_density")));
       return worst / data.discretization.accuracy;
+    }
+
+    /** What error bars and balances leave open, where that is more than the number itself; empty otherwise. */
+    std::string
+    note_on_trust(const Report &report, const Case &data)
+    {
+      std::string note;
+      const bool  galvanostatic = data.control.mode == ControlMode::galvanostatic;
+      const std::string name = galvanostatic ? "electrode_potential" : report.quantities.at("mean_current_density").value == 0. ? "surface_charge_density" : "mean_current_density";
+      const Quantity   &q    = report.quantities.at(name);
+      if (const double least = galvanostatic ? 0.01 * thermal_voltage(data.temperature) : 0.; std::isfinite(q.value) && q.error > std::max(std::abs(q.value), least) && q.error > 0.)
+        note = "not resolved: " + name + text(" is %.4g +- %.2g ", q.value, q.error) + q.unit + ", an error bar larger than the value: raise \"Maximum cycles\", \"Maximum unknowns\" or \"Initial refinements\"";
+      for (const auto &[what, off] : report.balance)
+        if (off > largest_imbalance)
+          note += (note.empty() ? "" : "; ") + std::string("the balance of ") + what + text(" is off by %.2g of what flows: lower \"Newton tolerance\"", off);
+      return note;
     }
 
     /** On meshes that a finer one follows equations are solved to this share of the accuracy asked for: the errors of those meshes, and of the weights that mark their cells, are far larger. */
@@ -356,6 +374,11 @@ namespace zincfield
       }
 
     speak_of_layers(most_crowded(discretization, model, state, electrode_potential));
+    if (const std::string note = result.failure.empty() ? note_on_trust(reports.back(), data) : ""; !note.empty())
+      {
+        log.line("  " + note);
+        result.notes.push_back(note);
+      }
     if (!directory.empty())
       write_fields(discretization, model, state, electrode_potential, directory, data.output.volume, data.output.surface);
     if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers

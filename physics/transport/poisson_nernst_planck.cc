@@ -8,6 +8,9 @@ namespace zincfield
 {
   namespace
   {
+    /** Of an ion whose bulk concentration is 0, over the largest in the bulk: concentrations are exponentials. */
+    constexpr double trace_of_absent_ions = 1e-9;
+
     /** sinh(x)/x; its series where |x| < 1/2, whose direct form would lose digits. */
     template <typename Number>
     Number
@@ -34,7 +37,7 @@ namespace zincfield
    * follows from u_k = ln(c_k/(K_k c_k,bulk)) + z_k f phi - ln((1 - N_A a^3 sum_j c_j)/(1 - nu_b)), solved for c_k. One diameter for all: with
    * several, this excess would be the derivative of no free energy. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
    * the feature), so that it counts in A/m^2 like the others. P, a built-in polarisation, depends on no field: the operator adds it. In
-   * dielectrics c_k = 0, and u_k means nothing.
+   * dielectrics c_k = 0, and u_k means nothing. An ion that the bulk has none of counts from a trace (trace_of_absent_ions).
    * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
    */
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
@@ -46,12 +49,16 @@ namespace zincfield
       setup_   = setup;
       species_ = setup.species;
       fields_.clear();
-      double strength = 0., mobility = 0.;
+      double strength = 0., mobility = 0., largest = 0.;
+      for (const Species &s : species_)
+        largest = std::max(largest, s.bulk_concentration);
       ion_volume_ = avogadro_constant * setup.ion_diameter * setup.ion_diameter * setup.ion_diameter;
       bulk_holes_ = 1.;
       for (Species &s : species_)
         {
           s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
+          if (s.bulk_concentration == 0.)
+            s.bulk_concentration = trace_of_absent_ions * largest;
           fields_.push_back({"electrochemical potential of " + s.name, "RT", 1., 0., false});
           strength += s.charge * s.charge * s.bulk_concentration;
           mobility += s.charge * s.charge * s.bulk_concentration * s.diffusivity;

@@ -341,26 +341,37 @@ namespace zincfield
       }
   }
 
-  double
-  SurfaceLaw::film_error(const SurfacePoint        &point,
-                         const double              *u,
-                         const double               phi_m,
-                         const std::vector<double> &below,
-                         const FilmStep            &step,
-                         const double              *surplus,
-                         const unsigned int         counted) const
+  SurfaceLaw::FilmChange
+  SurfaceLaw::film_change(const SurfacePoint        &point,
+                          const double              *u,
+                          const double               phi_m,
+                          const std::vector<double> &below,
+                          const FilmStep            &step,
+                          const double              *surplus,
+                          const double              *change,
+                          const double               electrode_change) const
   {
-    std::vector<double> error(surplus, surplus + below.size());
-    const DenseFactors  factors(below.size(), jacobian(point, u, phi_m, below, step), 2 * model_.n_fields() - 1);
-    factors.solve(error);
-    double largest = 0.;
-    for (unsigned int i = 0; i < below.size(); ++i)
-      {
-        const Field &field = model_.fields()[i % model_.n_fields()];
-        if (counted >> (i % model_.n_fields()) & 1u)
-          largest = std::max(largest, std::abs(error[i]) / std::max(field.scale, std::abs(below[i] - field.bulk_value)));
-      }
-    return largest;
+    using D                 = Dual<double>;
+    const unsigned int n    = model_.n_fields(), size = below.size();
+    std::vector<D>     outer(u, u + n), states(below.begin(), below.end()), r(size);
+    for (unsigned int g = 0; g < n; ++g)
+      outer[g].derivative = change[g];
+    residual(point, outer.data(), D(phi_m, electrode_change), states.data(), step, r.data());
+    FilmChange result;
+    result.below.resize(size);
+    for (unsigned int i = 0; i < size; ++i)
+      result.below[i] = -surplus[i] - r[i].derivative;
+    DenseFactors(size, jacobian(point, u, phi_m, below, step), 2 * n - 1).solve(result.below);
+
+    const std::vector<D> fixed(u, u + n);
+    for (unsigned int i = 0; i < size; ++i)
+      states[i].derivative = result.below[i];
+    D flux[max_fields], taken_up[max_fields];
+    outer_flux(point, fixed.data(), D(phi_m), states.data(), flux);
+    held(point, fixed.data(), D(phi_m), states.data(), r.data(), taken_up);
+    for (unsigned int f = 0; f < n; ++f)
+      result.flux[f] = flux[f].derivative + step.rate * taken_up[f].derivative;
+    return result;
   }
 
   template void

@@ -86,9 +86,16 @@ namespace zincfield
     void
     hold(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, double *equations, std::array<double, max_fields> &total) const;
 
-    /** Largest change, in scales of the fields in `counted` (bits), of the states below that `surplus` [A/m^2] in their equations makes in a step. */
-    double
-    film_error(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, const FilmStep &step, const double *surplus, unsigned int counted) const;
+    /** To first order: the states below a film in a step, and the flux into it with what it takes up [A/m^2]. */
+    struct FilmChange
+    {
+      std::vector<double>            below;
+      std::array<double, max_fields> flux{};
+    };
+
+    /** How `surplus` [A/m^2] in the equations below the slabs, and changes of the fields outside and of the metal's potential, change a film at the states `below`. `flux`: through the states below alone. */
+    FilmChange
+    film_change(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, const FilmStep &step, const double *surplus, const double *change, double electrode_change) const;
 
     /** d flux_f/d u_g of a harmonic perturbation; the last column is the derivative with respect to the electrode potential. */
     using Admittance = std::array<std::array<std::complex<double>, max_fields + 1>, max_fields>;

@@ -3,6 +3,7 @@
 #include "postprocess/patches.h"
 #include "solver/assembly/sampling.h"
 #include "solver/linear/rough_solve.h"
+#include "solver/nonlinear/initial_state.h"
 
 #include <deal.II/fe/fe_values.h>
 
@@ -137,6 +138,8 @@ namespace zincfield
     const double      mean = sums.current / sums.area, variance = sums.square / sums.area - mean * mean, footprint = op.discretization().mesh.footprint();
     if (!(std::abs(mean) > 0.))
       return {};
+    if (is_open_circuit(data)) // no share of a current that is rounding
+      return {{"electrode_potential", std::max(std::abs(electrode_potential), thermal_voltage(op.model().transport->temperature())), {}, 1.}};
 
     std::vector<Goal> list;
     if (data.control.mode == ControlMode::galvanostatic)

@@ -186,6 +186,10 @@ namespace zincfield
         setup.materials.push_back(material(entry.second->material));
       }
 
+    if (data.transport == "Poisson-Nernst-Planck")
+      for (const Species &ion : data.species)
+        if (ion.bulk_concentration == 0.)
+          notes.push_back("the bulk has no " + ion.name + ": a trace stands for it, 1e-9 of its most frequent ion");
     if (data.ion_diameter > 0. && data.transport != "Poisson-Nernst-Planck")
       notes.push_back("the ion diameter has no effect: only Poisson-Nernst-Planck knows ions that crowd");
 

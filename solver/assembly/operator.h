@@ -101,9 +101,16 @@ namespace zincfield
     std::vector<double>
     film_entries(const FilmValues &values) const;
 
-    /** Largest change of the states below films that `surplus` [A/m^2] in their equations makes in this step, in scales of the fields in `counted` (bits), on all ranks. */
+    /** Adds to the rows what `surplus` [A/m^2] in the equations of films without a mesh makes of them in this step, at the last residual(). Returns what it makes of the current into the working electrode. */
     double
-    film_error(const std::vector<double> &surplus, const StateVector &state, double electrode_potential, unsigned int counted) const;
+    add_film_surplus(StateVector &rows, const std::vector<double> &surplus, const StateVector &state, double electrode_potential) const;
+
+    /**
+     * Largest change, on all ranks, of what the surfaces of electrodes hold in this step: of the drop over each double layer in RT/F, and of the states below films without a mesh in the scales of
+     * the fields in `counted` (bits). It follows from changes of the fields and of the electrode potential and from `surplus` [A/m^2] in the films' own equations.
+     */
+    double
+    surface_change(const StateVector &change, double electrode_change, const std::vector<double> &surplus, const StateVector &state, double electrode_potential, unsigned int counted) const;
 
     /** Leave no guess behind from earlier evaluations, see Newton::forget(). */
     void
@@ -129,6 +136,13 @@ namespace zincfield
     /** Transposed action of the rows of free unknowns on free unknowns; the others keep their entries. */
     void
     transposed_jacobian(StateVector &destination, const StateVector &source);
+
+    /** Id of its boundary. */
+    unsigned int
+    working_electrode() const
+    {
+      return working_;
+    }
 
     /** n.i over the working electrode [A/m^2 times mesh units] of the last residual(). */
     double

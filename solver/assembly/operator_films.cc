@@ -88,27 +88,6 @@ namespace zincfield
   }
 
   template <int dim>
-  double
-  Operator<dim>::film_error(const std::vector<double> &surplus, const StateVector &state, const double electrode_potential, const unsigned int counted) const
-  {
-    double largest = 0., u[max_fields];
-    state.update_ghost_values();
-    over_films(state, [&](std::deque<Faces> &faces, const FaceTable &table) {
-      const BoundaryLaw &boundary = model_.boundaries[table.boundary];
-      for (unsigned int q = 0; q < n_face_points_; ++q)
-        for (unsigned int v = 0; v < discretization_.matrix_free.n_active_entries_per_face_batch(table.face); ++v)
-          {
-            const unsigned int point = q * Number::size() + v;
-            fields_at(faces, q, v, u);
-            largest = std::max(largest, boundary.law->film_error(table.points[point], u, boundary.metal_potential(electrode_potential), table.states[point].below,
-                                                                 film_step(table, point), surplus.data() + table.first_entry + point * table.n_entries, counted));
-          }
-    });
-    state.zero_out_ghost_values();
-    return Utilities::MPI::max(largest, discretization_.dof_handler.get_communicator());
-  }
-
-  template <int dim>
   FilmValues
   Operator<dim>::film_values(const std::vector<double> &entries) const
   {
@@ -171,14 +150,12 @@ namespace zincfield
   template FilmStep Operator<2>::film_step(const FaceTable &, unsigned int) const;
   template void Operator<2>::over_films(const StateVector &, const std::function<void(std::deque<Faces> &, const FaceTable &)> &) const;
   template void Operator<2>::store_films(Stored &, const StateVector &, double, bool) const;
-  template double Operator<2>::film_error(const std::vector<double> &, const StateVector &, double, unsigned int) const;
   template void Operator<2>::store(Stored &, const StateVector &, double, const FilmValues &) const;
   template FilmValues Operator<2>::film_values(const std::vector<double> &) const;
   template std::vector<double> Operator<2>::film_entries(const FilmValues &) const;
   template FilmStep Operator<3>::film_step(const FaceTable &, unsigned int) const;
   template void Operator<3>::over_films(const StateVector &, const std::function<void(std::deque<Faces> &, const FaceTable &)> &) const;
   template void Operator<3>::store_films(Stored &, const StateVector &, double, bool) const;
-  template double Operator<3>::film_error(const std::vector<double> &, const StateVector &, double, unsigned int) const;
   template void Operator<3>::store(Stored &, const StateVector &, double, const FilmValues &) const;
   template FilmValues Operator<3>::film_values(const std::vector<double> &) const;
   template std::vector<double> Operator<3>::film_entries(const FilmValues &) const;

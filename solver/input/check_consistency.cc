@@ -28,6 +28,8 @@ namespace zincfield
         charge += species.charge * species.bulk_concentration;
         size += std::abs(species.charge) * species.bulk_concentration;
       }
+      if (!(size > 0.))
+        p.reject("Electrolyte/Species", "the bulk has no ions: every \"Bulk concentration\" is 0", "two ions at least with a concentration > 0 mol/L");
       if (std::abs(charge) > 1e-6 * size)
         p.reject("Electrolyte/Species",
                  "the charges of the bulk concentrations do not balance: the sum of charge times concentration is " +
@@ -180,6 +182,7 @@ namespace zincfield
     check_boundaries(p, data);
     check_electrostatics(p, data);
     check_control(p, data);
+    check_kinetics(p, data);
     check_closed_cell(p, data);
     check_coatings(p, data);
     check_double_layers(p, data);

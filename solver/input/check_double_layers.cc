@@ -55,10 +55,6 @@ namespace zincfield
     {
       if (data.transport != "Poisson-Nernst-Planck")
         return;
-      for (const Species &species : data.species)
-        if (species.bulk_concentration <= 0.)
-          p.reject("Electrolyte/Species/" + species.name + "/Bulk concentration", "under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration",
-                   allowed_quantity("mol/L", Range::positive()));
       for (const Boundary &boundary : data.boundaries)
         if (boundary.condition == Condition::counter_electrode && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
             count(data, Condition::bulk) == 0)

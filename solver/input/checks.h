@@ -16,6 +16,10 @@ namespace zincfield
   void
   check_double_layers(const Parameters &parameters, const Case &data);
 
+  /** Currents that reactions cannot carry, and rates that refer to ions which the bulk does not have. */
+  void
+  check_kinetics(const Parameters &parameters, const Case &data);
+
   /** Steps of a programme that never end, and what they ask for and the cell does not have. */
   void
   check_programme(const Parameters &parameters, const Case &data);

@@ -14,10 +14,11 @@ namespace zincfield
         control.applied_current_density = 0.;
         return;
       }
-    const std::vector<std::string> modes = {"galvanostatic", "potentiostatic", "cell voltage"};
+    const std::vector<std::string> modes = {"galvanostatic", "potentiostatic", "cell voltage", "open circuit"};
     std::string                    mode  = modes[static_cast<unsigned int>(control.mode)];
-    p.choice("Mode", mode, modes, "What is prescribed; only the value of this mode is used.");
-    control.mode = mode == "galvanostatic"    ? ControlMode::galvanostatic
+    p.choice("Mode", mode, modes, "What is prescribed; only the value of this mode is used. open circuit: no current, so that the electrode has the potential at which its reactions balance.");
+    const bool open = mode == "open circuit";
+    control.mode = mode == "galvanostatic" || open ? ControlMode::galvanostatic
                    : mode == "potentiostatic" ? ControlMode::potentiostatic
                                               : ControlMode::cell_voltage;
 
@@ -25,7 +26,7 @@ namespace zincfield
     const auto value =
         [&](const std::string &key, double &number, const ControlMode needed_by, const std::string &unit, const std::string &doc)
     {
-      if (p.describing() || p.given(key) || control.mode == needed_by)
+      if (p.describing() || p.given(key) || (control.mode == needed_by && !open))
         p.quantity(key, number, unit, Range::any(), doc);
     };
     if (p.describing() || p.given("Applied current density") || p.given("Total current") || control.mode == ControlMode::galvanostatic)
@@ -35,6 +36,8 @@ namespace zincfield
           "Potentiostatic: against a zinc reference in the bulk; negative: zinc deposits.");
     value("Cell voltage", control.cell_voltage, ControlMode::cell_voltage, "V",
           "Cell voltage: working minus counter electrode; negative: zinc deposits.");
+    if (open)
+      control.applied_current_density = 0.;
   }
 
   void

@@ -1,8 +1,7 @@
 #include "solver/nonlinear/continuation.h"
 
-#include "physics/constants.h"
-#include "solver/assembly/at_electrodes.h"
 #include "solver/errors.h"
+#include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/potential_steps.h"
 
 #include <cstdio>
@@ -41,13 +40,8 @@ namespace zincfield
       return text;
     }
 
-    /** Concentrations at the metal may fall below zero by this share of the bulk's, the error of the current: elements undershoot. */
-    constexpr double allowed_undershoot = 0.01;
-
     /** Share of the bulk's concentration below which an electrode counts as at its limiting current; as so near to it that a current without a solution is above it. */
     constexpr double at_the_limit = 1e-3, near_the_limit = 0.05;
-
-    const std::string no_salt_left = "the concentration at the electrode falls to zero, so the current is above the limiting current of this cell";
 
     std::string
     advice(const Case &data, const bool depleted)
@@ -79,65 +73,6 @@ namespace zincfield
       total.solve_seconds += one.solve_seconds;
       total.residual = one.residual;
     }
-
-    /** Difference "potential of the metal minus that of the solution" at which the boundary takes `current` [A/m^2]; bisection. That of zero charge where no reaction lets any current through. */
-    double
-    potential_drop(const CellModel &model, const unsigned int id, const double current)
-    {
-      const TransportModel &transport = *model.transport;
-      const SurfacePoint    point     = model.surface_point(id, Location());
-      const auto            u         = transport.bulk_fields(0.);
-      if (model.boundaries[id].law->reactions().empty())
-        return point.zero_charge_potential;
-      double low = -5., high = 5.; // n.i falls with the drop
-      for (unsigned int step = 0; step < 60; ++step)
-        {
-          const double middle = 0.5 * (low + high);
-          SurfaceFlux  flux;
-          if (!model.boundaries[id].law->evaluate(point, u.data(), middle, false, flux))
-            return 0.;
-          (transport.current(flux.flux) > current ? low : high) = middle;
-        }
-      return 0.5 * (low + high);
-    }
-  } // namespace
-
-  namespace
-  {
-    struct Potentials
-    {
-      double solution = 0., electrode = 0.; // [V]
-    };
-
-    /** Those that draw a current density [A/m^2] through the reactions and films from the bulk. */
-    Potentials
-    drawing(const CellModel &model, const double current)
-    {
-      Potentials potentials;
-      if (model.transport->is_primary())
-        return potentials;
-      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
-        if (model.boundaries[id].condition == Condition::counter_electrode)
-          potentials.solution = -potential_drop(model, id, -current);
-      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
-        if (model.boundaries[id].condition == Condition::electrode)
-          potentials.electrode = potentials.solution + potential_drop(model, id, current);
-      return potentials;
-    }
-
-    /** The bulk everywhere at these potentials. */
-    template <int dim>
-    void
-    fill_with_bulk(const Operator<dim> &op, const Potentials &potentials, StateVector &state, double &electrode_potential)
-    {
-      const TransportModel &transport = *op.model().transport;
-      const auto            bulk      = transport.bulk_fields(potentials.solution);
-      op.discretization().initialize(state, transport.n_fields());
-      for (unsigned int f = 0; f < transport.n_fields(); ++f)
-        state.block(f) = (bulk[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
-      electrode_potential = potentials.electrode;
-      op.prescribe(state, electrode_potential);
-    }
   } // namespace
 
   std::string
@@ -155,14 +90,6 @@ namespace zincfield
   }
 
   template <int dim>
-  void
-  initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential)
-  {
-    const Case &data = op.model().data;
-    fill_with_bulk(op, data.control.mode == ControlMode::galvanostatic ? drawing(op.model(), data.control.applied_current_density) : Potentials{0., load(data)}, state, electrode_potential);
-  }
-
-  template <int dim>
   NewtonResult
   solve_with_continuation(Operator<dim>                                   &op,
                           Newton<dim>                                     &newton,
@@ -175,17 +102,20 @@ namespace zincfield
     const double full         = load(data);
     if (!galvanostatic)
       electrode_potential = full;
+    else if (full == 0.)
+      {
+        ImplicitStep step  = op.step();
+        step.least_current = current_of_exchange(op.model());
+        op.set_step(step);
+      }
 
     const auto solve_with = [&](Newton<dim> &method, StateVector &fields, double &potential, const double target) {
       NewtonResult result = method.solve(fields, potential, target);
       if (!result.converged)
         return result;
-      const AtElectrodes metal = at_electrodes(op, fields, potential);
-      result.converged         = lowest_share(op.model(), metal) > -std::min(allowed_undershoot, data.discretization.accuracy) && metal.activation <= largest_activation;
-      if (metal.activation > largest_activation)
-        result.reason = beyond_rates;
-      else if (!result.converged)
-        result.reason = no_salt_left;
+      const auto applied = galvanostatic && method.is_galvanostatic() ? std::optional<double>(target) : std::nullopt;
+      result.reason      = why_refused(op, fields, potential, at_electrodes(op, fields, potential), carried(op, result.residual), applied);
+      result.converged   = result.reason.empty();
       return result;
     };
     const auto   solve         = [&](const double target) { return solve_with(newton, state, electrode_potential, target); };
@@ -213,7 +143,7 @@ namespace zincfield
       {
         say("No solution from this start (" + explain(total.reason) + "): raising the electrode potential in steps");
         HeldState found;
-        fill_with_bulk(op, drawing(op.model(), 0.), found.fields, found.electrode_potential);
+        fill_with_bulk(op, near_rest(op.model(), galvanostatic ? full : 0.), found.fields, found.electrode_potential);
         const NewtonResult last = solve_by_potential_steps<dim>(
           op, newton, galvanostatic, full, found,
           [&](Newton<dim> &method, StateVector &fields, double &potential) {
@@ -231,17 +161,20 @@ namespace zincfield
           }
       }
 
+    if (galvanostatic && full == 0.)
+      throw SolverError("No steady state was found at open circuit: " + explain(total.reason) + ".", advice(data, false));
     say("No solution from this start (" + explain(total.reason) + "): raising the load in steps");
     bool depleted = total.reason == no_salt_left;
     StateVector good;
     double      good_potential = 0., reached = 0., step = 0.25;
-    op.discretization().initialize(good, op.n_fields());
-    good = 0.; // the bulk, at rest
+    fill_with_bulk(op, near_rest(op.model(), galvanostatic ? full : 0.), good, good_potential);
     while (reached < 1.)
       {
         const double next      = std::min(1., reached + step);
         state                  = good;
         electrode_potential    = galvanostatic ? good_potential : next * full;
+        if (const auto potentials = galvanostatic && reached == 0. ? drawing(op.model(), next * full) : std::nullopt)
+          fill_with_bulk(op, *potentials, state, electrode_potential);
         const NewtonResult one = solve(next * full);
         depleted               = depleted || one.reason == no_salt_left;
         add_work(total, one);
@@ -279,10 +212,6 @@ namespace zincfield
     return total;
   }
 
-  template void
-  initial_state(const Operator<2> &, StateVector &, double &);
-  template void
-  initial_state(const Operator<3> &, StateVector &, double &);
   template NewtonResult
   solve_with_continuation(Operator<2> &, Newton<2> &, StateVector &, double &, const std::function<void(const std::string &)> &);
   template NewtonResult

@@ -6,6 +6,7 @@
 #include "solver/linear/packing.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/linear/set_up.h"
+#include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/line_search.h"
 
 #include <deal.II/base/timer.h>
@@ -18,6 +19,9 @@ namespace zincfield
   {
     /** Below this relative residual an iteration that no longer improves has reached the precision of the numbers. */
     constexpr double rounding_limit = 1e-7;
+
+    /** Of the difference between the total current and the one applied that a state is accepted with, what the iteration leaves of it. */
+    constexpr double share_of_allowed = 1e-2;
 
     /** A linear solution that would miss the end of the iteration by less than this factor goes on to it. */
     constexpr double few_missing = 30.;
@@ -346,12 +350,21 @@ namespace zincfield
       self.progress_({static_cast<unsigned int>(step), static_cast<unsigned int>(iterations), relative, self.electrode_potential_,
                       self.op_.working_current() / self.op_.discretization().mesh.footprint()});
 
+    // Beside a charged double layer, which sets the scale where it is resolved, the total current may be next to nothing.
+    self.current_is_met_ = true;
+    if (self.galvanostatic_)
+      {
+        Vec f;
+        check(SNESGetFunction(snes, &f, nullptr, nullptr));
+        const double difference = unpack_extra(f, self.state_) / self.op_.surface_norm() * self.op_.discretization().mesh.footprint();
+        self.current_is_met_    = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) + rounding_of_current(self.op_);
+      }
     *reason = SNES_CONVERGED_ITERATING;
     if (!std::isfinite(norm))
       *reason = SNES_DIVERGED_FNORM_NAN;
-    else if (relative <= self.tolerance_ || norm <= self.op_.rounding_noise())
+    else if (self.current_is_met_ && (relative <= self.tolerance_ || norm <= self.op_.rounding_noise()))
       *reason = SNES_CONVERGED_FNORM_ABS;
-    else if (step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
+    else if (self.current_is_met_ && step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
       *reason = SNES_CONVERGED_SNORM_RELATIVE;
     // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for, and all of these where few are missing: another step costs a set-up.
     const double needed = step > 0 ? 0.9 * std::pow(norm / self.previous_norm_, 1.6) : 1.;
@@ -382,7 +395,7 @@ namespace zincfield
     SNESConvergedReason reason;
     check(SNESGetConvergedReason(snes_, &reason));
     // A line search that cannot improve a residual near the precision of the numbers has arrived.
-    result_.converged = reason > 0 || (reason == SNES_DIVERGED_LINE_SEARCH && result_.residual < rounding_limit);
+    result_.converged = reason > 0 || (reason == SNES_DIVERGED_LINE_SEARCH && result_.residual < rounding_limit && current_is_met_);
     if (!result_.converged && result_.reason.empty())
       result_.reason = SNESConvergedReasons[reason];
     if (reason == SNES_DIVERGED_JACOBIAN_DOMAIN) // PETSc 3.18 would say so of every later solve
@@ -397,10 +410,34 @@ namespace zincfield
       {
         op_.linearize(state, electrode_potential);
         result_.converged = prepare_preconditioner();
+        if (result_.converged)
+          solve_borders();
       }
     result_.solve_seconds = timer.wall_time() - result_.setup_seconds;
     result_.setup_seconds += std::exchange(construction_seconds_, 0.);
     return result_;
+  }
+
+  template <int dim>
+  void
+  Newton<dim>::solve_linearised(StateVector &change, double &electrode_change, const StateVector &right, const double current, const double tolerance)
+  {
+    Vec right_side, solution;
+    KSP ksp;
+    check(VecDuplicate(vector_, &right_side));
+    check(VecDuplicate(vector_, &solution));
+    check(SNESGetKSP(snes_, &ksp));
+    check(KSPSetOperators(ksp, jacobian_, jacobian_));
+    check(KSPSetTolerances(ksp, tolerance, 1e-300, PETSC_DEFAULT, options_.linear_iterations));
+    pack(right, right_side);
+    if (galvanostatic_)
+      pack_extra(control_row(current), right, right_side);
+    check(KSPSolve(ksp, right_side, solution)); // where it does not converge, what it has found must do
+    unpack(solution, change);
+    electrode_change = galvanostatic_ ? unpack_extra(solution, change) * potential_scale_ : 0.;
+    check(KSPReset(ksp));
+    check(VecDestroy(&right_side));
+    check(VecDestroy(&solution));
   }
 
   template class Newton<2>;

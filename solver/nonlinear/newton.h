@@ -52,6 +52,13 @@ namespace zincfield
     std::unique_ptr<Newton>
     at_a_potential() const;
 
+    /** Whether the electrode potential is an unknown. */
+    bool
+    is_galvanostatic() const
+    {
+      return galvanostatic_;
+    }
+
     /** Relative residual to stop at from now on; the options' at first. */
     void
     set_tolerance(const double tolerance)
@@ -79,6 +86,13 @@ namespace zincfield
       preconditioner_->forget();
       factored_rate_ = -1.;
     }
+
+    /**
+     * What follows, to first order and to `tolerance`, from `right` in the rows and `current` [A/m^2 times mesh units] in that of the total current: changes of the fields and, under
+     * galvanostatic control, of the electrode potential [V]. With the Jacobian of the last solve().
+     */
+    void
+    solve_linearised(StateVector &change, double &electrode_change, const StateVector &right, double current, double tolerance);
 
     /** As the last Newton step has set it up, or solve() where none was needed. */
     Preconditioner<dim> &
@@ -144,5 +158,6 @@ namespace zincfield
     unsigned int                               last_iterations_ = 0; // of the last linear solve
     unsigned int                               linear_iterations_ = 0;
     NewtonResult                               result_;
+    bool                                       current_is_met_ = true; // at the last iterate, to the share of the difference that is allowed
   };
 } // namespace zincfield

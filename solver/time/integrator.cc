@@ -1,7 +1,6 @@
 #include "solver/time/integrator.h"
 
 #include "physics/constants.h"
-#include "solver/linear/rough_solve.h"
 
 namespace zincfield
 {
@@ -9,8 +8,8 @@ namespace zincfield
 
   namespace
   {
-    /** The error is needed to a digit. */
-    constexpr double error_solve_tolerance = 3e-2;
+    /** The error is needed to a digit; under galvanostatic control it is what two potentials differ by that may both be far off. */
+    constexpr double error_solve_tolerance = 3e-2, galvanostatic_error_solve_tolerance = 1e-3;
 
     /** Error of order 2 over that of order 3 in the same step: 6.5 where all is slow, 33 while a diffusion layer grows from nothing, where steps are limited by their growth. */
     constexpr double error_2_over_3 = 15.;
@@ -139,36 +138,54 @@ namespace zincfield
 
   template <int dim>
   double
-  Integrator<dim>::error_norm(Newton<dim> &newton, const std::vector<double> &weights, const Moment &to) const
+  Integrator<dim>::start_error(Newton<dim> &newton, const Drives &drives, const Moment &to, const double dt, StepOutcome &outcome)
   {
-    StateVector difference, error, nothing;
-    for (StateVector *vector : {&difference, &error, &nothing})
+    const auto        trend  = trend_;
+    Moment            beyond = to;
+    const StepOutcome second = start(newton, drives, to, beyond, dt);
+    outcome.newton_steps += second.newton_steps;
+    outcome.linear_iterations += second.linear_iterations;
+    trend_ = trend;
+    if (!second.failure.empty())
+      return -1.;
+    return error_norm(newton, {to.rate, beyond.rate}, {-0.5, 0.5}, 1., beyond) / tolerance_; // dt^2/2 u'' with dt u'' the change of the rate
+  }
+
+  template <int dim>
+  double
+  Integrator<dim>::error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const std::vector<double> &weights, const double diagonal, const Moment &to) const
+  {
+    StateVector         right, error, nothing;
+    std::vector<double> in_films(to.stored.films.size(), 0.);
+    double              charging = 0., error_of_potential = 0.;
+    for (StateVector *vector : {&right, &error, &nothing})
       {
         op_.discretization().initialize(*vector, op_.n_fields());
         *vector = 0.;
       }
-    for (unsigned int i = 0; i < rates_.size(); ++i)
-      difference.add(weights[i] / tableau_->diagonal(), rates_[i].rows); // over dt times the diagonal, as the rows of a stage
-    op_.keep_rows(difference, nothing);
-    const auto action  = [&](StateVector &y, const StateVector &x) { op_.jacobian(y, x, 0.); };
-    const auto inverse = [&](StateVector &y, const StateVector &x) { newton.preconditioner().apply(y, x); };
-    solve_roughly(action, inverse, error, difference, error_solve_tolerance);
-    if (!std::isfinite(error.l2_norm())) // which comparisons would pass over
+    for (unsigned int i = 0; i < rates.size(); ++i) // over dt times the diagonal, as the rows of a stage
+      {
+        const double weight = weights[i] / diagonal;
+        right.add(weight, rates[i].rows);
+        charging += weight * rates[i].metal_charge[op_.working_electrode()];
+        for (std::size_t j = 0; j < in_films.size(); ++j)
+          in_films[j] += weight * rates[i].films[j];
+      }
+    const double current = op_.add_film_surplus(right, in_films, to.fields, to.electrode_potential) - charging;
+    op_.keep_rows(right, nothing);
+    newton.solve_linearised(error, error_of_potential, right, current, newton.is_galvanostatic() ? galvanostatic_error_solve_tolerance : error_solve_tolerance);
+    if (!std::isfinite(error.l2_norm()) || !std::isfinite(error_of_potential)) // which comparisons would pass over
       return std::numeric_limits<double>::infinity();
 
-    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went.
-    const unsigned int stored  = op_.model().transport->rows_with_storage();
-    double             largest = 0.;
+    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went. Double layers store the drop across them.
+    const unsigned int all = (1u << op_.n_fields()) - 1, stored = op_.model().transport->rows_with_storage(), counted = stored == 0 ? all : stored;
+    const unsigned int potential = op_.model().transport->potential();
+    double             largest   = counted >> potential & 1u ? std::abs(error_of_potential) / op_.model().transport->fields()[potential].scale : 0.;
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
-      for (unsigned int i = 0; (stored == 0 || (stored >> f & 1u)) && i < error.block(f).locally_owned_size(); ++i)
-        largest = std::max(largest, std::abs(error.block(f).local_element(i)) / std::max(1., std::abs(to.fields.block(f).local_element(i))));
+      for (unsigned int i = 0; (counted >> f & 1u) && i < error.block(f).locally_owned_size(); ++i)
+        largest = std::max(largest, std::abs(error.block(f).local_element(i)) / (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
     largest = Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
-
-    std::vector<double> in_films(to.stored.films.size(), 0.);
-    for (unsigned int i = 0; i < rates_.size(); ++i)
-      for (std::size_t j = 0; j < in_films.size(); ++j)
-        in_films[j] += weights[i] / tableau_->diagonal() * rates_[i].films[j];
-    return std::max(largest, op_.film_error(in_films, to.fields, to.electrode_potential, stored == 0 ? (1u << op_.n_fields()) - 1 : stored));
+    return std::max(largest, op_.surface_change(error, error_of_potential, in_films, to.fields, to.electrode_potential, counted));
   }
 
   template <int dim>

@@ -34,11 +34,15 @@ namespace zincfield
     Integrator(Operator<dim> &op, const ButcherTableau &tableau, double tolerance, double least_current);
 
     /**
-     * A step of implicit Euler, which needs no rate at its beginning: after a switch it finds the potentials that belong to the new drive. Without error
-     * control, so `dt` is to be far below the steps that follow. `to` holds a guess of the fields and the potential.
+     * A step of implicit Euler, which needs no rate at its beginning: after a switch it finds the potentials that belong to the new drive. `to` holds a guess of the fields and the potential. Of its
+     * error nothing is known before start_error().
      */
     StepOutcome
     start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
+
+    /** The error over the tolerance of the start() that led to `to`, by how the rate changes in another one, which begins there; -1 where that fails. `outcome` counts what it takes. */
+    double
+    start_error(Newton<dim> &newton, const Drives &drives, const Moment &to, double dt, StepOutcome &outcome);
 
     StepOutcome
     step(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
@@ -90,9 +94,15 @@ namespace zincfield
     void
     predict(const Moment &from, double dt, Moment &to) const;
 
-    /** Largest error that the rates of the last step make with these weights. */
+    /** Largest error that the rates of the last step make with these weights, taken through its Jacobian. */
     double
-    error_norm(Newton<dim> &newton, const std::vector<double> &weights, const Moment &to) const;
+    error_norm(Newton<dim> &newton, const std::vector<double> &weights, const Moment &to) const
+    {
+      return error_norm(newton, rates_, weights, tableau_->diagonal(), to);
+    }
+    /** The same of other rates in a step whose equations have `diagonal` dt. */
+    double
+    error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const std::vector<double> &weights, double diagonal, const Moment &to) const;
 
     Operator<dim>        &op_;
     const ButcherTableau *tableau_;

@@ -39,6 +39,8 @@ namespace zincfield
         if (!tried.failure.empty())
           return; // `to` is beyond the condition, by one time step at most
         const Readings there = read(between);
+        if (!why_refused(drives, between, there).empty())
+          return;
         const double   value = beyond(step, there, which);
         if (value >= 0.)
           {

@@ -28,11 +28,13 @@ namespace zincfield
         integrator_.set_trend(trend);
         ++result_.mesh_changes;
 
-        const StepOutcome outcome = settle(integrator_, newton(drives), drives, now_, dt);
+        StepOutcome outcome = settle(integrator_, newton(drives), drives, now_, dt);
         moved_charge_ += std::abs(now_.charge - charge);
         count(outcome);
         log_mesh(marks.error, cells, gained, outcome);
         readings_ = read(now_);
+        if (outcome.failure.empty())
+          outcome.failure = why_refused(drives, now_, readings_);
         if (!outcome.failure.empty())
           {
             result_.failure = text("No state was found on the new mesh at %.6g s", now_.time) + " in the step \"" + step.name + "\": " + explain(outcome.failure) + ".";

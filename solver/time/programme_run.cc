@@ -1,6 +1,7 @@
 #include "solver/time/programme_run.h"
 
 #include "physics/constants.h"
+#include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/printf_text.h"
 #include "solver/time/mesh_change.h"
@@ -14,14 +15,12 @@ namespace zincfield
     /** A step is given up when it would be shorter than this share of the time since the switch. */
     constexpr double shortest_share = 1e-10;
 
-    /** The implicit Euler step after a switch, as a share of the first one with error control. */
-    constexpr double switching_share = 0.01;
+    /** The implicit Euler step after a switch, as a share of the first one with error control. Its own error shortens it to the tolerance, so often at most. */
+    constexpr double       switching_share = 0.01;
+    constexpr unsigned int most_shortenings = 8;
 
     /** A switch is given up where it would have to be taken in smaller shares of its jump. */
     constexpr double smallest_jump = 1e-3;
-
-    /** Concentrations at the metal may fall below zero by this share of the bulk's: elements undershoot. */
-    constexpr double allowed_undershoot = 1e-3;
 
     /** Share of the bulk's concentration below which an electrode counts as depleted. */
     constexpr double depleted_share = 1e-3;
@@ -145,33 +144,78 @@ namespace zincfield
   }
 
   template <int dim>
+  std::string
+  ProgrammeRun<dim>::why_refused(const Drives &drives, const Moment &to, const Readings &readings) const
+  {
+    const AtElectrodes metal{readings.lowest_anywhere, readings.lowest_concentration, readings.activation};
+    const auto         applied = drives.galvanostatic ? std::optional<double>(drives.value(to.time)) : std::nullopt;
+    return zincfield::why_refused(op_, to.fields, to.electrode_potential, metal, {to.current, to.net_current, to.flux, data_.solver.newton_tolerance}, applied);
+  }
+
+  template <int dim>
   bool
-  ProgrammeRun<dim>::switch_on(const Drives &drives, const double dt)
+  ProgrammeRun<dim>::jump(const Drives &drives, const double dt, Moment &to)
   {
     const double before = drives.galvanostatic ? now_.current / op_.discretization().mesh.footprint() : now_.electrode_potential;
     Moment       guess  = now_;
     double       share = 0., step = 1.; // of the jump that has been solved for
+    bool         by_reactions = drives.galvanostatic; // whether the potential that the reactions and the film ask for is left to try
     while (step > smallest_jump)
       {
         const double wanted = std::min(1., share + step);
         const Drives partly{drives.galvanostatic, [&](const double time) { return before + wanted * (drives.value(time) - before); }};
-        Moment       to = guess;
-        last_outcome_   = integrator_.start(newton(drives), partly, now_, to, dt);
+        to            = guess;
+        last_outcome_ = integrator_.start(newton(drives), partly, now_, to, dt);
         count(last_outcome_);
-        if (!last_outcome_.failure.empty())
+        if (last_outcome_.failure.empty())
+          last_outcome_.failure = why_refused(partly, to, read(to));
+        if (last_outcome_.failure.empty())
           {
-            step *= 0.25;
+            share = wanted;
+            guess = to;
+            if (share == 1.)
+              return true;
             continue;
           }
-        share = wanted;
-        guess = to;
-        if (share == 1.)
+        const auto potentials = std::exchange(by_reactions, false) ? drawing(op_.model(), drives.value(now_.time + dt)) : std::nullopt;
+        if (potentials)
+          guess.electrode_potential = potentials->electrode;
+        else
           {
-            move_to(std::move(to));
-            return true;
+            guess.electrode_potential = share == 0. ? now_.electrode_potential : guess.electrode_potential;
+            step *= 0.25;
           }
       }
     return false;
+  }
+
+  template <int dim>
+  bool
+  ProgrammeRun<dim>::switch_on(const Drives &drives, double &dt)
+  {
+    Moment to;
+    if (!jump(drives, dt, to))
+      return false;
+    for (unsigned int k = 0; k < most_shortenings; ++k)
+      {
+        StepOutcome  work;
+        const double error = integrator_.start_error(newton(drives), drives, to, dt, work);
+        count(work);
+        if (!(error > 1.))
+          break;
+        const StepOutcome outcome = last_outcome_;
+        const double      shorter = dt * std::max(0.1, 0.7 / std::sqrt(error)); // the error is of the order of dt^2
+        Moment            other;
+        if (!jump(drives, shorter, other))
+          {
+            last_outcome_ = outcome;
+            break;
+          }
+        dt = shorter;
+        to = std::move(other);
+      }
+    move_to(std::move(to));
+    return true;
   }
 
   template <int dim>
@@ -199,7 +243,9 @@ namespace zincfield
     if (!resumed_)
       {
         dt      = first_step(step);
-        running = switch_on(drives, switching_share * std::min(dt, step.duration > 0. ? step.duration : dt));
+        double switching = switching_share * std::min(dt, step.duration > 0. ? step.duration : dt);
+        running          = switch_on(drives, switching);
+        dt               = std::min(dt, switching / switching_share);
         if (running)
           publish(step, now_.time - begun_, 1, last_outcome_);
         orders_.begin();
@@ -250,12 +296,9 @@ namespace zincfield
         bool     good = last_outcome_.failure.empty();
         if (good)
           {
-            readings = read(to);
-            if (!(readings.lowest_anywhere > -allowed_undershoot * bulk_zinc_))
-              last_outcome_.failure = "the concentration at the electrode falls below zero";
-            else if (!(readings.activation <= largest_activation))
-              last_outcome_.failure = beyond_rates;
-            good = last_outcome_.failure.empty();
+            readings              = read(to);
+            last_outcome_.failure = why_refused(drives, to, readings);
+            good                  = last_outcome_.failure.empty();
           }
         if (!good || last_outcome_.error > 1.)
           {

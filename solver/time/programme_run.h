@@ -66,9 +66,17 @@ namespace zincfield
     bool
     carry_out(const ProgrammeStep &step);
 
-    /** The implicit Euler step after a switch; where it fails, from the solutions for shares of the jump. */
+    /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions for shares of the jump. `dt` becomes what it took. */
     bool
-    switch_on(const Drives &drives, double dt);
+    switch_on(const Drives &drives, double &dt);
+
+    /** The same for a given length: leads to `to`. */
+    bool
+    jump(const Drives &drives, double dt, Moment &to);
+
+    /** Why a moment that a step has led to is no solution of what `drives` asks for; empty: it is one. */
+    std::string
+    why_refused(const Drives &drives, const Moment &to, const Readings &readings) const;
 
     /** Redo the last step, shorter, until the first of the stop conditions is just met. `to`, `readings`: beyond it. `outcome` counts what the trials take. */
     void

@@ -76,13 +76,15 @@ TEST(BadDoubleLayer, IonsBehindADielectricWithoutAMesh)
     << text;
 }
 
-TEST(BadDoubleLayer, IonThatTheBulkDoesNotHave)
+TEST(BadDoubleLayer, IonsThatTheBulkDoesNotHave)
 {
-  EXPECT_NE(message({{"set Data set = ZnSO4 2 M", "subsection Species\n    subsection Zn2+\n      set Charge = 2\n      set Diffusivity = 7e-10 m^2/s\n      set Bulk concentration = 1 mol/L\n    end\n"
-                                                  "    subsection SO4 2-\n      set Charge = -2\n      set Diffusivity = 1e-9 m^2/s\n      set Bulk concentration = 1 mol/L\n    end\n"
-                                                  "    subsection H+\n      set Charge = 1\n      set Diffusivity = 9e-9 m^2/s\n      set Bulk concentration = 0 mol/L\n    end\n  end"}})
-                .find("Electrolyte/Species/H+/Bulk concentration = 0 mol/L: under Poisson-Nernst-Planck the electrochemical potential of an ion counts from its bulk concentration."),
-            std::string::npos);
+  const auto ions = [](const std::string &concentration) {
+    return message({{"set Data set = ZnSO4 2 M", "subsection Species\n    subsection Zn2+\n      set Charge = 2\n      set Diffusivity = 7e-10 m^2/s\n      set Bulk concentration = " + concentration + "\n    end\n"
+                                                 "    subsection SO4 2-\n      set Charge = -2\n      set Diffusivity = 1e-9 m^2/s\n      set Bulk concentration = " + concentration + "\n    end\n"
+                                                 "    subsection H+\n      set Charge = 1\n      set Diffusivity = 9e-9 m^2/s\n      set Bulk concentration = 0 mol/L\n    end\n  end"}});
+  };
+  EXPECT_EQ(ions("1 mol/L"), "no error");
+  EXPECT_NE(ions("0 mol/L").find("Electrolyte/Species: the bulk has no ions: every \"Bulk concentration\" is 0. Allowed: two ions at least with a concentration > 0 mol/L."), std::string::npos) << ions("0 mol/L");
 }
 
 namespace

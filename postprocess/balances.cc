@@ -1,0 +1,32 @@
+#include "postprocess/balances.h"
+
+namespace zincfield
+{
+  std::map<std::string, Flow>
+  flows(const TransportModel &transport, const std::vector<std::array<double, max_fields>> &boundary_flux, const double net_current)
+  {
+    std::map<std::string, Flow> result;
+    const auto                  species_flux = [&](const std::array<double, max_fields> &flux, const unsigned int k) {
+      const auto weights = transport.species_flux_weights(k);
+      double     total   = 0.;
+      for (unsigned int f = 0; f < transport.n_fields(); ++f)
+        total += weights[f] * flux[f];
+      return total;
+    };
+    double largest = 0.; // a current through an electrode may be nothing but the difference of what ions carry
+    for (const auto &flux : boundary_flux)
+      {
+        largest = std::max(largest, std::abs(transport.current(flux)));
+        for (unsigned int k = 0; k < transport.species().size(); ++k)
+          {
+            Flow &flow = result[transport.species()[k].name];
+            flow.sum += species_flux(flux, k);
+            largest = std::max(largest, std::abs(species_flux(flux, k)));
+          }
+      }
+    result[charge_balance].sum = net_current;
+    for (auto &[name, flow] : result)
+      flow.largest = largest;
+    return result;
+  }
+} // namespace zincfield

@@ -1,0 +1,227 @@
+#include "solver/nonlinear/initial_state.h"
+
+#include "physics/constants.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** First step of the search for a potential, and how far it goes [V]: the drop across a film may be many times what reactions take. */
+    constexpr double first_step = 0.025, farthest = 1e4, shortest = 1e-9;
+
+    /** Share of a current that a state near rest draws. */
+    constexpr double small_share = 1e-3;
+
+    /** n.i [A/m^2] of a boundary at a drop from the metal to a solution of bulk composition; empty where the film has no solution or the law no value. */
+    class PolarisationCurve
+    {
+    public:
+      PolarisationCurve(const CellModel &model, const unsigned int id, const bool bare)
+        : transport_(*model.transport)
+        , law_(*model.boundaries[id].law)
+        , point_(model.surface_point(id, Location()))
+        , u_(model.transport->bulk_fields(0.))
+      {
+        if (bare)
+          point_.slabs.clear();
+        for (double &factor : point_.exchange_factors)
+          if (factor == 0.) // a patch without reactions
+            factor = 1.;
+      }
+
+      std::optional<double>
+      operator()(const double drop) const
+      {
+        SurfaceFlux flux;
+        if (!law_.evaluate(point_, u_.data(), drop, false, flux))
+          return {};
+        const double current = transport_.current(flux.flux);
+        return std::isnan(current) ? std::nullopt : std::optional<double>(current);
+      }
+
+      /** About where the current changes its sign. */
+      double
+      middle() const
+      {
+        double sum = 0.;
+        for (const auto &reaction : law_.reactions())
+          sum += reaction->equilibrium_potential() / law_.reactions().size();
+        return sum;
+      }
+
+      double
+      zero_charge() const
+      {
+        return point_.zero_charge_potential;
+      }
+
+    private:
+      const TransportModel          &transport_;
+      const SurfaceLaw              &law_;
+      SurfacePoint                   point_;
+      std::array<double, max_fields> u_;
+    };
+
+    /** The nearest drop in the direction of `step` at which the current lies beyond `wanted`: below it for steps up, above for steps down. */
+    std::optional<double>
+    beyond(const PolarisationCurve &curve, const double begin, double step, const double wanted)
+    {
+      const double sign = step > 0. ? 1. : -1.;
+      double       at   = begin;
+      bool         free = true; // no end of what has a solution has been met
+      while (std::abs(at - begin) < farthest && std::abs(step) > shortest)
+        {
+          const std::optional<double> current = curve(at + step);
+          if (!current)
+            {
+              free = false;
+              step *= 0.5;
+              continue;
+            }
+          at += step;
+          if (sign * (wanted - *current) > 0.)
+            return at;
+          if (free)
+            step *= 2.;
+        }
+      return {};
+    }
+
+    std::optional<double>
+    find_drop(const PolarisationCurve &curve, const double wanted)
+    {
+      const double middle = curve.middle();
+      auto         high = beyond(curve, middle, first_step, wanted), low = beyond(curve, middle, -first_step, wanted);
+      if (!high || !low)
+        return {};
+      for (unsigned int step = 0; step < 200 && *high - *low > 1e-15 * (1. + std::abs(*low) + std::abs(*high)); ++step)
+        {
+          const double                middle  = 0.5 * (*low + *high);
+          const std::optional<double> current = curve(middle);
+          if (!current)
+            return {};
+          (*current > wanted ? low : high) = middle;
+        }
+      return 0.5 * (*low + *high);
+    }
+
+    /** The first current density that a programme applies [A/m^2]; 0 where it applies none. */
+    double
+    first_current(const Programme &programme)
+    {
+      for (const unsigned int index : programme.sequence)
+        if (const ProgrammeStep &step = programme.steps[index]; step.drive == Drive::galvanostatic && step.current_density != 0.)
+          return step.current_density;
+      return 0.;
+    }
+
+    /** The drops at the electrodes that `of`(boundary, sign of its share of the current) gives, made potentials. */
+    template <typename Drop>
+    std::optional<Potentials>
+    potentials_of(const CellModel &model, const Drop &of)
+    {
+      Potentials potentials;
+      if (model.transport->is_primary())
+        return potentials;
+      for (const Condition condition : {Condition::counter_electrode, Condition::electrode})
+        for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+          if (model.boundaries[id].condition == condition)
+            {
+              const bool                  counter = condition == Condition::counter_electrode;
+              const std::optional<double> drop    = of(id, counter ? -1. : 1.);
+              if (!drop)
+                return {};
+              (counter ? potentials.solution : potentials.electrode) = counter ? -*drop : potentials.solution + *drop;
+            }
+      return potentials;
+    }
+  } // namespace
+
+  std::optional<double>
+  potential_drop(const CellModel &model, const unsigned int id, const double current)
+  {
+    const PolarisationCurve curve(model, id, false);
+    if (model.boundaries[id].law->reactions().empty())
+      return curve.zero_charge();
+    if (const auto drop = find_drop(curve, current))
+      return drop;
+    // A film that lets through less than this current: a guess all the same.
+    return find_drop(PolarisationCurve(model, id, true), current);
+  }
+
+  std::optional<Potentials>
+  drawing(const CellModel &model, const double current)
+  {
+    return potentials_of(model, [&](const unsigned int id, const double sign) { return potential_drop(model, id, sign * current); });
+  }
+
+  Potentials
+  near_rest(const CellModel &model, const double current)
+  {
+    for (const double share : {0., small_share})
+      if (const auto potentials = drawing(model, share * current))
+        return *potentials;
+    return {};
+  }
+
+  double
+  current_of_exchange(const CellModel &model)
+  {
+    const double thermal = thermal_voltage(model.transport->temperature());
+    double       largest = 1e-6;
+    for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+      if (model.boundaries[id].condition == Condition::electrode && model.boundaries[id].law && !model.boundaries[id].law->reactions().empty())
+        if (const auto drop = potential_drop(model, id, 0.))
+          {
+            const PolarisationCurve curve(model, id, true);
+            const auto              above = curve(*drop + thermal), below = curve(*drop - thermal);
+            if (above && below && std::isfinite(*above) && std::isfinite(*below))
+              largest = std::max(largest, 0.5 * std::abs(*above - *below));
+          }
+    return largest;
+  }
+
+  template <int dim>
+  void
+  fill_with_bulk(const Operator<dim> &op, const Potentials &potentials, StateVector &state, double &electrode_potential)
+  {
+    const TransportModel &transport = *op.model().transport;
+    const auto            bulk      = transport.bulk_fields(potentials.solution);
+    op.discretization().initialize(state, transport.n_fields());
+    for (unsigned int f = 0; f < transport.n_fields(); ++f)
+      state.block(f) = (bulk[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
+    electrode_potential = potentials.electrode;
+    op.prescribe(state, electrode_potential);
+  }
+
+  template <int dim>
+  void
+  initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential)
+  {
+    const CellModel &model = op.model();
+    const Control   &control = model.data.control;
+    Potentials       potentials;
+    if (model.data.is_transient())
+      {
+        const auto at_rest = drawing(model, 0.), at_first = at_rest ? at_rest : drawing(model, first_current(model.data.programme));
+        potentials = at_first ? *at_first :
+                                *potentials_of(model, [&](const unsigned int id, double) { return std::optional<double>(model.boundaries[id].zero_charge_potential); });
+      }
+    else if (control.mode == ControlMode::galvanostatic)
+      potentials = drawing(model, control.applied_current_density).value_or(Potentials());
+    else
+      potentials.electrode = control.mode == ControlMode::potentiostatic ? control.electrode_potential : control.cell_voltage;
+    fill_with_bulk(op, potentials, state, electrode_potential);
+  }
+
+  template void
+  fill_with_bulk(const Operator<2> &, const Potentials &, StateVector &, double &);
+  template void
+  fill_with_bulk(const Operator<3> &, const Potentials &, StateVector &, double &);
+  template void
+  initial_state(const Operator<2> &, StateVector &, double &);
+  template void
+  initial_state(const Operator<3> &, StateVector &, double &);
+} // namespace zincfield
