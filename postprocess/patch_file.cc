@@ -10,6 +10,26 @@ namespace zincfield
 {
   using namespace dealii;
 
+  namespace
+  {
+    /** Removes the files of another number of ranks: which of them is the field could not be told. */
+    void
+    remove_others(const std::string &directory, const std::string &name, const std::vector<std::string> &own)
+    {
+      std::error_code                    failed;
+      std::vector<std::filesystem::path> others;
+      for (std::filesystem::directory_iterator entry(directory, failed), end; !failed && entry != end; entry.increment(failed))
+        {
+          const std::string file = entry->path().filename().string(), extension = entry->path().extension().string(), stem = entry->path().stem().string();
+          const bool        piece = stem.rfind(name + "_", 0) == 0 && stem.find_first_not_of("0123456789", name.size() + 1) == std::string::npos && stem.size() > name.size() + 1;
+          if ((extension == ".vtu" || extension == ".pvtu") && (stem == name || piece) && std::find(own.begin(), own.end(), file) == own.end())
+            others.push_back(entry->path());
+        }
+      for (const std::filesystem::path &file : others)
+        std::filesystem::remove(file, failed);
+    }
+  } // namespace
+
   template <int patch_dim, int dim>
   unsigned int
   PatchFile<patch_dim, dim>::add_scalar(const std::string &name)
@@ -64,10 +84,10 @@ namespace zincfield
   bool
   PatchFile<patch_dim, dim>::write_records(const std::string &directory, const std::string &name, const std::string &piece, const unsigned int n_ranks) const
   {
-    std::string main_file = piece;
+    std::string              main_file = piece;
+    std::vector<std::string> pieces;
     if (n_ranks > 1)
       {
-        std::vector<std::string> pieces;
         for (unsigned int r = 0; r < n_ranks; ++r)
           pieces.push_back(name + "_" + Utilities::int_to_string(r, Utilities::needed_digits(n_ranks)) + ".vtu");
         main_file = name + ".pvtu";
@@ -76,6 +96,8 @@ namespace zincfield
         if (!all_written(file))
           return false;
       }
+    pieces.push_back(main_file);
+    remove_others(directory, name, pieces);
     std::ofstream file(directory + "/" + name + ".pvd");
     DataOutBase::write_pvd_record(file, {{0., main_file}});
     return all_written(file);

@@ -92,23 +92,6 @@ namespace zincfield
       return text;
     }
 
-    /** "1 of 3 variants was not solved. "x": why"; empty: all were. */
-    std::string
-    failures(const std::vector<VariantResult> &results)
-    {
-      std::string  text;
-      unsigned int n = 0;
-      for (const VariantResult &result : results)
-        if (!result.failure.empty())
-          {
-            ++n;
-            text += " Variant \"" + result.name + "\": " + result.failure;
-          }
-      if (n == 0 || results.size() == 1)
-        return n == 0 ? "" : text.substr(1);
-      return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." + text;
-    }
-
     /** "2 of 3 variants have not been run to their end: "a", "b"."; empty: all have. */
     std::string
     missing(const std::vector<Case> &cases, const std::size_t n_done)
@@ -140,9 +123,10 @@ namespace zincfield
         warn_of_unused_options(log);
       log.line("results: " + work.directory);
       log.close();
+      const std::string failed = failures(results);
       if (const std::string absent = missing(work.cases, results.size()); !absent.empty())
-        throw Stopped(absent + " To run them, give the command with --resume in place of --collect.");
-      if (const std::string failed = failures(results); !failed.empty())
+        throw Stopped(absent + " To run them, give the command with --resume in place of --collect." + (failed.empty() ? "" : " " + failed));
+      if (!failed.empty())
         throw SolverError(failed + " The last good state of it was written to " + work.directory + ", and summary.json says so.");
     }
 

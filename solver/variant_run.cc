@@ -236,8 +236,7 @@ namespace zincfield
     double              earlier_seconds = 0.;
     double              earlier_evaluations = 0.;
     if (from)
-      {
-        const auto &scalars = from->scalars();
+      from->read([&](const nlohmann::json &scalars) {
         from->parts().restore(discretization, "state", state);
         first_cycle         = scalars.at("cycle");
         electrode_potential = number(scalars.at("electrode potential"));
@@ -246,7 +245,7 @@ namespace zincfield
         earlier_seconds     = result.wall_time_s;
         earlier_evaluations = result.operator_evaluations;
         log.continue_history(directory, scalars.at("history bytes"), number(scalars.at("log seconds")));
-      }
+      });
     else if (!directory.empty())
       log.open_history(directory);
     for (unsigned int cycle = first_cycle;; ++cycle)
