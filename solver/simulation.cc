@@ -4,6 +4,7 @@
 #include "solver/case_runs.h"
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/input/read_cases.h"
 #include "solver/interruption.h"
 #include "solver/linear/petsc_options.h"
 #include "solver/result_folders.h"
@@ -62,7 +63,7 @@ namespace zincfield
       const std::string &file = cases.front().solver.petsc_options_file;
       for (const Case &data : cases)
         if (data.solver.petsc_options_file != file)
-          throw InputError({data.input_file, 0, "Variants/" + data.variant + "/Solver/PETSc options file", data.solver.petsc_options_file},
+          throw InputError(place_of(data, "Solver/PETSc options file"),
                            "PETSc's options hold for all variants of a run", "the same file for all; or run a variant alone with --variant");
       return file;
     }

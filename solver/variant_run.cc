@@ -9,6 +9,7 @@
 #include "solver/checkpoint/stored_result.h"
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/input/read_cases.h"
 #include "solver/interruption.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
@@ -41,7 +42,7 @@ namespace zincfield
         }
       catch (const std::runtime_error &error)
         {
-          throw InputError({data.input_file, 0, "Geometry", ""}, error.what());
+          throw InputError(place_of(data, "Geometry"), error.what());
         }
     }
 
@@ -52,7 +53,7 @@ namespace zincfield
     {
       const double cells = mesh.triangulation().n_global_active_cells(), refined = cells * (1 << dim);
       if (refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields() > data.discretization.maximum_unknowns)
-        throw InputError({data.input_file, 0, "Discretization/Initial refinements", std::to_string(data.discretization.initial_refinements)},
+        throw InputError(place_of(data, "Discretization/Initial refinements"),
                          "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
                            " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
                          std::to_string(level) + " or fewer, or more Maximum unknowns");
