@@ -18,17 +18,6 @@ namespace zincfield
   {
     namespace fs = std::filesystem;
 
-    void
-    make_directory(const std::string &path)
-    {
-      std::error_code failed;
-      fs::create_directories(path, failed);
-      if (!failed && !fs::is_directory(path, failed))
-        failed = std::make_error_code(std::errc::not_a_directory);
-      if (failed)
-        throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ". Choose another one with --output.");
-    }
-
     bool
     starts_with(const std::string &text, const std::string &start)
     {
@@ -40,7 +29,7 @@ namespace zincfield
                                                        "impedance.png", "impedance.pdf",    "history.png", "history.pdf", "quantities.csv"};
 
     /** And what it does not remove, or writes over. */
-    const std::vector<std::string> other_names = {"log.txt", "mesh.txt", "fits", "checkpoint", "quantities.csv.part"};
+    const std::vector<std::string> other_names = {"log.txt", "mesh.txt", "fits", "checkpoint", "quantities.csv.part", ".zincfield.lock"};
 
     /** Field files and tables of an earlier run; on other ranks it may have left files that this run would not write over. */
     void
@@ -66,6 +55,17 @@ namespace zincfield
         }
     }
   } // namespace
+
+  void
+  make_directory(const std::string &path)
+  {
+    std::error_code failed;
+    fs::create_directories(path, failed);
+    if (!failed && !fs::is_directory(path, failed))
+      failed = std::make_error_code(std::errc::not_a_directory);
+    if (failed)
+      throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ". Choose another one with --output.");
+  }
 
   std::string
   folder_name(std::string name)

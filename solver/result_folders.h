@@ -16,6 +16,10 @@ namespace zincfield
   bool
   is_own_name(std::string name);
 
+  /** Throws MachineError where the disk refuses. */
+  void
+  make_directory(const std::string &path);
+
   /** Makes the folder of a run and one in it for each variant. Throws MachineError where the disk refuses. */
   void
   make_folders(const std::string &directory, const std::vector<Case> &cases);

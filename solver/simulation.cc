@@ -3,6 +3,7 @@
 #include "postprocess/draw.h"
 #include "solver/case_runs.h"
 #include "solver/errors.h"
+#include "solver/folder_lock.h"
 #include "solver/input/input_error.h"
 #include "solver/input/read_cases.h"
 #include "solver/interruption.h"
@@ -170,6 +171,12 @@ namespace zincfield
     set_petsc_options(options.petsc_options, petsc_options_file(work.cases));
     // A mesh to look at leaves the results of an earlier run alone, and one member those of the others.
     const bool anew = !options.mesh_only && !options.resume && !options.collect && options.member == 0;
+    const bool alone = !options.mesh_only && !options.collect && options.member == 0;
+    std::unique_ptr<FolderLock> lock;
+    on_first_rank([&]() {
+      make_directory(work.directory);
+      lock = std::make_unique<FolderLock>(work.directory, !alone);
+    });
     on_first_rank([&]() { anew ? prepare_folders(work.directory, work.cases) : make_folders(work.directory, work.cases); });
     if (!options.mesh_only)
       stop_on_signals();
