@@ -12,6 +12,16 @@ namespace zincfield
 
   namespace
   {
+    /** As XML has it in quotes, which deal.II does not see to: names of species and reactions are the user's. */
+    std::string
+    as_attribute(const std::string &name)
+    {
+      std::string result;
+      for (const char c : name)
+        result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : std::string(1, c);
+      return result;
+    }
+
     /** Removes the files of another number of ranks: which of them is the field could not be told. */
     void
     remove_others(const std::string &directory, const std::string &name, const std::vector<std::string> &own)
@@ -34,7 +44,7 @@ namespace zincfield
   unsigned int
   PatchFile<patch_dim, dim>::add_scalar(const std::string &name)
   {
-    names_.push_back(name);
+    names_.push_back(as_attribute(name));
     return names_.size() - 1;
   }
 
@@ -44,8 +54,8 @@ namespace zincfield
   {
     const unsigned int first = names_.size();
     for (unsigned int d = 0; d < dim; ++d)
-      names_.push_back(name);
-    ranges_.emplace_back(first, first + dim - 1, name, DataComponentInterpretation::component_is_part_of_vector);
+      names_.push_back(as_attribute(name));
+    ranges_.emplace_back(first, first + dim - 1, as_attribute(name), DataComponentInterpretation::component_is_part_of_vector);
     return first;
   }
 

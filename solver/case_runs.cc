@@ -133,19 +133,28 @@ namespace zincfield
   }
 
   std::vector<FitResult>
-  fits_of(const std::vector<Case> &given, const std::string &directory, const bool resume, RunLog &log)
+  fits_of(const std::vector<Case> &given, const std::vector<std::string> &places, const Earlier earlier, RunLog &log)
   {
     nlohmann::json all = nlohmann::json::array();
     for (const Case &data : given)
       all.push_back(identity(data));
-    Checkpoints checkpoints(directory + "/fits", {{"input", sha256(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))}}, 0., MPI_COMM_WORLD, [&log](const std::string &text) { log.warning(text); });
-    if (!resume)
+    const nlohmann::json input = {{"input", sha256(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))}};
+    const auto           kept_in = [&](const std::string &place) {
+      return Checkpoints(place + "/fits", input, 0., MPI_COMM_WORLD, [&log](const std::string &text) { log.warning(text); });
+    };
+    const std::string &directory   = places.front();
+    Checkpoints        checkpoints = kept_in(directory);
+    if (earlier == Earlier::removed)
       checkpoints.clear();
-    else if (const auto before = checkpoints.newest())
-      {
-        log.line("fits: as they were found before");
-        return before->read([](const nlohmann::json &scalars) { return fits(scalars.at("fits")); });
-      }
+    else
+      for (const std::string &place : places)
+        if (const auto before = kept_in(place).newest())
+          {
+            log.line("fits: as they were found before");
+            return before->read([](const nlohmann::json &scalars) { return fits(scalars.at("fits")); });
+          }
+    if (earlier == Earlier::collected)
+      throw Stopped("The fits of the input have not been carried out to their end. To do that, give the command with --resume in place of --collect.");
     try
       {
         const std::vector<FitResult> results = carry_out_fits(given, log);

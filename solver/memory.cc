@@ -1,5 +1,7 @@
 #include "solver/memory.h"
 
+#include "solver/printf_text.h"
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -71,6 +73,12 @@ namespace zincfield
   available_memory()
   {
     return std::max(0., std::min(after("/proc/meminfo", "MemAvailable:"), left_in_control_groups()));
+  }
+
+  std::string
+  describe(const Memory &memory)
+  {
+    return text("about %.3g GB of memory", 1e-9 * memory.needed) + text(", and %.3g GB are left", 1e-9 * memory.left);
   }
 
   Memory

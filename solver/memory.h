@@ -2,6 +2,8 @@
 
 #include <mpi.h>
 
+#include <string>
+
 namespace zincfield
 {
   /** About what the program takes for an unknown with all that belongs to it [bytes]: as measured on large meshes, see docs/performance.md. */
@@ -11,7 +13,7 @@ namespace zincfield
   double
   available_memory();
 
-  /** The memory that so many unknowns take on the machine where it is scarcest, and what is left there [bytes]. All ranks call it. */
+  /** Memory of one machine [bytes]. */
   struct Memory
   {
     double needed, left;
@@ -22,6 +24,12 @@ namespace zincfield
       return needed <= left;
     }
   };
+
+  /** "about 12.3 GB of memory, and 4.5 GB are left". */
+  std::string
+  describe(const Memory &memory);
+
+  /** What so many unknowns take on the machine where it is scarcest, and what is left there. All ranks call it. */
   Memory
   memory_for(double n_unknowns, MPI_Comm communicator);
 } // namespace zincfield

@@ -118,7 +118,7 @@ namespace zincfield
         }
       if (!results.empty() && options.figures && cases.front().output.figures && options.member == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
         {
-          const std::string trouble = draw_figures(work.directory);
+          const std::string trouble = draw_figures(work.directory, stop_signal_received);
           log.line(trouble.empty() ? "figures: " + work.directory + "/figure.png" : trouble);
         }
       if (!options.collect)
@@ -193,14 +193,19 @@ namespace zincfield
         return 0;
       }
 
+    const Earlier earlier = options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed;
     if (!given.front().fits.empty())
       {
-        work.fits = fits_of(given, work.directory, options.resume || options.collect, log);
+        // Members find them each for itself: they may run at the same time.
+        std::vector<std::string> places(options.member == 0 ? 1 : 0, work.directory);
+        for (const Case &data : work.cases)
+          places.push_back(work.directory + "/" + folder_name(data.variant));
+        work.fits = fits_of(given, places, earlier, log);
         for (const FitResult &result : work.fits)
           use_found_values(result, wanted);
         work.cases = with_other_representations(wanted);
       }
-    find_checkpoints(work, options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed, log);
+    find_checkpoints(work, earlier, log);
     conclude(work, options.collect ? collect(work) : run_cases(work, options.member == 0, log), options, log);
     return 0;
   }

@@ -36,6 +36,7 @@ namespace zincfield
       catch (const std::domain_error &problem)
       {
         parameters.reject("Coatings/" + coating.name + "/" + layer.name, problem.what(), "");
+        return 0.; // not reached
       }
     }
 
