@@ -1,5 +1,7 @@
 #include "meshes/box_plan.h"
 
+#include "meshes/grading.h"
+
 #include <cmath>
 
 namespace zincfield
@@ -18,6 +20,7 @@ namespace zincfield
         plan.cells.push_back({{i, i + 1, 0, 0}});
       return plan;
     }
+    require_few_cells(static_cast<double>(u.size()) * v.size(), 2e5);
     for (const double y : v)
       for (const double x : u)
         plan.vertices.emplace_back(x, y);

@@ -2,9 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 namespace zincfield
 {
+  void
+  require_few_cells(const double n, const double most)
+  {
+    if (!(n <= most))
+      throw TooManyCells("the coarse mesh would have more than " + std::to_string(static_cast<long>(most)) + " cells in a row or on the metal");
+  }
+
   std::vector<double>
   graded_points(const double from, const double to, const double first, const double growth, const double largest)
   {
@@ -14,6 +22,7 @@ namespace zincfield
     {
       steps.push_back(step);
       reached += step;
+      require_few_cells(steps.size());
     }
     // Dropping a last step that would overshoot by more than half of itself keeps the stretching below one half.
     if (steps.size() > 1 && reached - (to - from) > 0.5 * steps.back())
@@ -40,10 +49,11 @@ namespace zincfield
   }
 
   std::vector<double>
-  uniform_points(const double from, const double to, const unsigned int n)
+  uniform_points(const double from, const double to, const unsigned long n)
   {
+    require_few_cells(n);
     std::vector<double> points;
-    for (unsigned int i = 0; i <= n; ++i)
+    for (unsigned long i = 0; i <= n; ++i)
       points.push_back(from + (to - from) * i / n);
     points.back() = to;
     return points;
@@ -64,6 +74,7 @@ namespace zincfield
     for (double step = first; points.back() < end * (1. - 1e-12); step *= growth)
     {
       height += step;
+      require_few_cells(points.size());
       points.push_back(std::min(of_height(height), points.back() + largest(points.back())));
     }
     // as graded_points() does

@@ -1,10 +1,22 @@
 #pragma once
 
 #include <functional>
+#include <stdexcept>
 #include <vector>
 
 namespace zincfield
 {
+  /** Lengths that differ so much, or numbers of cells so large, that no computer holds the coarse mesh. */
+  class TooManyCells : public std::runtime_error
+  {
+  public:
+    using std::runtime_error::runtime_error;
+  };
+
+  /** Throws TooManyCells where a line or a surface of the coarse mesh has more than `most` cells. */
+  void
+  require_few_cells(double n, double most = 1e5);
+
   /**
    * Points from `from` to `to` whose spacing starts near `first` and grows by about `growth` from one interval to the next; the
    * spacing never exceeds `largest`. Both ends are included exactly.
@@ -18,7 +30,7 @@ namespace zincfield
 
   /** `n` equal intervals. */
   std::vector<double>
-  uniform_points(double from, double to, unsigned int n);
+  uniform_points(double from, double to, unsigned long n);
 
   /**
    * Parameters from 0 to `end` of a line whose heights grow from `first` by about `growth` from one to the next; `of_height` is the parameter of a height, and no spacing exceeds what `largest`

@@ -1,5 +1,7 @@
 #include "meshes/plan_builder.h"
 
+#include "meshes/grading.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,6 +11,8 @@ namespace zincfield
 
   namespace
   {
+    constexpr double most_cells = 2e5;
+
     /** The image of all cells of `plan` under `map`, which may mirror. */
     template <typename Map>
     void
@@ -48,6 +52,7 @@ namespace zincfield
   void
   PlanBuilder::cell(const Point<2> &a, const Point<2> &b, const Point<2> &c, const Point<2> &d)
   {
+    require_few_cells(plan.cells.size() + 1., most_cells);
     const auto orientation = cross_product_2d(d - a) * (c - b); // twice the signed area, negated
     if (orientation < 0.)
       plan.cells.push_back({{vertex(a), vertex(c), vertex(b), vertex(d)}});

@@ -2,11 +2,15 @@
 
 #include "version.h"
 
+#include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <cerrno>
+#include <csignal>
 #include <filesystem>
+#include <vector>
 
 namespace zincfield
 {
@@ -32,35 +36,97 @@ namespace zincfield
       return access("/usr/bin/python3", X_OK) == 0 ? "/usr/bin/python3" : "python3";
     }
 
-    std::string
-    quoted(const std::string &text)
+    /** A process that writes into a pipe, and ends where this one does. */
+    struct Child
     {
-      std::string result = "'";
-      for (const char c : text)
-        result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-      return result + "'";
-    }
+      pid_t process = -1;
+      int   output  = -1;
+
+      explicit Child(std::vector<std::string> command)
+      {
+        int ends[2];
+        if (pipe(ends) != 0)
+          return;
+        std::vector<char *> words;
+        for (std::string &word : command)
+          words.push_back(word.data());
+        words.push_back(nullptr);
+        process = fork();
+        if (process == 0)
+        {
+          prctl(PR_SET_PDEATHSIG, SIGTERM);
+          for (const int number : {SIGINT, SIGTERM, SIGUSR1})
+            signal(number, SIG_DFL);
+          dup2(ends[1], STDOUT_FILENO);
+          dup2(ends[1], STDERR_FILENO);
+          close(ends[0]);
+          close(ends[1]);
+          execvp(words[0], words.data());
+          _exit(127);
+        }
+        close(ends[1]);
+        output = ends[0];
+      }
+      ~Child()
+      {
+        if (output >= 0)
+          close(output);
+      }
+      Child(const Child &) = delete;
+
+      /** All that it writes, until it ends; where it is told to, it is ended. */
+      std::string
+      read(const std::function<bool()> &interrupted)
+      {
+        std::string text;
+        for (;;)
+        {
+          struct pollfd readable = {output, POLLIN, 0};
+          const int     found    = poll(&readable, 1, 100);
+          char          buffer[4096];
+          const ssize_t taken = found > 0 ? ::read(output, buffer, sizeof(buffer)) : -1;
+          if (found > 0 && taken <= 0 && errno != EINTR)
+            return text;
+          if (taken > 0)
+            text.append(buffer, taken);
+          if (interrupted())
+          {
+            kill(process, SIGKILL);
+            return text;
+          }
+        }
+      }
+
+      /** Its status once it has ended. */
+      int
+      wait() const
+      {
+        int status = 0;
+        while (waitpid(process, &status, 0) < 0 && errno == EINTR)
+          ;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+      }
+    };
   } // namespace
 
   std::string
-  draw_figures(const std::string &results_directory)
+  draw_figures(const std::string &results_directory, const std::function<bool()> &interrupted)
   {
     const fs::path script = find_script("make_figures.py");
     if (script.empty())
       return "no figures: make_figures.py is neither beside the program nor in " + std::string(source_directory) + "/postprocess";
 
-    const std::string command = find_python() + " " + quoted(script.string()) + " " + quoted(results_directory) + " 2>&1";
-    FILE *pipe = popen(command.c_str(), "r");
-    if (pipe == nullptr)
+    Child child({find_python(), script.string(), results_directory});
+    if (child.process < 0)
       return "no figures: cannot start " + find_python();
-    std::string last_line;
-    for (char buffer[1024]; std::fgets(buffer, sizeof(buffer), pipe) != nullptr;)
-      last_line = buffer;
-    while (!last_line.empty() && last_line.back() == '\n')
-      last_line.pop_back();
-    const int status = pclose(pipe);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+    std::string text   = child.read(interrupted);
+    const int   status = child.wait();
+    if (status == 0)
       return "";
+    if (interrupted())
+      return "no figures: stopped while they were drawn";
+    text.erase(text.find_last_not_of('\n') + 1);
+    const std::string last_line = text.substr(text.rfind('\n') + 1);
     return "no figures: " + (last_line.empty() ? "make_figures.py failed" : last_line);
   }
 } // namespace zincfield

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 namespace zincfield
@@ -7,8 +8,8 @@ namespace zincfield
   /**
    * Draws the figures of a results folder with postprocess/make_figures.py: the script beside an installed program, or that of
    * the sources. Returns an empty text, or one line that says why there is no figure; a run does not fail for want of a picture.
-   * To be called by one rank, with all files written.
+   * To be called by one rank, with all files written. Drawing ends where `interrupted` says so, which is asked ten times a second.
    */
   std::string
-  draw_figures(const std::string &results_directory);
+  draw_figures(const std::string &results_directory, const std::function<bool()> &interrupted);
 } // namespace zincfield

@@ -10,11 +10,41 @@ namespace zincfield
 {
   using namespace dealii;
 
+  namespace
+  {
+    /** As XML has it in quotes, which deal.II does not see to: names of species and reactions are the user's. */
+    std::string
+    as_attribute(const std::string &name)
+    {
+      std::string result;
+      for (const char c : name)
+        result += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : std::string(1, c);
+      return result;
+    }
+
+    /** Removes the files of another number of ranks: which of them is the field could not be told. */
+    void
+    remove_others(const std::string &directory, const std::string &name, const std::vector<std::string> &own)
+    {
+      std::error_code                    failed;
+      std::vector<std::filesystem::path> others;
+      for (std::filesystem::directory_iterator entry(directory, failed), end; !failed && entry != end; entry.increment(failed))
+        {
+          const std::string file = entry->path().filename().string(), extension = entry->path().extension().string(), stem = entry->path().stem().string();
+          const bool        piece = stem.rfind(name + "_", 0) == 0 && stem.find_first_not_of("0123456789", name.size() + 1) == std::string::npos && stem.size() > name.size() + 1;
+          if ((extension == ".vtu" || extension == ".pvtu") && (stem == name || piece) && std::find(own.begin(), own.end(), file) == own.end())
+            others.push_back(entry->path());
+        }
+      for (const std::filesystem::path &file : others)
+        std::filesystem::remove(file, failed);
+    }
+  } // namespace
+
   template <int patch_dim, int dim>
   unsigned int
   PatchFile<patch_dim, dim>::add_scalar(const std::string &name)
   {
-    names_.push_back(name);
+    names_.push_back(as_attribute(name));
     return names_.size() - 1;
   }
 
@@ -24,8 +54,8 @@ namespace zincfield
   {
     const unsigned int first = names_.size();
     for (unsigned int d = 0; d < dim; ++d)
-      names_.push_back(name);
-    ranges_.emplace_back(first, first + dim - 1, name, DataComponentInterpretation::component_is_part_of_vector);
+      names_.push_back(as_attribute(name));
+    ranges_.emplace_back(first, first + dim - 1, as_attribute(name), DataComponentInterpretation::component_is_part_of_vector);
     return first;
   }
 
@@ -64,10 +94,10 @@ namespace zincfield
   bool
   PatchFile<patch_dim, dim>::write_records(const std::string &directory, const std::string &name, const std::string &piece, const unsigned int n_ranks) const
   {
-    std::string main_file = piece;
+    std::string              main_file = piece;
+    std::vector<std::string> pieces;
     if (n_ranks > 1)
       {
-        std::vector<std::string> pieces;
         for (unsigned int r = 0; r < n_ranks; ++r)
           pieces.push_back(name + "_" + Utilities::int_to_string(r, Utilities::needed_digits(n_ranks)) + ".vtu");
         main_file = name + ".pvtu";
@@ -76,6 +106,8 @@ namespace zincfield
         if (!all_written(file))
           return false;
       }
+    pieces.push_back(main_file);
+    remove_others(directory, name, pieces);
     std::ofstream file(directory + "/" + name + ".pvd");
     DataOutBase::write_pvd_record(file, {{0., main_file}});
     return all_written(file);

@@ -68,6 +68,34 @@ namespace zincfield
       return from && from->scalars().contains(what);
     }
 
+    VariantResult
+    result_of(const StoredCheckpoint &from, const char *const ended)
+    {
+      return from.read([&](const nlohmann::json &scalars) { return result(scalars.at(ended)); });
+    }
+
+    /** Where a case fails before there is a state, its result holds nothing but the failure: others are run all the same. */
+    VariantResult
+    run_or_fail(const Case                        &data,
+                const std::string                 &place,
+                RunLog                            &log,
+                const std::function<void(double)> &progress,
+                Checkpoints                       &checkpoints,
+                StoredCheckpoint *const            from)
+    {
+      try
+        {
+          return run_one(data, place, false, log, progress, checkpoints, from);
+        }
+      catch (const SolverError &error)
+        {
+          VariantResult result;
+          result.name    = data.variant;
+          result.failure = error.what();
+          return result;
+        }
+    }
+
     /** Runs case v; throws Stopped with a message that says how to go on. */
     VariantResult
     run_case(Work &work, const std::size_t v, RunLog &log)
@@ -77,7 +105,7 @@ namespace zincfield
         if (was(work.from[v], ended))
           {
             log.line("  was finished before");
-            return result(work.from[v]->scalars().at(ended));
+            return result_of(*work.from[v], ended);
           }
       if (work.from[v])
         log.line("  going on from " + work.from[v]->folder());
@@ -85,7 +113,7 @@ namespace zincfield
       const std::string place = work.directory + "/" + folder_name(data.variant);
       try
         {
-          const VariantResult result = run_one(data, place, false, log, progress, work.checkpoints[v], work.from[v].get());
+          const VariantResult result = run_or_fail(data, place, log, progress, work.checkpoints[v], work.from[v].get());
           work.checkpoints[v].write_last({{result.failure.empty() ? "finished" : "failed", stored(result)}});
           return result;
         }
@@ -105,19 +133,28 @@ namespace zincfield
   }
 
   std::vector<FitResult>
-  fits_of(const std::vector<Case> &given, const std::string &directory, const bool resume, RunLog &log)
+  fits_of(const std::vector<Case> &given, const std::vector<std::string> &places, const Earlier earlier, RunLog &log)
   {
     nlohmann::json all = nlohmann::json::array();
     for (const Case &data : given)
       all.push_back(identity(data));
-    Checkpoints checkpoints(directory + "/fits", {{"input", sha256(all.dump())}}, 0., MPI_COMM_WORLD, [&log](const std::string &text) { log.warning(text); });
-    if (!resume)
+    const nlohmann::json input = {{"input", sha256(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))}};
+    const auto           kept_in = [&](const std::string &place) {
+      return Checkpoints(place + "/fits", input, 0., MPI_COMM_WORLD, [&log](const std::string &text) { log.warning(text); });
+    };
+    const std::string &directory   = places.front();
+    Checkpoints        checkpoints = kept_in(directory);
+    if (earlier == Earlier::removed)
       checkpoints.clear();
-    else if (const auto before = checkpoints.newest())
-      {
-        log.line("fits: as they were found before");
-        return fits(before->scalars().at("fits"), given.front().fits);
-      }
+    else
+      for (const std::string &place : places)
+        if (const auto before = kept_in(place).newest())
+          {
+            log.line("fits: as they were found before");
+            return before->read([](const nlohmann::json &scalars) { return fits(scalars.at("fits")); });
+          }
+    if (earlier == Earlier::collected)
+      throw Stopped("The fits of the input have not been carried out to their end. To do that, give the command with --resume in place of --collect.");
     try
       {
         const std::vector<FitResult> results = carry_out_fits(given, log);
@@ -167,12 +204,13 @@ namespace zincfield
           {
             results.push_back(run_case(work, v, log));
           }
-        catch (const Stopped &message)
+        catch (const Stopped &reason)
           {
+            const std::string failed = failures(results), message = reason.what() + (failed.empty() ? "" : " " + failed);
             write();
-            log.note(message.what());
+            log.note(message);
             log.close();
-            throw;
+            throw Stopped(message);
           }
         if (!results.back().failure.empty())
           log.line("  not converged: " + results.back().failure);
@@ -191,7 +229,7 @@ namespace zincfield
         const bool finished = was(work.from[v], "finished"), failed = was(work.from[v], "failed");
         (finished || failed ? done : missing).push_back(work.cases[v]);
         if (finished || failed)
-          results.push_back(result(work.from[v]->scalars().at(finished ? "finished" : "failed")));
+          results.push_back(result_of(*work.from[v], finished ? "finished" : "failed"));
       }
     work.cases = done;
     work.cases.insert(work.cases.end(), missing.begin(), missing.end());

@@ -20,10 +20,6 @@ namespace zincfield
   void
   use_found_values(const FitResult &result, std::vector<Case> &cases);
 
-  /** The fits of the input, or what an earlier run has found: found again on other ranks, its last digits could differ and no checkpoint would suit. */
-  std::vector<FitResult>
-  fits_of(const std::vector<Case> &given, const std::string &directory, bool resume, RunLog &log);
-
   /** What is done with the checkpoints of an earlier run. */
   enum class Earlier
   {
@@ -31,6 +27,13 @@ namespace zincfield
     resumed,  // finished cases are not run again
     collected // nothing is run
   };
+
+  /**
+   * The fits of the input, or what an earlier run has found: found again on other ranks, its last digits could differ and no checkpoint would suit. They are kept in
+   * the first of the `places`, folders of which each may hold what was found. Throws Stopped where they are to be collected and none holds it.
+   */
+  std::vector<FitResult>
+  fits_of(const std::vector<Case> &given, const std::vector<std::string> &places, Earlier earlier, RunLog &log);
 
   /** Finds the checkpoints of all cases, so that one of another input is refused before anything is run, and makes the folders ready. */
   void

@@ -98,6 +98,12 @@ namespace zincfield
     return reasons[0] == SIGTERM ? "SIGTERM" : reasons[0] != 0 ? "SIGUSR1" : reasons[1] != 0 ? "--max-time" : "";
   }
 
+  bool
+  stop_signal_received()
+  {
+    return stop_signal != 0;
+  }
+
   void
   stop_if_requested(MPI_Comm communicator)
   {

@@ -36,6 +36,10 @@ namespace zincfield
   std::string
   stop_requested(MPI_Comm communicator);
 
+  /** Whether a signal that asks the run to stop has reached this process; without a message to other ranks. */
+  bool
+  stop_signal_received();
+
   /** Throws Stopped where stop_requested(). */
   void
   stop_if_requested(MPI_Comm communicator);

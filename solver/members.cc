@@ -1,6 +1,7 @@
 #include "solver/members.h"
 
 #include "solver/errors.h"
+#include "solver/folder_lock.h"
 #include "solver/input/input_error.h"
 #include "solver/result_folders.h"
 #include "solver/side_by_side.h"
@@ -61,7 +62,10 @@ namespace zincfield
     run_all(const std::vector<Case> &cases, const RunOptions &options)
     {
       const std::string directory = results_directory(options);
+      make_directory(directory);
+      FolderLock lock(directory, false);
       options.resume ? make_folders(directory, cases) : prepare_folders(directory, cases);
+      lock.share();
       std::vector<SideRun> runs;
       for (std::size_t m = 0; m < cases.size(); ++m)
         runs.push_back({cases[m].variant, command(options, m + 1), directory + "/" + folder_name(cases[m].variant) + "/errors.txt"});
@@ -85,7 +89,7 @@ namespace zincfield
         return 130;
       if (received != 0 || worst == 75)
         std::cout << "Stopped. To go on, give the same command with --resume." << std::endl;
-      return received != 0 ? 75 : worst > 128 ? 3 : worst;
+      return received != 0 ? 75 : worst > 125 ? 3 : worst;
     }
   } // namespace
 

@@ -7,6 +7,7 @@
 
 #include <deal.II/base/mpi.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -17,22 +18,18 @@ namespace zincfield
   {
     namespace fs = std::filesystem;
 
-    void
-    make_directory(const std::string &path)
-    {
-      std::error_code failed;
-      fs::create_directories(path, failed);
-      if (!failed && !fs::is_directory(path, failed))
-        failed = std::make_error_code(std::errc::not_a_directory);
-      if (failed)
-        throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ". Choose another one with --output.");
-    }
-
     bool
     starts_with(const std::string &text, const std::string &start)
     {
       return text.rfind(start, 0) == 0;
     }
+
+    /** What a run writes beside the folders of its variants, and a new run removes. */
+    const std::vector<std::string> results_of_a_run = {"summary.json", "summary.json.part", "figure.png",  "figure.pdf",  "maps.png",   "maps.pdf",
+                                                       "impedance.png", "impedance.pdf",    "history.png", "history.pdf", "quantities.csv"};
+
+    /** And what it does not remove, or writes over. */
+    const std::vector<std::string> other_names = {"log.txt", "mesh.txt", "fits", "checkpoint", "quantities.csv.part", ".zincfield.lock"};
 
     /** Field files and tables of an earlier run; on other ranks it may have left files that this run would not write over. */
     void
@@ -44,7 +41,7 @@ namespace zincfield
         {
           const std::string name = entry->path().filename().string(), extension = entry->path().extension().string();
           const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd";
-          if (starts_with(name, "cycle_") && entry->is_directory(failed))
+          if ((starts_with(name, "cycle_") || starts_with(name, "time_")) && entry->is_directory(failed))
             folders.push_back(entry->path());
           else if (name == "history.csv" || name == "impedance.csv" || (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
             files.push_back(entry->path());
@@ -59,6 +56,17 @@ namespace zincfield
     }
   } // namespace
 
+  void
+  make_directory(const std::string &path)
+  {
+    std::error_code failed;
+    fs::create_directories(path, failed);
+    if (!failed && !fs::is_directory(path, failed))
+      failed = std::make_error_code(std::errc::not_a_directory);
+    if (failed)
+      throw MachineError("Cannot make the folder " + path + ": " + failed.message() + ". Choose another one with --output.");
+  }
+
   std::string
   folder_name(std::string name)
   {
@@ -66,6 +74,14 @@ namespace zincfield
       if (c == '/' || c == ' ')
         c = '_';
     return name;
+  }
+
+  bool
+  is_own_name(std::string name)
+  {
+    std::transform(name.begin(), name.end(), name.begin(), [](const unsigned char c) { return std::tolower(c); });
+    const auto is_in = [&](const std::vector<std::string> &names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    return is_in(results_of_a_run) || is_in(other_names);
   }
 
   void
@@ -88,8 +104,7 @@ namespace zincfield
   {
     make_folders(directory, cases);
     std::error_code ignored;
-    for (const char *const old : {"summary.json", "summary.json.part", "figure.png", "figure.pdf", "maps.png", "maps.pdf", "impedance.png", "impedance.pdf", "history.png",
-                                "history.pdf", "quantities.csv"})
+    for (const std::string &old : results_of_a_run)
       fs::remove(directory + "/" + old, ignored);
     for (const Case &data : cases)
       prepare_folder(directory, data);

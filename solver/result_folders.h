@@ -12,6 +12,14 @@ namespace zincfield
   std::string
   folder_name(std::string variant);
 
+  /** Whether the program writes a file or a folder of this name into the folder of a run; capitals do not count, which not all file systems tell apart. */
+  bool
+  is_own_name(std::string name);
+
+  /** Throws MachineError where the disk refuses. */
+  void
+  make_directory(const std::string &path);
+
   /** Makes the folder of a run and one in it for each variant. Throws MachineError where the disk refuses. */
   void
   make_folders(const std::string &directory, const std::vector<Case> &cases);

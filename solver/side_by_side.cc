@@ -1,7 +1,9 @@
 #include "solver/side_by_side.h"
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <map>
 #include <thread>
 
@@ -51,6 +53,9 @@ namespace zincfield
         words.push_back(const_cast<char *>(word.c_str()));
       words.push_back(nullptr);
       execvp(words[0], words.data());
+      const std::string problem = "zincfield: " + run.command[0] + " cannot be started: " + std::strerror(errno) + ". Is it on the PATH?\n";
+      if (write(STDERR_FILENO, problem.data(), problem.size()) < 0)
+        _exit(126);
       _exit(127);
     }
 

@@ -3,7 +3,9 @@
 #include "postprocess/draw.h"
 #include "solver/case_runs.h"
 #include "solver/errors.h"
+#include "solver/folder_lock.h"
 #include "solver/input/input_error.h"
+#include "solver/input/read_cases.h"
 #include "solver/interruption.h"
 #include "solver/linear/petsc_options.h"
 #include "solver/result_folders.h"
@@ -62,7 +64,7 @@ namespace zincfield
       const std::string &file = cases.front().solver.petsc_options_file;
       for (const Case &data : cases)
         if (data.solver.petsc_options_file != file)
-          throw InputError({data.input_file, 0, "Variants/" + data.variant + "/Solver/PETSc options file", data.solver.petsc_options_file},
+          throw InputError(place_of(data, "Solver/PETSc options file"),
                            "PETSc's options hold for all variants of a run", "the same file for all; or run a variant alone with --variant");
       return file;
     }
@@ -92,23 +94,6 @@ namespace zincfield
       return text;
     }
 
-    /** "1 of 3 variants was not solved. "x": why"; empty: all were. */
-    std::string
-    failures(const std::vector<VariantResult> &results)
-    {
-      std::string  text;
-      unsigned int n = 0;
-      for (const VariantResult &result : results)
-        if (!result.failure.empty())
-          {
-            ++n;
-            text += " Variant \"" + result.name + "\": " + result.failure;
-          }
-      if (n == 0 || results.size() == 1)
-        return n == 0 ? "" : text.substr(1);
-      return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." + text;
-    }
-
     /** "2 of 3 variants have not been run to their end: "a", "b"."; empty: all have. */
     std::string
     missing(const std::vector<Case> &cases, const std::size_t n_done)
@@ -133,16 +118,17 @@ namespace zincfield
         }
       if (!results.empty() && options.figures && cases.front().output.figures && options.member == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
         {
-          const std::string trouble = draw_figures(work.directory);
+          const std::string trouble = draw_figures(work.directory, stop_signal_received);
           log.line(trouble.empty() ? "figures: " + work.directory + "/figure.png" : trouble);
         }
       if (!options.collect)
         warn_of_unused_options(log);
       log.line("results: " + work.directory);
       log.close();
+      const std::string failed = failures(results);
       if (const std::string absent = missing(work.cases, results.size()); !absent.empty())
-        throw Stopped(absent + " To run them, give the command with --resume in place of --collect.");
-      if (const std::string failed = failures(results); !failed.empty())
+        throw Stopped(absent + " To run them, give the command with --resume in place of --collect." + (failed.empty() ? "" : " " + failed));
+      if (!failed.empty())
         throw SolverError(failed + " The last good state of it was written to " + work.directory + ", and summary.json says so.");
     }
 
@@ -185,6 +171,12 @@ namespace zincfield
     set_petsc_options(options.petsc_options, petsc_options_file(work.cases));
     // A mesh to look at leaves the results of an earlier run alone, and one member those of the others.
     const bool anew = !options.mesh_only && !options.resume && !options.collect && options.member == 0;
+    const bool alone = !options.mesh_only && !options.collect && options.member == 0;
+    std::unique_ptr<FolderLock> lock;
+    on_first_rank([&]() {
+      make_directory(work.directory);
+      lock = std::make_unique<FolderLock>(work.directory, !alone);
+    });
     on_first_rank([&]() { anew ? prepare_folders(work.directory, work.cases) : make_folders(work.directory, work.cases); });
     if (!options.mesh_only)
       stop_on_signals();
@@ -201,14 +193,19 @@ namespace zincfield
         return 0;
       }
 
+    const Earlier earlier = options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed;
     if (!given.front().fits.empty())
       {
-        work.fits = fits_of(given, work.directory, options.resume || options.collect, log);
+        // Members find them each for itself: they may run at the same time.
+        std::vector<std::string> places(options.member == 0 ? 1 : 0, work.directory);
+        for (const Case &data : work.cases)
+          places.push_back(work.directory + "/" + folder_name(data.variant));
+        work.fits = fits_of(given, places, earlier, log);
         for (const FitResult &result : work.fits)
           use_found_values(result, wanted);
         work.cases = with_other_representations(wanted);
       }
-    find_checkpoints(work, options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed, log);
+    find_checkpoints(work, earlier, log);
     conclude(work, options.collect ? collect(work) : run_cases(work, options.member == 0, log), options, log);
     return 0;
   }

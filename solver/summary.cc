@@ -162,6 +162,7 @@ namespace zincfield
           variant["notes"] = result.notes;
         if (!result.failure.empty())
           variant["failure"] = result.failure;
+        variant["quantities"] = Json::object();
         for (const std::string &name : result.report.order)
           variant["quantities"][name] = to_json(result.report.quantities.at(name));
         for (const auto &entry : result.report.voltage_split)
@@ -242,13 +243,30 @@ namespace zincfield
   } // namespace
 
   std::string
+  failures(const std::vector<VariantResult> &results)
+  {
+    std::string  text;
+    unsigned int n = 0;
+    for (const VariantResult &result : results)
+      if (!result.failure.empty())
+        {
+          ++n;
+          text += " Variant \"" + result.name + "\": " + result.failure;
+        }
+    if (n == 0 || results.size() == 1)
+      return n == 0 ? "" : text.substr(1);
+    return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." + text;
+  }
+
+  std::string
   comparison(const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits)
   {
     std::string text;
     for (unsigned int v = 0; v < results.size(); ++v)
       if (const Measurement &measured = cases[v].measurement; !measured.quantity.empty())
         {
-          Quantity computed = results[v].report.quantities.at(measured.quantity), given = computed;
+          const auto found    = results[v].report.quantities.find(measured.quantity);
+          Quantity   computed = found == results[v].report.quantities.end() ? Quantity() : found->second, given = computed;
           given.value       = measured.value;
           given.error       = 0.;
           text += (text.empty() ? "" : "\n") + std::string("measured on \"") + cases[v].variant + "\": " + measured.quantity + " " + rounded(given) + " " +
@@ -271,7 +289,6 @@ namespace zincfield
   std::string
   summary_table(const std::vector<VariantResult> &results)
   {
-    const Report            &first = results.front().report;
     std::vector<std::string> names(1, "quantity"), units(1, "unit");
     const std::vector<std::string> quantities = quantity_names(results);
     for (const std::string &name : quantities)
@@ -284,9 +301,14 @@ namespace zincfield
               break;
             }
       }
-    for (const auto &entry : first.voltage_split)
+    std::vector<std::string> parts;
+    for (const VariantResult &result : results)
+      for (const auto &entry : result.report.voltage_split)
+        if (std::find(parts.begin(), parts.end(), entry.first) == parts.end())
+          parts.push_back(entry.first);
+    for (const std::string &part : parts)
       {
-        names.push_back("voltage_split/" + entry.first);
+        names.push_back("voltage_split/" + part);
         units.push_back("mV");
       }
     std::vector<std::vector<std::string>> columns;
@@ -298,8 +320,11 @@ namespace zincfield
             const auto found = result.report.quantities.find(name);
             columns.back().push_back(rounded(found == result.report.quantities.end() ? Quantity() : found->second));
           }
-        for (const auto &entry : first.voltage_split)
-          columns.back().push_back(rounded(result.report.voltage_split.at(entry.first)));
+        for (const std::string &part : parts)
+          {
+            const auto found = result.report.voltage_split.find(part);
+            columns.back().push_back(rounded(found == result.report.voltage_split.end() ? Quantity() : found->second));
+          }
       }
 
     // Side by side, as many at a time as a page is wide.

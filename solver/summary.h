@@ -15,6 +15,10 @@ namespace zincfield
   void
   write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits);
 
+  /** "1 of 3 variants was not solved. Variant "x": why"; empty: all were. */
+  std::string
+  failures(const std::vector<VariantResult> &results);
+
   /** What was measured beside what was computed, a line for each variant with a measurement; empty: none has. */
   std::string
   comparison(const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits);

@@ -9,7 +9,9 @@
 #include "solver/checkpoint/stored_result.h"
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/input/read_cases.h"
 #include "solver/interruption.h"
+#include "solver/memory.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/output_file.h"
@@ -43,7 +45,7 @@ namespace zincfield
         }
       catch (const std::runtime_error &error)
         {
-          throw InputError({data.input_file, 0, "Geometry", ""}, error.what());
+          throw InputError(place_of(data, "Geometry"), error.what());
         }
     }
 
@@ -54,10 +56,23 @@ namespace zincfield
     {
       const double cells = mesh.triangulation().n_global_active_cells(), refined = cells * (1 << dim);
       if (refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields() > data.discretization.maximum_unknowns)
-        throw InputError({data.input_file, 0, "Discretization/Initial refinements", std::to_string(data.discretization.initial_refinements)},
+        throw InputError(place_of(data, "Discretization/Initial refinements"),
                          "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
                            " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
                          std::to_string(level) + " or fewer, or more Maximum unknowns");
+      if (const Memory memory = memory_for(refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields(), MPI_COMM_WORLD); !memory.suffices())
+        throw InputError(place_of(data, "Discretization/Initial refinements"),
+                         "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) + " cells, and one more would need " + describe(memory),
+                         std::to_string(level) + " or fewer");
+    }
+
+    /** The coarse mesh, or one that was refined further than was foreseen. */
+    void
+    require_memory(const double unknowns)
+    {
+      if (const Memory memory = memory_for(unknowns, MPI_COMM_WORLD); !memory.suffices())
+        throw MachineError(text("The mesh has %.3g unknowns, which need ", unknowns) + describe(memory) +
+                           ". Lower \"Maximum unknowns\", \"Initial refinements\" or \"Cells across feature\", or use more machines.");
     }
 
     /** The highest cell beside an electrode or a charged wall: its volume over the area of its face there [m]. */
@@ -207,6 +222,7 @@ namespace zincfield
         return result;
       }
 
+    require_memory(static_cast<double>(mesh->triangulation().n_global_active_cells()) * std::pow(data.discretization.degree, dim) * model.transport->n_fields());
     Discretization<dim> discretization(*mesh, data.discretization.degree, data.geometry->axisymmetric());
     Operator<dim>       op(discretization, model);
     const unsigned int  n = op.n_fields();
@@ -253,10 +269,10 @@ namespace zincfield
     std::vector<Report> reports;
     unsigned int        first_cycle = 0;
     double              earlier_seconds = 0.;
-    double              earlier_evaluations = 0.;
+    double              earlier_evaluations = 0., growth = 2.; // of the number of unknowns from one mesh to the next
+    std::function<void()> save_last;
     if (from)
-      {
-        const auto &scalars = from->scalars();
+      from->read([&](const nlohmann::json &scalars) {
         from->parts().restore(discretization, "state", state);
         first_cycle         = scalars.at("cycle");
         electrode_potential = number(scalars.at("electrode potential"));
@@ -265,13 +281,13 @@ namespace zincfield
         earlier_seconds     = result.wall_time_s;
         earlier_evaluations = result.operator_evaluations;
         log.continue_history(directory, scalars.at("history bytes"), number(scalars.at("log seconds")));
-      }
+      });
     else if (!directory.empty())
       log.open_history(directory);
     for (unsigned int cycle = first_cycle;; ++cycle)
       {
         // What a cycle begins with is where a run can go on: one that is stopped in the middle of it solves it again.
-        const StateVector start      = state;
+        const auto        start      = std::make_shared<const StateVector>(state);
         result.operator_evaluations  = earlier_evaluations + op.n_evaluations();
         result.wall_time_s           = earlier_seconds + timer.wall_time();
         const nlohmann::json scalars = {{"cycle", cycle},
@@ -280,7 +296,8 @@ namespace zincfield
                                         {"result", stored(result)},
                                         {"history bytes", log.history_bytes()},
                                         {"log seconds", log.seconds()}};
-        const auto save = [&]() { checkpoints.write(Snapshot<dim>{&history, &discretization, {{"state", &start}}, {}, {}, scalars}); };
+        const auto save = [&checkpoints, &history, &discretization, start, scalars]() { checkpoints.write(Snapshot<dim>{&history, &discretization, {{"state", start.get()}}, {}, {}, scalars}); };
+        save_last       = save;
         if (cycle > first_cycle && checkpoints.due())
           save();
         const double unknowns   = static_cast<double>(n) * discretization.dof_handler.n_dofs();
@@ -290,7 +307,8 @@ namespace zincfield
           log.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle, unknowns, s.step) + text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations, 1e3 * s.electrode_potential, log.seconds()));
           log.history(cycle, unknowns, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
         };
-        const bool    last_allowed = cycle + 1 >= data.discretization.maximum_cycles || unknowns > data.discretization.maximum_unknowns;
+        const Memory  memory       = memory_for(growth * unknowns, MPI_COMM_WORLD);
+        const bool    last_allowed = cycle + 1 >= data.discretization.maximum_cycles || unknowns > data.discretization.maximum_unknowns || !memory.suffices();
         const auto    accurate     = [&]() { return reports.size() > 1 && cycle + 1 >= data.discretization.minimum_cycles && remaining_error(reports.back(), data) <= 1.; };
         ErrorEstimate errors;
         {
@@ -364,12 +382,16 @@ namespace zincfield
           break;
         if (last_allowed)
           {
+            if (remaining > 1. && !memory.suffices())
+              log.line("  Stopped before the next mesh: it would need " + describe(memory) + ".");
             if (remaining > 1.)
               log.line(text("  Stopped at an estimated error of %.2g %%, above the %.2g %% asked for: raise \"Maximum cycles\" or \"Maximum unknowns\".",
                             100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy));
             break;
           }
         refine(discretization, model, state, electrode_potential, errors);
+        growth = std::max(1.5, n * static_cast<double>(discretization.dof_handler.n_dofs()) / unknowns);
+        require_memory(n * static_cast<double>(discretization.dof_handler.n_dofs()));
         op.reinit();
       }
 
@@ -384,7 +406,10 @@ namespace zincfield
     if (data.impedance.wanted() && result.failure.empty() && !directory.empty()) // fits write nothing and look at steady numbers
       try
         {
-          result.impedance = find_spectrum(op, state, electrode_potential, [&](const std::string &line) { log.line(line); });
+          result.impedance = find_spectrum(op, state, electrode_potential, [&](const std::string &line) {
+            stop_if_requested(MPI_COMM_WORLD); // once a frequency
+            log.line(line);
+          });
           on_first_rank([&]() { write_spectrum(directory + "/impedance.csv", result.impedance); });
           const double node_distance = highest_at_electrodes(discretization, model).height / data.discretization.degree;
           const double resolved      = model.transport->bulk_diffusivity() / (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
@@ -394,6 +419,11 @@ namespace zincfield
       catch (const SolverError &error)
         {
           result.failure = error.what();
+        }
+      catch (const Stopped &)
+        {
+          save_last();
+          throw;
         }
     result.report = reports.back();
     if (result.failure.empty() && !directory.empty()) // fits look at values

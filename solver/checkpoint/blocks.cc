@@ -17,8 +17,13 @@ namespace zincfield
     : path_(path)
     , file_(path, std::ios::binary)
   {
+    file_.seekg(0, std::ios::end);
+    const std::uint64_t size = file_ ? static_cast<std::uint64_t>(file_.tellg()) : 0;
+    file_.seekg(0);
     for (std::uint64_t lengths[2]; file_.read(reinterpret_cast<char *>(lengths), sizeof(lengths));)
     {
+      if (lengths[0] > size || lengths[1] > size)
+        throw std::runtime_error(path_ + " has blocks that are longer than it is");
       std::string name(lengths[0], ' ');
       file_.read(name.data(), name.size());
       blocks_[name] = {static_cast<std::uint64_t>(file_.tellg()), lengths[1]};
@@ -40,7 +45,7 @@ namespace zincfield
   BlockReader::read(const std::string &name, const std::uint64_t offset, char *data, const std::uint64_t size)
   {
     const Block &place = block(name);
-    if (offset + size > place.size)
+    if (size > place.size || offset > place.size - size)
       throw std::runtime_error(path_ + " holds less of \"" + name + "\" than was asked for");
     file_.seekg(place.begin + offset);
     if (!file_.read(data, size))

@@ -19,7 +19,7 @@ namespace zincfield
 
   namespace
   {
-    constexpr int     format      = 3;
+    constexpr int     format      = 4;
     const std::string header_file = "header.json", array_file = "arrays.bin";
 
     std::string
@@ -103,12 +103,35 @@ namespace zincfield
       return parts;
     }
 
+    /** Null where it cannot be read. */
     nlohmann::json
     read_header(const std::string &folder)
     {
       std::ostringstream text;
       text << std::ifstream(folder + "/" + header_file).rdbuf();
-      return nlohmann::json::parse(text.str());
+      const nlohmann::json header = nlohmann::json::parse(text.str(), nullptr, false);
+      return header.is_discarded() ? nlohmann::json() : header;
+    }
+
+    /** What is wrong with a header beside what a checkpoint's own reader finds; empty: nothing. Sealed as it may be, it need not be this program's. */
+    std::string
+    damage_of_header(const nlohmann::json &header)
+    {
+      const std::string strange = header_file + " is not as this program writes it";
+      if (!header.is_object() || !header.contains("format"))
+        return strange;
+      if (header["format"] != format)
+        return ""; // has a message of its own
+      const nlohmann::json input = header.value("input", nlohmann::json()), scalars = header.value("scalars", nlohmann::json());
+      const bool texts = std::all_of(input.begin(), input.end(), [](const nlohmann::json &value) { return value.is_string(); });
+      return input.is_object() && texts && scalars.is_object() ? "" : strange;
+    }
+
+    std::string
+    version_of(const nlohmann::json &header)
+    {
+      const nlohmann::json program = header.value("program", nlohmann::json()), number = program.is_object() ? program.value("version", nlohmann::json()) : program;
+      return number.is_string() ? number.get<std::string>() : "of another version";
     }
   } // namespace
 
@@ -125,14 +148,33 @@ namespace zincfield
     return BlockReader(folder_ + "/" + array_file).read<double>(name);
   }
 
+  void
+  StoredCheckpoint::complain() const
+  {
+    const auto is_own = [](const std::exception &error) {
+      return dynamic_cast<const InputError *>(&error) || dynamic_cast<const MachineError *>(&error) || dynamic_cast<const SolverError *>(&error) ||
+             dynamic_cast<const Stopped *>(&error);
+    };
+    try
+    {
+      throw;
+    }
+    catch (const std::exception &error)
+    {
+      if (is_own(error))
+        throw;
+      throw InputError("The checkpoint " + folder_ + " is whole, but not as this program writes it: " + error.what() + ". Allowed: to begin anew, without --resume.");
+    }
+  }
+
   template <int dim>
   void
   StoredCheckpoint::restore_mesh(MeshHistory<dim> &mesh)
   {
-    const bool same = mesh.coarse_mesh() == header_.at("coarse mesh");
+    const bool same = read([&](const nlohmann::json &) { return mesh.coarse_mesh() == header_.at("coarse mesh"); });
     if (same)
-      parts_.restore_mesh(mesh);
-    if (!same || mesh.mesh().triangulation().n_global_active_cells() != header_.at("cells").get<unsigned long>())
+      read([&](const nlohmann::json &) { parts_.restore_mesh(mesh); });
+    if (!same || header_.value("cells", nlohmann::json()) != mesh.mesh().triangulation().n_global_active_cells())
       throw InputError("The checkpoint " + folder_ +
                        " was written on another mesh than this program makes of the input. Allowed: to begin anew, without --resume.");
   }
@@ -188,11 +230,11 @@ namespace zincfield
     header["program"]       = {{"version", version}, {"git", git_revision}, {"dealii", DEAL_II_PACKAGE_VERSION}};
     header["ranks"]         = n_ranks;
     header["input"]         = identity_;
-    header["input sha256"]  = sha256(identity_.dump());
+    header["input sha256"]  = sha256(identity_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     BlockWriter array_blocks;
     for (const auto &[name, values] : arrays)
       array_blocks.add(name, values);
-    const std::string header_text = header.dump(1) + "\n";
+    const std::string header_text = header.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 
     std::uint64_t size = part ? part->size() : 0;
     size               = Utilities::MPI::sum(size, communicator_) + header_text.size() + array_blocks.bytes().size() + 200 * (n_ranks + 3);
@@ -267,7 +309,10 @@ namespace zincfield
     for (const unsigned long number : Utilities::MPI::broadcast(communicator_, numbers(folder_)))
     {
       const std::string folder  = numbered(folder_, number);
-      const std::string problem = damage_of_all(folder, communicator_);
+      std::string       problem = damage_of_all(folder, communicator_);
+      const nlohmann::json header = problem.empty() ? read_header(folder) : nlohmann::json();
+      if (problem.empty())
+        problem = damage_of_header(header);
       if (!problem.empty())
       {
         warn_("warning: the checkpoint " + folder + " is damaged: " + problem + ". It is set aside, and the one before is used if there is one.");
@@ -276,9 +321,8 @@ namespace zincfield
           fs::rename(folder, folder + ".damaged", ignored);
         continue;
       }
-      const nlohmann::json header = read_header(folder);
       if (header.at("format") != format)
-        throw InputError("The checkpoint " + folder + " was written by zincfield " + header.at("program").at("version").get<std::string>() +
+        throw InputError("The checkpoint " + folder + " was written by zincfield " + version_of(header) +
                          ", in another format. Allowed: to go on with that version, or to begin anew, without --resume.");
       if (const std::string changes = differences(header.at("input"), identity_); !changes.empty())
         throw InputError("The checkpoint " + folder + " was written for another input: " + changes +

@@ -25,6 +25,21 @@ namespace zincfield
       return header_.at("scalars");
     }
 
+    /** Calls `action(scalars())`; what is not there, or not as this program writes it, is an InputError that names the checkpoint. */
+    template <typename Action>
+    auto
+    read(const Action &action) const
+    {
+      try
+      {
+        return action(scalars());
+      }
+      catch (...)
+      {
+        complain();
+      }
+    }
+
     /** Throws std::runtime_error where it holds none of this name. */
     std::vector<double>
     array(const std::string &name);
@@ -42,6 +57,10 @@ namespace zincfield
     }
 
   private:
+    /** Of the exception that is being handled; the program's own ones are thrown as they are. */
+    [[noreturn]] void
+    complain() const;
+
     const std::string    folder_;
     const nlohmann::json header_;
     Parts                parts_;

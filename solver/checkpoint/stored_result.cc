@@ -1,6 +1,10 @@
 #include "solver/checkpoint/stored_result.h"
 
+#include "solver/checkpoint/record.h"
+
 #include <cmath>
+#include <regex>
+#include <stdexcept>
 
 namespace zincfield
 {
@@ -8,49 +12,310 @@ namespace zincfield
 
   namespace
   {
-    Json
-    stored(const Quantity &q)
+    // The members of each record, in the order in which they are stored; `R` is the record or a constant one.
+
+    template <typename R>
+    auto
+    members(R &r, const Quantity &)
     {
-      return {zincfield::stored(q.value), q.unit, zincfield::stored(q.error), zincfield::stored(q.bound), zincfield::stored(q.jump), q.note};
+      return all_members(r, r.value, r.unit, r.error, r.bound, r.jump, r.note);
     }
 
-    Quantity
-    quantity(const Json &json)
+    template <typename R>
+    auto
+    members(R &r, const Report &)
     {
-      return {number(json[0]), json[1], number(json[2]), number(json[3]), number(json[4]), json[5]};
+      return all_members(r, r.order, r.quantities, r.voltage_split, r.balance);
     }
 
-    template <typename Values>
-    Json
-    stored_map(const Values &values)
+    template <typename R>
+    auto
+    members(R &r, const ProgrammeStepResult &)
     {
-      Json json = Json::object();
-      for (const auto &[name, value] : values)
-        json[name] = stored(value);
-      return json;
+      return all_members(r, r.name, r.reason, r.drive, r.begin, r.end, r.charge, r.potential, r.transition_time);
     }
 
-    Json
-    stored_report(const Report &report)
+    template <typename R>
+    auto
+    members(R &r, const ProgrammeResult &)
     {
-      Json balance = Json::object();
-      for (const auto &[name, value] : report.balance)
-        balance[name] = zincfield::stored(value);
-      return {{"order", report.order}, {"quantities", stored_map(report.quantities)}, {"voltage split", stored_map(report.voltage_split)}, {"balance", balance}};
+      return all_members(r, r.steps, r.report, r.electrode_potential, r.film_states, r.most_crowded, r.time_steps, r.rejected_steps, r.newton_steps,
+                         r.linear_iterations, r.mesh_changes, r.steps_by_order, r.sum_of_unknowns, r.failure);
     }
 
-    Report
-    report_from(const Json &json)
+    template <typename R>
+    auto
+    members(R &r, const ImpedancePoint &)
     {
-      Report report;
-      report.order = json["order"].get<std::vector<std::string>>();
-      for (const auto &entry : json["quantities"].items())
-        report.quantities[entry.key()] = quantity(entry.value());
-      for (const auto &entry : json["voltage split"].items())
-        report.voltage_split[entry.key()] = quantity(entry.value());
-      for (const auto &entry : json["balance"].items())
-        report.balance[entry.key()] = number(entry.value());
-      return report;
+      return all_members(r, r.frequency, r.cell, r.working_electrode, r.electrolyte, r.counter_electrode, r.iterations);
+    }
+
+    template <typename R>
+    auto
+    members(R &r, const Spectrum &)
+    {
+      return all_members(r, r.points, r.has_counter_electrode);
+    }
+
+    template <typename R>
+    auto
+    members(R &r, const VariantResult &)
+    {
+      return all_members(r, r.name, r.report, r.cells, r.unknowns, r.cycles, r.newton_steps, r.linear_iterations, r.operator_evaluations, r.setup_s, r.solve_s,
+                         r.peak_bytes, r.wall_time_s, r.preconditioner, r.programme, r.time_steps, r.rejected_steps, r.steps_by_order, r.impedance, r.label,
+                         r.notes, r.failure);
+    }
+
+    template <typename R>
+    auto
+    members(R &r, const FittedParameter &)
+    {
+      return all_members(r, r.key, r.value, r.unit);
+    }
+
+    template <typename R>
+    auto
+    members(R &r, const Fit &)
+    {
+      return all_members(r, r.name, r.parameters, r.variants, r.applies_to);
+    }
+
+    template <typename R>
+    auto
+    members(R &r, const FitResult &)
+    {
+      return all_members(r, r.fit, r.rms, r.evaluations);
+    }
+
+    [[noreturn]] void
+    wrong(const std::string &wanted, const Json &json)
+    {
+      const std::string text = json.is_structured() ? json.type_name() : json.dump(-1, ' ', false, Json::error_handler_t::replace);
+      throw std::runtime_error(wanted + " is expected in place of " + (text.size() > 60 ? text.substr(0, 60) + "..." : text));
+    }
+
+    void
+    require_array(const Json &json, const std::size_t size, const std::string &what)
+    {
+      if (!json.is_array() || json.size() != size)
+        wrong("a list of the " + std::to_string(size) + " " + what, json);
+    }
+
+    /** How a type is stored and read; a record unless it is one of the specialisations below. */
+    template <typename T, typename = void>
+    struct Form
+    {
+      static Json
+      write(const T &record)
+      {
+        Json json = Json::array();
+        std::apply([&](const auto &...member) { (json.push_back(Form<std::decay_t<decltype(member)>>::write(member)), ...); }, members(record, record));
+        return json;
+      }
+      static void
+      read(const Json &json, T &record)
+      {
+        const auto all = members(record, record);
+        require_array(json, std::tuple_size_v<decltype(all)>, "members of a record");
+        std::size_t i = 0;
+        std::apply([&](auto &...member) { (Form<std::decay_t<decltype(member)>>::read(json[i++], member), ...); }, all);
+      }
+    };
+
+    template <>
+    struct Form<double>
+    {
+      static Json
+      write(const double value)
+      {
+        return stored(value);
+      }
+      static void
+      read(const Json &json, double &value)
+      {
+        value = number(json);
+      }
+    };
+
+    template <>
+    struct Form<std::string>
+    {
+      static Json
+      write(const std::string &text)
+      {
+        return text;
+      }
+      static void
+      read(const Json &json, std::string &text)
+      {
+        if (!json.is_string())
+          wrong("a text", json);
+        text = json.get<std::string>();
+      }
+    };
+
+    template <>
+    struct Form<bool>
+    {
+      static Json
+      write(const bool value)
+      {
+        return value;
+      }
+      static void
+      read(const Json &json, bool &value)
+      {
+        if (!json.is_boolean())
+          wrong("true or false", json);
+        value = json.get<bool>();
+      }
+    };
+
+    template <>
+    struct Form<unsigned int>
+    {
+      static Json
+      write(const unsigned int value)
+      {
+        return value;
+      }
+      static void
+      read(const Json &json, unsigned int &value)
+      {
+        if (!json.is_number_unsigned() || json.get<std::uint64_t>() > std::numeric_limits<unsigned int>::max())
+          wrong("a whole number", json);
+        value = json.get<unsigned int>();
+      }
+    };
+
+    template <>
+    struct Form<Drive>
+    {
+      static Json
+      write(const Drive drive)
+      {
+        return static_cast<unsigned int>(drive);
+      }
+      static void
+      read(const Json &json, Drive &drive)
+      {
+        unsigned int number = 0;
+        Form<unsigned int>::read(json, number);
+        if (number > static_cast<unsigned int>(Drive::rest))
+          wrong("a drive", json);
+        drive = static_cast<Drive>(number);
+      }
+    };
+
+    template <>
+    struct Form<std::complex<double>>
+    {
+      static Json
+      write(const std::complex<double> &z)
+      {
+        return {stored(z.real()), stored(z.imag())};
+      }
+      static void
+      read(const Json &json, std::complex<double> &z)
+      {
+        require_array(json, 2, "parts of a complex number");
+        z = {number(json[0]), number(json[1])};
+      }
+    };
+
+    template <>
+    struct Form<dealii::CellId>
+    {
+      static Json
+      write(const dealii::CellId &cell)
+      {
+        return cell.to_string();
+      }
+      static void
+      read(const Json &json, dealii::CellId &cell)
+      {
+        std::string text;
+        Form<std::string>::read(json, text);
+        if (!std::regex_match(text, std::regex("[0-9]{1,9}_(0:|1:[0-7]|[2-9]:[0-7]{2,9})")) || text.size() - text.find(':') - 1 != text[text.find('_') + 1] - std::size_t('0'))
+          wrong("a cell", json); // deal.II would not look
+        cell = dealii::CellId(text);
+      }
+    };
+
+    template <typename T>
+    struct Form<std::vector<T>>
+    {
+      static Json
+      write(const std::vector<T> &values)
+      {
+        Json json = Json::array();
+        for (const T &value : values)
+          json.push_back(Form<T>::write(value));
+        return json;
+      }
+      static void
+      read(const Json &json, std::vector<T> &values)
+      {
+        if (!json.is_array())
+          wrong("a list", json);
+        values.resize(json.size());
+        for (std::size_t i = 0; i < values.size(); ++i)
+          Form<T>::read(json[i], values[i]);
+      }
+    };
+
+    template <typename T, std::size_t n>
+    struct Form<std::array<T, n>>
+    {
+      static Json
+      write(const std::array<T, n> &values)
+      {
+        return Form<std::vector<T>>::write({values.begin(), values.end()});
+      }
+      static void
+      read(const Json &json, std::array<T, n> &values)
+      {
+        require_array(json, n, "values");
+        for (std::size_t i = 0; i < n; ++i)
+          Form<T>::read(json[i], values[i]);
+      }
+    };
+
+    /** As a list of pairs: keys of any type, names of any text. */
+    template <typename Key, typename T>
+    struct Form<std::map<Key, T>>
+    {
+      static Json
+      write(const std::map<Key, T> &values)
+      {
+        Json json = Json::array();
+        for (const auto &[key, value] : values)
+          json.push_back({Form<Key>::write(key), Form<T>::write(value)});
+        return json;
+      }
+      static void
+      read(const Json &json, std::map<Key, T> &values)
+      {
+        if (!json.is_array())
+          wrong("a list", json);
+        values.clear();
+        for (const Json &pair : json)
+        {
+          require_array(pair, 2, "parts of an entry");
+          Key key;
+          Form<Key>::read(pair[0], key);
+          Form<T>::read(pair[1], values[key]);
+        }
+      }
+    };
+
+    template <typename T>
+    T
+    read(const Json &json)
+    {
+      T value;
+      Form<T>::read(json, value);
+      return value;
     }
   } // namespace
 
@@ -65,159 +330,58 @@ namespace zincfield
   double
   number(const Json &json)
   {
-    if (json.is_string())
+    if (json == "inf" || json == "-inf")
       return json == "inf" ? std::numeric_limits<double>::infinity() : -std::numeric_limits<double>::infinity();
+    if (!json.is_null() && !json.is_number())
+      wrong("a number", json);
     return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
   }
 
   Json
   stored(const std::vector<Report> &reports)
   {
-    Json json = Json::array();
-    for (const Report &report : reports)
-      json.push_back(stored_report(report));
-    return json;
+    return Form<std::vector<Report>>::write(reports);
   }
 
   std::vector<Report>
   reports(const Json &json)
   {
-    std::vector<Report> result;
-    for (const Json &one : json)
-      result.push_back(report_from(one));
-    return result;
+    return read<std::vector<Report>>(json);
   }
 
   Json
-  stored(const std::vector<ProgrammeStepResult> &steps)
+  stored(const ProgrammeResult &result)
   {
-    Json json = Json::array();
-    for (const ProgrammeStepResult &step : steps)
-      json.push_back({step.name, step.reason, static_cast<int>(step.drive), stored(step.begin), stored(step.end), stored(step.charge), stored(step.potential), stored(step.transition_time)});
-    return json;
+    return Form<ProgrammeResult>::write(result);
   }
 
-  std::vector<ProgrammeStepResult>
-  programme_steps(const Json &json)
+  ProgrammeResult
+  programme_result(const Json &json)
   {
-    std::vector<ProgrammeStepResult> steps;
-    for (const Json &one : json)
-    {
-      ProgrammeStepResult step;
-      step.name            = one[0];
-      step.reason          = one[1];
-      step.drive           = static_cast<Drive>(one[2].get<int>());
-      step.begin           = number(one[3]);
-      step.end             = number(one[4]);
-      step.charge          = number(one[5]);
-      step.potential       = number(one[6]);
-      step.transition_time = number(one[7]);
-      steps.push_back(step);
-    }
-    return steps;
+    return read<ProgrammeResult>(json);
   }
-
-  namespace
-  {
-    Json
-    stored_spectrum(const Spectrum &spectrum)
-    {
-      const auto complex = [](const std::complex<double> &z) { return Json::array({zincfield::stored(z.real()), zincfield::stored(z.imag())}); };
-      Json       points  = Json::array();
-      for (const ImpedancePoint &p : spectrum.points)
-        points.push_back({zincfield::stored(p.frequency), complex(p.cell), complex(p.working_electrode), complex(p.electrolyte), complex(p.counter_electrode), p.iterations});
-      return {{"points", points}, {"counter electrode", spectrum.has_counter_electrode}};
-    }
-
-    Spectrum
-    spectrum_from(const Json &json)
-    {
-      const auto complex = [](const Json &z) { return std::complex<double>(number(z[0]), number(z[1])); };
-      Spectrum   spectrum;
-      for (const Json &p : json["points"])
-        spectrum.points.push_back({number(p[0]), complex(p[1]), complex(p[2]), complex(p[3]), complex(p[4]), p[5].get<unsigned int>()});
-      spectrum.has_counter_electrode = json["counter electrode"];
-      return spectrum;
-    }
-  } // namespace
 
   Json
   stored(const VariantResult &result)
   {
-    return {{"name", result.name},
-            {"report", stored_report(result.report)},
-            {"cells", result.cells},
-            {"unknowns", result.unknowns},
-            {"cycles", result.cycles},
-            {"newton steps", result.newton_steps},
-            {"linear iterations", result.linear_iterations},
-            {"operator evaluations", stored(result.operator_evaluations)},
-            {"setup seconds", result.setup_s},
-            {"solve seconds", result.solve_s},
-            {"peak bytes", result.peak_bytes},
-            {"seconds", result.wall_time_s},
-            {"preconditioner", result.preconditioner},
-            {"label", result.label},
-            {"notes", result.notes},
-            {"programme", stored(result.programme)},
-            {"impedance", stored_spectrum(result.impedance)},
-            {"time steps", result.time_steps},
-            {"rejected time steps", result.rejected_steps},
-            {"time steps by order", result.steps_by_order}};
+    return Form<VariantResult>::write(result);
   }
 
   VariantResult
   result(const Json &json)
   {
-    VariantResult result;
-    result.name                 = json["name"];
-    result.report               = report_from(json["report"]);
-    result.cells                = json["cells"];
-    result.unknowns             = json["unknowns"];
-    result.cycles               = json["cycles"];
-    result.newton_steps         = json["newton steps"];
-    result.linear_iterations    = json["linear iterations"];
-    result.operator_evaluations = number(json["operator evaluations"]);
-    result.setup_s              = json["setup seconds"];
-    result.solve_s              = json["solve seconds"];
-    result.peak_bytes           = json["peak bytes"];
-    result.wall_time_s          = json["seconds"];
-    result.preconditioner       = json["preconditioner"];
-    result.notes                = json["notes"].get<std::vector<std::string>>();
-    result.label                = json["label"];
-    result.programme            = programme_steps(json["programme"]);
-    result.impedance            = spectrum_from(json["impedance"]);
-    result.time_steps           = json["time steps"];
-    result.rejected_steps       = json["rejected time steps"];
-    result.steps_by_order       = json["time steps by order"];
-    return result;
+    return read<VariantResult>(json);
   }
 
   Json
   stored(const std::vector<FitResult> &fits)
   {
-    Json json = Json::array();
-    for (const FitResult &one : fits)
-    {
-      Json parameters = Json::array();
-      for (const FittedParameter &parameter : one.fit.parameters)
-        parameters.push_back(stored(parameter.value));
-      json.push_back({{"name", one.fit.name}, {"values", parameters}, {"deviation", stored(one.rms)}, {"evaluations", one.evaluations}});
-    }
-    return json;
+    return Form<std::vector<FitResult>>::write(fits);
   }
 
   std::vector<FitResult>
-  fits(const Json &json, const std::vector<Fit> &asked)
+  fits(const Json &json)
   {
-    std::vector<FitResult> results;
-    for (std::size_t i = 0; i < json.size(); ++i)
-    {
-      FitResult one{asked.at(i), number(json[i]["deviation"]), json[i]["evaluations"]};
-      for (std::size_t p = 0; p < one.fit.parameters.size(); ++p)
-        one.fit.parameters[p].value = number(json[i]["values"].at(p));
-      results.push_back(one);
-    }
-    return results;
+    return read<std::vector<FitResult>>(json);
   }
 } // namespace zincfield

@@ -7,7 +7,10 @@
 
 namespace zincfield
 {
-  /** Numbers, reports and results as a checkpoint keeps them: every digit, and what is not a number too. */
+  /**
+   * Numbers, reports and results as a checkpoint keeps them: every member, every digit, and what is no number too. One list of a record's members serves both
+   * directions, see stored_result.cc. What was not written by stored() is read as std::runtime_error, which says what is wrong.
+   */
   nlohmann::json
   stored(double value);
   double
@@ -19,9 +22,9 @@ namespace zincfield
   reports(const nlohmann::json &json);
 
   nlohmann::json
-  stored(const std::vector<ProgrammeStepResult> &steps);
-  std::vector<ProgrammeStepResult>
-  programme_steps(const nlohmann::json &json);
+  stored(const ProgrammeResult &result);
+  ProgrammeResult
+  programme_result(const nlohmann::json &json);
 
   nlohmann::json
   stored(const VariantResult &result);
@@ -30,7 +33,6 @@ namespace zincfield
 
   nlohmann::json
   stored(const std::vector<FitResult> &fits);
-  /** `asked`: the fits of the input, in their order. */
   std::vector<FitResult>
-  fits(const nlohmann::json &json, const std::vector<Fit> &asked);
+  fits(const nlohmann::json &json);
 } // namespace zincfield

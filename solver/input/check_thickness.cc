@@ -27,7 +27,7 @@ namespace zincfield
 
     /** [um] */
     double
-    checked_thickness(const Case &data, const Coating &coating, const CoatingLayer &layer, const Location &location)
+    checked_thickness(const Parameters &parameters, const Coating &coating, const CoatingLayer &layer, const Location &location)
     {
       try
       {
@@ -35,7 +35,8 @@ namespace zincfield
       }
       catch (const std::domain_error &problem)
       {
-        throw InputError({data.input_file, 0, "Coatings/" + coating.name + "/" + layer.name, ""}, problem.what());
+        parameters.reject("Coatings/" + coating.name + "/" + layer.name, problem.what(), "");
+        return 0.; // not reached
       }
     }
 
@@ -91,7 +92,7 @@ namespace zincfield
           const SweptPoint surface   = geometry->surface(point);
           double           thickness = 0.;
           for (const auto &[coating, layer] : layers)
-            thickness += checked_thickness(data, *coating, *layer, location(surface));
+            thickness += checked_thickness(parameters, *coating, *layer, location(surface));
           if (takes_room)
             check_space(parameters, *layers.front().first, surface, thickness);
         }

@@ -28,6 +28,10 @@ namespace zincfield
   void
   check_mesh(const Parameters &parameters, const Case &data);
 
+  /** Rejects a coarse mesh of too many cells before any is made. Throws TooManyCells where a geometry does not get that far. */
+  void
+  check_cells(const Parameters &parameters, const Case &data);
+
   /** As messages print it. */
   inline std::string
   number(const double value)

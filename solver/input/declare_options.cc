@@ -45,7 +45,7 @@ namespace zincfield
   {
     p.integer("Degree", o.degree, 1, 6, "Polynomial degree of the finite elements.");
     p.quantity(
-        "Accuracy", o.accuracy, "1", {0., 1., false, false},
+        "Accuracy", o.accuracy, "1", {1e-10, 1., true, false},
         "Relative error of the mean current density (or electrode potential) and of the uniformity at which refinement stops.");
     p.integer("Minimum cycles", o.minimum_cycles, 1, 30, "Fewest meshes: the error is estimated from one to the next.");
     p.integer("Maximum cycles", o.maximum_cycles, 1, 30, "Most meshes.");

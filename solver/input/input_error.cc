@@ -1,5 +1,7 @@
 #include "solver/input/input_error.h"
 
+#include "solver/input/plain_text.h"
+
 #include <algorithm>
 #include <cctype>
 #include <numeric>
@@ -19,15 +21,16 @@ namespace zincfield
     std::string
     message(const InputPlace &place, const std::string &problem, const std::string &allowed, const std::string &hint)
     {
-      std::string text = file_and_line(place) + ": ";
+      constexpr std::size_t most = 300; // of a value or a name: a paragraph remains one
+      std::string           text = file_and_line(place) + ": ";
       if (!place.key.empty())
-        text += place.key + (place.value.empty() ? "" : " = " + place.value) + ": ";
+        text += printable(place.key, most) + (place.value.empty() ? "" : " = " + printable(place.value, most)) + ": ";
       text += sentence(problem);
       if (!allowed.empty())
         text += " Allowed: " + sentence(allowed);
       if (!hint.empty())
         text += " " + hint;
-      return text;
+      return printable(text);
     }
 
     std::string

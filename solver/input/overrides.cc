@@ -1,5 +1,7 @@
 #include "solver/input/overrides.h"
 
+#include "solver/input/plain_text.h"
+
 #include <algorithm>
 
 namespace zincfield
@@ -47,7 +49,9 @@ namespace zincfield
   void
   apply_override(InputSection &input, const std::string &text)
   {
-    const InputPlace  origin{"--set", 0, "", ""};
+    const InputPlace origin{"--set", 0, "", ""};
+    if (const TextFault fault = find_fault(text); !fault.why.empty())
+      throw InputError(origin, fault.why + " in \"" + text + "\"", "UTF-8 text, from a terminal with that encoding");
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos)
       throw InputError(origin, "\"" + text + "\" has no \"=\"", "\"Section/Key = value\"");

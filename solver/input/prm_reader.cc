@@ -1,5 +1,7 @@
 #include "solver/input/prm_reader.h"
 
+#include "solver/input/plain_text.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -69,44 +71,9 @@ namespace zincfield
     {
       if (text.rfind("\xFF\xFE", 0) == 0 || text.rfind("\xFE\xFF", 0) == 0)
         throw InputError({file, 1, "", ""}, "the file is UTF-16", "UTF-8 text: save the file with that encoding");
-      unsigned int line = 1;
-      for (const char c : text)
-      {
-        if (c == '\n')
-          ++line;
-        const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 32 && c != '\n' && c != '\t' && c != '\r') || byte == 127)
-          throw InputError({file, line, "", ""}, "byte " + std::to_string(byte) + " is not text", "UTF-8 text");
-      }
-    }
-
-    /** Length of the UTF-8 character that begins at `i`; 0: none does. (Overlong forms and surrogates pass: no harm is in them.) */
-    std::size_t
-    character_length(const std::string &text, const std::size_t i)
-    {
-      const auto        byte   = static_cast<unsigned char>(text[i]);
-      const std::size_t length = byte < 0x80 ? 1 : byte < 0xC2 ? 0 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 0;
-      if (length == 0 || i + length > text.size())
-        return 0;
-      for (std::size_t j = 1; j < length; ++j)
-        if ((static_cast<unsigned char>(text[i + j]) & 0xC0) != 0x80)
-          return 0;
-      return length;
-    }
-
-    void
-    require_utf8(const std::string &text, const std::string &file)
-    {
-      unsigned int line = 1;
-      for (std::size_t i = 0; i < text.size();)
-      {
-        const std::size_t length = character_length(text, i);
-        if (length == 0)
-          throw InputError({file, line, "", ""}, "byte " + std::to_string(static_cast<unsigned char>(text[i])) + " is no UTF-8 text",
-                           "UTF-8 text: save the file with that encoding (an umlaut or a micro sign may be in another one)");
-        line += text[i] == '\n';
-        i += length;
-      }
+      const TextFault fault = find_fault(text);
+      if (!fault.why.empty())
+        throw InputError({file, static_cast<unsigned int>(1 + std::count(text.begin(), text.begin() + fault.at, '\n')), "", ""}, fault.why, fault.allowed);
     }
 
     /** Without the mark that Windows puts before UTF-8, and with the line ends of Unix. */
@@ -144,7 +111,6 @@ namespace zincfield
     {
       const std::string text = unix_text(raw);
       require_text(text, file);
-      require_utf8(text, file);
       const std::size_t  n_open_before = open_.size();
       std::istringstream lines(text);
       std::string        physical, logical;

@@ -1,7 +1,11 @@
 #include "solver/input/read_cases.h"
 
+#include "meshes/grading.h"
 #include "meshes/imported.h"
+#include "solver/input/case_names.h"
+#include "solver/input/checks.h"
 #include "solver/input/overrides.h"
+#include "solver/input/plain_text.h"
 #include "solver/input/prm_reader.h"
 #include "solver/input/reading_parameters.h"
 #include "solver/input/sweep.h"
@@ -15,6 +19,9 @@ namespace zincfield
 {
   namespace
   {
+    /** Of the sequences of all cases together: they are kept in memory. */
+    constexpr std::size_t most_steps = 50000000;
+
     /** An imported mesh has no tips that the program knows of: the distance from them would silently be 0 everywhere. */
     void
     reject_distance_from_tip(const InputSection &section)
@@ -147,18 +154,53 @@ namespace zincfield
       }
     }
 
-    Case
-    read_case(InputSection input, const std::vector<std::string> &overrides, const std::string &variant, const SweepMember &member)
+    /** What makes one case of an input: reads it, and again with other values. */
+    struct CaseReader
     {
-      const InputSection whole = input;
-      InputSection       base  = input;
+      std::shared_ptr<const InputSection> whole;
+      std::vector<std::string>            overrides;
+      std::string                         variant;
+      SweepMember                         member;
+
+      /** The input with what the variant, the sweep and the command line say. */
+      InputSection
+      input() const;
+
+      /** The case with more texts "Section/Key = value". */
+      Case
+      operator()(const std::vector<std::string> &more) const;
+
+      Case
+      read() const;
+    };
+
+    InputSection
+    CaseReader::input() const
+    {
+      InputSection input = *whole;
       apply_variant(input, variant);
       input.sections.remove_if([](const InputSection &section) { return section.name == "Sweep"; });
       for (const InputEntry &setting : member.settings)
         apply_override(input, setting.key, setting.value, {setting.file, setting.line, "Sweep/" + setting.key, setting.value});
       for (const std::string &override : overrides)
-        for (InputSection *const section : {&input, &base})
-          apply_override(*section, override);
+        apply_override(input, override);
+      return input;
+    }
+
+    Case
+    CaseReader::operator()(const std::vector<std::string> &more) const
+    {
+      CaseReader changed = *this;
+      changed.overrides.insert(changed.overrides.end(), more.begin(), more.end());
+      return changed.read();
+    }
+
+    Case
+    CaseReader::read() const
+    {
+      InputSection input = this->input(), base = *whole;
+      for (const std::string &override : overrides)
+        apply_override(base, override);
 
       Case              data;
       UsedInput         used;
@@ -166,24 +208,28 @@ namespace zincfield
       data.variant    = case_name(variant, member);
       data.of_sweep   = !member.name.empty();
       data.input_file = input.file;
-      declare(parameters, data);
-      input.known_sections.insert({"Variants", "Sweep"});
-      reject_unused(input);
-      check_consistency(parameters, data);
-      reject_unused_materials(whole, overrides, data);
+      try
+      {
+        declare(parameters, data);
+        input.known_sections.insert({"Variants", "Sweep"});
+        reject_unused(input);
+        check_consistency(parameters, data);
+        reject_unused_materials(*whole, overrides, data);
+        check_cells(parameters, data);
+      }
+      catch (const TooManyCells &problem)
+      {
+        throw InputError(input.place("Geometry"), problem.what(), "fewer cells, or lengths that differ less");
+      }
       check_thickness(parameters, data);
       if (!data.geometry->knows_tip())
         for (const char *const section : {"Reactions", "Materials", "Coatings"})
           reject_distance_from_tip(*input.find_section(section));
       auto &changed = data.changed_parameters; // what was measured is no parameter of the case
       changed.erase(std::remove_if(changed.begin(), changed.end(), [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }), changed.end());
-      complete_fits(base, whole, data.fits);
+      complete_fits(base, *whole, data.fits);
       data.used_input = used.text({"Fits", data.measurement.quantity.empty() ? "Measurement" : "Fits"}); // of one variant, with what was found
-      data.with       = [whole, overrides, variant, member](const std::vector<std::string> &more) {
-        std::vector<std::string> all = overrides;
-        all.insert(all.end(), more.begin(), more.end());
-        return read_case(whole, all, variant, member);
-      };
+      data.with       = *this;
       return data;
     }
   } // namespace
@@ -196,10 +242,21 @@ namespace zincfield
       variants = {variant};
     reject_set_twice(input, overrides);
     const std::vector<SweepMember> members = sweep_members(input);
-    std::vector<Case>              cases;
+    if (variants.size() * members.size() > most_members)
+      throw InputError(input.place(members.size() > 1 ? "Sweep" : "Variants"), "there are more than " + std::to_string(most_members) + " cases", "fewer values or variants");
+    CaseNames                    names;
+    std::vector<Case>            cases;
+    std::size_t                  n_steps = 0;
+    const auto                   whole   = std::make_shared<const InputSection>(input);
     for (const std::string &name : variants)
       for (const SweepMember &member : members)
-        cases.push_back(read_case(input, overrides, name, member));
+      {
+        names.add(case_name(name, member), input.place(member.name.empty() ? "Variants/" + name : "Sweep"));
+        cases.push_back(CaseReader{whole, overrides, name, member}.read());
+        n_steps += cases.back().programme.sequence.size();
+        if (n_steps > most_steps)
+          throw InputError(place_of(cases.back(), "Programme/Sequence"), "all cases together have more than " + std::to_string(most_steps) + " steps", "shorter sequences or fewer cases");
+      }
     for (const Fit &fit : cases.front().fits)
     {
       std::string quantity;
@@ -219,6 +276,14 @@ namespace zincfield
     return cases;
   }
 
+  InputPlace
+  place_of(const Case &data, const std::string &path)
+  {
+    if (const CaseReader *const reader = data.with.target<CaseReader>())
+      return reader->input().place(path);
+    return {data.input_file, 0, path, ""};
+  }
+
   std::vector<Case>
   read_cases(const std::string &file, const std::vector<std::string> &overrides, const std::string &variant)
   {
@@ -228,7 +293,7 @@ namespace zincfield
   void
   write_used_input(std::ostream &stream, const Case &data)
   {
-    stream << "# The input in effect: " << data.input_file << ", variant \"" + data.variant + "\""
+    stream << "# The input in effect: " << printable(data.input_file) << ", variant \"" + data.variant + "\""
            << '\n'
            << data.used_input;
   }

@@ -21,6 +21,10 @@ namespace zincfield
   std::vector<Case>
   read_cases(const InputSection &input, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
 
+  /** Where "Section/Key" of a case was said: in its variant, its sweep, on the command line or in the input itself; the nearest line where it was not. */
+  InputPlace
+  place_of(const Case &data, const std::string &path);
+
   /** The resolved input of one case, with every value in effect: a valid input that gives the same case again. */
   void
   write_used_input(std::ostream &stream, const Case &data);

@@ -2,6 +2,7 @@
 
 #include "solver/input/case.h"
 #include "solver/input/description.h"
+#include "solver/input/plain_text.h"
 #include "solver/input/spatial_expression.h"
 #include "solver/input/units.h"
 
@@ -197,7 +198,9 @@ namespace zincfield
       throw InputError(place, "there is no file \"" + absolute.string() + "\"", file_allowed);
     if (fs::is_directory(absolute, error) || !std::ifstream(absolute))
       throw InputError(place, "\"" + absolute.string() + "\" cannot be read as a file", file_allowed);
-    // used.prm lies elsewhere: it takes the path that holds everywhere.
+    // used.prm lies elsewhere: it takes the path that holds everywhere, if it can.
+    if (normalise_blanks(absolute.string()) != absolute.string() || absolute.string().find('#') != std::string::npos || !find_fault(absolute.string()).why.empty())
+      throw InputError(place, "an input cannot hold the path of this file, \"" + absolute.string() + "\"", "paths of UTF-8 text without #, line ends, and several blanks one after the other");
     path = entry->value = absolute.string();
     take(key, "", false, file_allowed);
   }

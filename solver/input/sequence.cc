@@ -56,8 +56,11 @@ namespace zincfield
         std::vector<unsigned int> once, steps;
         if (word.empty() && position_ < text_.size() && text_[position_] == '(')
           {
+            if (++depth_ > deepest_sequence)
+              throw SequenceError("brackets are nested more than " + std::to_string(deepest_sequence) + " deep");
             ++position_;
             once = list();
+            --depth_;
             if (position_ >= text_.size() || text_[position_] != ')')
               throw SequenceError("a bracket is not closed");
             ++position_;
@@ -104,6 +107,7 @@ namespace zincfield
       const std::string              &text_;
       const std::vector<std::string> &names_;
       std::size_t                     position_ = 0;
+      unsigned int                    depth_    = 0;
     };
   } // namespace
 

@@ -1,6 +1,7 @@
 #include "solver/input/spatial_expression.h"
 
 #include "solver/input/input_tree.h"
+#include "solver/input/plain_text.h"
 #include "solver/input/units.h"
 
 #include <muParser.h>
@@ -86,7 +87,7 @@ namespace zincfield
     [[noreturn]] void
     reject_syntax(const std::string &formula, const std::string &reason, const std::string &unknown_name, const InputPlace &place)
     {
-      const std::string problem = unknown_name.empty() ? "the expression \"" + formula + "\" cannot be read (" + reason + ")"
+      const std::string problem = unknown_name.empty() ? "the expression \"" + printable(formula, 300) + "\" cannot be read (" + reason + ")"
                                                        : "\"" + unknown_name + "\" is not a variable or function of the expression";
       throw InputError(
           place, problem, std::string("the variables ") + expression_variables + ", and functions such as min, max, exp, sqrt, sin",

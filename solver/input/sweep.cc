@@ -13,9 +13,6 @@ namespace zincfield
 {
   namespace
   {
-    /** More is a slip of the keyboard: each has a folder of its own. */
-    constexpr std::size_t most_members = 10000;
-
     const std::string combination = "Combination", list_or_range = "a list \"10 nm, 30 nm\" or a range \"10 nm to 3 um, 6 values, logarithmic\" (or linear)";
 
     /** A key that is varied, with its values. */
@@ -167,7 +164,7 @@ namespace zincfield
       if (together && axis.values.size() != n)
         throw InputError(section->place(axis.entry.key), "zipped keys have as many values each; this one has " + std::to_string(axis.values.size()) + ", the first " + std::to_string(n),
                          std::to_string(n) + " values, or Combination = product");
-      n = together ? n : std::min(n, most_members + 1) * axis.values.size();
+      n = together ? n : std::min<std::size_t>(n, most_members + 1) * axis.values.size();
     }
     if (n > most_members)
       throw InputError(section->place(""), "the sweep has more than " + std::to_string(most_members) + " members", "fewer values");

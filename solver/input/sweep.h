@@ -7,6 +7,9 @@
 
 namespace zincfield
 {
+  /** More cases than these are a slip of the keyboard: each has a folder of its own. */
+  constexpr std::size_t most_members = 10000;
+
   /** One of the cases that a sweep makes of an input. */
   struct SweepMember
   {

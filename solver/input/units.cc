@@ -172,7 +172,7 @@ namespace zincfield
   std::string
   Unit::si_text() const
   {
-    std::array<char, 200> buffer;
+    std::array<char, 200> buffer{};
     ut_format(implementation_->coherent, buffer.data(), buffer.size(), UT_ASCII);
     return buffer.data();
   }

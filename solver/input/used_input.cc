@@ -53,6 +53,8 @@ namespace zincfield
                    : line.type == Line::closing ? "end"
                                                 : "set " + line.name + " = " + line.text) +
                   "\n";
+      if (line.written && !skipped && result[result.size() - 2] == '\\')
+        result.insert(result.size() - 1, "\\\n"); // the backslash is one of the text where another one continues the line with an empty one
       if (line.type == Line::opening)
         ++depth;
     }

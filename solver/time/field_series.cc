@@ -36,7 +36,7 @@ namespace zincfield
   FieldSeries::written(const double time)
   {
     times.push_back(time);
-    const bool parallel = Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1;
+    endings.push_back(Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1 ? ".pvtu" : ".vtu");
     on_first_rank([&]() {
       for (const auto &[name, wanted] : {std::make_pair(std::string("volume"), volume_), std::make_pair(std::string("surface"), surface_)})
         {
@@ -44,7 +44,7 @@ namespace zincfield
             continue;
           std::vector<std::pair<double, std::string>> pieces;
           for (unsigned int k = 0; k < times.size(); ++k)
-            pieces.emplace_back(times[k], folder(k) + "/" + name + (parallel ? ".pvtu" : ".vtu"));
+            pieces.emplace_back(times[k], folder(k) + "/" + name + endings[k]);
           std::ostringstream text;
           DataOutBase::write_pvd_record(text, pieces);
           write_whole(directory_ + "/" + name + "_series.pvd", text.str());

@@ -29,6 +29,9 @@ namespace zincfield
 
     std::vector<double> times;
 
+    /** By time: of the file with the whole field, ".vtu" or ".pvtu". A run may have been continued on another number of ranks. */
+    std::vector<std::string> endings;
+
   private:
     std::string
     folder(unsigned int index) const;

@@ -50,17 +50,9 @@ namespace zincfield
                                    {"trend potential", stored(trend.potential)},
                                    {"order", orders_.state().order},
                                    {"steps of order", orders_.state().steps},
-                                   {"steps by order", result_.steps_by_order},
                                    {"steps on mesh", steps_on_mesh_},
-                                   {"mesh changes", result_.mesh_changes},
-                                   {"sum of unknowns", stored(result_.sum_of_unknowns)},
-                                   {"time steps", result_.time_steps},
-                                   {"rejected steps", result_.rejected_steps},
-                                   {"newton steps", result_.newton_steps},
-                                   {"linear iterations", result_.linear_iterations},
-                                   {"most crowded", stored(result_.most_crowded)},
-                                   {"steps", stored(result_.steps)},
-                                   {"report", stored(std::vector<Report>{result_.report})},
+                                   {"result", stored(result_)},
+                                   {"field files", series_.endings},
                                    {"history bytes", history_.bytes()},
                                    {"log seconds", log_.seconds()}};
     std::map<std::string, const StateVector *> vectors = {
@@ -99,17 +91,8 @@ namespace zincfield
     next_field_time_            = value("next field time");
     moved_charge_               = value("moved charge");
     orders_.set_state({scalars.at("order"), scalars.at("steps of order"), 0}); // a checkpoint follows an accepted step
-    result_.steps_by_order      = scalars.at("steps by order");
     steps_on_mesh_              = scalars.at("steps on mesh");
-    result_.mesh_changes        = scalars.at("mesh changes");
-    result_.sum_of_unknowns     = value("sum of unknowns");
-    result_.time_steps          = scalars.at("time steps");
-    result_.rejected_steps      = scalars.at("rejected steps");
-    result_.newton_steps        = scalars.at("newton steps");
-    result_.linear_iterations   = scalars.at("linear iterations");
-    result_.most_crowded        = value("most crowded");
-    result_.steps               = programme_steps(scalars.at("steps"));
-    result_.report              = reports(scalars.at("report")).front();
+    result_                     = programme_result(scalars.at("result"));
     typename Integrator<dim>::Trend trend;
     trend.time_step             = value("trend step");
     trend.potential             = value("trend potential");
@@ -131,9 +114,12 @@ namespace zincfield
     now_.rate.metal_charge     = from.array("rate of charge");
     const auto at_begin        = from.array("stored at begin");
     std::copy(at_begin.begin(), at_begin.end(), stored_at_begin_.begin());
-    now_.flux     = fluxes(from.array("flux"));
-    now_.passed   = fluxes(from.array("passed"));
-    series_.times = from.array("field times");
+    now_.flux       = fluxes(from.array("flux"));
+    now_.passed     = fluxes(from.array("passed"));
+    series_.times   = from.array("field times");
+    series_.endings = scalars.at("field files").get<std::vector<std::string>>();
+    if (series_.endings.size() != series_.times.size())
+      throw std::runtime_error("the times of fields and their files differ in number");
     history_.go_on(scalars.at("history bytes"));
     log_.line("  goes on from " + std::to_string(now_.time) + " s");
     resumed_ = true;

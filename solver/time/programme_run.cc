@@ -369,7 +369,7 @@ namespace zincfield
     stored_at_begin_ = totals(now_.stored);
     next_field_time_ = data_.time.field_interval;
     if (keeping_.from)
-      restore(*keeping_.from);
+      keeping_.from->read([&](const nlohmann::json &) { restore(*keeping_.from); });
     else
       write_fields_at(now_);
 
