@@ -66,6 +66,52 @@ namespace zincfield
   }
 
   template <int dim>
+  Tensor<1, dim>
+  ohmic_field(const TransportModel &model, const VolumeSample<dim> &sample)
+  {
+    const double         kappa  = model.conductivity(sample.material, sample.properties, sample.u.data());
+    const Tensor<1, dim> across = (sample.current * sample.layer_normal) * sample.layer_normal;
+    return kappa > 0. ? (across + (sample.current - across) / model.anisotropy(sample.material)) / kappa : Tensor<1, dim>();
+  }
+
+  namespace
+  {
+    /** -sum_g dPhi/du_g grad u_g: all of the electric field where properties are even. */
+    template <int dim>
+    Tensor<1, dim>
+    field_of_gradients(const TransportModel &model, const VolumeSample<dim> &sample)
+    {
+      const auto     weights = model.electrostatic_weights(sample.material, sample.properties, sample.u.data());
+      Tensor<1, dim> field;
+      for (unsigned int g = 0; g < model.n_fields(); ++g)
+        if (weights[g] != 0.)
+          field -= weights[g] * sample.gradient[g];
+      return field;
+    }
+
+    /** The part of the field that Donnan's step owes to uneven properties: differences over a small part of the cell. */
+    template <int dim>
+    Tensor<1, dim>
+    field_of_properties(const TransportModel &model, const Mesh<dim> &mesh, const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point,
+                        const DerivativeForm<1, dim, dim> &inverse_jacobian, const VolumeSample<dim> &sample)
+    {
+      constexpr double step = 1e-4;
+      Tensor<1, dim>   field;
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          Point<dim>   before = unit_point, after = unit_point;
+          const auto   donnan = [&](const Point<dim> &point) { return model.donnan_step(sample.material, model.properties(sample.material, mesh.location(cell, point)), sample.u.data()); };
+          before[d]           = std::max(0., before[d] - step);
+          after[d]            = std::min(1., after[d] + step);
+          const double slope  = (donnan(after) - donnan(before)) / (after[d] - before[d]);
+          for (unsigned int e = 0; e < dim; ++e)
+            field[e] -= slope * inverse_jacobian[d][e] / mesh_unit;
+        }
+      return field;
+    }
+  } // namespace
+
+  template <int dim>
   Sampler<dim>::Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const FilmValues &film_states)
     : discretization_(discretization)
     , model_(model)
@@ -126,6 +172,9 @@ namespace zincfield
             else
               sample.polarisation = Tensor<1, dim>();
             evaluate_flux(transport, sample, &sample.layer_normal);
+            sample.electric_field = field_of_gradients(transport, sample);
+            if (transport.has_donnan_steps() && !transport.uniform(material))
+              sample.electric_field += field_of_properties(transport, discretization_.mesh, cell, quadrature.point(q), values.inverse_jacobian(q), sample);
           }
         visit(cell, samples);
       }
@@ -250,6 +299,10 @@ namespace zincfield
   evaluate_flux(const TransportModel &, VolumeSample<2> &, const Tensor<1, 2> *);
   template void
   evaluate_flux(const TransportModel &, VolumeSample<3> &, const Tensor<1, 3> *);
+  template Tensor<1, 2>
+  ohmic_field(const TransportModel &, const VolumeSample<2> &);
+  template Tensor<1, 3>
+  ohmic_field(const TransportModel &, const VolumeSample<3> &);
   template class Sampler<2>;
   template class Sampler<3>;
 } // namespace zincfield

@@ -27,6 +27,7 @@ namespace zincfield
     std::array<dealii::Tensor<1, dim>, max_fields>   gradient; // as computed
     std::array<dealii::Tensor<1, dim>, max_fields>   flux;     // by row [A/m^2]
     dealii::Tensor<1, dim>                           current;  // [A/m^2]
+    dealii::Tensor<1, dim>                           electric_field; // [V/m] -grad of the electrostatic potential inside the material
     Coefficients<double>                             coefficients;
   };
 
@@ -85,6 +86,11 @@ namespace zincfield
     const double               electrode_potential_;
     const FilmValues           film_states_;
   };
+
+  /** What drives the current by Ohm's law alone: i/kappa [V/m], in an anisotropic layer along and across it; 0 where nothing conducts. */
+  template <int dim>
+  dealii::Tensor<1, dim>
+  ohmic_field(const TransportModel &model, const VolumeSample<dim> &sample);
 
   /** flux_f = -sum_g A_fg K grad u_g, K stretching tangentially where `normal` is given, and the polarisation in Poisson's row. Gradients per metre. */
   template <int dim>
