@@ -3,9 +3,11 @@
 #include "physics/constants.h"
 #include "postprocess/film_profile.h"
 #include "postprocess/patches.h"
+#include "postprocess/singularities.h"
 #include "postprocess/wall_charges.h"
 #include "solver/discretization/across_faces.h"
 
+#include <deal.II/base/quadrature_lib.h>
 #include <deal.II/fe/fe_interface_values.h>
 #include <deal.II/lac/full_matrix.h>
 
@@ -240,10 +242,6 @@ namespace zincfield
           sums.activation -= s.weight * total * s.activation;
           sums.film += s.weight * total * s.film_drop;
           sums.conductance += s.weight * conductance(model, s, electrode_potential);
-          sums.largest              = std::max(sums.largest, s.deposition_current);
-          sums.smallest             = std::min(sums.smallest, s.deposition_current);
-          if (!s.dielectric && s.surface_concentration < sums.most_depleted.concentration)
-            sums.most_depleted = {s.surface_concentration, total, s.location};
           const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch);
           sums.tip_area += at_tip;
           sums.tip_current += at_tip * s.deposition_current;
@@ -251,6 +249,18 @@ namespace zincfield
           sums.valley_area += in_valley;
           sums.valley_current += in_valley * s.deposition_current;
         }
+    });
+    // Extremes stand at tips and feet, which are corners of cells. States in films are known at points of Gauss.
+    const auto ends = film_states.empty() ? Quadrature<dim - 1>(QGaussLobatto<dim - 1>(discretization.degree() + 2)) : points;
+    sampler.surface(ends, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        if (s.boundary == working)
+          {
+            sums.largest  = std::max(sums.largest, s.deposition_current);
+            sums.smallest = std::min(sums.smallest, s.deposition_current);
+            if (!s.dielectric && s.surface_concentration < sums.most_depleted.concentration)
+              sums.most_depleted = {s.surface_concentration, transport.current(s.flux.flux), s.location};
+          }
     });
     for (double *value : {&sums.area, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current,
                           &sums.activation, &sums.film, &sums.charge, &sums.conductance, &counter_activation, &counter_film})
@@ -270,15 +280,10 @@ namespace zincfield
     const FullMatrix<double> smoothing  = transport.n_fields() > 1 ? without_highest_mode<dim>(discretization.degree()) : FullMatrix<double>(IdentityMatrix(discretization.quadrature.size()));
     AssertDimension(smoothing.m(), discretization.quadrature.size());
     typename DoFHandler<dim>::active_cell_iterator peak_cell;
-    sampler.volume(discretization.quadrature, [&](const auto &cell, const auto &samples) {
+    sampler.volume(discretization.quadrature, [&](const auto &, const auto &samples) {
       for (unsigned int q = 0; q < samples.size(); ++q)
         {
           const auto &s = samples[q];
-          if (const double field = s.electric_field.norm(); s.material < n_bulk_materials && field > peak_field) // of the solution: in a film the field is about i/kappa
-          {
-            peak_field = field;
-            peak_cell  = cell;
-          }
           Tensor<1, dim> i;
           for (unsigned int other = 0; other < samples.size(); ++other)
             i += smoothing(q, other) * samples[other].current;
@@ -288,6 +293,14 @@ namespace zincfield
           const double         loss   = s.weight * (across * across + (i - across) * (i - across) / transport.anisotropy(s.material)) / transport.conductivity(s.material, s.properties, s.u.data());
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
         }
+    });
+    sampler.volume(QGaussLobatto<dim>(discretization.degree() + 1), [&](const auto &cell, const auto &samples) { // points on surfaces, where it is strongest
+      for (const auto &s : samples)
+        if (const double field = s.electric_field.norm(); s.material < n_bulk_materials && field > peak_field) // of the solution: in a film the field is about i/kappa
+          {
+            peak_field = field;
+            peak_cell  = cell;
+          }
     });
     const double here       = peak_field;
     peak_field              = Utilities::MPI::max(here, communicator);
@@ -310,20 +323,17 @@ namespace zincfield
     Report report;
     report.add("mean_current_density", charge / footprint, "A/m^2");
     report.add("total_current", charge * unit_area, dim == 3 || discretization.axisymmetric ? "A" : "A/m");
-    const std::string singular = transport.is_primary() && data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "";
+    const Singularities diverges = find_singularities(discretization, model, working);
+    const std::string   no_limit = "singular at an edge: grows without limit as the mesh is refined";
     const auto        over_mean = [&](const double x) { return flowing ? x / mean : none; };
-    report.add("max_over_mean", over_mean(mean > 0. ? sums.largest : sums.smallest), "1", singular); // under dissolution the strongest current is the most negative
+    report.add("max_over_mean", diverges.current ? none : over_mean(mean > 0. ? sums.largest : sums.smallest), "1", diverges.current ? no_limit : ""); // under dissolution the strongest current is the most negative
     report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
-    report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
-    const bool coated = model.boundaries[working].coating != nullptr, film_has_edges = coated && model.boundaries[working].representation == Representation::resolved && data.geometry->has_edges();
+    report.add("std_over_mean", flowing && !diverges.deviation ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1", diverges.deviation ? no_limit : "");
+    const bool coated = model.boundaries[working].coating != nullptr;
     const bool tip = data.geometry->knows_tip();
     report.add("tip_to_valley", tip && sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1",
                tip ? "" : "the program does not know which points of an imported mesh are tips");
-    report.add("peak_electric_field", peak_field, "V/m",
-               data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" :
-               film_has_edges                   ? "in the solution; singular at an edge of the coating: grows without limit as the mesh is refined" :
-               coated                           ? "in the solution: the field in the coating is not in it" :
-                                                  "");
+    report.add("peak_electric_field", diverges.field ? none : peak_field, "V/m", diverges.field ? no_limit : coated ? "in the solution: the field in the coating is not in it" : "");
     report.quantities["peak_electric_field"].jump = jump;
 
     const int  zinc   = sampler.zinc();

@@ -271,9 +271,9 @@ namespace zincfield
           log.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle, unknowns, s.step) + text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations, 1e3 * s.electrode_potential, log.seconds()));
           log.history(cycle, unknowns, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
         };
-        const bool    last_allowed = cycle + 1 >= data.discretization.maximum_cycles || unknowns > data.discretization.maximum_unknowns;
+        const bool    last_allowed = cycle + 1 >= data.discretization.maximum_cycles || unknowns * (dim == 2 ? 1.3 : 1.4) > data.discretization.maximum_unknowns; // the least that refine() adds
         const auto    accurate     = [&]() { return reports.size() > 1 && cycle + 1 >= data.discretization.minimum_cycles && remaining_error(reports.back(), data) <= 1.; };
-        ErrorEstimate errors;
+        bool          may_refine   = !last_allowed;
         {
           Newton<dim> newton(op, data.solver, data.control.mode == ControlMode::galvanostatic, step);
           const auto  solve = [&](const double tolerance) {
@@ -289,16 +289,20 @@ namespace zincfield
           try
             {
               reports.push_back(solve(last_allowed ? wanted : passing));
+              ErrorEstimate errors;
               if (data.discretization.maximum_cycles > 1) // there is a next mesh, or one before to compare with
                 errors = estimate(op, newton.preconditioner(), state, electrode_potential, reports.back());
               estimate_errors(reports);
-              if (!last_allowed && passing > wanted && accurate())
+              const auto next = [&]() { return !last_allowed && !accurate() && mark(discretization, model, state, electrode_potential, errors); };
+              may_refine      = next();
+              if (!last_allowed && passing > wanted && !may_refine)
                 {
                   Report exact = solve(wanted);
                   for (auto &[name, quantity] : exact.quantities)
                     quantity.bound = reports.back().quantities.at(name).bound;
                   reports.back() = exact;
                   estimate_errors(reports);
+                  may_refine = next();
                 }
             }
           catch (const SolverError &error)
@@ -343,14 +347,14 @@ namespace zincfield
 
         if (accurate())
           break;
-        if (last_allowed)
+        if (!may_refine)
           {
             if (remaining > 1.)
               log.line(text("  Stopped at an estimated error of %.2g %%, above the %.2g %% asked for: raise \"Maximum cycles\" or \"Maximum unknowns\".",
                             100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy));
             break;
           }
-        refine(discretization, model, state, electrode_potential, errors);
+        refine(discretization, state);
         op.reinit();
       }
 

@@ -1,6 +1,7 @@
 #include "solver/assembly/sampling.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/consistent_flux.h"
 #include "solver/assembly/polarisation.h"
 
 #include <deal.II/base/qprojector.h>
@@ -130,6 +131,14 @@ namespace zincfield
   }
 
   template <int dim>
+  const FieldVector &
+  Sampler<dim>::primary_flux(const unsigned int boundary) const
+  {
+    const auto found = primary_fluxes_.find(boundary);
+    return found != primary_fluxes_.end() ? found->second : primary_fluxes_.emplace(boundary, consistent_flux(discretization_, model_, state_, boundary)).first->second;
+  }
+
+  template <int dim>
   void
   Sampler<dim>::volume(const Quadrature<dim>                                                              &quadrature,
                        const std::function<void(const Cell &, const std::vector<VolumeSample<dim>> &)> &visit) const
@@ -190,9 +199,13 @@ namespace zincfield
     const int                        zinc = this->zinc();
     FEFaceValues<dim>                values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
                              update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors | update_inverse_jacobians);
-    std::vector<double>              value(quadrature.size());
+    std::vector<double>              value(quadrature.size()), primary_current(quadrature.size());
     std::vector<Tensor<1, dim>>      gradient(quadrature.size());
     std::vector<SurfaceSample<dim>>  samples(quadrature.size());
+    if (transport.is_primary())
+      for (unsigned int id = 0; id < model_.boundaries.size(); ++id) // together with all ranks, whoever has faces of it
+        if (model_.boundaries[id].is_electrode() && model_.prescribes_potential(id))
+          primary_flux(id);
     const FullMatrix<double>         weights = film_states_.empty() ? FullMatrix<double>() : interpolation(discretization_.face_quadrature, quadrature);
     for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
       {
@@ -216,6 +229,8 @@ namespace zincfield
                 for (unsigned int q = 0; q < quadrature.size(); ++q)
                   samples[q].u[f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
               }
+            if (transport.is_primary() && model_.prescribes_potential(id))
+              values.get_function_values(primary_flux(id), primary_current);
             for (unsigned int q = 0; q < quadrature.size(); ++q)
               {
                 SurfaceSample<dim> &sample = samples[q];
@@ -249,11 +264,8 @@ namespace zincfield
                   }
                 else if (model_.prescribes_potential(id))
                   {
-                    values.get_function_gradients(state_.block(phi), gradient);
-                    const unsigned int   material = cell->material_id();
-                    const double         kappa    = transport.conductivity(material, transport.properties(material, sample.location), sample.u.data());
-                    sample.flux.flux[phi]         = -kappa * transport.fields()[phi].scale / mesh_unit * (gradient[q] * values.normal_vector(q));
-                    sample.deposition_current     = sample.flux.flux[phi];
+                    sample.flux.flux[phi]     = primary_current[q];
+                    sample.deposition_current = sample.flux.flux[phi];
                   }
                 else
                   {

@@ -6,6 +6,8 @@
 
 #include <deal.II/base/quadrature.h>
 
+#include <map>
+
 namespace zincfield
 {
   /** A copy of `state` whose ghosts cover every cell around the owned ones, with hanging and periodic unknowns filled in. */
@@ -80,11 +82,17 @@ namespace zincfield
     }
 
   private:
+    /** The current density into a bare electrode without kinetics; found once. */
+    const FieldVector &
+    primary_flux(unsigned int boundary) const;
+
     const Discretization<dim> &discretization_;
     const CellModel           &model_;
     const StateVector         &state_;
     const double               electrode_potential_;
     const FilmValues           film_states_;
+
+    mutable std::map<unsigned int, FieldVector> primary_fluxes_; // by boundary
   };
 
   /** What drives the current by Ohm's law alone: i/kappa [V/m], in an anisotropic layer along and across it; 0 where nothing conducts. */
