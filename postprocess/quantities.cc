@@ -424,7 +424,7 @@ namespace zincfield
     const Report &last = history[history.size() - 2];
     const auto    estimate = [&](Quantity &quantity, const Quantity &before, const Quantity *earlier) {
       const double change = std::abs(quantity.value - before.value);
-      double       ratio  = 0.5;
+      double       ratio  = 0.75; // two meshes do not tell how fast the error falls
       if (before.bound > 0. && quantity.bound >= 0.)
         ratio = std::min(0.75, std::max(0.25, quantity.bound / before.bound));
       else if (earlier)

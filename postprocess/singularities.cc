@@ -34,7 +34,11 @@ namespace zincfield
         if (a >= model.boundaries.size() || b >= model.boundaries.size())
           continue;
         if (edge.on_axis) // the axis is no wall: both sides are the surface that meets it
-          a = b = a == working || b == working ? working : model.boundaries[a].condition == Condition::insulating ? b : a;
+          {
+            a = b = a == working || b == working ? working : model.boundaries[a].condition == Condition::insulating ? b : a;
+            if (!model.prescribes_potential(a))
+              continue; // a current that parts at a tip is slow there
+          }
         const bool   mixed    = model.prescribes_potential(a) != model.prescribes_potential(b);
         const double critical = mixed ? 0.5 * numbers::PI : numbers::PI;
         const bool   diverges = edge.angle > critical + smooth, ends_in_plane = !mixed && std::abs(edge.angle - numbers::PI) <= smooth && model.boundaries[a].is_electrode() != model.boundaries[b].is_electrode();

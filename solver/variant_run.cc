@@ -119,13 +119,16 @@ namespace zincfield
       return result;
     }
 
+    /** Below these a relative error is one of rounding: of a cell at rest. */
+    constexpr double least_potential = 1e-5, least_current = 1e-5; // [V], [A/m^2]
+
     /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
     double
     remaining_error(const Report &report, const Case &data)
     {
       const auto error_of = [&](const std::string &name) { return report.quantities.at(name); };
-      const auto relative = [](const Quantity &q) { return std::isnan(q.value) || q.value == 0. ? 0. : q.error / std::abs(q.value); };
-      double     worst    = data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential")) : relative(error_of("mean_current_density"));
+      const auto relative = [](const Quantity &q, const double least = 0.) { return std::isnan(q.value) || (q.value == 0. && least == 0.) ? 0. : q.error / std::max(std::abs(q.value), least); };
+      double     worst    = data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential"), least_potential) : relative(error_of("mean_current_density"), least_current);
       const Quantity spread = error_of("std_over_mean"); // itself a share of the mean
       worst                 = std::max(worst, std::isnan(spread.value) ? 0. : spread.error);
       worst                 = std::max(worst, relative(error_of("tip_to_valley")));
