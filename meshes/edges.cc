@@ -1,8 +1,10 @@
 #include "meshes/edges.h"
 
-#include <algorithm>
+#include <deal.II/base/quadrature.h>
+#include <deal.II/fe/fe_nothing.h>
+#include <deal.II/fe/fe_values.h>
+
 #include <cmath>
-#include <map>
 
 namespace zincfield
 {
@@ -10,89 +12,130 @@ namespace zincfield
 
   namespace
   {
-    constexpr double smallest_turn = numbers::PI / 18.;
-
-    /** How far into a cell its side of an edge is looked at, as a share of the cell. */
-    constexpr double inside = 0.02;
-
-    /** One side of an edge: the normal into the solution, and the direction along the surface away from the edge. */
-    struct Side
+    /** Corners of a section and lines in space are numbered alike on all ranks, which know all coarse cells. */
+    template <int dim>
+    unsigned int
+    edge_index(const typename Triangulation<dim>::cell_iterator &cell, const unsigned int edge)
     {
-      Tensor<1, 3> normal, away;
-    };
-
-    /** Normal and direction at `edge`, from a point a little inside the cell and one a little along the edge. */
-    Side
-    side(const Point<3> &edge, const Point<3> &in_cell, const Tensor<1, 3> &along, const Tensor<1, 3> &outward)
-    {
-      Side         result;
-      Tensor<1, 3> away = in_cell - edge;
-      const auto   unit = along / along.norm();
-      away -= (away * unit) * unit;
-      result.away   = away / away.norm();
-      result.normal = cross_product_3d(unit, result.away);
-      result.normal *= (result.normal * outward < 0. ? -1. : 1.) / result.normal.norm();
-      return result;
+      if constexpr (dim == 2)
+        return cell->vertex_index(edge);
+      else
+        return cell->line_index(edge);
     }
 
-    /** The other side of a vertical symmetry plane that holds the edge. */
-    Side
-    mirrored(const Side &given, const Tensor<1, 3> &along)
+    /** The vertex of the cell at which the angle of an edge is measured: of the two of a line, the one that all its cells choose. */
+    template <int dim>
+    unsigned int
+    corner_of(const typename Triangulation<dim>::cell_iterator &cell, const unsigned int edge)
     {
-      Tensor<1, 3> across = cross_product_3d(along, Tensor<1, 3>({0., 0., 1.}));
-      across /= across.norm();
-      return {given.normal - 2. * (given.normal * across) * across, given.away - 2. * (given.away * across) * across};
+      if constexpr (dim == 2)
+        return edge;
+      else
+        {
+          const unsigned int a = GeometryInfo<3>::line_to_cell_vertices(edge, 0), b = GeometryInfo<3>::line_to_cell_vertices(edge, 1);
+          return cell->vertex_index(a) < cell->vertex_index(b) ? a : b;
+        }
     }
 
+    /** The two faces of the reference cell that meet at an edge: unit coordinate and side of each. */
+    template <int dim>
+    std::array<std::pair<unsigned int, unsigned int>, 2>
+    faces_at(const unsigned int edge)
+    {
+      std::array<std::pair<unsigned int, unsigned int>, 2> faces;
+      unsigned int                                         n = 0;
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          const Point<dim> a = GeometryInfo<dim>::unit_cell_vertex(dim == 2 ? edge : GeometryInfo<3>::line_to_cell_vertices(edge, 0)),
+                           b = GeometryInfo<dim>::unit_cell_vertex(dim == 2 ? edge : GeometryInfo<3>::line_to_cell_vertices(edge, 1));
+          if (a[d] == b[d] && n < 2)
+            faces[n++] = {d, a[d] > 0.5 ? 1 : 0};
+        }
+      return faces;
+    }
+
+    /** Angle inside the cell between those faces, at the vertex `corner`. */
+    template <int dim>
     double
-    turn(const Side &one, const Side &other)
+    interior_angle(const FEValues<dim> &values, const unsigned int edge, const unsigned int corner)
     {
-      const double angle = std::acos(std::min(1., std::max(-1., one.normal * other.normal)));
-      return one.away * other.normal < 0. ? angle : -angle;
+      std::array<Tensor<1, dim>, 2> normals;
+      const auto                    faces = faces_at<dim>(edge);
+      for (unsigned int side = 0; side < 2; ++side)
+        {
+          const auto [direction, upper] = faces[side];
+          for (unsigned int d = 0; d < dim; ++d)
+            normals[side][d] = (upper ? 1. : -1.) * values.inverse_jacobian(corner)[direction][d];
+          normals[side] /= normals[side].norm();
+        }
+      return numbers::PI - std::acos(std::max(-1., std::min(1., normals[0] * normals[1])));
     }
+
+    struct Sides
+    {
+      double                           angle = 0.;
+      std::vector<types::boundary_id> boundaries;
+      bool                             axis = false;
+    };
   } // namespace
 
-  std::vector<MetalEdge>
-  edges_of(const SweptGeometry &geometry)
+  template <int dim>
+  std::vector<BoundaryEdge>
+  boundary_edges(const Mesh<dim> &mesh, const bool axisymmetric, const double tolerance)
   {
-    const PlanMesh plan   = geometry.plan_mesh();
-    const bool     planar = geometry.dimension() == 2;
-    // Sides by the plan vertices of their edge. Corners of a cell: those of the edge first, then those opposite.
-    using Key = std::pair<unsigned int, unsigned int>;
-    std::map<Key, std::vector<Side>> sides;
-    const std::vector<std::array<unsigned int, 4>> edges_of_cell = planar ? std::vector<std::array<unsigned int, 4>>{{0, 0, 1, 1}, {1, 1, 0, 0}} :
-                                                                            std::vector<std::array<unsigned int, 4>>{{0, 1, 2, 3}, {2, 3, 0, 1}, {0, 2, 1, 3}, {1, 3, 0, 2}};
-    for (const auto &cell : plan.cells)
-      for (const auto &e : edges_of_cell)
+    const Triangulation<dim> &triangulation = mesh.triangulation();
+    constexpr unsigned int    n_edges       = dim == 2 ? 4 : 12;
+    std::vector<Sides>        sides(dim == 2 ? triangulation.n_vertices() : triangulation.n_raw_lines());
+    std::vector<Point<dim>>   corners;
+    for (const unsigned int v : GeometryInfo<dim>::vertex_indices())
+      corners.push_back(GeometryInfo<dim>::unit_cell_vertex(v));
+    FE_Nothing<dim> fe;
+    FEValues<dim>   values(mesh.mapping(), fe, Quadrature<dim>(corners), update_inverse_jacobians | update_quadrature_points);
+
+    for (const auto &cell : triangulation.cell_iterators_on_level(0))
+      for (unsigned int edge = 0; edge < n_edges; ++edge)
+        {
+          Sides             &here = sides[edge_index<dim>(cell, edge)];
+          const unsigned int corner = corner_of<dim>(cell, edge);
+          auto               finest = cell;
+          while (finest->has_children())
+            finest = finest->child(corner);
+          for (const auto &[direction, upper] : faces_at<dim>(edge))
+            if (const auto face = cell->face(2 * direction + upper); face->at_boundary())
+              here.boundaries.push_back(face->boundary_id());
+          if (!finest->is_locally_owned())
+            continue;
+          values.reinit(finest);
+          here.angle += interior_angle<dim>(values, edge, corner);
+          if (axisymmetric && std::abs(values.quadrature_point(corner)[0]) < 1e-9)
+            here.axis = true;
+        }
+
+    std::vector<BoundaryEdge> edges;
+    std::vector<double>       angles, axis;
+    for (const Sides &side : sides)
       {
-        const Point<2>    a = plan.vertices[cell[e[0]]], b = plan.vertices[cell[e[1]]];
-        const Tensor<1, 2> half = 0.5 * (a + b) - Point<2>(), opposite = 0.5 * (plan.vertices[cell[e[2]]] + plan.vertices[cell[e[3]]]) - Point<2>();
-        const SweptPoint  at_edge = geometry.surface(Point<2>(half));
-        const Point<3>    in_cell = geometry.surface(Point<2>((1. - inside) * half + inside * opposite)).position;
-        const Tensor<1, 3> along  = planar ? Tensor<1, 3>({0., 1., 0.}) : geometry.surface(b).position - geometry.surface(a).position;
-        sides[std::minmax(cell[e[0]], cell[e[1]])].push_back(side(at_edge.position, in_cell, along, at_edge.offset));
+        angles.push_back(side.angle);
+        axis.push_back(side.axis ? 1. : 0.);
       }
-    std::vector<MetalEdge> edges;
-    for (const auto &[key, beside] : sides)
-    {
-      MetalEdge edge{geometry.surface(plan.vertices[key.first]).position, geometry.surface(plan.vertices[key.second]).position, 0.};
-      if (beside.size() == 1 && geometry.axisymmetric() && std::abs(edge.from[0]) < 1e-9 * geometry.feature_size())
-        continue; // a point on the axis
-      const Tensor<1, 3> along = planar ? Tensor<1, 3>({0., 1., 0.}) : edge.to - edge.from;
-      edge.turn                = turn(beside[0], beside.size() == 1 ? mirrored(beside[0], along) : beside[1]);
-      if (std::abs(edge.turn) > smallest_turn)
-        edges.push_back(edge);
-    }
+    Utilities::MPI::sum(angles, triangulation.get_communicator(), angles);
+    Utilities::MPI::sum(axis, triangulation.get_communicator(), axis);
+    for (unsigned int i = 0; i < sides.size(); ++i)
+      {
+        const auto &boundaries = sides[i].boundaries;
+        if (boundaries.size() < 2)
+          continue;
+        BoundaryEdge edge{angles[i], {{boundaries[0], boundaries[1]}}, axis[i] > 0.};
+        if (edge.on_axis)
+          edge.angle *= 2.;
+        if (boundaries[0] != boundaries[1] || std::abs(edge.angle - numbers::PI) > tolerance)
+          edges.push_back(edge);
+      }
     return edges;
   }
 
-  double
-  distance(const MetalEdge &edge, const Location &location)
-  {
-    const Tensor<1, 3> along  = edge.to - edge.from;
-    const double       length = along.norm_square();
-    const Tensor<1, 3> there  = Point<3>(location.x, length > 0. ? location.y : 0., location.height) - edge.from;
-    const double       s      = length > 0. ? std::min(1., std::max(0., there * along / length)) : 0.;
-    return (there - s * along).norm();
-  }
+  template std::vector<BoundaryEdge>
+  boundary_edges(const Mesh<2> &, bool, double);
+  template std::vector<BoundaryEdge>
+  boundary_edges(const Mesh<3> &, bool, double);
 } // namespace zincfield

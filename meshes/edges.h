@@ -1,21 +1,26 @@
 #pragma once
 
-#include "meshes/surface.h"
+#include "meshes/mesh.h"
+
+#include <array>
+#include <vector>
 
 namespace zincfield
 {
-  /** A place where the metal surface is bent: a segment in space, a point in a section (`from` = `to`). [um] */
-  struct MetalEdge
+  /** Where two faces of the cell's boundary meet: a corner of a section, an edge in space. */
+  struct BoundaryEdge
   {
-    dealii::Point<3> from, to;
-    double           turn = 0.; // angle between the normals of both sides, positive where the metal is convex
+    double                                   angle;      // between them, inside the cell [rad]
+    std::array<dealii::types::boundary_id, 2> boundaries; // of the faces on both sides
+    bool                                     on_axis;    // of an axisymmetric section: the tip of a cone, `angle` being that of its whole section
   };
 
-  /** The edges between cells of the plan mesh of a geometry, and those that its symmetry planes make, bent by more than 10 degrees. */
-  std::vector<MetalEdge>
-  edges_of(const SweptGeometry &geometry);
-
-  /** Distance of a point of the surface from the edge [um]. */
-  double
-  distance(const MetalEdge &edge, const Location &location);
+  /**
+   * The edges of the coarse mesh at which the angle differs from a straight one, or two boundaries meet; with true tangents at the mesh's present refinement, on every rank.
+   *
+   * What is within `tolerance` [rad] of straight counts as a smooth surface: tangents are those of a mapping of finite degree.
+   */
+  template <int dim>
+  std::vector<BoundaryEdge>
+  boundary_edges(const Mesh<dim> &mesh, bool axisymmetric, double tolerance);
 } // namespace zincfield

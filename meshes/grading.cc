@@ -49,6 +49,28 @@ namespace zincfield
   }
 
   std::vector<double>
+  graded_beside(const std::vector<double> &points, const double edge, const double before, const double after)
+  {
+    std::vector<double> result;
+    for (unsigned int i = 0; i < points.size(); ++i)
+    {
+      if (i > 0 && std::abs(points[i - 1] - edge) < 1e-12)
+        for (const double x : graded_points(edge, points[i], after, growth_from_edges))
+          result.push_back(x);
+      else if (i > 0 && std::abs(points[i] - edge) < 1e-12)
+      {
+        auto down = graded_points(0., points[i] - points[i - 1], before, growth_from_edges);
+        for (auto x = down.rbegin(); x != down.rend(); ++x)
+          result.push_back(edge - *x);
+      }
+      else
+        result.push_back(points[i]);
+    }
+    result.erase(std::unique(result.begin(), result.end(), [](const double a, const double b) { return std::abs(a - b) < 1e-12; }), result.end());
+    return result;
+  }
+
+  std::vector<double>
   uniform_points(const double from, const double to, const unsigned long n)
   {
     require_few_cells(n);

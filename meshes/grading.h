@@ -28,6 +28,16 @@ namespace zincfield
   double
   spacing(const std::vector<double> &points, double at);
 
+  /** Factor by which cells grow from an edge under a film: they are cut along it, so that few have to do. */
+  constexpr double growth_from_edges = 2.5;
+
+  /**
+   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first at `before` and `after` from it, and on by growing steps. What was a point
+   * stays one.
+   */
+  std::vector<double>
+  graded_beside(const std::vector<double> &points, double edge, double before, double after);
+
   /** `n` equal intervals. */
   std::vector<double>
   uniform_points(double from, double to, unsigned long n);

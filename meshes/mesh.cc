@@ -7,12 +7,14 @@
 #include "meshes/sweep.h"
 
 #include <deal.II/base/quadrature_lib.h>
+#include <deal.II/dofs/dof_handler.h>
 #include <deal.II/fe/fe_nothing.h>
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/fe/fe_values.h>
 #include <deal.II/fe/mapping_q.h>
 #include <deal.II/fe/mapping_q_cache.h>
 
+#include <set>
 #include <stdexcept>
 
 namespace zincfield
@@ -130,6 +132,39 @@ namespace zincfield
   Mesh<dim>::triangulation()
   {
     return implementation_->triangulation;
+  }
+
+  template <int dim>
+  const parallel::distributed::Triangulation<dim> &
+  Mesh<dim>::triangulation() const
+  {
+    return implementation_->triangulation;
+  }
+
+  template <int dim>
+  double
+  Mesh<dim>::n_dofs_once_refined(const unsigned int degree) const
+  {
+    // On a copy: what the closure of the marks and the hanging nodes add is not to be foreseen.
+    const auto      &now = implementation_->triangulation;
+    std::set<CellId> refined, coarsened;
+    for (const auto &cell : now.active_cell_iterators())
+      if (cell->is_locally_owned() && cell->refine_flag_set())
+        refined.insert(cell->id());
+      else if (cell->is_locally_owned() && cell->coarsen_flag_set())
+        coarsened.insert(cell->id());
+    parallel::distributed::Triangulation<dim> copy(now.get_communicator(), now.get_mesh_smoothing());
+    copy.copy_triangulation(implementation_->coarse_cells);
+    copy.load(now.get_p4est());
+    for (const auto &cell : copy.active_cell_iterators())
+      if (cell->is_locally_owned() && refined.count(cell->id()) > 0)
+        cell->set_refine_flag();
+      else if (cell->is_locally_owned() && coarsened.count(cell->id()) > 0)
+        cell->set_coarsen_flag();
+    copy.execute_coarsening_and_refinement();
+    DoFHandler<dim> dof_handler(copy);
+    dof_handler.distribute_dofs(FE_Q<dim>(degree));
+    return dof_handler.n_dofs();
   }
 
   template <int dim>

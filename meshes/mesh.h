@@ -39,9 +39,16 @@ namespace zincfield
     dealii::parallel::distributed::Triangulation<dim> &
     triangulation();
 
+    const dealii::parallel::distributed::Triangulation<dim> &
+    triangulation() const;
+
     /** Refine marked cells and recompute the mapping. */
     void
     refine();
+
+    /** Unknowns of one field in FE_Q(degree) on the mesh that the marks of now would make. */
+    double
+    n_dofs_once_refined(unsigned int degree) const;
 
     /** Recompute the mapping after a refinement done elsewhere. */
     void

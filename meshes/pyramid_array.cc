@@ -81,11 +81,28 @@ namespace zincfield
     PlanMesh
     plan_mesh() const override
     {
-      PlanMesh plan = tiled(tile(), tile_width(), tile_height(), n_tiles_x(), n_tiles_y());
+      return plan_mesh_of(ring_radii(), {0., 0.5, 1.});
+    }
+
+    PlanMesh
+    plan_mesh_under_film(const double finest) const override
+    {
+      const double foot = 0.5 * width_, half_edge = 0.5 * foot * std::tan(M_PI / (hexagonal() ? 6. : 4.));
+      return plan_mesh_of(graded_beside(ring_radii(), foot, finest, finest), graded_beside({0., 0.5, 1.}, 1., 0.5 * finest / half_edge, 1.));
+    }
+
+  private:
+    /** Rings of cells end at `radii`; `shares` of the way from the middle of a flat to a ridge: 0, 0.5, ..., 1. */
+    PlanMesh
+    plan_mesh_of(const std::vector<double> &radii, const std::vector<double> &shares) const
+    {
+      PlanMesh plan = tiled(tile(radii, shares), tile_width(), tile_height(), n_tiles_x(), n_tiles_y());
       if (sides_ == "periodic")
         plan.periodic_directions = {0, 1};
       return plan;
     }
+
+  public:
 
     SweptPoint
     surface(const Point<2> &plan) const override
@@ -202,28 +219,28 @@ namespace zincfield
 
     /** Plan mesh of one rectangle between symmetry planes: half-sectors about its corner axes. */
     PlanMesh
-    tile() const
+    tile(const std::vector<double> &radii, const std::vector<double> &shares) const
     {
       PlanBuilder builder;
       if (hexagonal())
       {
         for (const int twelfth : {0, 1, 2})
-          add_half_sector(builder, Point<2>(), 12, twelfth);
+          add_half_sector(builder, Point<2>(), 12, twelfth, radii, shares);
         for (const int twelfth : {6, 7, 8})
-          add_half_sector(builder, Point<2>(tile_width(), tile_height()), 12, twelfth);
+          add_half_sector(builder, Point<2>(tile_width(), tile_height()), 12, twelfth, radii, shares);
       }
       else
         for (const int eighth : {0, 1})
-          add_half_sector(builder, Point<2>(), 8, eighth);
+          add_half_sector(builder, Point<2>(), 8, eighth, radii, shares);
       return builder.plan;
     }
 
     /**
      * The triangle between the axis, the middle of a flat and a corner of the base, and the valley beyond it: three
-     * quadrilaterals about the axis (split at edge midpoints and centroid), then rings.
+     * quadrilaterals about the axis (split at edge midpoints and centroid), then rings. The two quadrilaterals beside the ridge are cut along it, as the rings are.
      */
     void
-    add_half_sector(PlanBuilder &builder, const Point<2> &centre, const unsigned int n_parts, const int part) const
+    add_half_sector(PlanBuilder &builder, const Point<2> &centre, const unsigned int n_parts, const int part, const std::vector<double> &radii, const std::vector<double> &shares) const
     {
       const double angle = 2. * M_PI / n_parts, flat = (part % 2 == 0 ? part : part + 1) * angle,
                    corner = (part % 2 == 0 ? part + 1 : part) * angle;
@@ -231,15 +248,19 @@ namespace zincfield
           to_corner(Tensor<1, 2>({std::cos(corner), std::sin(corner)}) / std::cos(angle));
       const auto at = [&](const double radius, const double share)
       { return centre + radius * ((1. - share) * to_flat + share * to_corner); };
-      const auto     radii  = ring_radii();
       const double   r      = radii.front();
       const Point<2> middle = centre + r / 3. * (to_flat + to_corner);
-      builder.cell(centre, at(0.5 * r, 0.), at(0.5 * r, 1.), middle);
+      const auto     between = [](const Point<2> &a, const Point<2> &b, const double share) { return a + share * (b - a); };
       builder.cell(at(0.5 * r, 0.), at(r, 0.), middle, at(r, 0.5));
-      builder.cell(middle, at(r, 0.5), at(0.5 * r, 1.), at(r, 1.));
+      for (unsigned int i = 1; i + 1 < shares.size(); ++i) // 0 at the middle, 1 at the ridge
+      {
+        const double a = 2. * shares[i] - 1., b = 2. * shares[i + 1] - 1.;
+        builder.cell(between(at(0.5 * r, 0.), centre, a), between(middle, at(0.5 * r, 1.), a), between(at(0.5 * r, 0.), centre, b), between(middle, at(0.5 * r, 1.), b));
+        builder.cell(between(middle, at(0.5 * r, 1.), a), at(r, shares[i]), between(middle, at(0.5 * r, 1.), b), at(r, shares[i + 1]));
+      }
       for (unsigned int i = 0; i + 1 < radii.size(); ++i)
-        for (const double share : {0., 0.5})
-          builder.cell(at(radii[i], share), at(radii[i + 1], share), at(radii[i], share + 0.5), at(radii[i + 1], share + 0.5));
+        for (unsigned int j = 0; j + 1 < shares.size(); ++j)
+          builder.cell(at(radii[i], shares[j]), at(radii[i + 1], shares[j]), at(radii[i], shares[j + 1]), at(radii[i + 1], shares[j + 1]));
     }
 
     /** Distances from the axis, along the middle of a flat, at which rings of cells end. */

@@ -1,3 +1,4 @@
+#include "meshes/box_plan.h"
 #include "meshes/grading.h"
 #include "meshes/profile_geometry.h"
 #include "physics/registry.h"
@@ -49,6 +50,12 @@ namespace zincfield
       return true; // the foot
     }
 
+    PlanMesh
+    plan_mesh_under_film(const double finest) const override
+    {
+      return box_plan(graded_beside(profile_.cuts(), foot_, finest / facet_, valley_ > 0. ? finest / valley_ : 1.));
+    }
+
   private:
     void
     build()
@@ -66,10 +73,14 @@ namespace zincfield
       if (valley > 1e-9 * pitch_)
         segments.push_back(ProfileSegment::line(w, 0., 0.5 * pitch_, 0.,
                                                 uniform_points(0., 1., std::max(1L, std::lround(valley / (facet / cells_))))));
+      foot_    = tip_radius_ > 0. ? 2. : 1.;
+      facet_   = facet;
+      valley_  = segments.size() > foot_ ? valley : 0.;
       profile_ = Profile(segments, gap_, false, facet);
     }
 
     double       width_ = required_value, height_ = required_value, pitch_ = required_value, tip_radius_ = 0.;
+    double       foot_ = 1., facet_ = 1., valley_ = 0.; // the profile's coordinate, and lengths on both sides of it
     unsigned int cells_ = 4;
   };
 

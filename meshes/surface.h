@@ -66,6 +66,16 @@ namespace zincfield
     virtual PlanMesh
     plan_mesh() const = 0;
 
+    /**
+     * The same under meshed films: where the surface has edges, cells beside them are about as small as `finest` [um] and grow from there. The current changes beside an edge of the metal over
+     * a film's thickness.
+     */
+    virtual PlanMesh
+    plan_mesh_under_film(double /*finest*/) const
+    {
+      return plan_mesh();
+    }
+
     /** The surface at a plan point; continuous, smooth within every cell of the plan mesh. */
     virtual SweptPoint
     surface(const dealii::Point<2> &plan) const = 0;

@@ -89,7 +89,7 @@ namespace zincfield
     for (unsigned int k = 1; k < levels.size(); ++k)
       zetas.push_back(layers_.size() + levels[k]);
 
-    PlanMesh plan = geometry_.plan_mesh();
+    PlanMesh plan = layers_.empty() ? geometry_.plan_mesh() : geometry_.plan_mesh_under_film(0.25 * thinnest_film());
     if (dim == 3)
       align_edges(plan);
     std::vector<Point<dim>> vertices;
@@ -123,6 +123,23 @@ namespace zincfield
           cell->face(f)->set_boundary_id(zeta < 1e-12 ? working_electrode_id : zeta > zetas.back() - 1e-12 ? counter_id : sides_id);
         }
     make_periodic(triangulation, plan, periodic_faces);
+  }
+
+  template <int dim>
+  double
+  Sweep<dim>::thinnest_film() const
+  {
+    double thinnest = std::numeric_limits<double>::infinity();
+    for (const auto &vertex : geometry_.plan_mesh().vertices)
+    {
+      const SweptPoint surface = geometry_.surface(vertex);
+      const Location   wall    = surface_location(surface, surface.position, dim);
+      double           sum     = 0.;
+      for (const MeshLayer &layer : layers_)
+        sum += layer.thickness(wall);
+      thinnest = std::min(thinnest, sum);
+    }
+    return thinnest;
   }
 
   template <int dim>

@@ -49,6 +49,10 @@ namespace zincfield
     dealii::Point<3>
     position(const SweptPoint &surface, unsigned int layer, double zeta) const;
 
+    /** Least thickness [um] of all layers together, at the corners of the plan mesh. */
+    double
+    thinnest_film() const;
+
     const SweptGeometry   &geometry_;
     std::vector<MeshLayer> layers_;
   };

@@ -14,6 +14,8 @@ namespace zincfield
     /** Molar volume of zinc [m^3/mol]: 65.38 g/mol over 7.14 g/cm^3 (CRC Handbook). */
     constexpr double zinc_molar_volume = 65.38e-3 / 7140.;
 
+    const std::string electrostatic = "electrostatic potential";
+
     /** Corners of a patch of (n+1)^dim points, in deal.II's vertex order. */
     template <int patch_dim, int dim>
     void
@@ -40,10 +42,12 @@ namespace zincfield
       const TransportModel &transport = *sampler.model().transport;
       const unsigned int    phi = transport.potential(), n_species = transport.species().size();
       PatchFile<dim, dim>   file;
-      const unsigned int    potential = file.add_scalar("potential [V]"), field = file.add_vector("electric field [V/m]"),
-                         current = file.add_vector("current density [A/m^2]"), conductivity = file.add_scalar("conductivity [S/m]"),
+      const unsigned int    potential = file.add_scalar(electrostatic + " [V]"), field = file.add_vector("electric field [V/m]"),
+                         ohmic_field = file.add_vector("ohmic field [V/m]"), current = file.add_vector("current density [A/m^2]"), conductivity = file.add_scalar("conductivity [S/m]"),
                          charge = file.add_scalar("charge density [C/m^3]"), material = file.add_scalar("material");
-      bool                  polarised = false;
+      const bool         own_reference = transport.potential_name() != electrostatic;
+      const unsigned int reference     = own_reference ? file.add_scalar(transport.potential_name() + " [V]") : 0;
+      bool               polarised     = false;
       for (const auto &entry : sampler.model().data.materials)
         polarised = polarised || (entry.second.is_polarised() && transport.displacement_rate() > 0.);
       const unsigned int polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
@@ -60,10 +64,14 @@ namespace zincfield
         for (unsigned int q = 0; q < samples.size(); ++q)
           {
             const auto &s            = samples[q];
-            patch.data(potential, q) = s.u[phi];
+            const auto  ohmic        = zincfield::ohmic_field(transport, s);
+            patch.data(potential, q) = transport.electrostatic_potential(s.material, s.properties, s.u.data());
+            if (own_reference)
+              patch.data(reference, q) = s.u[phi];
             for (unsigned int d = 0; d < dim; ++d)
               {
-                patch.data(field + d, q)   = -s.gradient[phi][d];
+                patch.data(field + d, q)       = s.electric_field[d];
+                patch.data(ohmic_field + d, q) = ohmic[d];
                 patch.data(current + d, q) = s.current[d];
                 if (polarised)
                   patch.data(polarisation + d, q) = s.polarisation[d];
@@ -109,7 +117,9 @@ namespace zincfield
                          overpotential = file.add_scalar("overpotential [V]"), thickness = file.add_scalar("film thickness [m]"),
                          resistance = file.add_scalar("film resistance [ohm m^2]"), rate = file.add_scalar("deposition rate [m/s]"),
                          height = file.add_scalar("height [um]"), distance = file.add_scalar("distance from tip [um]"),
-                         id = file.add_scalar("boundary"), potential = file.add_scalar("potential [V]");
+                         id = file.add_scalar("boundary"), potential = file.add_scalar(electrostatic + " [V]");
+      const bool                own_reference = transport.potential_name() != electrostatic;
+      const unsigned int        reference     = own_reference ? file.add_scalar(transport.potential_name() + " [V]") : 0;
       std::vector<unsigned int> reactions, concentrations;
       for (const std::string &name : reaction_names)
         reactions.push_back(file.add_scalar("current density of " + name + " [A/m^2]"));
@@ -117,7 +127,7 @@ namespace zincfield
         concentrations.push_back(file.add_scalar("concentration of " + species.name + " [mol/m^3]"));
 
       const QIterated<dim - 1> lattice(QTrapezoid<1>(), subdivisions);
-      sampler.surface(lattice, [&](const auto &, const unsigned int, const auto &samples) {
+      sampler.surface(lattice, [&](const auto &cell, const unsigned int, const auto &samples) {
         auto &patch = file.add_patch(subdivisions);
         for (unsigned int q = 0; q < samples.size(); ++q)
           {
@@ -132,7 +142,10 @@ namespace zincfield
             patch.data(height, q)        = s.location.height;
             patch.data(distance, q)      = knows_tip ? s.location.distance_from_tip : std::numeric_limits<double>::quiet_NaN();
             patch.data(id, q)            = s.boundary;
-            patch.data(potential, q)     = s.u[phi];
+            const auto beside            = transport.properties(cell->material_id(), s.location);
+            patch.data(potential, q)     = transport.electrostatic_potential(cell->material_id(), beside, s.u.data());
+            if (own_reference)
+              patch.data(reference, q) = s.u[phi];
             for (unsigned int r = 0; r < reactions.size(); ++r)
               for (unsigned int own = 0; law && own < s.flux.reaction_currents.size(); ++own)
                 if (law->reactions()[own]->name == reaction_names[r])

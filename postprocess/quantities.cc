@@ -2,10 +2,13 @@
 
 #include "physics/constants.h"
 #include "postprocess/balances.h"
+#include "postprocess/film_profile.h"
 #include "postprocess/patches.h"
+#include "postprocess/singularities.h"
 #include "postprocess/wall_charges.h"
 #include "solver/discretization/across_faces.h"
 
+#include <deal.II/base/quadrature_lib.h>
 #include <deal.II/fe/fe_interface_values.h>
 #include <deal.II/lac/full_matrix.h>
 
@@ -17,13 +20,21 @@ namespace zincfield
 
   namespace
   {
+    /** Where zinc is scarcest on the working electrode. */
+    struct DepletedPoint
+    {
+      double   concentration = std::numeric_limits<double>::infinity(); // [mol/m^3]
+      double   current       = 0.;                                      // [A/m^2]
+      Location location;
+    };
+
     /** What the surface of the working electrode adds up to; every entry is a sum, a maximum or a minimum over all ranks. */
     struct SurfaceSums
     {
       double area = 0., current = 0., square = 0., tip_area = 0., tip_current = 0., valley_area = 0., valley_current = 0.;
       double activation = 0., film = 0., charge = 0., conductance = 0.;
       double largest = -std::numeric_limits<double>::infinity(), smallest = std::numeric_limits<double>::infinity();
-      double lowest_concentration = std::numeric_limits<double>::infinity();
+      DepletedPoint most_depleted;
     };
 
     double
@@ -64,26 +75,110 @@ namespace zincfield
       return matrix;
     }
 
-    /** The largest difference between grad u_f of a cell and of the cells of its material beside it, at their faces [1/mesh unit, in the field's scale]. */
+    /** The electric field [V/m] at the points of a face, of a material whose properties are even. */
+    template <int dim>
+    std::vector<Tensor<1, dim>>
+    electric_field(const FEFaceValuesBase<dim> &values, const CellModel &model, const unsigned int material, const StateVector &ghosted)
+    {
+      const TransportModel       &transport = *model.transport;
+      std::vector<double>         value(values.n_quadrature_points);
+      std::vector<Tensor<1, dim>> gradient(value.size()), field(value.size());
+      const Properties            properties = transport.properties(material, Location());
+
+      std::vector<std::array<double, max_fields>> u(value.size());
+      for (unsigned int g = 0; g < transport.n_fields(); ++g)
+        {
+          values.get_function_values(ghosted.block(g), value);
+          for (unsigned int q = 0; q < value.size(); ++q)
+            u[q][g] = transport.fields()[g].bulk_value + value[q] * transport.fields()[g].scale;
+        }
+      for (unsigned int g = 0; g < transport.n_fields(); ++g)
+        {
+          values.get_function_gradients(ghosted.block(g), gradient);
+          for (unsigned int q = 0; q < value.size(); ++q)
+            field[q] -= transport.electrostatic_weights(material, properties, u[q].data())[g] * transport.fields()[g].scale / mesh_unit * gradient[q];
+        }
+      return field;
+    }
+
+    /** The largest difference [V/m] between the electric field of a cell and of the cells of its material beside it, at their faces. */
     template <int dim>
     double
-    gradient_jump(const Discretization<dim> &discretization, const StateVector &ghosted, const unsigned int field, const typename DoFHandler<dim>::active_cell_iterator &cell)
+    field_jump(const Discretization<dim> &discretization, const CellModel &model, const StateVector &ghosted, const typename DoFHandler<dim>::active_cell_iterator &cell)
     {
-      FEInterfaceValues<dim>      values(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, update_gradients);
-      std::vector<Tensor<1, dim>> here(discretization.face_quadrature.size()), there(here.size());
-      double                      largest = 0.;
+      FEInterfaceValues<dim> values(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, update_values | update_gradients);
+      double                 largest = 0.;
       for (const unsigned int face : cell->face_indices())
         if (!cell->at_boundary(face))
           across_face(cell, face, [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface) {
             if (other->material_id() != cell->material_id())
               return;
             values.reinit(cell, face, subface, other, other_face, other_subface);
-            values.get_fe_face_values(0).get_function_gradients(ghosted.block(field), here);
-            values.get_fe_face_values(1).get_function_gradients(ghosted.block(field), there);
+            const auto here = electric_field<dim>(values.get_fe_face_values(0), model, cell->material_id(), ghosted), there = electric_field<dim>(values.get_fe_face_values(1), model, cell->material_id(), ghosted);
             for (unsigned int q = 0; q < here.size(); ++q)
               largest = std::max(largest, (here[q] - there[q]).norm());
           });
       return largest;
+    }
+    /** -d i/dphi_m [S/m^2] of the reactions with the resistance of the film in series, however that is represented. */
+    template <int dim>
+    double
+    conductance(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
+    {
+      const TransportModel &transport = *model.transport;
+      const BoundaryLaw    &boundary  = model.boundaries[s.boundary];
+      const unsigned int    n         = transport.n_fields();
+      const double         *below     = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
+      const double          film      = film_resistance(model, model.film(s.boundary, s.location), below, transport.current(s.flux.flux));
+      if (transport.is_primary())
+        return film > 0. ? 1. / film : 0.;
+      if (model.prescribes_potential(s.boundary))
+        return 0.;
+      SurfacePoint bare = model.surface_point(s.boundary, s.location);
+      bare.slabs.clear();
+      SurfaceFlux flux;
+      if (!boundary.law->evaluate(bare, below, boundary.metal_potential(electrode_potential), true, flux))
+        return none;
+      double     sum     = 0.;
+      const auto weights = transport.current_weights();
+      for (unsigned int f = 0; f < n; ++f)
+        sum -= weights[f] * flux.derivative[f][n];
+      return sum / (1. + film * sum);
+    }
+
+    /** The current over the one, in the same distribution, that uses up the zinc where it is scarcest. `own`: the scarcest point of this rank. */
+    Quantity
+    share_of_limit(const CellModel &model, const unsigned int working, const DepletedPoint &own, const double lowest_concentration, const MPI_Comm communicator)
+    {
+      Quantity share;
+      bool     closed = true;
+      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+        closed = closed && !model.is_bulk(id);
+      if (!SaltTransfer::holds(model))
+        {
+          share.note = "known for a salt of two ions only: of other solutions see the depletion";
+          return share;
+        }
+      const SaltTransfer salt(model);
+      const double       bulk = model.transport->fields()[0].bulk_value;
+      double             here = -1.;
+      if (own.concentration == lowest_concentration)
+        {
+          const auto film = model.film(working, own.location);
+          if (!closed)
+            here = own.current > 0. ? salt.share_of_limit(film, own.concentration, own.current) : 0.;
+          else if (salt.is_constant(film))
+            here = 1. - own.concentration / bulk;
+        }
+      here = Utilities::MPI::max(here, communicator);
+      if (here < 0.)
+        share.note = "known for a closed cell of constant properties only: see the depletion";
+      else
+        {
+          share.value = here;
+          share.note  = "where zinc is scarcest, for a current that keeps its distribution";
+        }
+      return share;
     }
   } // namespace
 
@@ -98,7 +193,6 @@ namespace zincfield
   {
     const MPI_Comm        communicator = discretization.dof_handler.get_communicator();
     const TransportModel &transport    = *model.transport;
-    const unsigned int    phi          = transport.potential();
     const Case           &data         = model.data;
     const StateVector     ghosted      = with_ghosts(discretization, state);
     const Sampler<dim>    sampler(discretization, model, ghosted, electrode_potential, film_states);
@@ -127,7 +221,6 @@ namespace zincfield
     farthest = Utilities::MPI::max(farthest, communicator);
     highest  = Utilities::MPI::max(highest, communicator);
 
-    const auto  current_weights = transport.current_weights();
     SurfaceSums sums;
     double      counter_activation = 0., counter_film = 0.;
     double      equilibrium = 0., counter_equilibrium = 0.;
@@ -149,12 +242,7 @@ namespace zincfield
           sums.charge += s.weight * total;
           sums.activation -= s.weight * total * s.activation;
           sums.film += s.weight * total * s.film_drop;
-          for (unsigned int f = 0; f < transport.n_fields(); ++f)
-            sums.conductance -= s.weight * current_weights[f] * s.flux.derivative[f][transport.n_fields()];
-          sums.largest              = std::max(sums.largest, s.deposition_current);
-          sums.smallest             = std::min(sums.smallest, s.deposition_current);
-          if (!s.dielectric)
-            sums.lowest_concentration = std::min(sums.lowest_concentration, s.surface_concentration);
+          sums.conductance += s.weight * conductance(model, s, electrode_potential);
           const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch);
           sums.tip_area += at_tip;
           sums.tip_current += at_tip * s.deposition_current;
@@ -163,12 +251,24 @@ namespace zincfield
           sums.valley_current += in_valley * s.deposition_current;
         }
     });
+    // Extremes stand at tips and feet, which are corners of cells. States in films are known at points of Gauss.
+    const auto ends = film_states.empty() ? Quadrature<dim - 1>(QGaussLobatto<dim - 1>(discretization.degree() + 2)) : points;
+    sampler.surface(ends, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        if (s.boundary == working)
+          {
+            sums.largest  = std::max(sums.largest, s.deposition_current);
+            sums.smallest = std::min(sums.smallest, s.deposition_current);
+            if (!s.dielectric && s.surface_concentration < sums.most_depleted.concentration)
+              sums.most_depleted = {s.surface_concentration, transport.current(s.flux.flux), s.location};
+          }
+    });
     for (double *value : {&sums.area, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current,
                           &sums.activation, &sums.film, &sums.charge, &sums.conductance, &counter_activation, &counter_film})
       *value = sum(*value, communicator);
     sums.largest              = Utilities::MPI::max(sums.largest, communicator);
     sums.smallest             = Utilities::MPI::min(sums.smallest, communicator);
-    sums.lowest_concentration = Utilities::MPI::min(sums.lowest_concentration, communicator);
+    const double lowest_concentration = Utilities::MPI::min(sums.most_depleted.concentration, communicator);
     const auto strongest      = [&](const double x) {
       const double high = Utilities::MPI::max(x, communicator), low = Utilities::MPI::min(x, communicator);
       return std::abs(high) > std::abs(low) ? high : low;
@@ -181,15 +281,10 @@ namespace zincfield
     const FullMatrix<double> smoothing  = transport.n_fields() > 1 ? without_highest_mode<dim>(discretization.degree()) : FullMatrix<double>(IdentityMatrix(discretization.quadrature.size()));
     AssertDimension(smoothing.m(), discretization.quadrature.size());
     typename DoFHandler<dim>::active_cell_iterator peak_cell;
-    sampler.volume(discretization.quadrature, [&](const auto &cell, const auto &samples) {
+    sampler.volume(discretization.quadrature, [&](const auto &, const auto &samples) {
       for (unsigned int q = 0; q < samples.size(); ++q)
         {
           const auto &s = samples[q];
-          if (const double field = s.gradient[phi].norm(); s.material < n_bulk_materials && field > peak_field) // of the solution: in a film the field is just i/kappa
-          {
-            peak_field = field;
-            peak_cell  = cell;
-          }
           Tensor<1, dim> i;
           for (unsigned int other = 0; other < samples.size(); ++other)
             i += smoothing(q, other) * samples[other].current;
@@ -200,9 +295,17 @@ namespace zincfield
           (s.material < n_bulk_materials ? ohmic : ohmic_film) += loss;
         }
     });
+    sampler.volume(QGaussLobatto<dim>(discretization.degree() + 1), [&](const auto &cell, const auto &samples) { // points on surfaces, where it is strongest
+      for (const auto &s : samples)
+        if (const double field = s.electric_field.norm(); s.material < n_bulk_materials && field > peak_field) // of the solution: in a film the field is about i/kappa
+          {
+            peak_field = field;
+            peak_cell  = cell;
+          }
+    });
     const double here       = peak_field;
     peak_field              = Utilities::MPI::max(here, communicator);
-    const double field_jump = Utilities::MPI::max(here > 0. && here == peak_field ? gradient_jump<dim>(discretization, ghosted, phi, peak_cell) * transport.fields()[phi].scale / mesh_unit : 0., communicator);
+    const double jump       = Utilities::MPI::max(here > 0. && here == peak_field ? field_jump<dim>(discretization, model, ghosted, peak_cell) : 0., communicator);
     for (double *value : {&ohmic, &ohmic_film})
       *value = sum(*value, communicator) * mesh_unit;
 
@@ -221,28 +324,31 @@ namespace zincfield
     Report report;
     report.add("mean_current_density", charge / footprint, "A/m^2");
     report.add("total_current", charge * unit_area, dim == 3 || discretization.axisymmetric ? "A" : "A/m");
-    const std::string singular = transport.is_primary() && data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" : "";
+    const Singularities diverges = find_singularities(discretization, model, working);
+    const std::string   no_limit = "singular at an edge: grows without limit as the mesh is refined";
     const auto        over_mean = [&](const double x) { return flowing ? x / mean : none; };
-    report.add("max_over_mean", over_mean(mean > 0. ? sums.largest : sums.smallest), "1", singular); // under dissolution the strongest current is the most negative
+    report.add("max_over_mean", diverges.current ? none : over_mean(mean > 0. ? sums.largest : sums.smallest), "1", diverges.current ? no_limit : ""); // under dissolution the strongest current is the most negative
     report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
-    report.add("std_over_mean", flowing ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1");
-    const bool coated = model.boundaries[working].coating != nullptr, film_has_edges = coated && model.boundaries[working].representation == Representation::resolved && data.geometry->has_edges();
+    report.add("std_over_mean", flowing && !diverges.deviation ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1", diverges.deviation ? no_limit : "");
+    const bool coated = model.boundaries[working].coating != nullptr;
     const bool tip = data.geometry->knows_tip();
     report.add("tip_to_valley", tip && sums.tip_area > 0. && sums.valley_area > 0. && flowing ? (sums.tip_current / sums.tip_area) / (sums.valley_current / sums.valley_area) : none, "1",
                tip ? "" : "the program does not know which points of an imported mesh are tips");
-    report.add("peak_electric_field", peak_field, "V/m",
-               data.geometry->has_sharp_edges() ? "singular at an edge: grows without limit as the mesh is refined" :
-               film_has_edges                   ? "in the solution; singular at an edge of the coating: grows without limit as the mesh is refined" :
-               coated                           ? "in the solution: the field in the coating is not in it" :
-                                                  "");
-    report.quantities["peak_electric_field"].jump = field_jump;
+    report.add("peak_electric_field", diverges.field ? none : peak_field, "V/m", diverges.field ? no_limit : coated ? "in the solution: the field in the coating is not in it" : "");
+    report.quantities["peak_electric_field"].jump = jump;
 
     const int  zinc   = sampler.zinc();
-    report.add("min_surface_concentration", zinc >= 0 && std::isfinite(sums.lowest_concentration) ? sums.lowest_concentration : none, "mol/m^3",
+    report.add("min_surface_concentration", zinc >= 0 && std::isfinite(lowest_concentration) ? lowest_concentration : none, "mol/m^3",
                coated ? "of the solution that is in equilibrium with the coating beside the metal" : "");
-    // Depletion tells the share of the limiting current at steady state only: before, it tells how long the current has flowed.
-    const bool limited = zinc >= 0 && transport.species()[zinc].bulk_concentration > 0. && charge >= 0. && transport.displacement_rate() == 0. && !data.is_transient();
-    report.add("limiting_current_fraction", limited ? 1. - sums.lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
+    const bool depleted = zinc >= 0 && transport.species()[zinc].bulk_concentration > 0. && std::isfinite(lowest_concentration) && charge >= 0. && transport.displacement_rate() == 0.;
+    report.add("depletion", depleted ? 1. - lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
+    if (depleted && !data.is_transient())
+      {
+        const Quantity share = share_of_limit(model, working, sums.most_depleted, lowest_concentration, communicator);
+        report.add("limiting_current_fraction", share.value, "1", share.note);
+      }
+    else // in time depletion tells how long the current has flowed
+      report.add("limiting_current_fraction", none, "1");
     report.add("electrode_potential", electrode_potential, "V");
     report.add("cell_voltage", counter >= 0 ? electrode_potential : none, "V");
     report.add("surface_charge_density", none, "C/m^2");
@@ -314,7 +420,7 @@ namespace zincfield
     const Report &last = history[history.size() - 2];
     const auto    estimate = [&](Quantity &quantity, const Quantity &before, const Quantity *earlier) {
       const double change = std::abs(quantity.value - before.value);
-      double       ratio  = 0.5;
+      double       ratio  = 0.75; // two meshes do not tell how fast the error falls
       if (before.bound > 0. && quantity.bound >= 0.)
         ratio = std::min(0.75, std::max(0.25, quantity.bound / before.bound));
       else if (earlier)

@@ -136,14 +136,17 @@ namespace zincfield
       return result;
     }
 
+    /** Below these a relative error is one of rounding: of a cell at rest. */
+    constexpr double least_potential = 1e-5, least_current = 1e-5; // [V], [A/m^2]
+
     /** The largest of the controlled errors over the accuracy asked for: done below 1. NaN before there is an estimate. */
     double
     remaining_error(const Report &report, const Case &data)
     {
       const auto error_of = [&](const std::string &name) { return report.quantities.at(name); };
-      const auto relative = [](const Quantity &q) { return std::isnan(q.value) || q.value == 0. ? 0. : q.error / std::abs(q.value); };
-      double     worst    = is_open_circuit(data)                            ? error_of("electrode_potential").error / std::max(std::abs(error_of("electrode_potential").value), thermal_voltage(data.temperature)) :
-                            data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential")) : relative(error_of("mean_current_density"));
+      const auto relative = [](const Quantity &q, const double least = 0.) { return std::isnan(q.value) || (q.value == 0. && least == 0.) ? 0. : q.error / std::max(std::abs(q.value), least); };
+      double     worst    = data.control.mode == ControlMode::galvanostatic ? relative(error_of("electrode_potential"), is_open_circuit(data) ? thermal_voltage(data.temperature) : least_potential) :
+                                                                              relative(error_of("mean_current_density"), least_current);
       const Quantity spread = error_of("std_over_mean"); // itself a share of the mean
       worst                 = std::max(worst, std::isnan(spread.value) ? 0. : spread.error);
       worst                 = std::max(worst, relative(error_of("tip_to_valley")));
@@ -308,9 +311,10 @@ namespace zincfield
           log.history(cycle, unknowns, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
         };
         const Memory  memory       = memory_for(growth * unknowns, MPI_COMM_WORLD);
-        const bool    last_allowed = cycle + 1 >= data.discretization.maximum_cycles || unknowns > data.discretization.maximum_unknowns || !memory.suffices();
+        const bool    last_allowed = cycle + 1 >= data.discretization.maximum_cycles || unknowns * (dim == 2 ? 1.3 : 1.4) > data.discretization.maximum_unknowns || // the least that refine() adds
+                                  !memory.suffices();
         const auto    accurate     = [&]() { return reports.size() > 1 && cycle + 1 >= data.discretization.minimum_cycles && remaining_error(reports.back(), data) <= 1.; };
-        ErrorEstimate errors;
+        bool          may_refine   = !last_allowed;
         {
           Newton<dim> newton(op, data.solver, data.control.mode == ControlMode::galvanostatic, step);
           const auto  solve = [&](const double tolerance) {
@@ -326,16 +330,20 @@ namespace zincfield
           try
             {
               reports.push_back(solve(last_allowed ? wanted : passing));
+              ErrorEstimate errors;
               if (data.discretization.maximum_cycles > 1) // there is a next mesh, or one before to compare with
                 errors = estimate(op, newton.preconditioner(), state, electrode_potential, reports.back());
               estimate_errors(reports);
-              if (!last_allowed && passing > wanted && accurate())
+              const auto next = [&]() { return !last_allowed && !accurate() && mark(discretization, model, state, electrode_potential, errors); };
+              may_refine      = next();
+              if (!last_allowed && passing > wanted && !may_refine)
                 {
                   Report exact = solve(wanted);
                   for (auto &[name, quantity] : exact.quantities)
                     quantity.bound = reports.back().quantities.at(name).bound;
                   reports.back() = exact;
                   estimate_errors(reports);
+                  may_refine = next();
                 }
             }
           catch (const SolverError &error)
@@ -380,7 +388,7 @@ namespace zincfield
 
         if (accurate())
           break;
-        if (last_allowed)
+        if (!may_refine)
           {
             if (remaining > 1. && !memory.suffices())
               log.line("  Stopped before the next mesh: it would need " + describe(memory) + ".");
@@ -389,7 +397,7 @@ namespace zincfield
                             100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy));
             break;
           }
-        refine(discretization, model, state, electrode_potential, errors);
+        refine(discretization, state);
         growth = std::max(1.5, n * static_cast<double>(discretization.dof_handler.n_dofs()) / unknowns);
         require_memory(n * static_cast<double>(discretization.dof_handler.n_dofs()));
         op.reinit();

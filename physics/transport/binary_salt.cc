@@ -12,7 +12,8 @@ namespace zincfield
    *
    * phi [V] is what a zinc reference electrode at the point would read; c [mol/m^3] is the concentration of the solution in
    * equilibrium with the point, K c the one inside a film. In a film kappa, D and t+ are the film's where given, else those of
-   * the salt in its pores times porosity/tortuosity. Anions are blocked at zinc. A reaction that is not zinc deposition leaves
+   * the salt in its pores times porosity/tortuosity. The electrostatic potential is Phi = phi - (RT/zF) ln(c f/(c_b f_b)),
+   * ln(c f/(c_b f_b)) = int_c_b^c chi dln c. Anions are blocked at zinc. A reaction that is not zinc deposition leaves
    * its charge to the cation too: the OH- of hydrogen evolution is taken to precipitate with Zn2+ on the spot.
    * Source: Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed., eqs. 12.10 and 12.27.
    */
@@ -140,6 +141,25 @@ namespace zincfield
       return anion == reaction.stoichiometry().end() ? 0. : z_ * anion->second / reaction.electrons();
     }
 
+    std::string
+    potential_name() const override
+    {
+      return "potential against a zinc reference";
+    }
+
+    double
+    electrostatic_potential(const unsigned int, const Properties &, const double *u) const override
+    {
+      return u[1] - thermal_voltage(setup_.temperature) / z_ * log_activity(at_least(u[0], concentration_floor * c_));
+    }
+
+    std::array<double, max_fields>
+    electrostatic_weights(const unsigned int, const Properties &, const double *u) const override
+    {
+      const double c = at_least(u[0], concentration_floor * c_);
+      return {-thermal_voltage(setup_.temperature) / z_ * setup_.salt->properties(c, setup_.temperature).thermodynamic_factor / c, 1.};
+    }
+
     double
     bulk_diffusivity() const override
     {
@@ -153,6 +173,19 @@ namespace zincfield
     }
 
   private:
+    /** ln(c f/(c_b f_b)): Gauss' rule of three points on parts of ln c of at most 1/2. */
+    double
+    log_activity(const double c) const
+    {
+      const double       length = std::log(c / c_);
+      const unsigned int parts  = std::ceil(2. * std::abs(length));
+      double             sum    = 0.;
+      for (unsigned int part = 0; part < parts; ++part)
+        for (const auto &[x, weight] : {std::make_pair(-std::sqrt(0.6), 5. / 18.), std::make_pair(0., 8. / 18.), std::make_pair(std::sqrt(0.6), 5. / 18.)})
+          sum += weight * setup_.salt->properties(c_ * std::exp(length * (part + 0.5 + 0.5 * x) / parts), setup_.temperature).thermodynamic_factor;
+      return parts > 0 ? sum * length / parts : 0.;
+    }
+
     /** Below this share of the bulk concentration the coefficients stop changing, so that a trial step may cross zero. */
     static constexpr double concentration_floor = 1e-6;
 

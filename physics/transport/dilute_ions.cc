@@ -94,7 +94,7 @@ namespace zincfield
         mobility[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]);
       if (needs_donnan(material, p))
         {
-          const Number donnan = donnan_step(material, p, c);
+          const Number donnan = donnan_of(material, p, c);
           for (unsigned int k = 0; k < n; ++k)
             mobility[k] *= exp(Number(-charges_[k]) * donnan);
         }
@@ -146,7 +146,7 @@ namespace zincfield
           c[k]    = at_least(species_concentration(u, k), concentration_floor * scale(species_[k]));
           bulk[k] = Number(species_[k].bulk_concentration);
         }
-      const Number donnan = donnan_step(material, p, c), donnan_bulk = donnan_step(material, p, bulk);
+      const Number donnan = donnan_of(material, p, c), donnan_bulk = donnan_of(material, p, bulk);
       for (unsigned int k = 0; k + 1 < n; ++k)
         s[k] = Number(f * p[2 + 2 * k]) * (u[k] * exp(Number(-charges_[k]) * donnan) - bulk[k] * exp(Number(-charges_[k]) * donnan_bulk));
     }
@@ -172,6 +172,36 @@ namespace zincfield
         inside[j] = p[2 + 2 * j] * species_concentration(u, j);
       const double donnan = needs_donnan(material, p) ? donnan_potential(species_.size(), charges_.data(), inside, p[0]) : 0.;
       return inside[k] * std::exp(-charges_[k] * donnan);
+    }
+
+    bool
+    has_donnan_steps() const override
+    {
+      return true;
+    }
+
+    double
+    donnan_step(const unsigned int material, const Properties &p, const double *u) const override
+    {
+      return thermal_voltage(setup_.temperature) * donnan_of(material, p, positive_concentrations(u).data());
+    }
+
+    std::array<double, max_fields>
+    electrostatic_weights(const unsigned int material, const Properties &p, const double *u) const override
+    {
+      std::array<double, max_fields> weights = TransportModel::electrostatic_weights(material, p, u);
+      if (!needs_donnan(material, p))
+        return weights;
+      std::array<Dual<double>, max_fields> fields;
+      for (unsigned int g = 0; g < n_fields(); ++g)
+        fields[g] = Dual<double>(u[g]);
+      for (unsigned int g = 0; g < potential(); ++g)
+        {
+          fields[g].derivative = 1.;
+          weights[g]           = thermal_voltage(setup_.temperature) * donnan_of(material, p, positive_concentrations(fields.data()).data()).derivative;
+          fields[g].derivative = 0.;
+        }
+      return weights;
     }
 
     std::array<double, max_fields>
@@ -260,10 +290,21 @@ namespace zincfield
       return best < 0 ? species_.size() - 1 : best;
     }
 
+    /** Of the solution in equilibrium with the point, none below the floor. */
+    template <typename Number>
+    std::array<Number, max_fields + 1>
+    positive_concentrations(const Number *u) const
+    {
+      std::array<Number, max_fields + 1> c;
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        c[k] = at_least(species_concentration(u, k), concentration_floor * scale(species_[k]));
+      return c;
+    }
+
     /** D in thermal voltages, for concentrations of the solution in equilibrium with the point. */
     template <typename Number>
     Number
-    donnan_step(const unsigned int material, const Properties &p, const Number *c) const
+    donnan_of(const unsigned int material, const Properties &p, const Number *c) const
     {
       if (!needs_donnan(material, p))
         return Number(0.);

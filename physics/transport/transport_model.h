@@ -293,6 +293,41 @@ namespace zincfield
       return 0.;
     }
 
+    /** What the last field is: the potential that the model solves for. */
+    virtual std::string
+    potential_name() const
+    {
+      return "electrostatic potential";
+    }
+
+    /** Electrostatic potential Phi [V] inside the material, of the quasi-electrostatic convention of one ion; 0 in the bulk where the model's own potential is. */
+    virtual double
+    electrostatic_potential(const unsigned int material, const Properties &p, const double *u) const
+    {
+      return u[potential()] + donnan_step(material, p, u);
+    }
+
+    /** d Phi/d u_g: the electric field is -sum_g of these times grad u_g, less the gradient of what Donnan's step owes to the properties. */
+    virtual std::array<double, max_fields>
+    electrostatic_weights(unsigned int, const Properties &, const double *) const
+    {
+      std::array<double, max_fields> weights{};
+      weights[potential()] = 1.;
+      return weights;
+    }
+
+    /** Potential [V] inside the material against the solution in equilibrium with it, and whether it is ever not 0: where that solution's is the model's potential. */
+    virtual bool
+    has_donnan_steps() const
+    {
+      return false;
+    }
+    virtual double
+    donnan_step(unsigned int, const Properties &, const double *) const
+    {
+      return 0.;
+    }
+
     double
     temperature() const
     {

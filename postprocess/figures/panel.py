@@ -11,7 +11,7 @@ from .style import MM, plt
 
 THICKNESS = "film thickness [m]"
 CONCENTRATION = "concentration of Zn2+ [mol/m^3]"
-POTENTIAL = "potential [V]"
+POTENTIALS = ["electrostatic potential [V]", "potential [V]"]  # as results of earlier versions call it
 FIELD = "electric field [V/m]"
 CURRENT = "current density [A/m^2]"
 
@@ -183,7 +183,8 @@ def compose(run, columns, right):
         aspect = (window[1][1] - window[1][0]) / (window[0][1] - window[0][0])
         for entry in MAPS:
             if entry[0] == CONCENTRATION and not any_of(columns, CONCENTRATION):
-                entry = (POTENTIAL, "potential", "V", "viridis")
+                name = next((name for name in POTENTIALS if has_field(columns, name)), POTENTIALS[0])
+                entry = (name, name.removesuffix(" [V]"), "V", "viridis")
             if entry[0] == CURRENT and (run.dimension == 3 and render.possible() or has_field(columns, FIELD)):
                 continue  # kappa times the field: the same picture again
             if has_field(columns, entry[0]):

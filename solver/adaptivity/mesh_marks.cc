@@ -82,9 +82,8 @@ namespace zincfield
       return count_marks(triangulation);
     };
     constexpr double more         = (1 << dim) - 1; // cells in place of one
-    const double     per_cell     = std::pow(discretization.degree(), dim) * model.transport->n_fields();
     auto [refined, coarsened]     = mark(true);
-    marks.full                    = refined > 0. && (n_cells + more * refined) * per_cell > data.discretization.maximum_unknowns;
+    marks.full                    = refined > 0. && discretization.mesh.n_dofs_once_refined(discretization.degree()) * model.transport->n_fields() > data.discretization.maximum_unknowns;
     if (marks.full)
       std::tie(refined, coarsened) = mark(false);
     marks.refines    = refined > 0.;

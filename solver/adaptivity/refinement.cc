@@ -14,6 +14,24 @@ namespace zincfield
     /** Share of the cells that a cycle refines at least: the number of unknowns about doubles. */
     template <int dim>
     constexpr double least_refined_share = dim == 2 ? 0.3 : 0.15;
+
+    template <int dim>
+    double
+    marked_share(const parallel::distributed::Triangulation<dim> &triangulation)
+    {
+      double marked = 0.;
+      for (const auto &cell : triangulation.active_cell_iterators())
+        if (cell->is_locally_owned() && cell->refine_flag_set())
+          ++marked;
+      return Utilities::MPI::sum(marked, triangulation.get_communicator()) / triangulation.n_global_active_cells();
+    }
+
+    /** Of all fields. */
+    double
+    unknowns(const CellModel &model, const double n_dofs)
+    {
+      return model.transport->n_fields() * n_dofs;
+    }
   } // namespace
 
   float
@@ -43,8 +61,8 @@ namespace zincfield
   }
 
   template <int dim>
-  void
-  refine(Discretization<dim> &discretization, const CellModel &model, StateVector &state, const double electrode_potential, const ErrorEstimate &estimate)
+  bool
+  mark(Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const ErrorEstimate &estimate)
   {
     auto             &mesh    = discretization.mesh;
     const StateVector ghosted = with_ghosts(discretization, state);
@@ -58,14 +76,32 @@ namespace zincfield
     parallel::distributed::GridRefinement::refine_and_coarsen_fixed_fraction(mesh.triangulation(), error, model.data.discretization.refinement_fraction, 0.,
                                                                              estimate.goals.empty() ? VectorTools::NormType::L2_norm : VectorTools::NormType::L1_norm);
     // The error bars come from what changes between cycles: a cycle that hardly refines would make them look small.
-    double marked = 0.;
-    for (const auto &cell : mesh.triangulation().active_cell_iterators())
-      if (cell->is_locally_owned() && cell->refine_flag_set())
-        ++marked;
-    if (Utilities::MPI::sum(marked, MPI_COMM_WORLD) < least_refined_share<dim> * mesh.triangulation().n_global_active_cells())
-      parallel::distributed::GridRefinement::refine_and_coarsen_fixed_number(mesh.triangulation(), error, least_refined_share<dim>, 0.);
-    mesh.triangulation().prepare_coarsening_and_refinement();
+    double share = marked_share(mesh.triangulation());
+    if (share < least_refined_share<dim>)
+      {
+        share = least_refined_share<dim>;
+        parallel::distributed::GridRefinement::refine_and_coarsen_fixed_number(mesh.triangulation(), error, share, 0.);
+      }
+    const double most = model.data.discretization.maximum_unknowns, now = unknowns(model, discretization.dof_handler.n_dofs());
+    for (double next = unknowns(model, mesh.n_dofs_once_refined(discretization.degree())); next > most; next = unknowns(model, mesh.n_dofs_once_refined(discretization.degree())))
+      {
+        share *= std::min(0.9, (most - now) / (next - now));
+        for (const auto &cell : mesh.triangulation().active_cell_iterators())
+          cell->clear_refine_flag();
+        if (share < 0.5 * least_refined_share<dim>)
+          return false;
+        parallel::distributed::GridRefinement::refine_and_coarsen_fixed_number(mesh.triangulation(), error, share, 0.);
+      }
+    return true;
+  }
 
+  template <int dim>
+  void
+  refine(Discretization<dim> &discretization, StateVector &state)
+  {
+    auto             &mesh    = discretization.mesh;
+    const StateVector ghosted = with_ghosts(discretization, state);
+    mesh.triangulation().prepare_coarsening_and_refinement();
     parallel::distributed::SolutionTransfer<dim, FieldVector> transfer(discretization.dof_handler);
     std::vector<const FieldVector *>                          in;
     for (unsigned int f = 0; f < ghosted.n_blocks(); ++f)
@@ -86,8 +122,12 @@ namespace zincfield
   estimate(Operator<2> &, Preconditioner<2> &, const StateVector &, double, Report &);
   template ErrorEstimate
   estimate(Operator<3> &, Preconditioner<3> &, const StateVector &, double, Report &);
+  template bool
+  mark(Discretization<2> &, const CellModel &, const StateVector &, double, const ErrorEstimate &);
+  template bool
+  mark(Discretization<3> &, const CellModel &, const StateVector &, double, const ErrorEstimate &);
   template void
-  refine(Discretization<2> &, const CellModel &, StateVector &, double, const ErrorEstimate &);
+  refine(Discretization<2> &, StateVector &);
   template void
-  refine(Discretization<3> &, const CellModel &, StateVector &, double, const ErrorEstimate &);
+  refine(Discretization<3> &, StateVector &);
 } // namespace zincfield

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "meshes/edges.h"
+#include "meshes/metal_edges.h"
 #include "meshes/mesh.h"
 #include "physics/transport/surface_law.h"
 #include "solver/assembly/film_slabs.h"

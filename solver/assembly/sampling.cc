@@ -1,6 +1,7 @@
 #include "solver/assembly/sampling.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/consistent_flux.h"
 #include "solver/assembly/polarisation.h"
 
 #include <deal.II/base/qprojector.h>
@@ -66,6 +67,52 @@ namespace zincfield
   }
 
   template <int dim>
+  Tensor<1, dim>
+  ohmic_field(const TransportModel &model, const VolumeSample<dim> &sample)
+  {
+    const double         kappa  = model.conductivity(sample.material, sample.properties, sample.u.data());
+    const Tensor<1, dim> across = (sample.current * sample.layer_normal) * sample.layer_normal;
+    return kappa > 0. ? (across + (sample.current - across) / model.anisotropy(sample.material)) / kappa : Tensor<1, dim>();
+  }
+
+  namespace
+  {
+    /** -sum_g dPhi/du_g grad u_g: all of the electric field where properties are even. */
+    template <int dim>
+    Tensor<1, dim>
+    field_of_gradients(const TransportModel &model, const VolumeSample<dim> &sample)
+    {
+      const auto     weights = model.electrostatic_weights(sample.material, sample.properties, sample.u.data());
+      Tensor<1, dim> field;
+      for (unsigned int g = 0; g < model.n_fields(); ++g)
+        if (weights[g] != 0.)
+          field -= weights[g] * sample.gradient[g];
+      return field;
+    }
+
+    /** The part of the field that Donnan's step owes to uneven properties: differences over a small part of the cell. */
+    template <int dim>
+    Tensor<1, dim>
+    field_of_properties(const TransportModel &model, const Mesh<dim> &mesh, const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point,
+                        const DerivativeForm<1, dim, dim> &inverse_jacobian, const VolumeSample<dim> &sample)
+    {
+      constexpr double step = 1e-4;
+      Tensor<1, dim>   field;
+      for (unsigned int d = 0; d < dim; ++d)
+        {
+          Point<dim>   before = unit_point, after = unit_point;
+          const auto   donnan = [&](const Point<dim> &point) { return model.donnan_step(sample.material, model.properties(sample.material, mesh.location(cell, point)), sample.u.data()); };
+          before[d]           = std::max(0., before[d] - step);
+          after[d]            = std::min(1., after[d] + step);
+          const double slope  = (donnan(after) - donnan(before)) / (after[d] - before[d]);
+          for (unsigned int e = 0; e < dim; ++e)
+            field[e] -= slope * inverse_jacobian[d][e] / mesh_unit;
+        }
+      return field;
+    }
+  } // namespace
+
+  template <int dim>
   Sampler<dim>::Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const FilmValues &film_states)
     : discretization_(discretization)
     , model_(model)
@@ -81,6 +128,14 @@ namespace zincfield
     const auto          &species = model_.transport->species();
     const Species *const zinc    = find_zinc(species);
     return zinc ? zinc - species.data() : -1;
+  }
+
+  template <int dim>
+  const FieldVector &
+  Sampler<dim>::primary_flux(const unsigned int boundary) const
+  {
+    const auto found = primary_fluxes_.find(boundary);
+    return found != primary_fluxes_.end() ? found->second : primary_fluxes_.emplace(boundary, consistent_flux(discretization_, model_, state_, boundary)).first->second;
   }
 
   template <int dim>
@@ -126,6 +181,9 @@ namespace zincfield
             else
               sample.polarisation = Tensor<1, dim>();
             evaluate_flux(transport, sample, &sample.layer_normal);
+            sample.electric_field = field_of_gradients(transport, sample);
+            if (transport.has_donnan_steps() && !transport.uniform(material))
+              sample.electric_field += field_of_properties(transport, discretization_.mesh, cell, quadrature.point(q), values.inverse_jacobian(q), sample);
           }
         visit(cell, samples);
       }
@@ -141,9 +199,13 @@ namespace zincfield
     const int                        zinc = this->zinc();
     FEFaceValues<dim>                values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
                              update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors | update_inverse_jacobians);
-    std::vector<double>              value(quadrature.size());
+    std::vector<double>              value(quadrature.size()), primary_current(quadrature.size());
     std::vector<Tensor<1, dim>>      gradient(quadrature.size());
     std::vector<SurfaceSample<dim>>  samples(quadrature.size());
+    if (transport.is_primary())
+      for (unsigned int id = 0; id < model_.boundaries.size(); ++id) // together with all ranks, whoever has faces of it
+        if (model_.boundaries[id].is_electrode() && model_.prescribes_potential(id))
+          primary_flux(id);
     const FullMatrix<double>         weights = film_states_.empty() ? FullMatrix<double>() : interpolation(discretization_.face_quadrature, quadrature);
     for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
       {
@@ -167,6 +229,8 @@ namespace zincfield
                 for (unsigned int q = 0; q < quadrature.size(); ++q)
                   samples[q].u[f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
               }
+            if (transport.is_primary() && model_.prescribes_potential(id))
+              values.get_function_values(primary_flux(id), primary_current);
             for (unsigned int q = 0; q < quadrature.size(); ++q)
               {
                 SurfaceSample<dim> &sample = samples[q];
@@ -200,11 +264,8 @@ namespace zincfield
                   }
                 else if (model_.prescribes_potential(id))
                   {
-                    values.get_function_gradients(state_.block(phi), gradient);
-                    const unsigned int   material = cell->material_id();
-                    const double         kappa    = transport.conductivity(material, transport.properties(material, sample.location), sample.u.data());
-                    sample.flux.flux[phi]         = -kappa * transport.fields()[phi].scale / mesh_unit * (gradient[q] * values.normal_vector(q));
-                    sample.deposition_current     = sample.flux.flux[phi];
+                    sample.flux.flux[phi]     = primary_current[q];
+                    sample.deposition_current = sample.flux.flux[phi];
                   }
                 else
                   {
@@ -250,6 +311,10 @@ namespace zincfield
   evaluate_flux(const TransportModel &, VolumeSample<2> &, const Tensor<1, 2> *);
   template void
   evaluate_flux(const TransportModel &, VolumeSample<3> &, const Tensor<1, 3> *);
+  template Tensor<1, 2>
+  ohmic_field(const TransportModel &, const VolumeSample<2> &);
+  template Tensor<1, 3>
+  ohmic_field(const TransportModel &, const VolumeSample<3> &);
   template class Sampler<2>;
   template class Sampler<3>;
 } // namespace zincfield

@@ -6,6 +6,8 @@
 
 #include <deal.II/base/quadrature.h>
 
+#include <map>
+
 namespace zincfield
 {
   /** A copy of `state` whose ghosts cover every cell around the owned ones, with hanging and periodic unknowns filled in. */
@@ -27,6 +29,7 @@ namespace zincfield
     std::array<dealii::Tensor<1, dim>, max_fields>   gradient; // as computed
     std::array<dealii::Tensor<1, dim>, max_fields>   flux;     // by row [A/m^2]
     dealii::Tensor<1, dim>                           current;  // [A/m^2]
+    dealii::Tensor<1, dim>                           electric_field; // [V/m] -grad of the electrostatic potential inside the material
     Coefficients<double>                             coefficients;
   };
 
@@ -79,12 +82,23 @@ namespace zincfield
     }
 
   private:
+    /** The current density into a bare electrode without kinetics; found once. */
+    const FieldVector &
+    primary_flux(unsigned int boundary) const;
+
     const Discretization<dim> &discretization_;
     const CellModel           &model_;
     const StateVector         &state_;
     const double               electrode_potential_;
     const FilmValues           film_states_;
+
+    mutable std::map<unsigned int, FieldVector> primary_fluxes_; // by boundary
   };
+
+  /** What drives the current by Ohm's law alone: i/kappa [V/m], in an anisotropic layer along and across it; 0 where nothing conducts. */
+  template <int dim>
+  dealii::Tensor<1, dim>
+  ohmic_field(const TransportModel &model, const VolumeSample<dim> &sample);
 
   /** flux_f = -sum_g A_fg K grad u_g, K stretching tangentially where `normal` is given, and the polarisation in Poisson's row. Gradients per metre. */
   template <int dim>

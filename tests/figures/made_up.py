@@ -114,7 +114,7 @@ def volume_fields(points, height, gap, peak):
     across[:, dim - 1] = -1
     current = 100 * lift[:, None] * across
     return {
-        "potential [V]": -0.05 + 0.05 * s,
+        "electrostatic potential [V]": -0.05 + 0.05 * s,
         "electric field [V/m]": current / 5.0,
         "current density [A/m^2]": current,
         "concentration of Zn2+ [mol/m^3]": 2000 - 400 * (1 - s) * lift,

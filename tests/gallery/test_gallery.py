@@ -74,7 +74,7 @@ def check_summary(name, folder):
 def check_files(where, folder):
     for file in ("volume.pvd", "surface.pvd", "history.csv", "used.prm"):
         expect((folder / file).is_file() and (folder / file).stat().st_size > 0, f"{where}: no {file}")
-    for file, fields in (("volume.vtu", ("potential [V]", "electric field [V/m]", "current density [A/m^2]", "material")),
+    for file, fields in (("volume.vtu", ("electrostatic potential [V]", "electric field [V/m]", "ohmic field [V/m]", "current density [A/m^2]", "material")),
                          ("surface.vtu", ("deposition current density [A/m^2]", "overpotential [V]", "height [um]"))):
         reader = vtkXMLUnstructuredGridReader()
         reader.SetFileName(str(folder / file))

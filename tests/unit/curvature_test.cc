@@ -1,5 +1,5 @@
 #include "meshes/curvature.h"
-#include "meshes/edges.h"
+#include "meshes/metal_edges.h"
 #include "solver/input/input_error.h"
 
 #include "solver/assembly/film_curvature.h"
