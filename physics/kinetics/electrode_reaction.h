@@ -5,6 +5,7 @@
 #include "physics/temperature.h"
 
 #include <cmath>
+#include <set>
 
 namespace zincfield
 {
@@ -45,7 +46,7 @@ namespace zincfield
    *
    * - `i0(T, s) = i0 g(s) exp(-(Ea/R)(1/T - 1/T_ref))`, g: exchange_factor, from the expression of i0 or of `Exchange factor`.
    * - anodic and cathodic concentration factors `A = prod r_k^p_k`, `C = prod r_k^q_k`, `r_k = c_k/c_ref,k`, floored at 1e-6 by a
-   * positive continuation with continuous slope.
+   * positive continuation with continuous slope. Species that the transport model does not follow stay at their bulk concentration.
    */
   template <typename Law>
   class ElectrodeReaction : public ReactionLaw<Law>
@@ -54,16 +55,12 @@ namespace zincfield
     std::vector<std::string>
     rate_species() const override
     {
-      std::vector<std::string> names;
-      for (const auto &s : species_)
-        if (s.second.anodic_order != 0. || s.second.cathodic_order != 0.)
-          names.push_back(s.first);
-      return names;
+      return rate_species_;
     }
     double
     reference_concentration(const unsigned int i) const override
     {
-      return species_.at(rate_species().at(i)).reference_concentration;
+      return species_.at(rate_species_.at(i)).reference_concentration;
     }
     double
     electrons() const override
@@ -98,14 +95,52 @@ namespace zincfield
     {
       species_ = species;
       stoichiometry_.clear();
-      orders_.clear();
+      std::set<std::string> ordered;
       for (const auto &s : species_)
       {
         if (s.second.stoichiometry != 0.)
           stoichiometry_[s.first] = s.second.stoichiometry;
-        if (s.second.anodic_order != 0. || s.second.cathodic_order != 0.)
-          orders_.push_back({s.second.anodic_order, s.second.cathodic_order});
+        if (has_order(s.second))
+          ordered.insert(s.first);
       }
+      set_rate_species(ordered);
+    }
+
+    /** The species whose concentrations the rate sees: those with an order, unless a law says otherwise. */
+    void
+    set_rate_species(const std::set<std::string> &names)
+    {
+      rate_species_.assign(names.begin(), names.end());
+      orders_.clear();
+      for (const std::string &name : rate_species_)
+        orders_.push_back({species_.at(name).anodic_order, species_.at(name).cathodic_order});
+    }
+
+    const std::map<std::string, ReactingSpecies> &
+    species() const
+    {
+      return species_;
+    }
+
+    /**
+     * The species that `c` alone means: the one that cathodic current consumes, or, where it consumes none, the one with an order.
+     * Empty: there is none, or it is not clear which.
+     */
+    std::string
+    main_species() const
+    {
+      std::vector<std::string> consumed, ordered, both;
+      for (const auto &s : species_)
+      {
+        if (s.second.stoichiometry > 0.)
+          consumed.push_back(s.first);
+        if (has_order(s.second))
+          ordered.push_back(s.first);
+        if (s.second.stoichiometry > 0. && has_order(s.second))
+          both.push_back(s.first);
+      }
+      const std::vector<std::string> &candidates = ordered.empty() ? consumed : consumed.empty() ? ordered : both;
+      return candidates.size() == 1 ? candidates.front() : "";
     }
 
     void
@@ -119,14 +154,14 @@ namespace zincfield
           "Species",
           "Species made (stoichiometry > 0) by n electrons of anodic current, and reaction orders. Any subsection here "
           "replaces the law's own list.",
-          [&given](const std::string &name, Parameters &q)
+          [this, &given](const std::string &name, Parameters &q)
           {
             ReactingSpecies &s = given[name];
             q.quantity("Stoichiometry", s.stoichiometry, "1", Range::any(), "Moles made by n electrons of anodic current.");
-            q.quantity("Anodic order", s.anodic_order, "1", Range::any(), "Exponent of c/c_ref in the anodic branch.");
-            q.quantity("Cathodic order", s.cathodic_order, "1", Range::any(), "Exponent of c/c_ref in the cathodic branch.");
+            q.quantity("Anodic order", s.anodic_order, "1", Range::any(), "Exponent of c/c_ref in the anodic branch" + orders_elsewhere_);
+            q.quantity("Cathodic order", s.cathodic_order, "1", Range::any(), "Exponent of c/c_ref in the cathodic branch" + orders_elsewhere_);
             q.quantity("Reference concentration", s.reference_concentration, "mol/L", Range::non_negative(),
-                       "c_ref at which the exchange current density holds; 0: that of the bulk.");
+                       "c_ref at which the rate constant holds; 0: that of the bulk. Of a species that the transport model does not follow, c is that of the bulk.");
           });
       if (!given.empty() && !p.describing())
         set_species(given);
@@ -181,17 +216,11 @@ namespace zincfield
       return product;
     }
 
-    bool
-    has_orders() const
+    /** Anodic and cathodic orders of rate_species(). */
+    const std::vector<std::pair<double, double>> &
+    orders() const
     {
-      return !orders_.empty();
-    }
-
-    /** Cathodic order of the first rate species; 0 where there is none. */
-    double
-    first_cathodic_order() const
-    {
-      return orders_.empty() ? 0. : orders_.front().second;
+      return orders_;
     }
 
     double
@@ -211,9 +240,18 @@ namespace zincfield
     bool         deposits_zinc_     = false;
     double       activation_energy_ = 0., reference_temperature_ = 298.15;
     SpatialValue exchange_factor_ = 1.;
+    /** How the law's documentation of an order goes on. */
+    std::string orders_elsewhere_ = ".";
 
   private:
+    static bool
+    has_order(const ReactingSpecies &species)
+    {
+      return species.anodic_order != 0. || species.cathodic_order != 0.;
+    }
+
     std::map<std::string, ReactingSpecies> species_;
+    std::vector<std::string>               rate_species_;
     std::map<std::string, double>          stoichiometry_;
     std::vector<std::pair<double, double>> orders_;
   };

@@ -19,7 +19,8 @@ namespace zincfield
     public:
       Linear()
       {
-        deposits_zinc_ = true;
+        deposits_zinc_    = true;
+        orders_elsewhere_ = "; linear kinetics has none.";
         set_species({{"Zn2+", {1., 0., 0., 0.}}});
       }
 

@@ -9,15 +9,18 @@
 
 namespace zincfield
 {
+  /** Most species whose concentrations enter the rate of one reaction. */
+  constexpr unsigned int max_rate_species = 8;
+
   /** What an electrode reaction sees at one point of the surface, at the reaction plane. */
   template <typename Number>
   struct ReactionState
   {
     /** phi_m - phi [V]: electrode potential minus the potential of the solution, both against the zinc reference. */
     Number drive;
-    /** c_k/c_ref of each species with a reaction order, by index into Reaction::orders(); 1 where the model has no concentrations. */
+    /** c_k/c_ref by index into Reaction::rate_species(); that of the bulk for species that the model does not follow, 1 where that is not known either. */
     const Number *concentration_ratio;
-    /** Whether `drive` is already local (a zinc reference electrode beside the surface: `binary salt`). */
+    /** Whether `drive` is already local (a zinc reference electrode beside the surface: `binary salt`, `secondary`). */
     bool local_reference;
     /** Local factor on the exchange current density, from its expression along the surface. */
     double exchange_factor;
@@ -43,7 +46,7 @@ namespace zincfield
     virtual Dual<double>
     current_density(const ReactionState<Dual<double>> &state) const = 0;
 
-    /** Species whose concentration enters the rate, in the order of ReactionState::concentration_ratio. */
+    /** Species whose concentration enters the rate, in the order of ReactionState::concentration_ratio; at most max_rate_species. */
     virtual std::vector<std::string>
     rate_species() const = 0;
 

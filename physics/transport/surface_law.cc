@@ -3,6 +3,8 @@
 #include "physics/constants.h"
 #include "physics/transport/diffuse_layer.h"
 
+#include <stdexcept>
+
 namespace zincfield
 {
   namespace
@@ -21,12 +23,16 @@ namespace zincfield
     for (const auto &reaction : reactions_)
       {
         std::vector<unsigned int> indices;
-        std::vector<double>       reference;
+        std::vector<double>       reference, bulk_ratio;
         const auto                names = reaction->rate_species();
+        if (names.size() > max_rate_species)
+          throw std::logic_error("the rate of \"" + reaction->name + "\" depends on too many concentrations");
         for (unsigned int i = 0; i < names.size(); ++i)
           {
             indices.push_back(no_species);
             reference.push_back(reaction->reference_concentration(i));
+            const double bulk = model.bulk_concentration(names[i]);
+            bulk_ratio.push_back(reference.back() > 0. && bulk > 0. ? bulk / reference.back() : 1.);
             for (unsigned int k = 0; k < model.species().size(); ++k)
               if (model.species()[k].name == names[i])
                 {
@@ -37,6 +43,7 @@ namespace zincfield
           }
         rate_species_.push_back(indices);
         reference_concentration_.push_back(reference);
+        bulk_ratio_.push_back(bulk_ratio);
         std::array<double, max_fields> weights{};
         for (unsigned int f = 0; f < model.n_fields(); ++f)
           weights[f] = model.row_weight(f, *reaction);
@@ -75,10 +82,11 @@ namespace zincfield
   Number
   SurfaceLaw::reaction(const unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m, const Number &drop) const
   {
-    std::array<Number, max_fields + 2> ratio;
-    ratio.fill(Number(1.));
+    std::array<Number, max_rate_species> ratio;
     for (unsigned int i = 0; i < rate_species_[r].size(); ++i)
-      if (rate_species_[r][i] != no_species)
+      if (rate_species_[r][i] == no_species)
+        ratio[i] = Number(bulk_ratio_[r][i]);
+      else
         {
           ratio[i] = model_.activity(u, rate_species_[r][i]) * Number(1. / reference_concentration_[r][i]);
           if (point.diffuse_layer_permittivity > 0.)

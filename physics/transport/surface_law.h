@@ -201,6 +201,7 @@ namespace zincfield
     std::vector<std::shared_ptr<const Reaction>> reactions_;
     std::vector<std::vector<unsigned int>>       rate_species_;            // by reaction
     std::vector<std::vector<double>>             reference_concentration_; // by reaction
+    std::vector<std::vector<double>>             bulk_ratio_;              // by reaction; c/c_ref of species that the model does not follow
     std::vector<std::array<double, max_fields>>  row_weights_;             // by reaction
     bool                                         lumped_;
   };

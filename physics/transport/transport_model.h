@@ -244,6 +244,16 @@ namespace zincfield
       return species_;
     }
 
+    /** Concentration [mol/m^3] in the bulk of a species of the electrolyte that the model need not follow; 0: not known. */
+    double
+    bulk_concentration(const std::string &name) const
+    {
+      for (const Species &s : setup_.species)
+        if (s.name == name)
+          return s.bulk_concentration;
+      return 0.;
+    }
+
     /** Concentration [mol/m^3] of species k in the electrolyte in equilibrium with the point. */
     virtual double
     concentration(const double *u, unsigned int k) const = 0;

@@ -245,13 +245,42 @@ def magnitude(column, name, window=None):
     return values[nodes]
 
 
+def mean_in(column, field, window):
+    """Mean of a field over the part of the section that is shown, without films."""
+    part = column.section
+    values = part.fields[field] if part.fields[field].ndim == 1 else part.fields[field][:, 2]
+    triangles = in_window(part, window)
+    if "material" in part.fields:
+        outside = triangles[(part.fields["material"][triangles] < 0.5).all(axis=1)]
+        triangles = outside if len(outside) else triangles
+    corners = part.points[triangles]
+    sides = corners[:, 1:, :2] - corners[:, :1, :2]
+    areas = np.abs(sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0])
+    return float((areas * values[triangles].mean(axis=1)).sum() / areas.sum())
+
+
+MEANS_APART = 5  # fields of variants are drawn over their means where these differ by more
+
+
+def divisors(columns, field, window):
+    """By what the field of each variant is divided: its mean, where one scale for all would show the variant with the largest current only; 1 otherwise."""
+    if columns[0].section.fields[field].ndim != 2 or len(columns) == 1:
+        return [1.0] * len(columns), False
+    means = [mean_in(column, field, window) for column in columns]
+    apart = min(means) > 0 and max(means) > MEANS_APART * min(means)
+    return (means, True) if apart else ([1.0] * len(columns), False)
+
+
 def draw_map_row(columns, window, entry, place, top, size, row, last):
     field, label, unit, cmap = entry
     present = [c for c in columns if c.section is not None and field in c.section.fields]
-    samples = [magnitude(column, field, window) for column in present]
-    factor, shown_unit = style.scale(unit, style.largest(np.concatenate(samples)))
-    norm, extend = colour_scale([factor * s for s in samples], present[0].section.fields[field].ndim == 2)
-    if extend in ("neither", "min") and any(factor * magnitude(column, field).max() > 1.001 * norm.vmax for column in present):
+    means, relative = divisors(present, field, window)
+    samples = [magnitude(column, field, window) / mean for column, mean in zip(present, means)]
+    factor, shown_unit = (1.0, "") if relative else style.scale(unit, style.largest(np.concatenate(samples)))
+    label = label + " / mean" if relative else label
+    held_by_film = field == CONCENTRATION and any(c.section.fields["material"].max() > 0.5 for c in present if "material" in c.section.fields)
+    norm, extend = colour_scale([factor * s for s in samples], present[0].section.fields[field].ndim == 2 or held_by_film)
+    if extend in ("neither", "min") and any(factor * magnitude(column, field).max() / mean > 1.001 * norm.vmax for column, mean in zip(present, means)):
         extend = "max" if extend == "neither" else "both"
     image = None
     for i, column in enumerate(columns):
@@ -262,7 +291,7 @@ def draw_map_row(columns, window, entry, place, top, size, row, last):
             axes.axis("off")
             axes.text(0.5, 0.5, "uniform" if field == CONCENTRATION else "not written", ha="center", va="center", color="0.5")
             continue
-        image = draw_map(axes, column, window, field, factor, norm, cmap)
+        image = draw_map(axes, column, window, field, factor / means[present.index(column)], norm, cmap)
         if row == 0:
             draw_lines(axes, column, window)
         axes.tick_params(labelleft=i == 0, labelbottom=last)
@@ -301,6 +330,7 @@ def draw_solid_row(columns, run, place, top, width, height, index):
     bar = place(LEFT + len(columns) * (width + GAP) - GAP + 2.0, top + 0.1 * height, 2.4, 0.8 * height)
     plt.colorbar(plt.cm.ScalarMappable(norm, cmap), cax=bar, extend=extend).set_label(style.labelled("deposition current", unit, 0.8 * height / 1.25))
     return [bar]
+
 
 
 # Fields along the surface in order of interest: name, label, unit, whether divided by the mean

@@ -35,24 +35,28 @@ namespace zincfield
       return text;
     }
 
-    /** What an electroneutral medium cannot feel at steady d.c., in words. */
+    /** What permittivities of an electroneutral medium do to the impedance, in words. */
     std::vector<std::string>
-    what_cannot_act(const Case &data, const bool displaces)
+    what_acts_on_impedance_only(const Case &data)
     {
       std::vector<std::string> notes;
-      for (const auto &[name, film] : data.materials)
-        {
-          if (data.impedance.wanted())
-            notes.push_back(film.relative_permittivity ? "the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it" :
-                                                         "\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
-          else if (film.relative_permittivity && !displaces)
-            notes.push_back("the relative permittivity of \"" + name + "\" has no effect: a steady current in an electroneutral medium does not depend on it");
-          if (film.is_polarised())
-            notes.push_back("the polarisation of \"" + name + "\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it");
-        }
-      for (const Boundary &boundary : data.boundaries)
-        if (!boundary.surface_charge.is(0.) || boundary.wall_potential)
-          notes.push_back("the " + std::string(boundary.wall_potential ? "potential" : "charge") + " of the wall \"" + boundary.name + "\" has no effect: an electroneutral medium screens it");
+      if (data.impedance.wanted())
+        for (const auto &[name, film] : data.materials)
+          notes.push_back(film.relative_permittivity ? "the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it" :
+                                                       "\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
+      return notes;
+    }
+
+    /** What the input says of a coating and a thin film cannot have, in words. */
+    std::vector<std::string>
+    keys_of_meshed_films(const Case &data, const Coating &coating)
+    {
+      std::vector<std::string> notes;
+      for (const CoatingLayer &layer : coating.layers)
+        for (const auto &[key, reason] : {std::make_pair("Coatings/" + coating.name + "/" + layer.name + "/Cells across", "the film has no mesh"),
+                                          std::make_pair("Materials/" + layer.material + "/Anisotropy", "a film without a mesh carries current along its normal only")})
+          if (const auto given = data.given.find(key); given != data.given.end())
+            notes.push_back(KeyWithoutEffect{key, given->second.place, reason}.text());
       return notes;
     }
 
@@ -101,6 +105,8 @@ namespace zincfield
   CellModel::CellModel(const Case &data)
     : data(data)
   {
+    for (const KeyWithoutEffect &key : data.without_effect)
+      notes.push_back(key.text());
     TransportSetup setup;
     setup.temperature  = data.temperature;
     setup.conductivity = data.conductivity;
@@ -169,6 +175,9 @@ namespace zincfield
             if (!edges_.empty())
               notes.push_back("coating \"" + boundary.coating->name + "\": without a mesh it does not bend about the edges of the metal: what that does to currents within its thickness of an edge is estimated in the error bars only");
           }
+        if (boundary.coating->representation == Representation::automatic && boundary.representation == Representation::thin)
+          for (const std::string &note : keys_of_meshed_films(data, *boundary.coating))
+            notes.push_back(note);
         for (const CoatingLayer &layer : boundary.coating->layers)
           if (boundary.representation == Representation::resolved)
             {
@@ -190,15 +199,13 @@ namespace zincfield
       for (const Species &ion : data.species)
         if (ion.bulk_concentration == 0.)
           notes.push_back("the bulk has no " + ion.name + ": a trace stands for it, 1e-9 of its most frequent ion");
-    if (data.ion_diameter > 0. && data.transport != "Poisson-Nernst-Planck")
-      notes.push_back("the ion diameter has no effect: only Poisson-Nernst-Planck knows ions that crowd");
 
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
     transport->setup(setup);
     const bool resolves_charge = transport->displacement_rate() > 0.;
     if (!resolves_charge)
-      for (const std::string &note : what_cannot_act(data, data.is_transient() && transport->displaces_in_time()))
+      for (const std::string &note : what_acts_on_impedance_only(data))
         notes.push_back(note);
     is_electrostatic = true;
     for (unsigned int m = 0; m < setup.materials.size(); ++m)

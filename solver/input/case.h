@@ -186,6 +186,22 @@ namespace zincfield
     std::string unit;
   };
 
+  /** A key or section as it stands in the input. */
+  struct GivenKey
+  {
+    std::string value, place; // file and line
+  };
+
+  /** A key or section that the user set and that has no effect in a case. */
+  struct KeyWithoutEffect
+  {
+    std::string key, place, reason;
+
+    /** As the log says it. */
+    std::string
+    text() const;
+  };
+
   /** Everything one run needs: an input file with one variant applied, checked, in SI units. */
   struct Case
   {
@@ -199,6 +215,10 @@ namespace zincfield
 
     /** The case again with texts "Section/Key = value" in place of what its input says. */
     std::function<Case(const std::vector<std::string> &)> with;
+
+    /** What stands in the input, by "Section/Key", and what of it has no effect in this case. */
+    std::map<std::string, GivenKey> given;
+    std::vector<KeyWithoutEffect>   without_effect;
 
     /** Numeric keys that this variant sets. */
     std::vector<ChangedParameter> changed_parameters;

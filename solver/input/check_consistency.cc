@@ -1,3 +1,4 @@
+#include "physics/transport/transport_model.h"
 #include "solver/input/checks.h"
 #include "solver/input/units.h"
 
@@ -19,6 +20,11 @@ namespace zincfield
                  allowed_quantity("S/m", Range::positive()) + ", or a data set");
       if (!follows_species(data))
         return;
+      // the potential is a field, too; under electroneutrality one species is none
+      const unsigned int most = data.transport == "dilute ions" ? max_fields : max_fields - 1;
+      if (data.species.size() > most)
+        p.reject("Electrolyte/Species", "the transport model \"" + data.transport + "\" would follow " + std::to_string(data.species.size()) + " species",
+                 "at most " + std::to_string(most) + ": leave out those that neither react nor carry current");
       if (data.species.size() < 2)
         p.reject("Electrolyte/Species", "the transport model \"" + data.transport + "\" needs at least two species",
                  "subsections of Species, or a data set");
@@ -57,6 +63,8 @@ namespace zincfield
         species.push_back(entry.first);
 
       std::vector<std::string> named = reaction.rate_species();
+      if (named.size() > max_rate_species)
+        p.reject(place + "/Species", "the rate depends on the concentrations of " + std::to_string(named.size()) + " species", "at most " + std::to_string(max_rate_species));
       for (const auto &entry : reaction.stoichiometry())
         named.push_back(entry.first);
       double charge    = 0.;

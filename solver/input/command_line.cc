@@ -4,6 +4,7 @@
 #include "solver/input/read_cases.h"
 #include "solver/input/units.h"
 
+#include <algorithm>
 #include <CLI/CLI.hpp>
 
 #include <sstream>
@@ -181,12 +182,21 @@ namespace zincfield
   check_report(const std::string &file, const std::vector<Case> &cases)
   {
     std::string text = file + ": valid";
-    if (cases.size() == 1 && cases[0].variant == "base")
-      return text;
-    const bool members = cases.front().of_sweep;
-    text += ", " + std::to_string(cases.size()) + (members ? " members:" : cases.size() == 1 ? " variant:" : " variants:");
-    for (std::size_t i = 0; i < cases.size(); ++i)
-      text += members ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
+    if (cases.size() > 1 || cases[0].variant != "base")
+    {
+      const bool members = cases.front().of_sweep;
+      text += ", " + std::to_string(cases.size()) + (members ? " members:" : cases.size() == 1 ? " variant:" : " variants:");
+      for (std::size_t i = 0; i < cases.size(); ++i)
+        text += members ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
+    }
+    std::vector<std::string> said;
+    for (const Case &data : cases)
+      for (const KeyWithoutEffect &key : data.without_effect)
+        if (const std::string note = key.text(); std::find(said.begin(), said.end(), note) == said.end())
+        {
+          said.push_back(note);
+          text += "\n  " + note;
+        }
     return text;
   }
 } // namespace zincfield

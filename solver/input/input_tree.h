@@ -16,6 +16,8 @@ namespace zincfield
     unsigned int line = 0;
     bool         used    = false;
     bool         changed = false; // by a variant or on the command line
+    bool         is_default = false; // says what holds without it
+    bool         is_formula = false; // read as a constant or a formula in space
   };
 
   /** One subsection of an input, or the whole input; knows what was asked of it, so that what nobody asked for is an error. */

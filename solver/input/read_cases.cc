@@ -10,8 +10,10 @@
 #include "solver/input/reading_parameters.h"
 #include "solver/input/sweep.h"
 #include "solver/input/units.h"
+#include "solver/input/without_effect.h"
 
 #include <algorithm>
+#include <cctype>
 #include <ostream>
 #include <tuple>
 
@@ -33,6 +35,35 @@ namespace zincfield
                              "an imported mesh has no tips that the program knows of", "values that depend on x, y, z and height");
       for (const InputSection &inside : section.sections)
         reject_distance_from_tip(inside);
+    }
+
+    /** Whether a formula uses this variable. */
+    bool
+    uses(const std::string &formula, const std::string &variable)
+    {
+      const auto is_letter = [&](const std::size_t i) { return i < formula.size() && (std::isalnum(static_cast<unsigned char>(formula[i])) || formula[i] == '_'); };
+      for (std::size_t at = formula.find(variable); at != std::string::npos; at = formula.find(variable, at + 1))
+        if ((at == 0 || !is_letter(at - 1)) && !is_letter(at + variable.size()))
+          return true;
+      return false;
+    }
+
+    /** Variables that mean nothing where they stand would silently be 0. */
+    void
+    reject_variables_without_meaning(const InputSection &section, const Geometry &geometry)
+    {
+      for (const InputEntry &entry : section.entries)
+        if (entry.is_formula)
+        {
+          const std::string formula = entry.value.substr(0, entry.value.rfind('['));
+          const InputPlace  place{entry.file, entry.line, section.full_name(entry.key), entry.value};
+          if (uses(formula, "z") && geometry.dimension() == 2)
+            throw InputError(place, "this cell has two dimensions, and there is no z in it: y points up", "the variables x, y, height and distance_from_tip");
+          if (uses(formula, "depth") && split_path(section.path).front() != "Materials")
+            throw InputError(place, "depth is the place across a layer, and this value has none", "the variables x, y, z, height and distance_from_tip; depth in the section Materials");
+        }
+      for (const InputSection &inside : section.sections)
+        reject_variables_without_meaning(inside, geometry);
     }
 
     /** The entry of the key "Section/Key", or none. */
@@ -222,9 +253,14 @@ namespace zincfield
         throw InputError(input.place("Geometry"), problem.what(), "fewer cells, or lengths that differ less");
       }
       check_thickness(parameters, data);
+      data.given          = given_keys(input);
+      data.without_effect = keys_without_effect(data);
       if (!data.geometry->knows_tip())
         for (const char *const section : {"Reactions", "Materials", "Coatings"})
           reject_distance_from_tip(*input.find_section(section));
+      for (const char *const section : {"Reactions", "Materials", "Coatings", "Boundaries"})
+        if (const InputSection *const found = input.find_section(section))
+          reject_variables_without_meaning(*found, *data.geometry);
       auto &changed = data.changed_parameters; // what was measured is no parameter of the case
       changed.erase(std::remove_if(changed.begin(), changed.end(), [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }), changed.end());
       complete_fits(base, *whole, data.fits);
@@ -257,6 +293,7 @@ namespace zincfield
         if (n_steps > most_steps)
           throw InputError(place_of(cases.back(), "Programme/Sequence"), "all cases together have more than " + std::to_string(most_steps) + " steps", "shorter sequences or fewer cases");
       }
+    forget_what_acts_elsewhere(cases);
     for (const Fit &fit : cases.front().fits)
     {
       std::string quantity;

@@ -57,14 +57,15 @@ namespace zincfield
     }
   } // namespace
 
-  const InputEntry *
+  InputEntry *
   ReadingParameters::take(const std::string &key, const std::string &default_text, const bool required, const std::string &allowed)
   {
     section_.known_keys.insert(key);
     InputEntry *const entry = section_.find_entry(key);
     if (entry != nullptr)
     {
-      entry->used = true;
+      entry->used       = true;
+      entry->is_default = !required && entry->value == default_text;
       used_.value(section_.path, key, entry->value, true);
       return entry;
     }
@@ -97,14 +98,16 @@ namespace zincfield
   ReadingParameters::quantity(const std::string &key, double &value, const std::string &unit, const Range &range,
                               const std::string &)
   {
-    const bool              required = std::isnan(value);
-    const std::string       allowed  = allowed_quantity(unit, range);
-    const InputEntry *const entry    = take(key, required ? "" : quantity_text(value, unit), required, allowed);
+    const bool         required = std::isnan(value);
+    const double       before   = value;
+    const std::string  allowed  = allowed_quantity(unit, range);
+    InputEntry *const  entry    = take(key, required ? "" : quantity_text(value, unit), required, allowed);
     if (entry == nullptr)
       return;
     try
     {
-      value = parse_quantity(entry->value, unit);
+      value             = parse_quantity(entry->value, unit);
+      entry->is_default = value == before;
     }
     catch (const std::invalid_argument &problem)
     {
@@ -121,9 +124,13 @@ namespace zincfield
   {
     const bool        required     = value.is_constant() && std::isnan(value({}));
     const std::string default_text = required ? "" : value.is_constant() ? quantity_text(value({}), unit) : value.text();
-    if (const InputEntry *const entry = take(key, default_text, required, allowed_quantity(unit, range)))
+    if (InputEntry *const entry = take(key, default_text, required, allowed_quantity(unit, range)))
     {
-      value = parse_spatial_value(entry->value, unit, range, place_of(section_, *entry));
+      const SpatialValue before = value;
+      value                     = parse_spatial_value(entry->value, unit, range, place_of(section_, *entry));
+      entry->is_formula         = true;
+      if (value.is_constant() && before.is(value({})))
+        entry->is_default = true;
       if (value.is_constant() && is_quantity(entry->value))
         note_number(*entry);
     }

@@ -56,7 +56,7 @@ namespace zincfield
 
   private:
     /** The entry, marked as used; null: the default holds. Its text goes into the used input. */
-    const InputEntry *
+    InputEntry *
     take(const std::string &key, const std::string &default_text, bool required, const std::string &allowed);
 
     void

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Every shipped input is valid and runs coarsely; what a run leaves is whole and of the promised form.
 
-test_gallery.py PROGRAM SOURCE_FOLDER WORK_FOLDER
+test_gallery.py PROGRAM SOURCE_FOLDER WORK_FOLDER                  the above
+test_gallery.py PROGRAM SOURCE_FOLDER WORK_FOLDER --numbers        the tables of docs/gallery hold what the program says: a few short inputs
+test_gallery.py PROGRAM SOURCE_FOLDER WORK_FOLDER --numbers all    of all inputs (many minutes)
 """
 import csv
 import json
@@ -16,6 +18,8 @@ from pathlib import Path
 from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridReader
 
 PROGRAM, SOURCE, WORK = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+SHORT = ["first_run", "own_mesh", "o_carborane_rate", "transference_znb", "uiO66_cooh2", "high_k_zro2_step"]  # seconds each
+BARS = 3  # the printed number and the program's lie within the sum of so many of their bars
 COARSE = ["Discretization/Maximum cycles = 2", "Discretization/Minimum cycles = 2", "Discretization/Maximum unknowns = 20000"]
 QUANTITIES = """mean_current_density total_current max_over_mean min_over_mean std_over_mean tip_to_valley peak_electric_field
     min_surface_concentration limiting_current_fraction electrode_potential cell_voltage coulombic_efficiency wagner_number
@@ -130,9 +134,70 @@ def draw(path):
         expect(image.size[0] > 300 and high - low > 100, f"{path.stem}: figure.png is blank")
 
 
+def number_in(cell):
+    """Value, bar and place of the last digit of "-36.85 ± 0.02 mV" or "2.5 mV"; None where there is no number."""
+    found = re.match(r"(-?\d[\d.]*(?:e[+-]?\d+)?)(?: ± (\d[\d.]*(?:e[+-]?\d+)?))?", cell)
+    if not found:
+        return None
+    digits, _, power = found[1].partition("e")
+    decimals = len(digits.partition(".")[2])
+    return float(found[1]), float(found[2] or 0), 10.0 ** (int(power or 0) - decimals)
+
+
+def agree(printed, computed):
+    """Whether two cells of a table say the same within their bars; the last digit of a number without one is good to two."""
+    a, b = number_in(printed), number_in(computed)
+    if a is None or b is None:
+        return printed == computed
+    tolerance = BARS * (a[1] + b[1]) + 2 * max(a[2], b[2], 1e-4 * abs(a[0]) if a[1] == b[1] == 0 else 0)
+    return abs(a[0] - b[0]) <= tolerance
+
+
+def rows_of(lines):
+    """Cells of the rows of tables, without titles."""
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines if line.startswith("|")]
+    return [row for i, row in enumerate(rows) if not set(row[0]) <= {"-"} and not (i + 1 < len(rows) and set(rows[i + 1][0]) <= {"-"})]
+
+
+def compare_numbers(path, gallery):
+    """Runs an input as it is shipped and compares with the table of its page."""
+    name, page = path.stem, SOURCE / "docs" / "gallery" / f"{path.stem}.md"
+    if not expect(page.is_file(), f"{name}: docs/gallery has no page of it"):
+        return
+    result = zincfield(path, "--no-figures", "--output", WORK / name, timeout=1800)
+    if not expect(result.returncode == 0, f"{name}: status {result.returncode}: {last_line(result)}"):
+        return
+    summary = json.loads((WORK / name / "summary.json").read_text())
+    computed = rows_of(gallery.programme_table(summary) or gallery.table(summary))
+    printed = rows_of(page.read_text(encoding="utf-8").splitlines())
+    if not expect([row[:1] for row in printed] == [row[:1] for row in computed], f"{name}: the page has the rows {[row[0] for row in printed]}, the run {[row[0] for row in computed]}"):
+        return
+    for there, here in zip(printed, computed):
+        for a, b in zip(there[1:], here[1:]):
+            expect(agree(a, b), f"{name}, {there[0]}: the page says {a}, the program {b}")
+        expect(len(there) == len(here), f"{name}, {there[0]}: {len(there)} columns on the page, {len(here)} of the run")
+
+
+def numbers(which):
+    sys.path.insert(0, str(SOURCE / "docs"))
+    import gallery
+
+    for a, b, same in (("1.066 ± 0.004", "1.07 ± 0.01", True), ("1.066 ± 0.004", "1.1 ± 0.002", False), ("-36.85 mV", "-36.86 mV", True), ("-36.85 mV", "-36.95 mV", False), ("–", "1", False)):
+        expect(agree(a, b) == same, f"{a} against {b}")
+    for path in sorted((SOURCE / "inputs").rglob("*.prm")):
+        if which == "all" or path.stem in SHORT:
+            started = time.monotonic()
+            compare_numbers(path, gallery)
+            print(f"{path.stem}: {time.monotonic() - started:.1f} s", flush=True)
+    print(f"{len(failures)} failures")
+    return 1 if failures else 0
+
+
 def main():
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
+    if len(sys.argv) > 4:
+        return numbers(sys.argv[5] if len(sys.argv) > 5 else "short")
     begin = time.monotonic()
     inputs = sorted((SOURCE / "inputs").rglob("*.prm"), key=lambda path: (path.stem != "first_run", path))
     expect(inputs, "there are no inputs")

@@ -1,0 +1,80 @@
+#include "solver/input/effect_rules.h"
+#include "solver/input/without_effect.h"
+
+namespace zincfield
+{
+  namespace
+  {
+    EffectRule
+    of_mode(const std::string &key, const ControlMode mode, const std::string &name)
+    {
+      return {"Control/" + key, [=](const Case &data, const auto &) -> std::string { return data.control.mode == mode ? "" : "it belongs to Mode = " + name; }};
+    }
+
+    /** Settings of the meshes of a steady run. */
+    EffectRule
+    of_cycles(const std::string &key)
+    {
+      return {"Discretization/" + key, [](const Case &data, const auto &) -> std::string {
+                return data.is_transient() ? "a run in time has the mesh of its start, or that of \"Mesh adaptation\"" : "";
+              }};
+    }
+
+    EffectRule
+    of_last_cycle(const std::string &key)
+    {
+      return {"Discretization/" + key, [](const Case &data, const auto &) -> std::string { return data.discretization.maximum_cycles == 1 ? "there is one mesh only (Maximum cycles = 1)" : ""; }};
+    }
+
+    EffectRule
+    of_mesh_adaptation(const std::string &key)
+    {
+      return {"Time/" + key, [](const Case &data, const auto &) -> std::string { return data.time.adapt_mesh ? "" : "it belongs to Mesh adaptation = true"; }};
+    }
+
+    EffectRule
+    of_krylov(const std::string &key)
+    {
+      return {"Solver/" + key, [](const Case &data, const auto &) -> std::string { return data.solver.linear_solver == "direct" ? "a direct solver has none" : ""; }};
+    }
+
+    bool
+    has_film(const Case &data)
+    {
+      return std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) { return c.enabled; });
+    }
+  } // namespace
+
+  EffectRules
+  effect_rules_of_runs()
+  {
+    return {
+      {"Programme/Steps/*", [](const Case &data, const auto &names) -> std::string {
+         const auto &steps = data.programme.steps;
+         const auto &order = data.programme.sequence;
+         return std::any_of(order.begin(), order.end(), [&](const unsigned int s) { return steps[s].name == names[0]; }) ? "" : "the Sequence does not name this step";
+       }},
+      {"Time", [](const Case &data, const auto &) -> std::string { return data.is_transient() ? "" : "without a Programme the run looks for a steady state"; }},
+      of_mesh_adaptation("Steps between meshes"),
+      of_mesh_adaptation("Mesh tolerance"),
+      of_mesh_adaptation("Mesh levels"),
+      of_mode("Applied current density", ControlMode::galvanostatic, "galvanostatic"),
+      of_mode("Electrode potential", ControlMode::potentiostatic, "potentiostatic"),
+      of_mode("Cell voltage", ControlMode::cell_voltage, "cell voltage"),
+      {"Impedance/Points per decade", [](const Case &data, const auto &) -> std::string { return data.impedance.wanted() ? "" : "without frequencies no impedance is computed"; }},
+      of_cycles("Accuracy"),
+      of_cycles("Minimum cycles"),
+      of_cycles("Maximum cycles"),
+      of_cycles("Refinement fraction"),
+      of_last_cycle("Accuracy"),
+      of_last_cycle("Refinement fraction"),
+      {"Solver/Compare representations", [](const Case &data, const auto &) -> std::string { return has_film(data) ? "" : "no coating is enabled"; }},
+      {"Solver/Direct solver limit", [](const Case &data, const auto &) -> std::string {
+         return data.solver.linear_solver != "automatic" ? "it belongs to Linear solver = automatic" : data.geometry->dimension() == 3 ? "in three dimensions nothing is factorised" : "";
+       }},
+      of_krylov("Linear tolerance"),
+      of_krylov("Linear iterations"),
+      {"Output/Every cycle", [](const Case &data, const auto &) -> std::string { return data.is_transient() ? "a run in time has no cycles" : ""; }},
+    };
+  }
+} // namespace zincfield
