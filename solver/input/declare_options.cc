@@ -29,7 +29,7 @@ namespace zincfield
       if (p.describing() || p.given(key) || (control.mode == needed_by && !open))
         p.quantity(key, number, unit, Range::any(), doc);
     };
-    if (p.describing() || p.given("Applied current density") || p.given("Total current") || control.mode == ControlMode::galvanostatic)
+    if (p.describing() || p.given("Applied current density") || p.given("Total current") || (control.mode == ControlMode::galvanostatic && !open))
       declare_current(p, "Applied current density", control.applied_current_density,
                       "Galvanostatic: deposition current over the projected area of the working electrode; positive: zinc deposits.", data);
     value("Electrode potential", control.electrode_potential, ControlMode::potentiostatic, "V",

@@ -8,7 +8,10 @@ namespace zincfield
     EffectRule
     of_mode(const std::string &key, const ControlMode mode, const std::string &name)
     {
-      return {"Control/" + key, [=](const Case &data, const auto &) -> std::string { return data.control.mode == mode ? "" : "it belongs to Mode = " + name; }};
+      return {"Control/" + key, [=](const Case &data, const auto &) -> std::string {
+                const bool open = value_of(data, "Control/Mode") == "open circuit";
+                return data.control.mode == mode && !open ? "" : "it belongs to Mode = " + name;
+              }};
     }
 
     /** Settings of the meshes of a steady run. */
@@ -59,6 +62,7 @@ namespace zincfield
       of_mesh_adaptation("Mesh tolerance"),
       of_mesh_adaptation("Mesh levels"),
       of_mode("Applied current density", ControlMode::galvanostatic, "galvanostatic"),
+      of_mode("Total current", ControlMode::galvanostatic, "galvanostatic"),
       of_mode("Electrode potential", ControlMode::potentiostatic, "potentiostatic"),
       of_mode("Cell voltage", ControlMode::cell_voltage, "cell voltage"),
       {"Impedance/Points per decade", [](const Case &data, const auto &) -> std::string { return data.impedance.wanted() ? "" : "without frequencies no impedance is computed"; }},
