@@ -270,13 +270,15 @@ namespace zincfield
     const Lines lines = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 10 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
                                                "Reactions/zinc/Charge transfer resistance = 1 ohm cm^2", "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
                                                "Control/Applied current density = 1 mA/cm^2"};
-    const Case      data = make_case(lines + Lines{"Boundaries/sides/Surface charge = 0.1 C/m^2", "Materials/film/Conductivity = 1 S/m", "Materials/film/Normal polarisation = 0.1 C/m^2"});
+    const Case      data = make_case(lines + Lines{"Boundaries/sides/Surface charge = 0.1 C/m^2", "Materials/film/Conductivity = 1 S/m", "Materials/film/Normal polarisation = 0.1 C/m^2",
+                                                   "Coatings/film/Surface = working electrode", "Coatings/film/Representation = thin", "Coatings/film/Layers = only", "Coatings/film/only/Material = film",
+                                                   "Coatings/film/only/Thickness = 100 nm"});
     const CellModel model(data);
-    const Lines     expected = {"the polarisation of \"film\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it",
-                                "the charge of the wall \"sides\" has no effect: an electroneutral medium screens it"};
+    const Lines     expected = {"\"Materials/film/Normal polarisation\" has no effect: an electroneutral medium screens it, and a steady current does not depend on it (test)",
+                                "\"Boundaries/sides/Surface charge\" has no effect: an electroneutral medium screens it (test)"};
     EXPECT_EQ(model.notes, expected);
     EXPECT_FALSE(model.is_electrostatic);
     const Case      other = make_case(lines + Lines{"Boundaries/sides/Wall potential = 1 V"});
-    EXPECT_EQ(CellModel(other).notes, Lines{"the potential of the wall \"sides\" has no effect: an electroneutral medium screens it"});
+    EXPECT_EQ(CellModel(other).notes, Lines{"\"Boundaries/sides/Wall potential\" has no effect: an electroneutral medium screens it (test)"});
   }
 } // namespace zincfield
