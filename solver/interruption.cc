@@ -18,7 +18,9 @@ namespace zincfield
     /** Seconds from mpirun's SIGTERM to its SIGKILL in which a run may hope to write a checkpoint; mpirun's default is 1. */
     constexpr double least_patience = 5.;
 
-    volatile std::sig_atomic_t speaking = 0, beside_others = 0, stop_signal = 0;
+    volatile std::sig_atomic_t speaking = 0, beside_others = 0, stop_signal = 0, at_once = 0;
+
+    constexpr int stopped_status = 75; // EX_TEMPFAIL
 
     const Clock::time_point started    = Clock::now();
     double                  time_limit = std::numeric_limits<double>::infinity();
@@ -44,6 +46,12 @@ namespace zincfield
     remember(const int number)
     {
       stop_signal = number;
+      if (!at_once)
+        return;
+      const char *const text = "zincfield: Stopped before a state was computed. To go on, give the same command with --resume.\n";
+      if (speaking && write(STDERR_FILENO, text, std::strlen(text)) < 0)
+        _exit(stopped_status);
+      _exit(stopped_status);
     }
 
     void
@@ -78,6 +86,18 @@ namespace zincfield
     const char *const patience = std::getenv("OMPI_MCA_odls_base_sigkill_timeout"); // of mpirun, which hands its settings on
     if (std::getenv("OMPI_COMM_WORLD_SIZE") == nullptr || (patience && std::atof(patience) >= least_patience))
       handle(SIGTERM, remember);
+  }
+
+  StopAtOnce::StopAtOnce()
+  {
+    at_once = 1;
+    if (stop_signal != 0) // just now
+      remember(stop_signal);
+  }
+
+  StopAtOnce::~StopAtOnce()
+  {
+    at_once = 0;
   }
 
   void

@@ -25,6 +25,18 @@ namespace zincfield
   void
   stop_on_signals();
 
+  /**
+   * While it lives there is nothing to keep that is not kept: a signal that asks the run to stop ends the process at once, with the status of a run that was stopped, 75.
+   * For meshes and tables, which may take long before there is a state.
+   */
+  class StopAtOnce
+  {
+  public:
+    StopAtOnce();
+    ~StopAtOnce();
+    StopAtOnce(const StopAtOnce &) = delete;
+  };
+
   /** Asks the run to stop when it has lasted so long [s]. */
   void
   limit_time(double seconds);

@@ -18,18 +18,33 @@ namespace zincfield
   {
     namespace fs = std::filesystem;
 
-    bool
-    starts_with(const std::string &text, const std::string &start)
-    {
-      return text.rfind(start, 0) == 0;
-    }
-
     /** What a run writes beside the folders of its variants, and a new run removes. */
     const std::vector<std::string> results_of_a_run = {"summary.json", "summary.json.part", "figure.png",  "figure.pdf",  "maps.png",   "maps.pdf",
                                                        "impedance.png", "impedance.pdf",    "history.png", "history.pdf", "quantities.csv"};
 
     /** And what it does not remove, or writes over. */
     const std::vector<std::string> other_names = {"log.txt", "mesh.txt", "fits", "checkpoint", "quantities.csv.part", ".zincfield.lock"};
+
+    /** A used.prm, say, that is run again with other values into the folder that it came from. */
+    void
+    refuse_to_write_over_input(const std::string &directory, const std::vector<Case> &cases)
+    {
+      std::vector<std::string> written = {"log.txt", "mesh.txt"};
+      written.insert(written.end(), results_of_a_run.begin(), results_of_a_run.end());
+      for (const Case &data : cases)
+        for (const char *const file : {"/used.prm", "/history.csv", "/impedance.csv", "/log.txt"})
+          written.push_back(folder_name(data.variant) + file);
+      std::error_code failed;
+      for (const std::string &file : written)
+        if (fs::equivalent(directory + "/" + file, cases.front().input_file, failed) && !failed)
+          throw InputError({cases.front().input_file, 0, "", ""}, "the run would write over its input", "another folder, with --output");
+    }
+
+    bool
+    starts_with(const std::string &text, const std::string &start)
+    {
+      return text.rfind(start, 0) == 0;
+    }
 
     /** Field files and tables of an earlier run; on other ranks it may have left files that this run would not write over. */
     void
@@ -88,6 +103,7 @@ namespace zincfield
   make_folders(const std::string &directory, const std::vector<Case> &cases)
   {
     make_directory(directory);
+    refuse_to_write_over_input(directory, cases);
     std::map<std::string, std::string> variant_in;
     for (const Case &data : cases)
       {

@@ -202,7 +202,8 @@ namespace zincfield
     result.notes = model.notes;
     for (const std::string &note : model.notes)
       log.line("  " + note);
-    const auto mesh = build_mesh<dim>(data, model);
+    auto       until_there_is_a_state = std::make_unique<StopAtOnce>();
+    const auto mesh                   = build_mesh<dim>(data, model);
     MeshHistory<dim> history(*mesh);
     if (from)
       from->restore_mesh(history);
@@ -232,6 +233,7 @@ namespace zincfield
     StateVector         state;
     double              electrode_potential = 0.;
     initial_state(op, state, electrode_potential);
+    until_there_is_a_state = nullptr;
 
     const auto speak_of_layers = [&](const double most) {
       const LayerResolution layers = resolution_of_layers(discretization, model);

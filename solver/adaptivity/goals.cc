@@ -2,6 +2,7 @@
 
 #include "postprocess/patches.h"
 #include "solver/assembly/sampling.h"
+#include "solver/interruption.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/nonlinear/initial_state.h"
 
@@ -110,7 +111,10 @@ namespace zincfield
     void
     solve_transposed(Operator<dim> &op, Preconditioner<dim> &preconditioner, StateVector &solution, const StateVector &right)
     {
-      const auto action  = [&](StateVector &y, const StateVector &x) { op.transposed_jacobian(y, x); };
+      const auto action  = [&](StateVector &y, const StateVector &x) {
+        stop_if_requested(op.discretization().dof_handler.get_communicator());
+        op.transposed_jacobian(y, x);
+      };
       const auto inverse = [&](StateVector &y, const StateVector &x) { preconditioner.apply_transposed(y, x); };
       solution           = 0.;
       solve_roughly(action, inverse, solution, right, 1e-2); // rough weights still say where to refine

@@ -1,5 +1,6 @@
 #include "solver/impedance/harmonic_system.h"
 
+#include "solver/interruption.h"
 #include "solver/linear/set_up.h"
 
 #include <deal.II/base/numbers.h>
@@ -97,6 +98,7 @@ namespace zincfield
   void
   HarmonicSystem<dim>::action(StateVector &destination, const StateVector &source)
   {
+    stop_if_requested(real_.discretization().dof_handler.get_communicator());
     const unsigned int n = real_.n_fields();
     part(first_, source, false);
     part(second_, source, true);
