@@ -18,7 +18,7 @@ namespace zincfield
     auto
     members(R &r, const Quantity &)
     {
-      return all_members(r, r.value, r.unit, r.error, r.bound, r.jump, r.note);
+      return all_members(r, r.value, r.unit, r.error, r.bound, r.jump, r.representation, r.note);
     }
 
     template <typename R>

@@ -25,8 +25,8 @@ namespace
   {
     Report report;
     report.order      = {"mean_current_density", "a \"name\" with \\ and \xCE\xBC"};
-    report.quantities = {{report.order[0], {1. / 3., "A/m^2", 1e-300, 5e-324, infinite, "a note"}}, {report.order[1], {-0., "", NaN, -infinite, 4., ""}}};
-    report.voltage_split = {{"ohmic", {0.1, "V", 0.2, 0.3, 0.4, "n"}}};
+    report.quantities = {{report.order[0], {1. / 3., "A/m^2", 1e-300, 5e-324, infinite, 0.7, "a note"}}, {report.order[1], {-0., "", NaN, -infinite, 4., NaN, ""}}};
+    report.voltage_split = {{"ohmic", {0.1, "V", 0.2, 0.3, 0.4, 0.5, "n"}}};
     report.balance       = {{"charge", 1e-17}, {"Zn2+", NaN}};
     return report;
   }
@@ -78,7 +78,7 @@ TEST(Record, MembersAreCounted)
     std::array<unsigned int, 4> c{};
   };
   EXPECT_EQ(record::n_members<Three>(), 3u);
-  EXPECT_EQ(record::n_members<Quantity>(), 6u);
+  EXPECT_EQ(record::n_members<Quantity>(), 7u);
 }
 
 TEST(StoredResult, IsTheSameToTheLastDigit)
@@ -109,7 +109,7 @@ TEST(StoredResult, IsTheSameToTheLastDigit)
   {
     const Quantity &other = b.report.quantities.at(name);
     for (const auto &[x, y] : {std::make_pair(quantity.value, other.value), std::make_pair(quantity.error, other.error), std::make_pair(quantity.bound, other.bound),
-                               std::make_pair(quantity.jump, other.jump)})
+                               std::make_pair(quantity.jump, other.jump), std::make_pair(quantity.representation, other.representation)})
       expect_equal(x, y);
     EXPECT_EQ(quantity.unit, other.unit);
     EXPECT_EQ(quantity.note, other.note);
