@@ -1,6 +1,7 @@
 #include "solver/nonlinear/newton.h"
 
 #include "physics/constants.h"
+#include "solver/interruption.h"
 #include "solver/linear/field_matrices.h"
 #include "solver/linear/lazy_vectors.h"
 #include "solver/linear/packing.h"
@@ -279,6 +280,8 @@ namespace zincfield
     void *context;
     check(PCShellGetContext(pc, &context));
     auto &self = *static_cast<Newton *>(context);
+    if (self.progress_) // of a steady run, which can go on from before; on large meshes a step takes long
+      stop_if_requested(self.op_.discretization().dof_handler.get_communicator());
     unpack(x, self.state_);
     if (self.borders_.empty())
       {
