@@ -106,10 +106,11 @@ TEST(Results, OfAnEarlierRunDoNotStayBesideThoseOfThisOne)
 TEST(Results, VariantsDoNotShareAFolder)
 {
   const Scratch     scratch;
-  const std::string input = scratch.write("case.prm", base_input::with({{"", "subsection Variants\n  subsection a b\n  end\n  subsection a_b\n  end\nend\n"}}));
+  const std::string text  = base_input::with({{"", "subsection Variants\n  subsection a b\n  end\n  subsection a_b\n  end\nend\n"}});
+  const std::string input = scratch.write("case.prm", text);
   const Ended       ended = run_program(scratch, {input, "--no-figures", "--output", scratch / "results"});
   EXPECT_EQ(ended.status, 1);
-  EXPECT_EQ(ended.error, "zincfield: " + input + ": Variants/a_b: its results would go to the same folder as those of \"a b\". Allowed: names that differ in more than blanks.\n");
+  EXPECT_EQ(ended.error, "zincfield: " + input + ":" + base_input::line_of(text, "subsection a_b") + ": Variants/a_b: its results would go to the same folder as those of \"a b\". Allowed: names that differ in more than blanks.\n");
 }
 
 TEST(Results, TheTableHoldsTheNumbersOfTheSummary)

@@ -137,11 +137,12 @@ TEST(SolverFails, AJacobianWithoutAnInverseIsNamedAndGoneAround)
 TEST(SolverFails, AMeshTooLargeForItsLimitIsNotBuilt)
 {
   const Scratch     scratch;
-  const std::string input = scratch.write("case.prm", base_input::with({{"", "subsection Discretization\n  set Initial refinements = 10\nend\n"}}));
+  const std::string text  = base_input::with({{"", "subsection Discretization\n  set Initial refinements = 10\nend\n"}});
+  const std::string input = scratch.write("case.prm", text);
   const Ended       ended = run_program(scratch, {input, "--no-figures", "--output", scratch / "results"});
   EXPECT_EQ(ended.status, 1);
   // 4 x 4 cells, 4 times as many each time; 2 fields of (2 x 2) unknowns a cell: 16 4^5 2^2 2 = 131072, one more is above 400000.
-  EXPECT_EQ(ended.error, "zincfield: " + input +
+  EXPECT_EQ(ended.error, "zincfield: " + input + ":" + base_input::line_of(text, "Initial refinements") +
                            ": Discretization/Initial refinements = 10: after 5 of them the mesh has 16384 cells, and one more would exceed \"Maximum unknowns\" "
                            "(400000). Allowed: 5 or fewer, or more Maximum unknowns.\n");
 }
