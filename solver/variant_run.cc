@@ -163,7 +163,7 @@ namespace zincfield
       const bool  galvanostatic = data.control.mode == ControlMode::galvanostatic;
       const std::string name = galvanostatic ? "electrode_potential" : report.quantities.at("mean_current_density").value == 0. ? "surface_charge_density" : "mean_current_density";
       const Quantity   &q    = report.quantities.at(name);
-      if (const double least = galvanostatic ? 0.01 * thermal_voltage(data.temperature) : 0.; std::isfinite(q.value) && q.error > std::max(std::abs(q.value), least) && q.error > 0.)
+      if (const double least = galvanostatic ? 0.01 * thermal_voltage(data.temperature) : name == "mean_current_density" ? least_current : 0.; std::isfinite(q.value) && q.error > std::max(std::abs(q.value), least) && q.error > 0.)
         note = "not resolved: " + name + text(" is %.4g +- %.2g ", q.value, q.error) + q.unit + ", an error bar larger than the value: raise \"Maximum cycles\", \"Maximum unknowns\" or \"Initial refinements\"";
       for (const auto &[what, off] : report.balance)
         if (off > largest_imbalance)

@@ -130,6 +130,7 @@ namespace zincfield
           now.fields              = run.state;
           now.electrode_potential = run.electrode_potential;
           op.forget();
+          op.set_step({});
           op.store(now.stored, now.fields, now.electrode_potential);
           now.passed = now.flux = Moment::Fluxes(op.model().boundaries.size());
           next                  = now;
