@@ -84,7 +84,7 @@ def make_case(seed):
     text += "subsection Coatings\n  subsection film\n    set Surface = working electrode\n    set Layers = only\n" + indented("only", ["Material = film", f"Thickness = {thickness:.6g} um"])
     text += "  end\nend\nsubsection Reactions\n  subsection zn\n"
     if model == "dilute ions":
-        text += "    set Type = Butler-Volmer\n    set Stoichiometry = Zn2+: -1\n    set Electrons = 2\n    set Exchange current density = 5 mA/cm^2\n    set Anodic transfer coefficient = 1\n    set Cathodic transfer coefficient = 1\n"
+        text += "    set Type = Butler-Volmer\n    set Exchange current density = 5 mA/cm^2\n    set Anodic transfer coefficient = 1\n    set Cathodic transfer coefficient = 1\n"
     else:
         text += f"    set Type = linear\n    set Charge transfer resistance = {10 ** rng.uniform(-1, 1.5):.4g} ohm cm^2\n"
     text += "  end\nend\n"
