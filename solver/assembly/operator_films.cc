@@ -149,14 +149,12 @@ namespace zincfield
 
   template FilmStep Operator<2>::film_step(const FaceTable &, unsigned int) const;
   template void Operator<2>::fields_at(std::deque<Faces> &, unsigned int, unsigned int, double *) const;
-  template void Operator<2>::fields_at(std::deque<Faces> &, unsigned int, unsigned int, double *) const;
   template void Operator<2>::over_films(const StateVector &, const std::function<void(std::deque<Faces> &, const FaceTable &)> &) const;
   template void Operator<2>::store_films(Stored &, const StateVector &, double, bool) const;
   template void Operator<2>::store(Stored &, const StateVector &, double, const FilmValues &) const;
   template FilmValues Operator<2>::film_values(const std::vector<double> &) const;
   template std::vector<double> Operator<2>::film_entries(const FilmValues &) const;
   template FilmStep Operator<3>::film_step(const FaceTable &, unsigned int) const;
-  template void Operator<3>::fields_at(std::deque<Faces> &, unsigned int, unsigned int, double *) const;
   template void Operator<3>::fields_at(std::deque<Faces> &, unsigned int, unsigned int, double *) const;
   template void Operator<3>::over_films(const StateVector &, const std::function<void(std::deque<Faces> &, const FaceTable &)> &) const;
   template void Operator<3>::store_films(Stored &, const StateVector &, double, bool) const;
