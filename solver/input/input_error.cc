@@ -25,7 +25,7 @@ namespace zincfield
       std::string           text = file_and_line(place) + ": ";
       if (!place.key.empty())
         text += printable(place.key, most) + (place.value.empty() ? "" : " = " + printable(place.value, most)) + ": ";
-      text += sentence(problem);
+      text += printable(sentence(problem), 1000);
       if (!allowed.empty())
         text += " Allowed: " + sentence(allowed);
       if (!hint.empty())

