@@ -403,11 +403,12 @@ namespace zincfield
     double charge_sum = 0.;
     for (const auto &flux : boundary_flux)
       charge_sum += transport.current(flux);
-    // Without a total current that of a reaction or an ion is what there is to compare with.
-    const auto through = flows(transport, boundary_flux, charge_sum);
-    const bool drawn   = std::abs(charge) > 1e-6 * through.at(charge_balance).largest;
-    for (const auto &[what, flow] : through)
-      report.balance[what] = std::abs(flow.sum) / std::max(drawn ? std::abs(charge) : flow.largest, 1e-9 * footprint);
+    // Without a total current that of an ion, or what RT/F would make of the reactions, is what there is to compare with.
+    const auto   through  = flows(transport, boundary_flux, charge_sum);
+    const double exchange = std::max(sums.conductance * thermal_voltage(transport.temperature()), through.at(charge_balance).largest);
+    const double flow     = std::abs(charge) > 1e-9 * exchange ? std::abs(charge) : exchange;
+    for (const auto &[what, of] : through)
+      report.balance[what] = std::abs(of.sum) / std::max(flow, 1e-9 * footprint);
     return report;
   }
 

@@ -64,13 +64,16 @@ namespace zincfield
 
   template <int dim>
   double
-  rounding_of_current(const Operator<dim> &op)
+  rounding_of_current(const Operator<dim> &op, const double electrode_potential)
   {
     if (op.step().rate == 0. || !op.step().before)
       return 0.;
-    double charge = 0.;
+    double charge = 0.; // of which the drop across a double layer, however small, is the difference of two potentials
     for (const double of_metal : op.step().before->metal_charge)
       charge += std::abs(of_metal);
+    for (const BoundaryLaw &boundary : op.model().boundaries)
+      if (boundary.is_electrode())
+        charge += std::max(boundary.double_layer_capacitance, boundary.stern_capacitance) * (std::abs(electrode_potential) + thermal_voltage(op.model().transport->temperature())) * op.discretization().mesh.footprint();
     return 4. * std::numeric_limits<double>::epsilon() * op.step().rate * charge + sum_over_norm * op.rounding_noise();
   }
 
@@ -89,7 +92,7 @@ namespace zincfield
       return no_salt_left;
     if (!(metal.activation <= largest_activation))
       return beyond_rates;
-    const double rounding = rounding_of_current(op);
+    const double rounding = rounding_of_current(op, electrode_potential);
     if (applied && !(std::abs(carried.current - *applied * footprint) <= allowed_difference(op, *applied) + rounding))
       return text("the current through the electrode is %.7g mA/cm^2 where %.7g mA/cm^2 are applied", 0.1 * carried.current / footprint, 0.1 * *applied);
 
@@ -111,9 +114,9 @@ namespace zincfield
   template double
   allowed_difference(const Operator<3> &, double);
   template double
-  rounding_of_current(const Operator<2> &);
+  rounding_of_current(const Operator<2> &, double);
   template double
-  rounding_of_current(const Operator<3> &);
+  rounding_of_current(const Operator<3> &, double);
   template std::string
   why_refused(const Operator<2> &, const StateVector &, double, const AtElectrodes &, const Carried &, std::optional<double>);
   template std::string

@@ -44,7 +44,7 @@ namespace zincfield
   /** What the last digits of stored charges are as a current in the present step in time; 0 at steady state. */
   template <int dim>
   double
-  rounding_of_current(const Operator<dim> &op);
+  rounding_of_current(const Operator<dim> &op, double electrode_potential);
 
   /** Concentration of zinc that counts as 1 [mol/m^3]: that of the bulk, or a small share of the largest where the bulk has none; 0 without zinc ions. */
   double

@@ -44,8 +44,11 @@ namespace zincfield
     constexpr double at_the_limit = 1e-3, near_the_limit = 0.05;
 
     std::string
-    advice(const Case &data, const bool depleted)
+    advice(const Case &data, const bool depleted, const std::string &reason)
     {
+      if (reason == beyond_rates && !depleted)
+        return std::string("a larger exchange current density, ") + (data.control.mode == ControlMode::galvanostatic ? "a lower \"Applied current density\"" : "a potential nearer to equilibrium") +
+               ", and a look at their units.";
       if (depleted)
         return data.control.mode == ControlMode::galvanostatic ?
                  "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic control." :
@@ -162,7 +165,7 @@ namespace zincfield
       }
 
     if (galvanostatic && full == 0.)
-      throw SolverError("No steady state was found at open circuit: " + explain(total.reason) + ".", advice(data, false));
+      throw SolverError("No steady state was found at open circuit: " + explain(total.reason) + ".", advice(data, false, total.reason));
     say("No solution from this start (" + explain(total.reason) + "): raising the load in steps");
     bool depleted = total.reason == no_salt_left;
     StateVector good;
@@ -202,12 +205,12 @@ namespace zincfield
         if (!galvanostatic && lowest < at_the_limit)
           throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) +
                               "): there the electrode is at its limiting current, with almost no salt left beside it.",
-                            "nothing if the limiting current is what you want: the state written is that. Otherwise " + advice(data, true));
+                            "nothing if the limiting current is what you want: the state written is that. Otherwise " + advice(data, true, total.reason));
       }
     if (reached < 1.)
       throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) + "): " +
                           (depleted ? no_salt_left : explain(total.reason)) + ".",
-                        advice(data, depleted));
+                        advice(data, depleted, total.reason));
     total.converged = true;
     return total;
   }

@@ -360,7 +360,7 @@ namespace zincfield
         Vec f;
         check(SNESGetFunction(snes, &f, nullptr, nullptr));
         const double difference = unpack_extra(f, self.state_) / self.op_.surface_norm() * self.op_.discretization().mesh.footprint();
-        self.current_is_met_    = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) + rounding_of_current(self.op_);
+        self.current_is_met_    = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) + rounding_of_current(self.op_, self.electrode_potential_);
       }
     *reason = SNES_CONVERGED_ITERATING;
     if (!std::isfinite(norm))

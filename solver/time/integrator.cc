@@ -11,6 +11,9 @@ namespace zincfield
     /** The error is needed to a digit; under galvanostatic control it is what two potentials differ by that may both be far off. */
     constexpr double error_solve_tolerance = 3e-2, galvanostatic_error_solve_tolerance = 1e-3;
 
+    /** Length of the step beyond a start that shows its error, over that of the start: about that of the steps which follow. What has died away in it is no error that lasts. */
+    constexpr double beyond_start = 100.;
+
     /** Error of order 2 over that of order 3 in the same step: 6.5 where all is slow, 33 while a diffusion layer grows from nothing, where steps are limited by their growth. */
     constexpr double error_2_over_3 = 15.;
   } // namespace
@@ -142,13 +145,14 @@ namespace zincfield
   {
     const auto        trend  = trend_;
     Moment            beyond = to;
-    const StepOutcome second = start(newton, drives, to, beyond, dt);
+    const StepOutcome second = start(newton, drives, to, beyond, beyond_start * dt);
     outcome.newton_steps += second.newton_steps;
     outcome.linear_iterations += second.linear_iterations;
     trend_ = trend;
     if (!second.failure.empty())
       return -1.;
-    return error_norm(newton, {to.rate, beyond.rate}, {-0.5, 0.5}, 1., beyond) / tolerance_; // dt^2/2 u'' with dt u'' the change of the rate
+    const double half = 0.5 / beyond_start;
+    return error_norm(newton, {to.rate, beyond.rate}, {-half, half}, 1., beyond) / tolerance_; // dt^2/2 u'' with the change of the rate for dt u'': more than that where it changes slowly
   }
 
   template <int dim>

@@ -10,7 +10,7 @@ namespace zincfield
 {
   namespace
   {
-    constexpr double gap = 100e-6, charge_transfer = 2e-4, capacitance = 3e-4; // [m], [ohm m^2], [F/m^2]
+    constexpr double gap = 100e-6, charge_transfer = 2e-4; // [m], [ohm m^2]
     constexpr double film_thickness = 300e-9, conductivity = 5.;               // [m], [S/m] where it is given
     const double     thermal = thermal_voltage(298.15);
 
@@ -24,16 +24,17 @@ namespace zincfield
     struct Cell
     {
       Lines  lines;
-      double resistance; // of the solution and the film [ohm m^2]
+      double resistance, capacitance; // of the solution and the film [ohm m^2]; of the electrode [F/m^2]: small where diffusion goes on
     };
 
     Cell
     charging(const std::string &transport, const std::string &film)
     {
+      const double capacitance = transport == "secondary" ? 0.3 : 3e-4;
       Cell cell{common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4", "Electrolyte/Transport model = " + transport,
                                        "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = " + number(charge_transfer) + " ohm m^2", "Boundaries/working electrode/Reactions = zinc",
                                        "Boundaries/working electrode/Double-layer capacitance = " + number(capacitance) + " F/m^2", "Solver/Linear solver = direct"},
-                gap / conductivity};
+                gap / conductivity, capacitance};
       double film_conductivity = 3e-3;
       if (transport == "secondary")
         cell.lines = cell.lines + Lines{"Electrolyte/Conductivity = 5 S/m", "Electrolyte/Relative permittivity = 1e-9"}; // no displacement current
@@ -63,7 +64,7 @@ namespace zincfield
     largest_error(const Cell &cell, const bool galvanostatic, const double tolerance, const std::string &order = "adaptive", const double durations = 4.)
     {
       const double r = cell.resistance, voltage = 0.02, current = 50.;
-      const double tau = capacitance * (galvanostatic ? charge_transfer : r * charge_transfer / (r + charge_transfer));
+      const double tau = cell.capacitance * (galvanostatic ? charge_transfer : r * charge_transfer / (r + charge_transfer));
       Transient<2> run(with_programme(cell.lines + Lines{"Time/Tolerance = " + number(tolerance), "Time/Order = " + order},
                                       {galvanostatic ? "on/Drive = galvanostatic" : "on/Drive = potentiostatic", galvanostatic ? "on/Current density = 50 A/m^2" : "on/Potential = -20 mV",
                                        "on/Duration = " + number(durations * tau) + " s"}),
@@ -119,7 +120,7 @@ namespace zincfield
     for (const std::string film : {"bare", "thin"})
       {
         const Cell   cell = charging("secondary", film);
-        const double r = cell.resistance, tau = capacitance * r * charge_transfer / (r + charge_transfer), time = 2. * tau, exact = 0.02 / (r + charge_transfer) * (1. + charge_transfer / r * std::exp(-2.));
+        const double r = cell.resistance, tau = cell.capacitance * r * charge_transfer / (r + charge_transfer), time = 2. * tau, exact = 0.02 / (r + charge_transfer) * (1. + charge_transfer / r * std::exp(-2.));
         Transient<2> run(with_programme(cell.lines + Lines{"Solver/Newton tolerance = 1e-13"}, {"on/Drive = potentiostatic", "on/Potential = -20 mV", "on/Duration = 1 s"}), 0);
         const auto   error = [&](const unsigned int order, const unsigned int n) {
           Operator<2>  &op = *run.op;

@@ -61,7 +61,7 @@ namespace zincfield
           EXPECT_NEAR(steady.electrode_potential, expected, 1e-8) << sign * current;
           for (const Lines &solution : {ohmic, salt})
             {
-              Transient<2> cell(with_programme(flat(solution + reaction + Lines{"Time/First step = 1e-9 s"}), at(sign * current, "1 ms")), 0);
+              Transient<2> cell(with_programme(flat(solution + reaction), at(sign * current, "1 s")), 0); // first row after 10 ns, of which the field takes 0.14
               auto         history = history_of(cell);
               ASSERT_EQ(cell.result.failure, "") << sign * current;
               EXPECT_NEAR(history.at("electrode_potential [V]").front(), expected, 1e-6) << sign * current;
@@ -106,7 +106,7 @@ namespace zincfield
     const auto &position = history.at("position");
     unsigned int looked_at = 0;
     for (unsigned int k = 0; k < position.size(); ++k)
-      if (position[k] == 2.)
+      if (position[k] == 2. && history.at("time [s]")[k] > 0.02 + 1e-8) // before, the field itself dies away
         {
           EXPECT_NEAR(history.at("electrode_potential [V]")[k], e_on + std::log1p((history.at("time [s]")[k] - 0.02) / t_0) / 38.9, 1e-5);
           ++looked_at;

@@ -25,7 +25,7 @@ namespace zincfield
 
   TEST(PotentialDrop, IsFoundOverManyDecades)
   {
-    for (const double current : {1e-9, 1e-3, 1., 1e6})
+    for (const double current : {1e-9, 1e-3, 1., 10.})
       {
         EXPECT_NEAR(drop("-10*exp(-38.9*eta)", current).value(), -std::log(current / 10.) / 38.9, 1e-12) << current;
         EXPECT_NEAR(drop("1e-20*exp(40*eta)", -current).value(), std::log(current / 1e-20) / 40., 1e-12) << current;
