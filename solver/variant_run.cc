@@ -303,8 +303,11 @@ namespace zincfield
                                         {"log seconds", log.seconds()}};
         const auto save = [&checkpoints, &history, &discretization, start, scalars]() { checkpoints.write(Snapshot<dim>{&history, &discretization, {{"state", start.get()}}, {}, {}, scalars}); };
         save_last       = save;
-        if (cycle > first_cycle && checkpoints.due())
+        const bool stops = cycle > first_cycle && !stop_requested(MPI_COMM_WORLD).empty(); // before levels of multigrid are made
+        if (stops || (cycle > first_cycle && checkpoints.due()))
           save();
+        if (stops)
+          stop_if_requested(MPI_COMM_WORLD);
         const double unknowns   = static_cast<double>(n) * discretization.dof_handler.n_dofs();
         std::string  error_text = "";
         const auto   step       = [&](const NewtonStep &s) {
