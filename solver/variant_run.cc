@@ -49,12 +49,12 @@ namespace zincfield
         }
     }
 
-    /** Ten refinements of a coarse mesh in space are 10^9 times its cells: said before the memory is gone. */
+    /** Ten refinements of a coarse mesh in space are 10^9 times its cells: said before the first one. `cells`: after so many refinements. */
     template <int dim>
     void
-    require_room(const Case &data, const CellModel &model, Mesh<dim> &mesh, const unsigned int level)
+    require_room(const Case &data, const CellModel &model, const double cells, const unsigned int level)
     {
-      const double cells = mesh.triangulation().n_global_active_cells(), refined = cells * (1 << dim);
+      const double refined = cells * (1 << dim);
       if (refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields() > data.discretization.maximum_unknowns)
         throw InputError(place_of(data, "Discretization/Initial refinements"),
                          "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
@@ -207,10 +207,12 @@ namespace zincfield
     MeshHistory<dim> history(*mesh);
     if (from)
       from->restore_mesh(history);
+    double cells = mesh->triangulation().n_global_active_cells();
+    for (unsigned int level = 0; level < data.discretization.initial_refinements && !from; ++level, cells *= 1 << dim)
+      require_room<dim>(data, model, cells, level);
     for (unsigned int level = 0; level < data.discretization.initial_refinements && !from; ++level)
       {
         stop_if_requested(MPI_COMM_WORLD);
-        require_room(data, model, *mesh, level);
         mesh->triangulation().set_all_refine_flags();
         mesh->refine();
       }
