@@ -29,7 +29,7 @@ namespace zincfield
       if (!allowed.empty())
         text += " Allowed: " + sentence(allowed);
       if (!hint.empty())
-        text += " " + hint;
+        text += " " + printable(hint, 1000);
       return printable(text);
     }
 
