@@ -24,17 +24,24 @@ namespace zincfield
   declare_current(Parameters &p, const std::string &key, double &density, const std::string &doc, const Case &data)
   {
     const std::string total_key = "Total current";
-    if (p.describing() || !p.given(total_key))
+    const auto        read_total = [&](double &total, const std::string &unit) {
+      p.quantity(total_key, total, unit, Range::any(), "In place of " + key + ": the current of the whole working electrode, in A/m of depth in 2-D. It is divided by the electrode's area.");
+    };
+    if (p.describing())
+    {
+      double total = 0.;
       p.quantity(key, density, "mA/cm^2", Range::any(), doc);
-    if (!p.given(total_key) && !p.describing())
+      read_total(total, "A");
+      p.given(total_key); // whose presence has a meaning
       return;
-    if (!p.describing() && p.given(key))
+    }
+    if (!p.given(total_key))
+      return p.quantity(key, density, "mA/cm^2", Range::any(), doc);
+    if (p.given(key))
       p.reject(total_key, "the " + key + " is given too, and one follows from the other", "one of the two keys");
-    double total = p.describing() ? 0. : required_value;
-    p.quantity(total_key, total, !p.describing() && data.geometry->dimension() == 2 && !data.geometry->axisymmetric() ? "A/m" : "A", Range::any(),
-               "In place of " + key + ": the current of the whole working electrode, in A/m of depth in 2-D. It is divided by the electrode's area.");
-    if (!p.describing())
-      density = total / electrode_area(*data.geometry);
+    double total = required_value;
+    read_total(total, data.geometry->dimension() == 2 && !data.geometry->axisymmetric() ? "A/m" : "A");
+    density = total / electrode_area(*data.geometry);
   }
 
   void

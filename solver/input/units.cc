@@ -189,6 +189,8 @@ namespace zincfield
                                                                              {"K", "temperature"},
                                                                              {"V", "potential"},
                                                                              {"V/m", "electric field"},
+                                                                             {"A", "current"},
+                                                                             {"A/m", "current per depth"},
                                                                              {"A/m^2", "current density"},
                                                                              {"A/m^3", "current per volume"},
                                                                              {"S/m", "conductivity"},

@@ -1,5 +1,5 @@
 #include "meshes/imported.h"
-#include "tests/errors/running.h"
+#include "tests/errors/base_input.h"
 #include "tests/support/gmsh_file.h"
 
 using namespace zincfield;
@@ -48,7 +48,12 @@ namespace
     return replaced(text, " 3 2 100 1", " 3 2 101 1");
   }
 
-  const std::string material = "  subsection film\n    set Conductivity = 1 mS/cm";
+  /** One more material. */
+  Replacements
+  with_material(const std::string &name)
+  {
+    return {{"subsection Materials\n", "subsection Materials\n  subsection " + name + "\n    set Conductivity = 1 mS/cm\n    set Diffusivity = 1e-11 m^2/s\n  end\n"}};
+  }
 } // namespace
 
 TEST(ImportedMesh, ConditionsWhereThereIsNothing)
@@ -98,9 +103,9 @@ TEST(ImportedMesh, MaterialsAndRegionsFindEachOther)
   expect(message(misnamed.name), "Did you mean \"film\"?");
   expect(message(one.name), "Materials/film: no layer and no region is made of this material. Allowed: the regions of the mesh (electrolyte)");
   expect(message(other.name), "Materials/film: no layer and no region"); // where there is one region, it is the solution whatever its name
-  expect(message(two.name, {{material, material + "\n  end\n  subsection fllm\n    set Conductivity = 1 mS/cm"}}), "Materials/fllm: no layer and no region is made of this material");
+  expect(message(two.name, with_material("fllm")), "Materials/fllm: no layer and no region is made of this material");
   // Of the built families.
-  const Replacements spare = {{material, material + "\n  end\n  subsection spare\n    set Conductivity = 1 mS/cm\n    set Diffusivity = 1e-11 m^2/s"}};
+  const Replacements spare = with_material("spare");
   EXPECT_EQ(base_input::message(spare).find("test.prm:" + base_input::line_of(base_input::with(spare), "subsection spare") + ": Materials/spare: no layer and no region is made of this material"), 0u) << base_input::message(spare);
   // Those of another variant and of a sweep are used.
   EXPECT_EQ(base_input::message({spare[0], {"", "subsection Variants\n  subsection v\n    set Coatings/shield/inner/Material = spare\n  end\nend\n"}}), "no error");
@@ -173,7 +178,7 @@ TEST(ImportedMesh, InputsThatWentWrong)
     }
     return std::string("no error");
   };
-  expect(message("twogroups22"), "belongs to two physical groups, \"outline\" and \"metal\"");
+  expect(message("twogroups22"), "the edge at (2.5, 0, 0) belongs to two physical groups, \"metal\" and \"outline\"");
   expect(message("metal_nowhere_salt_galv"), "Boundaries/metal: the geometry \"gmsh\" has no boundary \"metal\": the physical group of this name has no elements in the file");
   expect(message("meshed_misspelt"), "the region \"film\" of the mesh has no material");
   expect(message("meshed_misspelt"), "Did you mean \"flim\"?");
