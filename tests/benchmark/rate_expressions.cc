@@ -1,6 +1,6 @@
 #include "physics/constants.h"
 #include "solver/input/prm_reader.h"
-#include "solver/input/reference_writer.h"
+#include "solver/input/describe_input.h"
 #include "tests/support/root.h"
 #include "tests/support/solved.h"
 #include "tests/support/text.h"

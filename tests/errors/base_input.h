@@ -91,6 +91,24 @@ end
       return std::to_string(1 + std::count(whole.begin(), whole.begin() + position, '\n'));
     }
 
+    /** Lines "Section/Key = value" as text to append, which may open sections that the base does not have. */
+    inline std::string
+    as_text(const std::vector<std::string> &lines)
+    {
+      std::string result;
+      for (const std::string &line : lines)
+      {
+        const std::size_t              equals = line.find('=');
+        const std::vector<std::string> parts  = split_path(line.substr(0, equals));
+        for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+          result += "subsection " + parts[i] + "\n";
+        result += "set " + parts.back() + " " + line.substr(equals) + "\n";
+        for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+          result += "end\n";
+      }
+      return result;
+    }
+
     inline std::vector<Case>
     cases(const Replacements &replacements, const std::vector<std::string> &overrides = {}, const std::string &variant = "")
     {

@@ -8,12 +8,13 @@ namespace
   std::string
   of_rate(const std::string &rate, const std::vector<std::string> &lines = {})
   {
-    std::vector<std::string> overrides;
+    std::vector<std::string> species;
     for (const std::string &line : lines)
-      overrides.push_back("Reactions/zinc/Species/" + line);
+      species.push_back("Reactions/zinc/Species/" + line);
     const base_input::Replacements expression{{"set Type = Butler-Volmer\n    set Exchange current density = 7.36 mA/cm^2\n    set Anodic transfer coefficient = 1\n    set Cathodic transfer coefficient = 1",
-                                               "set Type = expression\n    set Current density = " + rate}};
-    return base_input::message(expression, overrides);
+                                               "set Type = expression\n    set Current density = " + rate},
+                                              {"", base_input::as_text(species)}};
+    return base_input::message(expression);
   }
 
   const std::string where = "test.prm:13: Reactions/zinc/Current density = ";
@@ -48,18 +49,20 @@ TEST(RateExpressions, AtMostEightConcentrations)
       rate += std::string("*c_") + letter;
     }
   EXPECT_EQ(of_rate(rate, lines), where + rate + ": it depends on 9 concentrations. Allowed: at most 8.");
-  EXPECT_NE(base_input::message({}, overrides).find("Reactions/zinc/Species: the rate depends on the concentrations of 9 species. Allowed: at most 8."), std::string::npos) << base_input::message({}, overrides);
+  EXPECT_NE(base_input::message({{"", base_input::as_text(overrides)}}).find("Reactions/zinc/Species: the rate depends on the concentrations of 9 species. Allowed: at most 8."), std::string::npos)
+    << base_input::message({{"", base_input::as_text(overrides)}});
   overrides.pop_back();
-  EXPECT_EQ(base_input::message({}, overrides), "no error");
+  EXPECT_EQ(base_input::message({{"", base_input::as_text(overrides)}}), "no error");
 }
 
 TEST(RateExpressions, MoreSpeciesThanAModelCanFollow)
 {
-  std::vector<std::string> lines{"Electrolyte/Transport model = dilute ions"};
+  std::vector<std::string> lines;
   for (const char *const name : {"Zn2+", "SO4 2-", "A", "B", "C", "D", "E"})
     for (const std::string &line : {std::string("Charge = ") + (name[0] == 'Z' ? "2" : name[0] == 'S' ? "-2" : "0"), std::string("Diffusivity = 1e-9 m^2/s"), std::string("Bulk concentration = 1 mol/L")})
       lines.push_back(std::string("Electrolyte/Species/") + name + "/" + line);
-  EXPECT_EQ(base_input::message({}, lines), "--set: Electrolyte/Species: the transport model \"dilute ions\" would follow 7 species. Allowed: at most 6: leave out those that neither react nor carry current.");
+  const std::string message = base_input::message({{"", base_input::as_text(lines)}}, {"Electrolyte/Transport model = dilute ions"});
+  EXPECT_NE(message.find("Electrolyte/Species: the transport model \"dilute ions\" would follow 7 species. Allowed: at most 6: leave out those that neither react nor carry current."), std::string::npos) << message;
 }
 
 TEST(SpatialExpressions, VariablesWithoutMeaning)
