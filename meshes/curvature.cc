@@ -12,7 +12,7 @@ namespace zincfield
   namespace
   {
     /** Where a cell is looked at and how far differences reach, as shares of it. */
-    constexpr double places[] = {0.02, 0.5, 0.98}, step = 0.01;
+    constexpr double places[] = {0.02, 0.5, 0.98}, step = 1e-3;
 
     /** Larger surfaces are looked at in as many of their cells, evenly spread. */
     constexpr std::size_t most_cells = 5000;
@@ -62,7 +62,7 @@ namespace zincfield
   curvature_at(const SweptGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
   {
     const Surface at     = [&](const double a, const double b) { return geometry.surface(place(geometry, corners, a, b)).position - Point<3>(); };
-    const auto    inside = [](const double x) { return std::min(places[2], std::max(places[0], x)); };
+    const auto    inside = [](const double x) { return std::min(1. - 2. * step, std::max(2. * step, x)); };
     if (geometry.dimension() == 2)
       return of_section(at, inside(s), geometry.axisymmetric());
     return of_surface(at, inside(s), inside(t), geometry.surface(place(geometry, corners, inside(s), inside(t))).offset);

@@ -9,7 +9,7 @@ namespace zincfield
 {
   /**
    * Principal curvatures [1/um] of the metal at a point of a cell of the plan mesh, positive where the metal is convex. By differences within the cell, inside
-   * which the surface is smooth: within 2 % of its sides those a little further in.
+   * which the surface is smooth: within 0.2 % of its sides those a little further in.
    *
    * @param corners of the plan cell, in lexicographic order; in 2-D the first two count
    * @param s, t place in the cell, from 0 to 1

@@ -91,7 +91,7 @@ def make_case(seed):
     text += "subsection Boundaries\n" + indented("working electrode", ["Condition = electrode", "Reactions = zn"]) + indented("counter", ["Condition = bulk"])
     text += indented("sides", ["Condition = insulating"]) + "end\n"
     text += indented("Control", ["Mode = galvanostatic", f"Applied current density = {current:.6g} A/m^2"])
-    text += indented("Discretization", ["Accuracy = 0.3 %", "Maximum unknowns = 40000"]) + indented("Output", ["Volume fields = false", "Surface fields = false"])
+    text += indented("Discretization", ["Accuracy = 0.3 %", "Maximum unknowns = 40000"]) + indented("Output", ["Volume = false", "Surface = false"])
     text += "subsection Variants\n" + "".join(indented(r, [f"Coatings/film/Representation = {r}"]) for r in ("resolved", "thin", "lumped")) + "end\n"
     return f"{name}, {model}, {thickness:.3g} um, {100 * drop:.0f} %", text
 
@@ -103,13 +103,13 @@ def main():
     for seed in range(FIRST, FIRST + NUMBER):
         title, text = make_case(seed)
         (WORK / f"case{seed}.prm").write_text(text)
-        run = subprocess.run([PROGRAM, str(WORK / f"case{seed}.prm"), "--no-figures", "--output", str(WORK)], capture_output=True, text=True, timeout=300)
+        run = subprocess.run([PROGRAM, str(WORK / f"case{seed}.prm"), "--no-figures", "--output", str(WORK / f"case{seed}")], capture_output=True, text=True, timeout=300)
         summary = WORK / f"case{seed}" / "summary.json"
         if run.returncode == 1 or not summary.exists():
             print(f"case {seed}: {title}: refused: {run.stderr.strip()[:300]}")
             unsolved += 1
             continue
-        variants = {v["name"]: v for v in json.loads(summary.read_text())["variants"]}
+        variants = json.loads(summary.read_text())["variants"]
         meshed = variants["resolved"]
         for other in ("thin", "lumped"):
             if "failure" in meshed or "failure" in variants[other]:

@@ -101,7 +101,7 @@ def make_case(seed):
         text += section("Control", ["Mode = potentiostatic", f"Electrode potential = {-rng.choice([5, 30, 80, 200])} mV"])
     else:
         text += "subsection Programme\n  set Sequence = on\n  subsection Steps\n" + section("on", ["Drive = galvanostatic", f"Current density = {current:.5g} A/m^2", f"Duration = {rng.choice([0.01, 1])} s"], "    ") + "  end\nend\n"
-    text += section("Discretization", ["Minimum cycles = 1", "Maximum cycles = 2", "Accuracy = 5 %", "Maximum unknowns = 60000"]) + section("Output", ["Volume fields = false", "Surface fields = false"])
+    text += section("Discretization", ["Minimum cycles = 1", "Maximum cycles = 2", "Accuracy = 5 %", "Maximum unknowns = 60000"]) + section("Output", ["Volume = false", "Surface = false"])
     return f"{geometry[0].split('= ')[1]} {model} {kinetics} {way}", text, current if way == "galvanostatic" else None
 
 
@@ -110,7 +110,7 @@ def judge(seed):
     path = WORK / f"case{seed}.prm"
     path.write_text(text)
     try:
-        run = subprocess.run([PROGRAM, str(path), "--no-figures", "--output", str(WORK)], capture_output=True, text=True, timeout=120)
+        run = subprocess.run([PROGRAM, str(path), "--no-figures", "--output", str(WORK / f"case{seed}")], capture_output=True, text=True, timeout=120)
     except subprocess.TimeoutExpired:
         return "unclear", title, "no end within 120 s"
     said = " ".join((run.stdout + run.stderr).split())
@@ -120,7 +120,7 @@ def judge(seed):
         return ("refused" if named else "unclear"), title, run.stderr.strip()[:300]
     if run.returncode not in (0, 2) or not summary.exists():
         return "unclear", title, f"status {run.returncode}: {said[-300:]}"
-    variant = json.loads(summary.read_text())["variants"][0]
+    variant = next(iter(json.loads(summary.read_text())["variants"].values()))
     if run.returncode == 2:
         reason = variant.get("failure", "")
         return ("failed" if any(word in reason for word in CLEAR) else "unclear"), title, reason[:300]
