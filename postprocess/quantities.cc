@@ -322,6 +322,7 @@ namespace zincfield
 
     Report report;
     report.add("mean_current_density", charge / footprint, "A/m^2");
+    report.add("roughness_factor", sums.area / footprint, "1");
     report.add("total_current", charge * unit_area, dim == 3 || discretization.axisymmetric ? "A" : "A/m");
     const Singularities diverges = find_singularities(discretization, model, working);
     const std::string   no_limit = "singular at an edge: grows without limit as the mesh is refined";
