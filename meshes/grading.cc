@@ -42,20 +42,23 @@ namespace zincfield
   std::vector<double>
   graded_beside(const std::vector<double> &points, const double edge, const double before, const double after)
   {
-    std::vector<double> result;
-    for (unsigned int i = 0; i < points.size(); ++i)
+    // Distances from the edge at which an interval of this length is cut.
+    const auto cuts = [](const double length, const double first)
+    { return graded_points(0., length, first, std::max(2.5, std::cbrt(length / first))); };
+    std::vector<double> result = {points.front()};
+    for (unsigned int i = 1; i < points.size(); ++i)
     {
-      if (i > 0 && std::abs(points[i - 1] - edge) < 1e-12)
-        for (const double x : graded_points(edge, points[i], after, growth_from_edges))
-          result.push_back(x);
-      else if (i > 0 && std::abs(points[i] - edge) < 1e-12)
+      const double length = points[i] - points[i - 1];
+      if (std::abs(points[i - 1] - edge) < 1e-12)
+        for (const double distance : cuts(length, after))
+          result.push_back(edge + distance);
+      else if (std::abs(points[i] - edge) < 1e-12)
       {
-        auto down = graded_points(0., points[i] - points[i - 1], before, growth_from_edges);
-        for (auto x = down.rbegin(); x != down.rend(); ++x)
-          result.push_back(edge - *x);
+        auto distances = cuts(length, before);
+        for (auto distance = distances.rbegin(); distance != distances.rend(); ++distance)
+          result.push_back(edge - *distance);
       }
-      else
-        result.push_back(points[i]);
+      result.push_back(points[i]);
     }
     result.erase(std::unique(result.begin(), result.end(), [](const double a, const double b) { return std::abs(a - b) < 1e-12; }), result.end());
     return result;
