@@ -42,9 +42,25 @@ namespace zincfield
   std::vector<double>
   graded_beside(const std::vector<double> &points, const double edge, const double before, const double after)
   {
-    // Distances from the edge at which an interval of this length is cut.
+    // Distances from the edge at which an interval of this length is cut, its ends included.
     const auto cuts = [](const double length, const double first)
-    { return graded_points(0., length, first, std::max(2.5, std::cbrt(length / first))); };
+    {
+      std::vector<double> distances = {0.};
+      const auto          sum       = [first](const unsigned int n, const double growth) { return first * (std::pow(growth, n) - 1.) / (growth - 1.); };
+      unsigned int        n         = 1;
+      while (n < 4 && length > 1.5 * first && sum(n, 2.5) < length)
+        ++n;
+      double low = 0., high = std::max(2.5, std::cbrt(length / first)); // where n steps reach the other end
+      for (unsigned int step = 0; step < 60; ++step)
+      {
+        const double middle = 0.5 * (low + high);
+        (std::abs(middle - 1.) > 1e-9 && sum(n, middle) > length ? high : low) = middle;
+      }
+      for (unsigned int i = 1; i < n; ++i)
+        distances.push_back(sum(i, low));
+      distances.push_back(length);
+      return distances;
+    };
     std::vector<double> result = {points.front()};
     for (unsigned int i = 1; i < points.size(); ++i)
     {

@@ -17,7 +17,7 @@ namespace zincfield
   spacing(const std::vector<double> &points, double at);
 
   /**
-   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first about `before` and `after` from it, and on by steps that grow by 2.5, or by as
+   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first at `before` and `after` from it, and on by steps that grow by 2.5 at most, or by as
    * much as leaves no more than four. What was a point stays one.
    */
   std::vector<double>
