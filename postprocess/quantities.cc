@@ -328,7 +328,7 @@ namespace zincfield
     const std::string   no_limit = "singular at an edge: grows without limit as the mesh is refined";
     const auto        over_mean = [&](const double x) { return flowing ? x / mean : none; };
     report.add("max_over_mean", diverges.current ? none : over_mean(mean > 0. ? sums.largest : sums.smallest), "1", diverges.current ? no_limit : ""); // under dissolution the strongest current is the most negative
-    report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
+    report.add("min_over_mean", over_mean(diverges.vanishes ? 0. : mean > 0. ? sums.smallest : sums.largest), "1", diverges.vanishes ? "at an inward edge" : "");
     report.add("std_over_mean", flowing && !diverges.deviation ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1", diverges.deviation ? no_limit : "");
     const bool coated = model.boundaries[working].coating != nullptr;
     const bool tip = data.geometry->knows_tip();
