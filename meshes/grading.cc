@@ -51,20 +51,39 @@ namespace zincfield
   std::vector<double>
   graded_beside(const std::vector<double> &points, const double edge, const double before, const double after)
   {
-    std::vector<double> result;
-    for (unsigned int i = 0; i < points.size(); ++i)
+    // Distances from the edge at which an interval of this length is cut, its ends included.
+    const auto cuts = [](const double length, const double first)
     {
-      if (i > 0 && std::abs(points[i - 1] - edge) < 1e-12)
-        for (const double x : graded_points(edge, points[i], after, growth_from_edges))
-          result.push_back(x);
-      else if (i > 0 && std::abs(points[i] - edge) < 1e-12)
+      std::vector<double> distances = {0.};
+      const auto          sum       = [first](const unsigned int n, const double growth) { return first * (std::pow(growth, n) - 1.) / (growth - 1.); };
+      unsigned int        n         = 1;
+      while (n < 4 && length > 1.5 * first && sum(n, 2.5) < length)
+        ++n;
+      double low = 0., high = std::max(2.5, std::cbrt(length / first)); // where n steps reach the other end
+      for (unsigned int step = 0; step < 60; ++step)
       {
-        auto down = graded_points(0., points[i] - points[i - 1], before, growth_from_edges);
-        for (auto x = down.rbegin(); x != down.rend(); ++x)
-          result.push_back(edge - *x);
+        const double middle = 0.5 * (low + high);
+        (std::abs(middle - 1.) > 1e-9 && sum(n, middle) > length ? high : low) = middle;
       }
-      else
-        result.push_back(points[i]);
+      for (unsigned int i = 1; i < n; ++i)
+        distances.push_back(sum(i, low));
+      distances.push_back(length);
+      return distances;
+    };
+    std::vector<double> result = {points.front()};
+    for (unsigned int i = 1; i < points.size(); ++i)
+    {
+      const double length = points[i] - points[i - 1];
+      if (std::abs(points[i - 1] - edge) < 1e-12)
+        for (const double distance : cuts(length, after))
+          result.push_back(edge + distance);
+      else if (std::abs(points[i] - edge) < 1e-12)
+      {
+        auto distances = cuts(length, before);
+        for (auto distance = distances.rbegin(); distance != distances.rend(); ++distance)
+          result.push_back(edge - *distance);
+      }
+      result.push_back(points[i]);
     }
     result.erase(std::unique(result.begin(), result.end(), [](const double a, const double b) { return std::abs(a - b) < 1e-12; }), result.end());
     return result;

@@ -28,12 +28,9 @@ namespace zincfield
   double
   spacing(const std::vector<double> &points, double at);
 
-  /** Factor by which cells grow from an edge under a film: they are cut along it, so that few have to do. */
-  constexpr double growth_from_edges = 2.5;
-
   /**
-   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first at `before` and `after` from it, and on by growing steps. What was a point
-   * stays one.
+   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first at `before` and `after` from it, and on by steps that grow by 2.5 at most, or by as
+   * much as leaves no more than four. What was a point stays one.
    */
   std::vector<double>
   graded_beside(const std::vector<double> &points, double edge, double before, double after);

@@ -91,19 +91,6 @@ namespace zincfield
       return plan_mesh_of(graded_beside(ring_radii(), foot, finest, finest), graded_beside({0., 0.5, 1.}, 1., 0.5 * finest / half_edge, 1.));
     }
 
-  private:
-    /** Rings of cells end at `radii`; `shares` of the way from the middle of a flat to a ridge: 0, 0.5, ..., 1. */
-    PlanMesh
-    plan_mesh_of(const std::vector<double> &radii, const std::vector<double> &shares) const
-    {
-      PlanMesh plan = tiled(tile(radii, shares), tile_width(), tile_height(), n_tiles_x(), n_tiles_y());
-      if (sides_ == "periodic")
-        plan.periodic_directions = {0, 1};
-      return plan;
-    }
-
-  public:
-
     SweptPoint
     surface(const Point<2> &plan) const override
     {
@@ -217,6 +204,16 @@ namespace zincfield
       return pyramids_.at(which);
     }
 
+    /** Rings of cells end at `radii`; `shares` of the way from the middle of a flat to a ridge: 0, 0.5, ..., 1. */
+    PlanMesh
+    plan_mesh_of(const std::vector<double> &radii, const std::vector<double> &shares) const
+    {
+      PlanMesh plan = tiled(tile(radii, shares), tile_width(), tile_height(), n_tiles_x(), n_tiles_y());
+      if (sides_ == "periodic")
+        plan.periodic_directions = {0, 1};
+      return plan;
+    }
+
     /** Plan mesh of one rectangle between symmetry planes: half-sectors about its corner axes. */
     PlanMesh
     tile(const std::vector<double> &radii, const std::vector<double> &shares) const
@@ -251,13 +248,13 @@ namespace zincfield
       const double   r      = radii.front();
       const Point<2> middle = centre + r / 3. * (to_flat + to_corner);
       const auto     between = [](const Point<2> &a, const Point<2> &b, const double share) { return a + share * (b - a); };
+      const auto     inner   = [&](const double share) { return between(at(0.5 * r, 0.), centre, 2. * share - 1.); }; // 1/2: far from the ridge
+      const auto     across  = [&](const double share) { return between(middle, at(0.5 * r, 1.), 2. * share - 1.); };
+      for (unsigned int j = 1; j + 1 < shares.size(); ++j)
+        builder.cell(inner(shares[j + 1]), inner(shares[j]), across(shares[j + 1]), across(shares[j]));
       builder.cell(at(0.5 * r, 0.), at(r, 0.), middle, at(r, 0.5));
-      for (unsigned int i = 1; i + 1 < shares.size(); ++i) // 0 at the middle, 1 at the ridge
-      {
-        const double a = 2. * shares[i] - 1., b = 2. * shares[i + 1] - 1.;
-        builder.cell(between(at(0.5 * r, 0.), centre, a), between(middle, at(0.5 * r, 1.), a), between(at(0.5 * r, 0.), centre, b), between(middle, at(0.5 * r, 1.), b));
-        builder.cell(between(middle, at(0.5 * r, 1.), a), at(r, shares[i]), between(middle, at(0.5 * r, 1.), b), at(r, shares[i + 1]));
-      }
+      for (unsigned int j = 1; j + 1 < shares.size(); ++j)
+        builder.cell(across(shares[j]), at(r, shares[j]), across(shares[j + 1]), at(r, shares[j + 1]));
       for (unsigned int i = 0; i + 1 < radii.size(); ++i)
         for (unsigned int j = 0; j + 1 < shares.size(); ++j)
           builder.cell(at(radii[i], shares[j]), at(radii[i + 1], shares[j]), at(radii[i], shares[j + 1]), at(radii[i + 1], shares[j + 1]));

@@ -323,12 +323,13 @@ namespace zincfield
 
     Report report;
     report.add("mean_current_density", charge / footprint, "A/m^2");
+    report.add("roughness_factor", sums.area / footprint, "1");
     report.add("total_current", charge * unit_area, dim == 3 || discretization.axisymmetric ? "A" : "A/m");
     const Singularities diverges = find_singularities(discretization, model, working);
     const std::string   no_limit = "singular at an edge: grows without limit as the mesh is refined";
     const auto        over_mean = [&](const double x) { return flowing ? x / mean : none; };
     report.add("max_over_mean", diverges.current ? none : over_mean(mean > 0. ? sums.largest : sums.smallest), "1", diverges.current ? no_limit : ""); // under dissolution the strongest current is the most negative
-    report.add("min_over_mean", over_mean(mean > 0. ? sums.smallest : sums.largest), "1");
+    report.add("min_over_mean", over_mean(diverges.vanishes ? 0. : mean > 0. ? sums.smallest : sums.largest), "1", diverges.vanishes ? "at an inward edge" : "");
     report.add("std_over_mean", flowing && !diverges.deviation ? std::sqrt(std::max(0., sums.square / sums.area - mean * mean)) / std::abs(mean) : none, "1", diverges.deviation ? no_limit : "");
     const bool coated = model.boundaries[working].coating != nullptr;
     const bool tip = data.geometry->knows_tip();
@@ -421,17 +422,19 @@ namespace zincfield
     const Report &last = history[history.size() - 2];
     const auto    estimate = [&](Quantity &quantity, const Quantity &before, const Quantity *earlier) {
       const double change = std::abs(quantity.value - before.value);
-      double       ratio  = 0.75; // two meshes do not tell how fast the error falls
+      double       ratio  = 2. / 3., earlier_error = before.error; // two meshes do not tell how fast the error falls
       if (before.bound > 0. && quantity.bound >= 0.)
         ratio = std::min(0.75, std::max(0.25, quantity.bound / before.bound));
       else if (earlier)
         {
           const double previous = std::abs(before.value - earlier->value);
+          if (history.size() == 3) // the third one does: the caution of the second is over
+            earlier_error = std::min(earlier_error, previous);
           ratio                 = previous > 0. ? std::min(0.75, std::max(1. / 3., change / previous)) : 0.75;
         }
       quantity.error = change * ratio / (1. - ratio);
-      if (std::isfinite(before.error)) // a change that happens to be small is no proof
-        quantity.error = std::max(quantity.error, 0.5 * before.error * ratio);
+      if (std::isfinite(earlier_error)) // a change that happens to be small is no proof
+        quantity.error = std::max(quantity.error, 0.5 * earlier_error * ratio);
       if (std::isfinite(quantity.jump))
         quantity.error = std::max(quantity.error, 0.5 * quantity.jump);
     };

@@ -42,6 +42,8 @@ namespace zincfield
         const bool   mixed    = model.prescribes_potential(a) != model.prescribes_potential(b);
         const double critical = mixed ? 0.5 * numbers::PI : numbers::PI;
         const bool   diverges = edge.angle > critical + smooth, ends_in_plane = !mixed && std::abs(edge.angle - numbers::PI) <= smooth && model.boundaries[a].is_electrode() != model.boundaries[b].is_electrode();
+        if (model.prescribes_potential(working) && (a == working || b == working) && edge.angle < critical - smooth)
+          found.vanishes = true;
         if (model.prescribes_potential(working) && (a == working || b == working) && diverges)
           {
             found.current = true;

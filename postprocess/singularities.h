@@ -15,6 +15,7 @@ namespace zincfield
     bool current   = false; // the current density at a point of the working electrode
     bool deviation = false; // its standard deviation: the square of a current as r^(-1/2), or steeper, has no integral
     bool field     = false; // the electric field in the solution
+    bool vanishes  = false; // not infinite, but known all the same: m > 1 at an edge of the working electrode, where its current density is 0
   };
 
   template <int dim>

@@ -78,8 +78,8 @@ namespace zincfield
       const double        share = drop("film") / std::max(drop("film") + drop("activation"), 1e-300);
       const auto          cost  = [&](const char *const name) -> double & { return report.quantities.at(name).representation; };
       const auto          value = [&](const char *const name) { return report.quantities.at(name).value; };
-      for (const auto &[name, even] : {std::pair<const char *, double>{"max_over_mean", 1.}, {"min_over_mean", 1.}, {"tip_to_valley", 1.}, {"std_over_mean", 0.}})
-        cost(name) += safety * films.bend * std::abs(value(name) - even);
+      for (const char *const name : {"max_over_mean", "min_over_mean", "tip_to_valley", "std_over_mean"})
+        cost(name) += safety * films.bend * (value("max_over_mean") - value("min_over_mean"));
       if (films.convex_edge)
         cost("max_over_mean") += share * value("max_over_mean");
       if (films.concave_edge)

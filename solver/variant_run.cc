@@ -399,6 +399,8 @@ namespace zincfield
           {
             if (remaining > 1. && !memory.suffices())
               log.line("  Stopped before the next mesh: it would need " + describe(memory) + ".");
+            if (cycle == 0 && unknowns > data.discretization.maximum_unknowns)
+              log.line(text("  The first mesh has %.0f unknowns already, more than \"Maximum unknowns\" (", unknowns) + std::to_string(data.discretization.maximum_unknowns) + "): no finer one follows, and errors are not estimated.");
             if (remaining > 1.)
               log.line(text("  Stopped at an estimated error of %.2g %%, above the %.2g %% asked for: raise \"Maximum cycles\" or \"Maximum unknowns\".",
                             100. * remaining * data.discretization.accuracy, 100. * data.discretization.accuracy));

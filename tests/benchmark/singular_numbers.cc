@@ -91,6 +91,21 @@ namespace zincfield
       }
   }
 
+  TEST(SingularNumbers, NothingFlowsIntoAnInwardEdge)
+  {
+    // at the foot of an ellipse the solution has 90 degrees: i as r
+    for (const std::string shape : {"ellipse", "Gaussian"})
+      {
+        Lines lines = protrusion(shape, "2") + primary;
+        for (std::string &line : lines)
+          if (shape == "Gaussian" && line.find("Half-width = 1 um") != std::string::npos)
+            line = "Geometry/Standard deviation = 1 um";
+        Solved<2> cell(lines, 1);
+        ASSERT_TRUE(cell.solve().converged);
+        EXPECT_EQ(cell.quantity("min_over_mean") == 0., shape == "ellipse");
+      }
+  }
+
   TEST(SingularNumbers, AnglesOfEdges)
   {
     // a cone of height 2 and radius 1 in section: its tip has 360 - 2 atan(1/2) degrees of solution, its foot 180 - atan(2)

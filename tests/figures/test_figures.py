@@ -116,7 +116,7 @@ class Figures(unittest.TestCase):
     def test_missing_fields_drop_their_row(self):
         whole, part = self.folder("whole"), self.folder("part")
         made_up.planar(whole, ["bare"])
-        made_up.planar(part, ["bare"], leave_out=["concentration", "potential", "film"])
+        made_up.planar(part, ["bare"], leave_out=["concentration", "electrostatic potential", "film"])
         self.assertGreater(self.drawn(whole, 88).shape[0], self.drawn(part, 88).shape[0] + 200)
 
     def test_nothing_but_a_surface(self):

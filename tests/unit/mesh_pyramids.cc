@@ -1,3 +1,4 @@
+#include "meshes/surface.h"
 #include "tests/support/mesh_measures.h"
 
 #include <deal.II/dofs/dof_tools.h>
@@ -209,4 +210,58 @@ TEST(PyramidArray, RejectsWhatCannotBeMeshed)
   // Coatings that fill the valley.
   const auto geometry = make_geometry("pyramid array", good);
   EXPECT_THROW(Mesh<3>(*geometry, {layer("film", 2.)}, 2, MPI_COMM_WORLD), std::runtime_error);
+}
+
+TEST(PyramidArray, CellsBesideFeetAndRidgesAreAQuarterOfAMeshedFilm)
+{
+  const double film = 0.1, foot = 2.;
+  for (const std::string base : {"hexagon", "square"})
+  {
+    SCOPED_TRACE(base);
+    const auto  geometry = make_geometry("pyramid array", array(base, 5., 0.2));
+    const auto &swept    = dynamic_cast<const SweptGeometry &>(*geometry);
+    const auto  bare = swept.plan_mesh(), graded = swept.plan_mesh_under_film(0.25 * film);
+    EXPECT_LT(graded.cells.size(), 9 * bare.cells.size());
+    for (const auto &vertex : bare.vertices) // the coarse cells are cut, none is moved
+      EXPECT_TRUE(std::any_of(graded.vertices.begin(), graded.vertices.end(), [&](const auto &v) { return v.distance(vertex) < 1e-7; }));
+    // along the x axis, through the middle of a flat, and at the foot along a flat towards the ridge
+    double inside = 1e300, outside = 1e300, beside = 1e300;
+    for (const auto &v : graded.vertices)
+    {
+      if (std::abs(v[1]) < 1e-9 && std::abs(v[0] - foot) > 1e-6)
+        (v[0] < foot ? inside : outside) = std::min(v[0] < foot ? inside : outside, std::abs(v[0] - foot));
+      const double ridge = foot * std::tan(M_PI / (base == "hexagon" ? 6. : 4.));
+      if (std::abs(v[0] - foot) < 1e-7 && v[1] < ridge - 1e-6)
+        beside = std::min(beside, ridge - v[1]);
+    }
+    for (const double size : {inside, outside, beside})
+    {
+      EXPECT_LT(size, 1.2 * 0.25 * film);
+      EXPECT_GT(size, 0.5 * 0.25 * film);
+    }
+    // an even mesh of the cell again
+    double area = 0.;
+    for (const auto &cell : graded.cells)
+    {
+      const auto &a = graded.vertices[cell[0]], &b = graded.vertices[cell[1]], &c = graded.vertices[cell[2]], &d = graded.vertices[cell[3]];
+      area += 0.5 * std::abs((d[0] - a[0]) * (c[1] - b[1]) - (d[1] - a[1]) * (c[0] - b[0]));
+    }
+    EXPECT_NEAR(area, swept.footprint(), 1e-9 * swept.footprint());
+  }
+}
+
+TEST(PyramidSection, CellsBesideTheFootAreAQuarterOfAMeshedFilm)
+{
+  const auto  geometry = make_geometry("pyramid section", {{"Width", 4 * um}, {"Height", 3 * um}, {"Pitch", 6 * um}, {"Gap", 12 * um}});
+  const auto &swept    = dynamic_cast<const SweptGeometry &>(*geometry);
+  double      facet = 1e300, valley = 1e300;
+  for (const auto &vertex : swept.plan_mesh_under_film(0.025).vertices)
+  {
+    const auto   place    = swept.surface(vertex).position;
+    const double distance = std::hypot(place[0] - 2., place[2]);
+    if (distance > 1e-6)
+      (place[0] < 2. ? facet : valley) = std::min(place[0] < 2. ? facet : valley, distance);
+  }
+  EXPECT_NEAR(facet, 0.025, 0.01);
+  EXPECT_NEAR(valley, 0.025, 0.01);
 }
