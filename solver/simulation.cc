@@ -172,10 +172,15 @@ namespace zincfield
     // A mesh to look at leaves the results of an earlier run alone, and one member those of the others.
     const bool anew = !options.mesh_only && !options.resume && !options.collect && options.member == 0;
     const bool alone = !options.mesh_only && !options.collect && options.member == 0;
-    std::unique_ptr<FolderLock> lock;
+    std::unique_ptr<FolderLock> lock, lock_of_member;
     on_first_rank([&]() {
       make_directory(work.directory);
       lock = std::make_unique<FolderLock>(work.directory, !alone);
+      if (options.member == 0)
+        return;
+      const std::string own = work.directory + "/" + folder_name(work.cases.front().variant);
+      make_directory(own);
+      lock_of_member = std::make_unique<FolderLock>(own, false);
     });
     on_first_rank([&]() { anew ? prepare_folders(work.directory, work.cases) : make_folders(work.directory, work.cases); });
     if (!options.mesh_only)
