@@ -72,6 +72,10 @@ namespace zincfield
       of_cycles("Refinement fraction"),
       of_last_cycle("Accuracy"),
       of_last_cycle("Refinement fraction"),
+      {"Discretization/Accuracy", [](const Case &data, const auto &) -> std::string {
+         return data.discretization.minimum_cycles == data.discretization.maximum_cycles ? "as many meshes are made in any case (Minimum cycles = Maximum cycles)" : "";
+       }},
+      {"Geometry/First cell at", [](const Case &data, const auto &) -> std::string { return has(data, "Geometry/First cell") ? "" : "it belongs to First cell"; }},
       {"Solver/Compare representations", [](const Case &data, const auto &) -> std::string { return has_film(data) ? "" : "no coating is enabled"; }},
       {"Solver/Direct solver limit", [](const Case &data, const auto &) -> std::string {
          return data.solver.linear_solver != "automatic" ? "it belongs to Linear solver = automatic" : data.geometry->dimension() == 3 ? "in three dimensions nothing is factorised" : "";
