@@ -96,7 +96,9 @@ namespace zincfield
     if (applied && !(std::abs(carried.current - *applied * footprint) <= allowed_difference(op, *applied) + rounding))
       return text("the current through the electrode is %.7g mA/cm^2 where %.7g mA/cm^2 are applied", 0.1 * carried.current / footprint, 0.1 * *applied);
 
-    // A step in time moves stored amounts, which its equations count; the charge balances in every one.
+    // A step in time moves stored amounts, which its equations count; the charge balances in every one, but for displacement through a bulk boundary where Poisson's equation is solved.
+    if (op.step().rate > 0. && model.transport->displacement_rate() > 0.)
+      return "";
     const double left = sum_over_norm * carried.residual * op.residual_scale() / op.surface_norm() * footprint;
     const auto   flow = flows(*model.transport, carried.flux, carried.net_current);
     for (const auto &[what, through] : flow)

@@ -61,10 +61,11 @@ namespace zincfield
           EXPECT_NEAR(steady.electrode_potential, expected, 1e-8) << sign * current;
           for (const Lines &solution : {ohmic, salt})
             {
-              Transient<2> cell(with_programme(flat(solution + reaction), at(sign * current, "1 s")), 0); // first row after 10 ns, of which the field takes 0.14
+              Transient<2> cell(with_programme(flat(solution + reaction), at(sign * current, "1 s")), 0);
               auto         history = history_of(cell);
               ASSERT_EQ(cell.result.failure, "") << sign * current;
-              EXPECT_NEAR(history.at("electrode_potential [V]").front(), expected, 1e-6) << sign * current;
+              const auto &potential = history.at("electrode_potential [V]");
+              EXPECT_NEAR(solution == ohmic ? potential.back() : potential.front(), expected, 1e-6) << sign * current;
               EXPECT_NEAR(history.at("mean_current_density [A/m^2]").back(), sign * current, 1e-6 * current);
             }
         }
