@@ -33,8 +33,7 @@ namespace zincfield
             foot = std::max(foot, std::abs(edge.angle - (M_PI - std::atan(2.))));
         }
       EXPECT_GT(edges, 0u);
-      if (dim == 2)
-        EXPECT_LT(foot, 1e-6);
+      EXPECT_LT(dim == 2 ? foot : 0., 1e-6);
       EXPECT_EQ(dealii::Utilities::MPI::max(edges, MPI_COMM_WORLD), dealii::Utilities::MPI::min(edges, MPI_COMM_WORLD));
     }
   } // namespace
