@@ -85,7 +85,11 @@ namespace zincfield
   {
     const Triangulation<dim> &triangulation = mesh.triangulation();
     constexpr unsigned int    n_edges       = dim == 2 ? 4 : 12;
-    std::vector<Sides>        sides(dim == 2 ? triangulation.n_vertices() : triangulation.n_raw_lines());
+    unsigned int              n_coarse = 0; // of the coarse mesh, which is the same on all ranks: of finer cells each knows its own
+    for (const auto &cell : triangulation.cell_iterators_on_level(0))
+      for (unsigned int edge = 0; edge < n_edges; ++edge)
+        n_coarse = std::max(n_coarse, edge_index<dim>(cell, edge) + 1);
+    std::vector<Sides>        sides(n_coarse);
     std::vector<Point<dim>>   corners;
     for (const unsigned int v : GeometryInfo<dim>::vertex_indices())
       corners.push_back(GeometryInfo<dim>::unit_cell_vertex(v));
