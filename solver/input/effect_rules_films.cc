@@ -58,13 +58,13 @@ namespace zincfield
       return follows_species(data) && all_have(data, film.species_partition) ? "every ion has one of its own" : "";
     }
 
-    /** Of what describes pores; porosity is also room for ions. */
+    /** Of what describes pores; porosity is also room for ions, and for their charge. */
     std::string
     pores(const Case &data, const CoatingMaterial &film, const bool is_room)
     {
       if (is_ohmic(data))
         return film.conductivity ? "\"Conductivity\" stands in its place" : "";
-      if (is_room && !is_steady_only(data))
+      if (is_room && (!is_steady_only(data) || resolves_charge(data)))
         return "";
       if (data.transport == "binary salt")
         return film.conductivity && film.diffusivity ? "\"Conductivity\" and \"Diffusivity\" stand in its place" : "";
