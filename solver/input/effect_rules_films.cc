@@ -24,11 +24,18 @@ namespace zincfield
       return is_ohmic(data) ? quoted(data.transport) + " knows no concentrations" : "";
     }
 
-    /** Whether no anion moves in the film: then no salt diffuses through it in the steady state. */
+    /** Whether all films of the material are without a mesh. */
+    bool
+    is_only_in_films_without_mesh(const Case &data, const CoatingMaterial &film)
+    {
+      return !is_region(data, film.name) && !any_coating_of(data, film.name, [&](const Coating &c) { return !is_without_mesh(data, c); });
+    }
+
+    /** Whether no anion moves across the film, and none along it: then no salt diffuses in it in the steady state. */
     bool
     blocks_anions(const Case &data, const CoatingMaterial &film)
     {
-      return data.transport == "binary salt" && is_steady_only(data) && film.transference && film.transference->is(1.);
+      return data.transport == "binary salt" && is_steady_only(data) && film.transference && film.transference->is(1.) && is_only_in_films_without_mesh(data, film);
     }
 
     /** Whether every ion of the solution has a value of its own in the film. */
@@ -74,8 +81,7 @@ namespace zincfield
     std::string
     anisotropy(const Case &data, const CoatingMaterial &film)
     {
-      const bool only_unmeshed = !is_region(data, film.name) && !any_coating_of(data, film.name, [&](const Coating &c) { return !is_without_mesh(data, c); });
-      return only_unmeshed ? not_in_films_without_mesh : "";
+      return is_only_in_films_without_mesh(data, film) ? not_in_films_without_mesh : "";
     }
 
     /** Whether a value of its own follows Arrhenius' law. */
