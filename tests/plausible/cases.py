@@ -92,6 +92,7 @@ def make_case(seed):
     text += section("counter", ["Condition = bulk"], "  ") + section("sides", ["Condition = insulating"], "  ") + "end\n"
     share = rng.uniform(0.02, 1.2)
     current = share * limit if model not in ("primary", "secondary") else 10 ** rng.uniform(0, 3.5)
+    current = float(f"{current:.5g}")
     way = rng.choice(["galvanostatic", "potentiostatic", "in time"])
     if model == "primary":
         way = "galvanostatic" if way == "in time" else way
