@@ -16,7 +16,7 @@ namespace zincfield
     Lines
     flat(const double current)
     {
-      char load[60];
+      char load[80];
       std::snprintf(load, sizeof(load), "Control/Applied current density = %.15g A/m^2", current);
       return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 8", "Reactions/zinc/Type = linear",
                                     "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2", "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic", load};
