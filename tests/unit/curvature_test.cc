@@ -25,7 +25,8 @@ namespace zincfield
       const Case            data = make_case(common_lines() + electrolyte + shape);
       std::array<double, 2> result{};
       sample_curvature(dynamic_cast<const SweptGeometry &>(*data.geometry), [&](const Location &, const std::array<double, 2> &k) {
-        if (std::abs(k[0] + k[1]) > std::abs(result[0] + result[1]))
+        const double here = k[0] + k[1], before = result[0] + result[1];
+        if (std::abs(here) > (here < 0. ? 1.001 : 0.999) * std::abs(before)) // crests rather than valleys of the same curvature
           result = k;
       });
       return result;

@@ -16,7 +16,7 @@ namespace zincfield
     Case
     coated(const Lines &solution, const Lines &film)
     {
-      return make_case(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Width = 20 um", "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
+      return make_case(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 50 um", "Geometry/Width = 20 um", "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
                                               "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic", "Control/Applied current density = 1 mA/cm^2",
                                               "Coatings/shield/Surface = working electrode", "Coatings/shield/Layers = only", "Coatings/shield/only/Material = film",
                                               "Coatings/shield/only/Thickness = 1 um", "Coatings/shield/Representation = thin"} +

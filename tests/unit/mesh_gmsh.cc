@@ -175,8 +175,8 @@ TEST(Gmsh, WrongFilesAreNamed)
   expect(two_quads_with("8 3 2 5 2 3 4 6 5", "8 10 2 5 2 3 4 6 5 1 2 3 4 5"), "30: the mesh has elements of type 10, which are of higher order");
   expect(two_quads_with("8 3 2 5 2 3 4 6 5", "8 3 2 5 2 3 5 4 6"), "30: the cell at (1.5, 2, 0) is tangled");
   expect(two_quads_with("6 1 2 3 4 4 6", "6 15 2 3 4 6"), "30: the mesh has a boundary outside every named physical group: the cell of this line has a face at (3, 2, 0)");
-  expect(two_quads_with("6 1 2 3 4 4 6", "6 1 2 9 4 4 6"), "a boundary outside every named physical group (physical tag 9 has no name)");
-  expect(two_quads_with("6 1 2 3 4 4 6", "6 1 2 1 1 1 2"), "a boundary outside every named physical group");
+  expect(two_quads_with("6 1 2 3 4 4 6", "6 1 2 9 4 4 6"), "30: the mesh has a boundary outside every named physical group (physical tag 9 has no name)");
+  expect(two_quads_with("6 1 2 3 4 4 6", "6 1 2 1 1 1 2"), "30: the mesh has a boundary outside every named physical group");
   expect(two_quads_with("6 1 2 3 4 4 6", "6 1 2 3 1 1 2"), "28: the edge at (1.5, 0, 0) belongs to two physical groups, \"zinc foil\" and \"walls\"");
   expect(two_quads_with("8 3 2 5 2", "8 3 2 7 2"), "30: the mesh has cells outside every named physical group (physical tag 7 has no name), the first at (1.5, 2, 0)");
   expect(two_quads_with("8 3 2 5 2 3 4 6 5", "8 3 2 5 2 1 2 4 3"), "30: the cell at (1.5, 0.5, 0) belongs to two physical groups, \"coating\" and \"electrolyte\"");
