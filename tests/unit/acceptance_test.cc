@@ -71,24 +71,6 @@ namespace zincfield
       }
   }
 
-  TEST(Acceptance, ChargeAndSpeciesBalance)
-  {
-    for (const std::string &transport : models)
-      {
-        const Accepted state(transport);
-        const Carried  now = carried(*state.solved.op, 1e-11);
-        EXPECT_NE(state.refused({now.current, 2e-3 * now.current, now.flux, now.residual}).find("the charge does not balance"), std::string::npos) << transport;
-        EXPECT_EQ(state.refused({now.current, 1e-4 * now.current, now.flux, now.residual}), "") << transport;
-        if (transport == "dilute ions" || transport == "Poisson-Nernst-Planck")
-          {
-            auto flux = now.flux;
-            for (double &of_field : flux[state.solved.boundary("counter")])
-              of_field *= 1.01;
-            EXPECT_NE(state.refused({now.current, now.net_current, flux, now.residual}).find("does not balance: the boundaries let through"), std::string::npos) << transport;
-          }
-      }
-  }
-
   TEST(Acceptance, NoStateHasValuesThatAreNoNumbers)
   {
     const double none = std::numeric_limits<double>::quiet_NaN();
