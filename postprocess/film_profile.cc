@@ -62,8 +62,8 @@ namespace zincfield
   double
   SaltTransfer::between(const double from, const double to) const
   {
-    // Gauss' rule of three points on 16 parts: the data are smooth functions of c
-    constexpr unsigned int parts = 16;
+    // Gauss' rule of three points on 256 parts: data of a dilute solution bend near c = 0
+    constexpr unsigned int parts = 256;
     double                 sum   = 0.;
     for (unsigned int part = 0; part < parts; ++part)
       for (const auto &[x, weight] : {std::make_pair(-std::sqrt(0.6), 5. / 18.), std::make_pair(0., 8. / 18.), std::make_pair(std::sqrt(0.6), 5. / 18.)})

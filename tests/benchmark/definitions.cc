@@ -39,10 +39,10 @@ namespace zincfield
     transfer(const Salt &salt, const double c)
     {
       double sum = 0.;
-      for (unsigned int k = 0; k < 2000; ++k)
+      for (unsigned int k = 0; k < 20000; ++k)
         {
-          const auto p = salt.properties(c * (k + 0.5) / 2000., 298.15);
-          sum += 2. * faraday_constant * p.diffusivity / (1. - p.transference) * c / 2000.;
+          const auto p = salt.properties(c * (k + 0.5) / 20000., 298.15);
+          sum += 2. * faraday_constant * p.diffusivity / (1. - p.transference) * c / 20000.;
         }
       return sum;
     }
@@ -101,7 +101,7 @@ namespace zincfield
         Solved<2> cell(flat(share * limit) + measured, 2);
         ASSERT_TRUE(cell.solve().converged);
         EXPECT_NEAR(cell.quantity("limiting_current_fraction"), share, 1e-5);
-        const double left = bisect(0., bulk, [&](const double c) { return share * limit * gap - (transfer(salt, bulk) - transfer(salt, c)); });
+        const double left = bisect(0., bulk, [&](const double c) { return transfer(salt, bulk) - transfer(salt, c) - share * limit * gap; });
         EXPECT_NEAR(cell.quantity("depletion"), 1. - left / bulk, 1e-5);
         EXPECT_GT(std::abs(cell.quantity("depletion") - share), 0.005); // they are not the same
       }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <cmath>
 
 // Three fields in a salt solution (MODEL, section 9): -grad of the potential against a zinc reference, the electric field, and the ohmic one, in closed form along the normal of flat cells.
@@ -114,7 +116,7 @@ namespace zincfield
       EXPECT_NEAR(cell.model.transport->electrostatic_potential(s.material, s.properties, s.u.data()), s.u[1] - thermal / 2. * sum, 1e-6 * thermal);
       furthest = std::max(furthest, std::abs(length));
     });
-    EXPECT_GT(furthest, 0.1);
+    EXPECT_GT(furthest, 0.05); // so that the logarithms count
     // a map at 1 mA/cm^2: 1.83 V/m from i/kappa
     Solved<2> little(flat(10.) + Lines{"Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 2 M"}, 0);
     ASSERT_TRUE(little.solve().converged);
@@ -177,7 +179,9 @@ namespace zincfield
   {
     for (const std::string model : {"primary", "secondary"})
       {
-        Solved<2> cell(flat(100., 22.) + Lines{"Electrolyte/Transport model = " + model, "Electrolyte/Conductivity = 5 S/m", "Materials/film/Conductivity = 0.1 S/m", "Materials/film/Anisotropy = 5",
+        Lines wavy = flat(100., 22.);
+        wavy.erase(std::remove_if(wavy.begin(), wavy.end(), [](const std::string &line) { return line.rfind("Geometry/Width", 0) == 0; }), wavy.end());
+        Solved<2> cell(wavy + Lines{"Electrolyte/Transport model = " + model, "Electrolyte/Conductivity = 5 S/m", "Materials/film/Conductivity = 0.1 S/m", "Materials/film/Anisotropy = 5",
                                                "Coatings/film/Surface = working electrode", "Coatings/film/Representation = resolved", "Coatings/film/Layers = only",
                                                "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 2 um", "Geometry/Type = sinusoidal",
                                                "Geometry/Amplitude = 3 um", "Geometry/Wavelength = 20 um"},

@@ -222,7 +222,7 @@ namespace zincfield
       };
       const std::vector<double> solved = drops({}), read = drops(values);
       const auto [least, most] = std::minmax_element(solved.begin(), solved.end());
-      EXPECT_GT(*most - *least, 0.01 * *most); // what a mixed order would be seen by
+      EXPECT_GT(*most - *least, 0.005 * *most); // what a mixed order would be seen by
       ASSERT_EQ(solved.size(), read.size());
       for (unsigned int i = 0; i < solved.size(); ++i)
         EXPECT_NEAR(solved[i], read[i], 1e-9 * *most);

@@ -13,7 +13,7 @@ namespace zincfield
     boss(const std::string &dimension)
     {
       return common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = ellipse", "Geometry/Height = 2 um", "Geometry/Half-width = 1 um",
-                                    "Geometry/Cell half-width = 6 um", "Geometry/Gap = 6 um", "Geometry/Cells across feature = 2", "Electrolyte/Transport model = primary",
+                                    "Geometry/Cell half-width = 6 um", "Geometry/Gap = 6 um", "Geometry/Cells across feature = 4", "Electrolyte/Transport model = primary",
                                     "Electrolyte/Conductivity = 5 S/m", "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"};
     }
 
@@ -61,7 +61,7 @@ namespace zincfield
     expect_the_count<3>(boss("3"));
     expect_the_count<3>(common_lines() + Lines{"Geometry/Type = pyramid array", "Geometry/Width = 4 um", "Geometry/Height = 3 um", "Geometry/Pitch = 5 um", "Geometry/Tip radius = 0.2 um", "Geometry/Gap = 12 um",
                                                "Geometry/Cells across feature = 2", "Geometry/Base = square", "Geometry/Pyramids along x = 1", "Geometry/Pyramids along y = 1", "Geometry/Sides = periodic",
-                                               "Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m"});
+                                               "Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m", "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"});
   }
 
   TEST(RoomForRefinement, TheNextMeshFits)

@@ -49,7 +49,7 @@ namespace zincfield
         for (unsigned int i = 0; i < width; ++i)
           file << ++n << " 3 2 5 5 " << node(i, j) << ' ' << node(i + 1, j) << ' ' << node(i + 1, j + 1) << ' ' << node(i, j + 1) << '\n';
       file << "$EndElements\n";
-      return common_lines() + Lines{"Geometry/Type = gmsh", "Geometry/File = " + path, "Geometry/Axisymmetric = " + axisymmetric, "Boundaries/wall/Condition = insulating"};
+      return common_lines() + Lines{"Geometry/Type = gmsh", "Geometry/File = " + path, "Geometry/Axisymmetric = " + axisymmetric} + (end < width ? Lines{"Boundaries/wall/Condition = insulating"} : Lines());
     }
 
     void
