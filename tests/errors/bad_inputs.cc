@@ -426,7 +426,7 @@ TEST(BadInput, Overrides)
   EXPECT_EQ(base_input::message({}, {"Control/Mod = cell voltage"}),
             "--set: Control/Mod = cell voltage: there is no key \"Mod\" in the section Control. Allowed: Applied current density, "
             "Cell voltage, "
-            "Electrode potential or Mode. Did you mean \"Mode\"?");
+            "Electrode potential, Mode or Total current. Did you mean \"Mode\"?");
   EXPECT_EQ(base_input::message({}, {"Control/Mode"}), "--set: \"Control/Mode\" has no \"=\". Allowed: \"Section/Key = value\".");
   EXPECT_EQ(base_input::message({}, {"= 3"}), "--set: \"= 3\" names no key. Allowed: \"Section/Key = value\".");
 }
