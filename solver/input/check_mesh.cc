@@ -1,6 +1,8 @@
 #include "meshes/imported.h"
 #include "solver/input/checks.h"
 
+#include <algorithm>
+
 namespace zincfield
 {
   namespace
@@ -41,9 +43,9 @@ namespace zincfield
       check_areas(p, data, *mesh);
       check_regions(p, data);
     }
-    else
-      for (const Boundary &boundary : data.boundaries)
-        if (boundary.condition == Condition::electrode && boundary.name == "sides")
-          p.reject("Boundaries/sides/Condition", "the current densities of this geometry are over its base plane, and its sides have another area", "another boundary as working electrode, or an imported mesh");
+    else if (const auto is_electrode = [](const Boundary &boundary) { return boundary.condition == Condition::electrode; };
+             std::count_if(data.boundaries.begin(), data.boundaries.end(), is_electrode) == 1)
+      if (std::find_if(data.boundaries.begin(), data.boundaries.end(), is_electrode)->name == "sides")
+        p.reject("Boundaries/sides/Condition", "the current densities of this geometry are over its base plane, and its sides have another area", "another boundary as working electrode, or an imported mesh");
   }
 } // namespace zincfield

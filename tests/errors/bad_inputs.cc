@@ -191,7 +191,7 @@ namespace
         {"Choice",
          {{"= galvanostatic", "= galvanistatic"}},
          "set Mode",
-         "Control/Mode = galvanistatic: this is not one of the choices. Allowed: galvanostatic, potentiostatic or cell voltage. "
+         "Control/Mode = galvanistatic: this is not one of the choices. Allowed: galvanostatic, potentiostatic, cell voltage or open circuit. "
          "Did you mean \"galvanostatic\"?"},
         {"UnknownGeometry",
          {{"= flat cell", "= flatcell"}},

@@ -61,7 +61,7 @@ TEST(BadWall, SternLayerOfTheBulk)
 
 TEST(BadWall, SecondElectrodeIsNamedBeforeWhatItLacks)
 {
-  expect(message({{"Condition = insulating", "Condition = electrode"}}), "Boundaries: there is more than one working electrode. Allowed: Condition = electrode on one boundary.");
+  expect(message({{"Condition = insulating", "Condition = electrode"}}), "Boundaries: there is more than one working electrode. Allowed: Condition = electrode on one boundary; several boundaries of an imported mesh become one with the key Parts.");
 }
 
 TEST(BadWall, SternLayerOfAWallWithoutPotential)
