@@ -197,7 +197,7 @@ namespace zincfield
       Solved<2>           solved(ridge, 0);
       MeshHistory<2>      history(solved.mesh);
       Checkpoints         checkpoints = checkpoints_in(folder, MPI_COMM_WORLD);
-      checkpoints.write(Snapshot<2>{&history, solved.discretization.get(), {}, {}, {}, {}});
+      checkpoints.write(Snapshot<2>{&history, solved.discretization.get(), {}, {}, {}, nlohmann::json::object()});
     }
     Solved<2>      other(ridge + Lines{"Geometry/Gap = 31 um"}, 0);
     MeshHistory<2> history(other.mesh);
