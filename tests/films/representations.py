@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 PROGRAM, WORK = sys.argv[1], Path(sys.argv[2])
-NUMBER = int(sys.argv[3]) if len(sys.argv) > 3 else 12
+NUMBER = int(sys.argv[3]) if len(sys.argv) > 3 else 6
 FIRST = int(sys.argv[4]) if len(sys.argv) > 4 else 0
 COMPARED = ["electrode_potential", "max_over_mean", "min_over_mean", "min_surface_concentration"]
 F, RT_F = 96485.33212, 0.025692579
