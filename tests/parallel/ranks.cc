@@ -64,7 +64,7 @@ namespace zincfield
 
   TEST(Ranks, ImportedMeshWhoseElectrodeFacesSideways)
   {
-    const GmshFile file(gmsh_text({6, 4, 0}, [](const dealii::Point<3> &p) { return dealii::Point<3>(50. * p[0] + 10. * p[1], 30. * p[1] + 5. * std::sin(9. * p[1]) * (1. - p[0]), 0.); }));
+    const GmshFile file(gmsh_text({6, 4, 0}, [](const dealii::Point<3> &p) { return dealii::Point<3>(50. * p[0] + 10. * p[1], 30. * p[1] + 2. * std::sin(9. * p[1]) * (1. - p[0]), 0.); }));
     expect_equal_results<2>({"Geometry/Type = gmsh", "Geometry/File = " + file.name, "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
                              "Reactions/zinc/Charge transfer resistance = 1 ohm cm^2", "Boundaries/metal/Condition = electrode", "Boundaries/metal/Reactions = zinc", "Boundaries/bulk/Condition = bulk",
                              "Boundaries/walls/Condition = insulating", "Control/Total current = 2 mA/m", "Solver/Newton tolerance = 1e-11"},
