@@ -20,7 +20,7 @@ namespace zincfield
   namespace
   {
     Json
-    number(const double x)
+    json_number(const double x)
     {
       return std::isfinite(x) ? Json(x) : Json(nullptr);
     }
@@ -28,7 +28,7 @@ namespace zincfield
     Json
     to_json(const Quantity &quantity)
     {
-      Json json = {{"value", number(quantity.value)}, {"unit", quantity.unit}, {"error", number(quantity.error)}};
+      Json json = {{"value", json_number(quantity.value)}, {"unit", quantity.unit}, {"error", json_number(quantity.error)}};
       if (!quantity.note.empty())
         json["note"] = quantity.note;
       return json;
@@ -153,7 +153,7 @@ namespace zincfield
         Json                &variant = json["variants"][result.name];
         variant["parameters"]        = Json::object();
         for (const auto &parameter : cases[v].changed_parameters)
-          variant["parameters"][parameter.key] = {{"value", number(parameter.value)}, {"unit", parameter.unit}};
+          variant["parameters"][parameter.key] = {{"value", json_number(parameter.value)}, {"unit", parameter.unit}};
         if (!cases[v].measurement.quantity.empty())
           variant["measurement"] = to_json(cases[v], fits);
         if (!result.label.empty())
@@ -168,7 +168,7 @@ namespace zincfield
         for (const auto &entry : result.report.voltage_split)
           variant["voltage_split"][entry.first] = to_json(entry.second);
         for (const auto &entry : result.report.balance)
-          variant["balance"][entry.first] = number(entry.second);
+          variant["balance"][entry.first] = json_number(entry.second);
         if (!result.impedance.points.empty())
           variant["impedance"] = to_json(result.impedance);
         variant["mesh"]        = {{"cells", result.cells}, {"unknowns", result.unknowns}, {"cycles", result.cycles}};

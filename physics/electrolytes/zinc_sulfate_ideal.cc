@@ -29,17 +29,17 @@ namespace zincfield
     };
 
     template <int molarity>
-    class Molar : public IdealZincSulfate
+    class IdealMolar : public IdealZincSulfate
     {
     public:
-      Molar()
+      IdealMolar()
         : IdealZincSulfate(molarity)
       {
       }
     };
 
-    const Register<Salt, Molar<1>> one("ZnSO4 1 M ideal", "Zinc sulfate, 1 mol/L, as ideal dilute ions: for comparison.");
-    const Register<Salt, Molar<2>> two("ZnSO4 2 M ideal", "Zinc sulfate, 2 mol/L, as ideal dilute ions: for comparison.");
-    const Register<Salt, Molar<3>> three("ZnSO4 3 M ideal", "Zinc sulfate, 3 mol/L, as ideal dilute ions: for comparison.");
+    const Register<Salt, IdealMolar<1>> ideal_one("ZnSO4 1 M ideal", "Zinc sulfate, 1 mol/L, as ideal dilute ions: for comparison.");
+    const Register<Salt, IdealMolar<2>> ideal_two("ZnSO4 2 M ideal", "Zinc sulfate, 2 mol/L, as ideal dilute ions: for comparison.");
+    const Register<Salt, IdealMolar<3>> ideal_three("ZnSO4 3 M ideal", "Zinc sulfate, 3 mol/L, as ideal dilute ions: for comparison.");
   } // namespace
 } // namespace zincfield

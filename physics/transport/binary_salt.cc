@@ -194,6 +194,6 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, BinarySalt> registered("binary salt", "Newman's concentrated theory of one binary salt: concentration and potential");
+    const Register<TransportModel, BinarySalt> binary_salt("binary salt", "Newman's concentrated theory of one binary salt: concentration and potential");
   }
 } // namespace zincfield

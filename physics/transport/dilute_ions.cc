@@ -330,6 +330,6 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, DiluteIons> registered("dilute ions", "Nernst-Planck for any number of dilute ions under electroneutrality");
+    const Register<TransportModel, DiluteIons> dilute_ions("dilute ions", "Nernst-Planck for any number of dilute ions under electroneutrality");
   }
 } // namespace zincfield

@@ -43,7 +43,7 @@ namespace zincfield
   donnan_potential(const unsigned int n, const double *charges, const dealii::VectorizedArray<double> *concentrations, const double fixed_charge)
   {
     dealii::VectorizedArray<double> potential;
-    double                          lane[16];
+    double                          lane[16] = {};
     for (unsigned int v = 0; v < dealii::VectorizedArray<double>::size(); ++v)
       {
         for (unsigned int k = 0; k < n; ++k)

@@ -319,6 +319,6 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, PoissonNernstPlanck> registered("Poisson-Nernst-Planck", "Nernst-Planck for every ion with Poisson's equation: double layers are resolved");
+    const Register<TransportModel, PoissonNernstPlanck> poisson_nernst_planck("Poisson-Nernst-Planck", "Nernst-Planck for every ion with Poisson's equation: double layers are resolved");
   }
 } // namespace zincfield

@@ -95,16 +95,16 @@ namespace zincfield
     }
 
     double
-    checked(const double si_value, const std::string &unit, const Range &range, const InputPlace &place, const Location *location)
+    checked(const double value_in_si, const std::string &unit, const Range &range, const InputPlace &place, const Location *location)
     {
       const std::string where = location == nullptr ? "" : " at " + location_text(*location);
-      if (!std::isfinite(si_value))
+      if (!std::isfinite(value_in_si))
         throw InputError(place, "the value is not finite" + where, allowed_quantity(unit, range));
-      if (!range.contains(si_value))
+      if (!range.contains(value_in_si))
         throw InputError(
-            place, "the value is out of range" + (location == nullptr ? "" : ": " + rounded_quantity_text(si_value, unit) + where),
+            place, "the value is out of range" + (location == nullptr ? "" : ": " + rounded_quantity_text(value_in_si, unit) + where),
             allowed_quantity(unit, range));
-      return si_value;
+      return value_in_si;
     }
 
     /** The compiled formula; throws InputError if it is none. */

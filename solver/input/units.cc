@@ -311,23 +311,23 @@ namespace zincfield
   }
 
   std::string
-  quantity_text(const double si_value, const std::string &unit_text)
+  quantity_text(const double value_in_si, const std::string &unit_text)
   {
     const Unit unit(unit_text);
     for (int n_digits = 1; n_digits <= 17; ++n_digits)
     {
-      const std::string text = with_unit(number_text(unit.from_si(si_value), n_digits), unit);
-      if (parse_quantity(text, unit_text) == si_value)
+      const std::string text = with_unit(number_text(unit.from_si(value_in_si), n_digits), unit);
+      if (parse_quantity(text, unit_text) == value_in_si)
         return text;
     }
-    return number_text(si_value, 17) + " " + unit.si_text();
+    return number_text(value_in_si, 17) + " " + unit.si_text();
   }
 
   std::string
-  rounded_quantity_text(const double si_value, const std::string &unit_text)
+  rounded_quantity_text(const double value_in_si, const std::string &unit_text)
   {
     const Unit unit(unit_text);
-    return with_unit(number_text(unit.from_si(si_value), 6), unit);
+    return with_unit(number_text(unit.from_si(value_in_si), 6), unit);
   }
 
   std::string

@@ -55,11 +55,11 @@ namespace zincfield
 
   /** The shortest text in `unit` that parse_quantity() reads back as exactly this value. */
   std::string
-  quantity_text(double si_value, const std::string &unit);
+  quantity_text(double value_in_si, const std::string &unit);
 
   /** The same for people: up to six digits. */
   std::string
-  rounded_quantity_text(double si_value, const std::string &unit);
+  rounded_quantity_text(double value_in_si, const std::string &unit);
 
   /** `a length > 0, for example "10 um"`. */
   std::string

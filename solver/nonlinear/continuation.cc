@@ -13,7 +13,7 @@ namespace zincfield
   namespace
   {
     /** Smallest step of the load, as a share of the whole. */
-    constexpr double smallest_step = 1. / 128.;
+    constexpr double smallest_load_step = 1. / 128.;
 
     double
     load(const Case &data)
@@ -192,7 +192,7 @@ namespace zincfield
         else
           {
             step *= 0.5;
-            if (step < smallest_step)
+            if (step < smallest_load_step)
               break;
           }
       }

@@ -9,7 +9,7 @@ namespace zincfield
   namespace
   {
     /** First step of the search for a potential, and how far it goes [V]: the drop across a film may be many times what reactions take. */
-    constexpr double first_step = 0.025, farthest = 1e4, shortest = 1e-9;
+    constexpr double first_bracket = 0.025, farthest = 1e4, shortest_bracket = 1e-9;
 
     /** Share of a current that a state near rest draws. */
     constexpr double small_share = 1e-3;
@@ -71,7 +71,7 @@ namespace zincfield
       const double sign = step > 0. ? 1. : -1.;
       double       at   = begin;
       bool         free = true; // no end of what has a solution has been met
-      while (std::abs(at - begin) < farthest && std::abs(step) > shortest)
+      while (std::abs(at - begin) < farthest && std::abs(step) > shortest_bracket)
         {
           const std::optional<double> current = curve(at + step);
           if (!current)
@@ -93,7 +93,7 @@ namespace zincfield
     find_drop(const PolarisationCurve &curve, const double wanted)
     {
       const double middle = curve.middle();
-      auto         high = beyond(curve, middle, first_step, wanted), low = beyond(curve, middle, -first_step, wanted);
+      auto         high = beyond(curve, middle, first_bracket, wanted), low = beyond(curve, middle, -first_bracket, wanted);
       if (!high || !low)
         return {};
       for (unsigned int step = 0; step < 200 && *high - *low > 1e-15 * (1. + std::abs(*low) + std::abs(*high)); ++step)

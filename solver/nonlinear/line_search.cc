@@ -9,7 +9,7 @@ namespace zincfield
   namespace
   {
     /** Shortest step, as a share of Newton's. */
-    constexpr double shortest = 1. / 1024.;
+    constexpr double shortest_length = 1. / 1024.;
 
     /** Least decrease of a norm that accepts a step of length l: by the share decrease*l. */
     constexpr double residual_decrease = 1e-4, correction_decrease = 0.25;
@@ -56,7 +56,7 @@ namespace zincfield
       PetscReal before, after, correction_before = -1.;
       check(VecNorm(f, NORM_2, &before));
       bool accepted = false;
-      for (double length = 1.; length >= shortest && !accepted; length *= 0.5)
+      for (double length = 1.; length >= shortest_length && !accepted; length *= 0.5)
         {
           check(VecWAXPY(moved, -length, y, x));
           check(SNESComputeFunction(snes, moved, residual));

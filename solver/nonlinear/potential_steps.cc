@@ -9,7 +9,7 @@ namespace zincfield
   namespace
   {
     /** First and smallest step [V]; a step that succeeds makes the next one so much longer. */
-    constexpr double       first_step = 0.1, smallest_step = 1e-3, growth = 1.6;
+    constexpr double       first_potential_step = 0.1, smallest_potential_step = 1e-3, growth = 1.6;
     constexpr unsigned int most_steps = 200;
 
     /** b + share (b - a). */
@@ -51,8 +51,8 @@ namespace zincfield
     NewtonResult last;
     // Deposition currents grow towards negative potentials.
     const double forward = (galvanostatic ? wanted < reached.current_density : wanted > reached.electrode_potential) ? 1. : -1.;
-    double       step    = first_step;
-    for (unsigned int k = 0; k < most_steps && step >= smallest_step; ++k)
+    double       step    = first_potential_step;
+    for (unsigned int k = 0; k < most_steps && step >= smallest_potential_step; ++k)
       {
         const double covered = forward * (reached.electrode_potential - before.electrode_potential); // negative: back from beyond the current
         const auto   ahead   = [&](const double volts) {

@@ -6,7 +6,7 @@
 
 // Ions that the bulk has none of: made at an electrode beside much more of a supporting salt, so that diffusion alone carries them; steady and in time, electroneutral and with double layers resolved.
 
-namespace zincfield
+namespace zincfield::absent_ions_tests
 {
   namespace
   {
@@ -92,4 +92,4 @@ namespace zincfield
           EXPECT_LT(cell.result.report.balance.at(made), 1e-6) << transport << ", " << made;
         }
   }
-} // namespace zincfield
+} // namespace zincfield::absent_ions_tests

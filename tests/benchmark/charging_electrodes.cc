@@ -6,7 +6,7 @@
 // A double layer that is charged through the solution and a film, R + R_ct || C in closed form: in every electroneutral model, bare and under films without a mesh, at constant potential and at
 // constant current. What surfaces hold counts in the error of a step. Times are short beside diffusion.
 
-namespace zincfield
+namespace zincfield::charging_electrodes_tests
 {
   namespace
   {
@@ -151,4 +151,4 @@ namespace zincfield
           }
       }
   }
-} // namespace zincfield
+} // namespace zincfield::charging_electrodes_tests

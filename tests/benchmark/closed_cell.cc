@@ -6,7 +6,7 @@
 
 // A cell between two zinc electrodes: no bulk boundary, so that the amount of salt is what the cell was filled with.
 
-namespace zincfield
+namespace zincfield::closed_cell_tests
 {
   namespace
   {
@@ -172,4 +172,4 @@ namespace zincfield
     for (const char *what : {"charge", "Zn2+", "Na+", "SO4 2-"})
       EXPECT_LT(cell.report().balance.at(what), 1e-8) << what;
   }
-} // namespace zincfield
+} // namespace zincfield::closed_cell_tests

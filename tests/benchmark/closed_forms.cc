@@ -6,7 +6,7 @@
 
 // Closed forms of MODEL: primary tips, the sinusoidal electrode, the binary salt in one dimension, coated planes.
 
-namespace zincfield
+namespace zincfield::closed_forms_tests
 {
   namespace
   {
@@ -232,4 +232,4 @@ namespace zincfield
     EXPECT_NEAR(report.quantities.at("wagner_number").value, conductivity * 2e-4 / gap, 1e-9 * conductivity * 2e-4 / gap);
     EXPECT_NEAR(report.quantities.at("mean_current_density").value / current, 1., 1e-9);
   }
-} // namespace zincfield
+} // namespace zincfield::closed_forms_tests

@@ -6,7 +6,7 @@
 
 // A film that holds all of the voltage, on a boss whose film has the same drop everywhere: the current into its tip, meshed and without a mesh.
 
-namespace zincfield
+namespace zincfield::curved_films_tests
 {
   namespace
   {
@@ -36,4 +36,4 @@ namespace zincfield
           EXPECT_NEAR(tip_to_valley(dimension, representation), expected, 1e-3) << dimension << ' ' << representation;
       }
   }
-} // namespace zincfield
+} // namespace zincfield::curved_films_tests

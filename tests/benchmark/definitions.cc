@@ -7,7 +7,7 @@
 
 // What reported numbers mean: Wagner's number with the film, the share of the limiting current, in every representation.
 
-namespace zincfield
+namespace zincfield::definitions_tests
 {
   namespace
   {
@@ -138,4 +138,4 @@ namespace zincfield
     EXPECT_NE(share.note.find("two ions"), std::string::npos);
     EXPECT_GT(cell.quantity("depletion"), 0.);
   }
-} // namespace zincfield
+} // namespace zincfield::definitions_tests

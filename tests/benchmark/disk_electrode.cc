@@ -4,7 +4,7 @@
 
 // A disk of radius a in an insulating plane: R = 1/(4 kappa a) and i/i_mean = 0.5/sqrt(1 - (r/a)^2) (J. Newman, J. Electrochem. Soc. 113 (1966) 501).
 
-namespace zincfield
+namespace zincfield::disk_electrode_tests
 {
   namespace
   {
@@ -72,4 +72,4 @@ namespace zincfield
     });
     EXPECT_GT(n, 5u);
   }
-} // namespace zincfield
+} // namespace zincfield::disk_electrode_tests

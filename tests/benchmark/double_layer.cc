@@ -5,7 +5,7 @@
 
 // Resolved double layers on a flat electrode: Gouy-Chapman, Grahame, capacitance, and the electroneutral solution beside them.
 
-namespace zincfield
+namespace zincfield::double_layer_tests
 {
   namespace
   {
@@ -174,4 +174,4 @@ namespace zincfield
     for (const char *what : {"charge", "Zn2+", "SO4 2-"})
       EXPECT_LT(report.balance.at(what), 1e-8) << what;
   }
-} // namespace zincfield
+} // namespace zincfield::double_layer_tests

@@ -10,7 +10,7 @@
 // Three fields in a salt solution (MODEL, section 9): -grad of the potential against a zinc reference, the electric field, and the ohmic one, in closed form along the normal of flat cells.
 // The anion is at rest: zF D dc/dn = -(1 - t+) i, and E = i/kappa + (2 t+ - 1)/(z f) chi dln c/dn.
 
-namespace zincfield
+namespace zincfield::electric_fields_tests
 {
   namespace
   {
@@ -193,4 +193,4 @@ namespace zincfield
         });
       }
   }
-} // namespace zincfield
+} // namespace zincfield::electric_fields_tests

@@ -9,7 +9,7 @@
 
 // Films without a mesh where double layers are resolved: capacitors in series, polarised films, ions inside, and the electroneutral limit. Cells are flat.
 
-namespace zincfield
+namespace zincfield::films_and_double_layers_tests
 {
   namespace
   {
@@ -170,4 +170,4 @@ namespace zincfield
       }
     EXPECT_NEAR(potential[0], potential[1], 1e-4);
   }
-} // namespace zincfield
+} // namespace zincfield::films_and_double_layers_tests

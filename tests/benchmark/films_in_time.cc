@@ -7,7 +7,7 @@
 
 // Films without a mesh in time: what they hold, and the double layer of the metal below them. Cells are flat.
 
-namespace zincfield
+namespace zincfield::films_in_time_tests
 {
   namespace
   {
@@ -262,4 +262,4 @@ namespace zincfield
     for (unsigned int i = 0; i < held.size(); ++i)
       EXPECT_NEAR(held[i], was[i], 1e-9 * largest);
   }
-} // namespace zincfield
+} // namespace zincfield::films_in_time_tests

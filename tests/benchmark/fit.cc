@@ -10,7 +10,7 @@
 
 // Parameters found from two measurements against the solution of the two equations that they stand for.
 
-namespace zincfield
+namespace zincfield::fit_tests
 {
   namespace
   {
@@ -118,4 +118,4 @@ namespace zincfield
         EXPECT_NE(std::string(error.what()).find("parameter number 2 from those before it"), std::string::npos) << error.what();
       }
   }
-} // namespace zincfield
+} // namespace zincfield::fit_tests

@@ -5,7 +5,7 @@
 
 // Sensitivities of the reported numbers against what a small source in the equations does to them.
 
-namespace zincfield
+namespace zincfield::goals_tests
 {
   namespace
   {
@@ -71,4 +71,4 @@ namespace zincfield
   TEST(Goals, SensitivitiesAtAPotential) { expect_sensitivities(bump() + potential); }
   TEST(Goals, SensitivitiesThroughMultigrid) { expect_sensitivities(bump() + potential + Lines{"Solver/Linear solver = multigrid"}); }
   TEST(Goals, SensitivitiesThroughBlocks) { expect_sensitivities(bump() + applied_current + Lines{"Solver/Linear solver = block"}); }
-} // namespace zincfield
+} // namespace zincfield::goals_tests

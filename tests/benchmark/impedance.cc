@@ -8,7 +8,7 @@
 
 // Impedance: Randles' circuit, Warburg's diffusion, films, two slabs, a blocking double layer, and the slope of the polarisation curve.
 
-namespace zincfield
+namespace zincfield::impedance_tests
 {
   namespace
   {
@@ -304,4 +304,4 @@ namespace zincfield
           }
       }
   }
-} // namespace zincfield
+} // namespace zincfield::impedance_tests

@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::imported_meshes_tests
+{
 
 namespace
 {
@@ -155,3 +156,4 @@ TEST(ImportedMesh, NumbersThatWereWrong)
     EXPECT_NEAR(signs.quantity("mean_current_density"), 0.01 / (100e-6 / 5. + 1e-10), 1e-5);
   }
 }
+} // namespace zincfield::imported_meshes_tests

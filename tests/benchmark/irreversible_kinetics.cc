@@ -5,7 +5,7 @@
 
 // Reactions that run one way: they start at a current, in pulses and with a double layer; open circuit, where two of them balance; what a double layer does without any that balances.
 
-namespace zincfield
+namespace zincfield::irreversible_kinetics_tests
 {
   namespace
   {
@@ -149,4 +149,4 @@ namespace zincfield
         EXPECT_NEAR(cell.result.steps[1].charge, 0.1, 1e-8);
       }
   }
-} // namespace zincfield
+} // namespace zincfield::irreversible_kinetics_tests

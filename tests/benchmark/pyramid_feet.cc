@@ -6,7 +6,7 @@
 
 // Under a film the current falls as r^(pi/beta - 1) towards a foot, evenly: it must not ring, as it did on cells larger than the film is thick.
 
-namespace zincfield
+namespace zincfield::pyramid_feet_tests
 {
   TEST(PyramidFeet, TheCurrentUnderAMeshedFilmFallsEvenlyTowardsTheFoot)
   {
@@ -41,4 +41,4 @@ namespace zincfield
         EXPECT_LT(side->begin()->second, 0.7 * farthest); // it does fall
       }
   }
-} // namespace zincfield
+} // namespace zincfield::pyramid_feet_tests

@@ -12,7 +12,7 @@
 
 // Rates written as expressions against the built-in law, in every model with kinetics, and the manual's examples. Cells are flat.
 
-namespace zincfield
+namespace zincfield::rate_expressions_tests
 {
   namespace
   {
@@ -190,4 +190,4 @@ namespace zincfield
           << examples[i];
       }
   }
-} // namespace zincfield
+} // namespace zincfield::rate_expressions_tests

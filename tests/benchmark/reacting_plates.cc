@@ -7,7 +7,7 @@
 // The cell of Bazant and Chu: resolved double layers on two reacting plates that face each other, against an independent method and against what
 // remains of it as the Debye length vanishes. Lengths over the gap, concentrations over the filling, potentials over RT/(zF), as in ReactingPlates.
 
-namespace zincfield
+namespace zincfield::reacting_plates_tests
 {
   namespace
   {
@@ -207,4 +207,4 @@ namespace zincfield
     EXPECT_GT(std::abs(cell.flux("counter", 2)), 0.);
     EXPECT_NEAR(cell.flux("working electrode", 2) / cell.flux("counter", 2), -1., 1e-8); // their charges
   }
-} // namespace zincfield
+} // namespace zincfield::reacting_plates_tests

@@ -5,7 +5,7 @@
 
 // Relaxation of charge between two interfaces and between two slabs in series, in time (Maxwell and Wagner); the spectrum of two slabs is in impedance.cc.
 
-namespace zincfield
+namespace zincfield::relaxation_tests
 {
   namespace
   {
@@ -145,4 +145,4 @@ namespace zincfield
     EXPECT_NEAR(charged.result.steps[0].charge, 0., 1e-9 * std::abs(held));
     EXPECT_NEAR(charged.result.steps[1].charge, -held, 1e-5 * std::abs(held)); // deposition brings electrons to the metal
   }
-} // namespace zincfield
+} // namespace zincfield::relaxation_tests

@@ -9,7 +9,7 @@
 
 // What is reported about films, second electrodes and errors, against formulas and against cells that must give the same.
 
-namespace zincfield
+namespace zincfield::reported_numbers_tests
 {
   namespace
   {
@@ -293,4 +293,4 @@ namespace zincfield
     expect_the_jump_of_a_kink<2>();
     expect_the_jump_of_a_kink<3>();
   }
-} // namespace zincfield
+} // namespace zincfield::reported_numbers_tests

@@ -5,7 +5,7 @@
 
 // "Maximum unknowns" is looked at before a mesh is refined, and holds to the last unknown.
 
-namespace zincfield
+namespace zincfield::room_for_refinement_tests
 {
   namespace
   {
@@ -71,4 +71,4 @@ namespace zincfield
     expect_room<2>(1.1, 1.);   // not worth while
     expect_room<3>(2., 1.3);
   }
-} // namespace zincfield
+} // namespace zincfield::room_for_refinement_tests

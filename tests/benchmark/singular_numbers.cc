@@ -8,7 +8,7 @@
 
 // What has no finite value is said and not printed: found from the angles of the mesh.
 
-namespace zincfield
+namespace zincfield::singular_numbers_tests
 {
   namespace
   {
@@ -124,4 +124,4 @@ namespace zincfield
       EXPECT_NEAR(edge.angle, 0.5 * M_PI, 1e-9);
     EXPECT_FALSE(boundary_edges(box.mesh, false, 0.1).empty());
   }
-} // namespace zincfield
+} // namespace zincfield::singular_numbers_tests

@@ -6,7 +6,7 @@
 
 // Closed forms in time. Cells are flat: one dimension across the gap.
 
-namespace zincfield
+namespace zincfield::transient_tests
 {
   namespace
   {
@@ -228,4 +228,4 @@ namespace zincfield
         EXPECT_EQ(numbers.at("sand_time").note.empty(), sign == "-");
       }
   }
-} // namespace zincfield
+} // namespace zincfield::transient_tests

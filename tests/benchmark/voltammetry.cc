@@ -5,7 +5,7 @@
 
 // Voltammograms of a couple that stays in solution, against the exact solution of planar diffusion.
 
-namespace zincfield
+namespace zincfield::voltammetry_tests
 {
   namespace
   {
@@ -131,4 +131,4 @@ namespace zincfield
     EXPECT_NEAR(*peak / (0.4958 * electrons * faraday_constant * bulk * std::sqrt(alpha * f * rate * diffusivity)), 1., 5e-3);
     EXPECT_NEAR(potential[peak - current.begin()], -(0.780 + std::log(std::sqrt(alpha * f * rate * diffusivity) / k)) / (alpha * f), 3e-3);
   }
-} // namespace zincfield
+} // namespace zincfield::voltammetry_tests

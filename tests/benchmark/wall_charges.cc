@@ -6,7 +6,7 @@
 // Gauss: the reported charges of all walls, of the ions and of fixed groups add up to zero. Poisson's rows add up to that balance for a test function of 1, so that it holds on any
 // mesh, to the tolerance of Newton's method (1e-11 of a residual of the size of the charges), once charges in the volume are summed with the quadrature of the rows.
 
-namespace zincfield
+namespace zincfield::wall_charges_tests
 {
   namespace
   {
@@ -119,4 +119,4 @@ namespace zincfield
     const double metal = cell.quantity("surface_charge_density") * plate, bulk = -cell.flux("counter", 2) / cell.model.transport->displacement_rate();
     EXPECT_LT(std::abs(metal + bulk + charge_in_volume(cell)), 1e-8 * std::abs(metal));
   }
-} // namespace zincfield
+} // namespace zincfield::wall_charges_tests

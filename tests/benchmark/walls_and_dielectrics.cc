@@ -9,7 +9,7 @@
 
 // Walls with a charge or a potential, dielectrics, and films with a built-in polarisation, against closed forms.
 
-namespace zincfield
+namespace zincfield::walls_and_dielectrics_tests
 {
   namespace
   {
@@ -281,4 +281,4 @@ namespace zincfield
     const Case      other = make_case(lines + Lines{"Boundaries/sides/Wall potential = 1 V"});
     EXPECT_EQ(CellModel(other).notes, Lines{"\"Boundaries/sides/Wall potential\" has no effect: an electroneutral medium screens it (test)"});
   }
-} // namespace zincfield
+} // namespace zincfield::walls_and_dielectrics_tests

@@ -2,7 +2,8 @@
 
 #include "physics/registry.h"
 
-using namespace zincfield;
+namespace zincfield::bad_inputs_tests
+{
 
 namespace
 {
@@ -438,3 +439,4 @@ TEST(BadInput, UnknownVariant)
   EXPECT_EQ(base_input::message({{"", "subsection Variants\n  subsection bare\n  end\nend\n"}}, {}, "bear"),
             "test.prm: Variants: there is no variant \"bear\". Allowed: bare. Did you mean \"bare\"?");
 }
+} // namespace zincfield::bad_inputs_tests

@@ -11,7 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-using namespace zincfield;
+namespace zincfield::command_line_tests
+{
 
 namespace
 {
@@ -128,3 +129,4 @@ TEST(Program, WrongInputEndsWithOneAndOneParagraph)
                           "electrode, counter electrode, "
                           "bulk or insulating. Did you mean \"bulk\"?\n");
 }
+} // namespace zincfield::command_line_tests

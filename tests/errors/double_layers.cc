@@ -2,7 +2,8 @@
 
 // What resolved double layers need, found by --check.
 
-using namespace zincfield;
+namespace zincfield::double_layers_tests
+{
 
 namespace
 {
@@ -131,3 +132,4 @@ TEST(BadWallLaw, OnABulkBoundary)
   EXPECT_NE(wall_law({{"Condition = bulk", "Condition = bulk\n    set Double layer = wall law"}}).find("Boundaries/counter/Double layer = wall law: a wall law needs an electrode. Allowed: Condition = electrode or counter electrode."),
             std::string::npos);
 }
+} // namespace zincfield::double_layers_tests

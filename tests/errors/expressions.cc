@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::expressions_tests
+{
 
 namespace
 {
@@ -82,3 +83,4 @@ TEST(Expressions, Syntax)
     EXPECT_NE(message([&] { thickness(text); }).find("cannot be read"), std::string::npos)
         << text << ": " << message([&] { thickness(text); });
 }
+} // namespace zincfield::expressions_tests

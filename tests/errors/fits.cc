@@ -2,7 +2,8 @@
 
 // Fits that cannot be: found by --check, before anything is computed.
 
-using namespace zincfield;
+namespace zincfield::fits_tests
+{
 
 namespace
 {
@@ -95,3 +96,4 @@ TEST(BadFit, TwoFitsOfOneVariant)
               .find("the fit \"film\" finds \"" + film + "\" for the variant \"b\" already"),
             std::string::npos);
 }
+} // namespace zincfield::fits_tests

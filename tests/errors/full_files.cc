@@ -5,7 +5,8 @@
 #include "solver/output_file.h"
 #include "solver/run_log.h"
 
-using namespace zincfield;
+namespace zincfield::full_files_tests
+{
 
 namespace
 {
@@ -81,3 +82,4 @@ TEST(FullFiles, NothingHalfWrittenTakesThePlaceOfWhatWas)
   EXPECT_EQ(message([&] { write_whole(scratch / "summary.json", "after"); }), "no error"); // the full file is gone
   EXPECT_EQ(contents(scratch / "summary.json"), "after");
 }
+} // namespace zincfield::full_files_tests

@@ -7,7 +7,8 @@
 
 // Inputs that would harm: results of others, the memory of the machine, the file of results itself.
 
-using namespace zincfield;
+namespace zincfield::hostile_inputs_tests
+{
 
 namespace
 {
@@ -183,3 +184,4 @@ TEST(Environment, ARunDoesNotWriteOverItsInput)
   EXPECT_EQ(ended.error, "zincfield: " + input + ": the run would write over its input. Allowed: another folder, with --output.\n");
   EXPECT_EQ(contents(input), base_input::with({}));
 }
+} // namespace zincfield::hostile_inputs_tests

@@ -2,7 +2,8 @@
 
 // Frequencies of an impedance, found by --check.
 
-using namespace zincfield;
+namespace zincfield::impedance_tests
+{
 
 namespace
 {
@@ -51,3 +52,4 @@ TEST(BadImpedance, OfACellDrivenInTime)
                                   "subsection Impedance\n  set Lowest frequency = 1 Hz\n  set Highest frequency = 1 kHz\nend\n"}}),
             "test.prm:57: Impedance/Lowest frequency = 1 Hz: an impedance is that of a steady state, and the Programme drives this cell in time. Allowed: no section Impedance, or no Programme.");
 }
+} // namespace zincfield::impedance_tests

@@ -2,7 +2,8 @@
 #include "tests/errors/base_input.h"
 #include "tests/support/gmsh_file.h"
 
-using namespace zincfield;
+namespace zincfield::imported_meshes_tests
+{
 
 namespace
 {
@@ -185,3 +186,4 @@ TEST(ImportedMesh, InputsThatWentWrong)
   expect(message("hang_no_end_physical_names"), "hang_no_end_physical_names.msh:10: found \"$Nodes\"; expected: $EndPhysicalNames");
   expect(message("segv_element_short"), "nodes; expected: a quadrilateral with 4 nodes");
 }
+} // namespace zincfield::imported_meshes_tests

@@ -2,7 +2,8 @@
 
 // Currents that no potential of an electrode carries, and rates that refer to what the bulk does not have: found by --check, before anything is computed.
 
-using namespace zincfield;
+namespace zincfield::irreversible_tests
+{
 
 namespace
 {
@@ -79,3 +80,4 @@ TEST(BadKinetics, ARateThatRefersToAnIonTheBulkHasNone)
     EXPECT_EQ(message("\n    subsection Species\n      subsection Zn2+\n        set Stoichiometry = 1\n        set Cathodic order = 1\n        set Reference concentration = 1 mol/L\n      end\n    end"), "no error");
   }
 }
+} // namespace zincfield::irreversible_tests

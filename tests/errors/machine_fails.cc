@@ -1,6 +1,7 @@
 #include "tests/errors/running.h"
 
-using namespace zincfield;
+namespace zincfield::machine_fails_tests
+{
 
 namespace
 {
@@ -165,3 +166,4 @@ TEST(Interruption, EndsAtOnceAndLeavesNothingThatLooksFinished)
         EXPECT_FALSE(std::filesystem::exists(results + "/second/volume.vtu"));
       }
 }
+} // namespace zincfield::machine_fails_tests

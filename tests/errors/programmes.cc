@@ -2,7 +2,8 @@
 
 // Control programmes that cannot be carried out: found by --check, before anything is computed.
 
-using namespace zincfield;
+namespace zincfield::programmes_tests
+{
 
 namespace
 {
@@ -78,3 +79,4 @@ TEST(BadProgramme, MeshesThatChange)
   EXPECT_EQ(time("set Largest step = 1 s\n  set First step = 2 s"), line(11) + ": Time/First step = 2 s: it is longer than Largest step. Allowed: a time up to that of Largest step, or 0 s.");
   EXPECT_EQ(time("set Steps between meshes = 0"), line(10) + ": Time/Steps between meshes = 0: the value is out of range. Allowed: a whole number from 1 to 1000000.");
 }
+} // namespace zincfield::programmes_tests

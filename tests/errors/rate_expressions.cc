@@ -1,6 +1,7 @@
 #include "tests/errors/base_input.h"
 
-using namespace zincfield;
+namespace zincfield::rate_expressions_tests
+{
 
 namespace
 {
@@ -72,3 +73,4 @@ TEST(SpatialExpressions, VariablesWithoutMeaning)
   EXPECT_EQ(base_input::message({}, {"Reactions/zinc/Exchange factor = 1 + 0.1*z", "Geometry/Dimension = 3"}), "no error");
   EXPECT_EQ(base_input::message({}, {"Materials/film/Conductivity = 1 + depth [mS/cm]"}), "no error");
 }
+} // namespace zincfield::rate_expressions_tests

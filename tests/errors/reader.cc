@@ -7,7 +7,8 @@
 
 #include <unistd.h>
 
-using namespace zincfield;
+namespace zincfield::reader_tests
+{
 
 namespace
 {
@@ -176,3 +177,4 @@ TEST(Reader, Inclusions)
   folder.write("many.prm", many);
   EXPECT_EQ(folder.message("many.prm"), "many.prm:17: more than 16 files are included.");
 }
+} // namespace zincfield::reader_tests

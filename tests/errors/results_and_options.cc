@@ -1,6 +1,7 @@
 #include "tests/errors/running.h"
 
-using namespace zincfield;
+namespace zincfield::results_and_options_tests
+{
 
 namespace
 {
@@ -189,3 +190,4 @@ TEST(PetscOptions, WrongOnesEndTheRunWithoutItsCallStack)
   EXPECT_EQ(error({"--petsc", "-ksp_type gmrres"}),
             "zincfield: options for PETSc: Unable to find requested KSP type gmrres. Allowed: values that PETSc has for its options.\n");
 }
+} // namespace zincfield::results_and_options_tests

@@ -2,7 +2,8 @@
 
 #include "physics/constants.h"
 
-using namespace zincfield;
+namespace zincfield::solver_fails_tests
+{
 
 namespace
 {
@@ -159,3 +160,4 @@ TEST(SolverFails, AbsurdLoadsEndWithoutNumbers)
       EXPECT_EQ(summary(scratch / "results")["status"], "not converged");
     }
 }
+} // namespace zincfield::solver_fails_tests

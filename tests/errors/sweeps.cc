@@ -2,7 +2,8 @@
 
 // Sweeps: what they make of an input, those that cannot be, and their run in every way.
 
-using namespace zincfield;
+namespace zincfield::sweeps_tests
+{
 
 namespace
 {
@@ -171,3 +172,4 @@ TEST(SweepRuns, WrongOptions)
   EXPECT_EQ(error({"--jobs", "2", "--member", "1"}), "zincfield: --jobs goes with none of --member, --collect and --mesh-only. See zincfield --help.\n");
   EXPECT_EQ(error({"--ranks", "2"}), "zincfield: --ranks goes with --jobs; otherwise mpirun starts the ranks. See zincfield --help.\n");
 }
+} // namespace zincfield::sweeps_tests

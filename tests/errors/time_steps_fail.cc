@@ -6,7 +6,8 @@
 
 // Newton's method fails in the middle of a run in time: the step is made again, shorter; where that does not help the run ends with what it has.
 
-using namespace zincfield;
+namespace zincfield::time_steps_fail_tests
+{
 
 namespace
 {
@@ -99,3 +100,4 @@ TEST(TimeStepsFail, BeyondSandsTimeTheRunEndsWithWhatItHas)
   const auto quantities = json["variants"]["base"]["quantities"];
   EXPECT_NEAR(quantities["min_surface_concentration"]["value"].get<double>(), std::stod(columns[7]), 1e-6);
 }
+} // namespace zincfield::time_steps_fail_tests

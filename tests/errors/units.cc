@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::units_tests
+{
 
 TEST(Units, OfElectrochemistry)
 {
@@ -40,3 +41,4 @@ TEST(Units, NotUnits)
   for (const std::string text : {"3 4 m", "3 m @ 2", "3 s since 2000-01-01", "3 lg(re 1 m)", "0x10 m", "1,5 m", "3 m)"})
     EXPECT_THROW(parse_quantity(text, "m"), std::invalid_argument) << text;
 }
+} // namespace zincfield::units_tests

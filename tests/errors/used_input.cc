@@ -4,7 +4,8 @@
 
 #include <sstream>
 
-using namespace zincfield;
+namespace zincfield::used_input_tests
+{
 
 namespace
 {
@@ -107,3 +108,4 @@ TEST(Reference, HasEveryKind)
                                  "| `Degree` | `2` |", "| `Height` | **required** | a length > 0, for example \"10 um\" |"})
     EXPECT_NE(stream.str().find(part), std::string::npos) << part;
 }
+} // namespace zincfield::used_input_tests

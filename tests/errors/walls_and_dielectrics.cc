@@ -2,7 +2,8 @@
 
 // Charges, potentials, polarisations and dielectrics where they mean nothing, found by --check.
 
-using namespace zincfield;
+namespace zincfield::walls_and_dielectrics_tests
+{
 
 namespace
 {
@@ -210,3 +211,4 @@ TEST(ChargedWalls, IonsThatPileUpInTimeAreSaidTo)
       EXPECT_NE(ended.out.find("high, Debye length 0.152 nm"), std::string::npos) << ended.out;
     }
 }
+} // namespace zincfield::walls_and_dielectrics_tests

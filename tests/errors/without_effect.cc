@@ -4,7 +4,8 @@
 
 #include <sstream>
 
-using namespace zincfield;
+namespace zincfield::without_effect_tests
+{
 
 namespace
 {
@@ -164,3 +165,4 @@ TEST(KeysWithoutEffect, AreSaidByCheckAndInTheLog)
   EXPECT_NE(run.out.find("  " + note), std::string::npos) << run.out;
   EXPECT_EQ(count(summary(scratch / "out folder").dump(), "has no effect"), 1u);
 }
+} // namespace zincfield::without_effect_tests

@@ -7,7 +7,7 @@
 
 #include <ctime>
 
-namespace zincfield
+namespace zincfield::dae_tests
 {
   namespace
   {
@@ -197,4 +197,4 @@ namespace zincfield
     effort.seconds     = double(std::clock()) / CLOCKS_PER_SEC - watching_.seconds;
     return effort;
   }
-} // namespace zincfield
+} // namespace zincfield::dae_tests

@@ -5,7 +5,7 @@
 #include <sundials/sundials_linearsolver.h>
 #include <sundials/sundials_matrix.h>
 
-namespace zincfield
+namespace zincfield::ida_tests
 {
   namespace
   {
@@ -148,4 +148,4 @@ namespace zincfield
     SUNContext_Free(&context);
     return trace;
   }
-} // namespace zincfield
+} // namespace zincfield::ida_tests

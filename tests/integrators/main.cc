@@ -9,7 +9,7 @@
 // zincfield's integrators beside SUNDIALS IDA and PETSc TS on the same operator with the same factorisation: work at equal error.
 // compare_integrators FILE.csv [PROBLEM ...]
 
-namespace zincfield
+namespace zincfield::main_tests
 {
   namespace
   {
@@ -102,7 +102,7 @@ namespace zincfield
           show([&] { return run_petsc(dae, method, tolerance); });
     }
   } // namespace
-} // namespace zincfield
+} // namespace zincfield::main_tests
 
 int
 main(int argc, char **argv)

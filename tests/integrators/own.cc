@@ -1,6 +1,6 @@
 #include "tests/integrators/dae.h"
 
-namespace zincfield
+namespace zincfield::own_tests
 {
   Trace
   run_own(Dae &dae, const unsigned int order, const double tolerance)
@@ -60,4 +60,4 @@ namespace zincfield
     trace.drift = std::abs(now.stored.rows.block(0).mean_value() * now.stored.rows.block(0).size() - first) / moved;
     return trace;
   }
-} // namespace zincfield
+} // namespace zincfield::own_tests

@@ -5,7 +5,7 @@
 
 #include <sstream>
 
-namespace zincfield
+namespace zincfield::petsc_tests
 {
   namespace
   {
@@ -183,4 +183,4 @@ namespace zincfield
     check(MatDestroy(&matrix));
     return trace;
   }
-} // namespace zincfield
+} // namespace zincfield::petsc_tests

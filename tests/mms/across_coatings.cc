@@ -5,7 +5,7 @@
 
 // Manufactured solutions across the interface between a meshed coating and the solution: gradients jump by the contrast of the coefficients, fluxes do not.
 
-namespace zincfield
+namespace zincfield::across_coatings_tests
 {
   namespace
   {
@@ -116,4 +116,4 @@ namespace zincfield
   TEST(AcrossCoatings, DiluteIonsPlaneQuadratic) { check<2>(dilute_ions, "2", 2, 1, 3); }
   TEST(AcrossCoatings, DiluteIonsAxisymmetric) { check<2>(dilute_ions, "axisymmetric", 2, 1, 3); }
   TEST(AcrossCoatings, DiluteIonsThreeDimensions) { check<3>(dilute_ions, "3", 2, 1, 2); }
-} // namespace zincfield
+} // namespace zincfield::across_coatings_tests

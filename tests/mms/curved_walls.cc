@@ -2,7 +2,7 @@
 
 // Manufactured solutions over a Gaussian protrusion: residual, Jacobian, mapping, boundary terms and weights at once.
 
-namespace zincfield
+namespace zincfield::curved_walls_tests
 {
   namespace
   {
@@ -45,4 +45,4 @@ namespace zincfield
   TEST(Manufactured, DoubleLayerAxisymmetricQuadratic) { check<2>(double_layer_lines(), "axisymmetric", 2, 1, 3); }
   TEST(Manufactured, DoubleLayerOfIonsThatCrowdPlaneQuadratic) { check<2>(double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}, "2", 2, 1, 3); }
   TEST(Manufactured, DoubleLayerThreeDimensionsLinear) { check<3>(double_layer_lines(), "3", 1, 2, 3); }
-} // namespace zincfield
+} // namespace zincfield::curved_walls_tests

@@ -6,7 +6,7 @@
 
 // Observed order of the integrators on a problem that is smooth in time and not linear; the order that is chosen step by step.
 
-namespace zincfield
+namespace zincfield::in_time_tests
 {
   namespace
   {
@@ -126,4 +126,4 @@ namespace zincfield
     EXPECT_GT(steps[2 - 1], 2u);
     EXPECT_GT(steps[3 - 1] + steps[4 - 1], 5u);
   }
-} // namespace zincfield
+} // namespace zincfield::in_time_tests

@@ -7,7 +7,7 @@
 // Runs in time whose mesh changes half-way: finer in the lower half of the cell, coarser in the upper. The order of the integrators stays, and so
 // does what is stored.
 
-namespace zincfield
+namespace zincfield::mesh_in_time_tests
 {
   namespace
   {
@@ -195,4 +195,4 @@ namespace zincfield
     EXPECT_LT(fixed.first, 5e-3);
     EXPECT_LT(followed.second, 0.7 * fixed.second);
   }
-} // namespace zincfield
+} // namespace zincfield::mesh_in_time_tests

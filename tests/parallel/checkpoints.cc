@@ -9,7 +9,7 @@
 
 // What a checkpoint holds comes back exactly, on as many ranks and on one.
 
-namespace zincfield
+namespace zincfield::checkpoints_tests
 {
   namespace
   {
@@ -209,4 +209,4 @@ namespace zincfield
       std::filesystem::remove_all(folder);
     MPI_Barrier(MPI_COMM_WORLD);
   }
-} // namespace zincfield
+} // namespace zincfield::checkpoints_tests

@@ -5,7 +5,7 @@
 
 // Angles of edges are the same on every rank, however much finer the mesh of one is.
 
-namespace zincfield
+namespace zincfield::edges_tests
 {
   namespace
   {
@@ -44,4 +44,4 @@ namespace zincfield
     expect_the_angles<2>("axisymmetric");
     expect_the_angles<3>("3");
   }
-} // namespace zincfield
+} // namespace zincfield::edges_tests

@@ -5,7 +5,7 @@
 
 // The same spectrum on one rank and on all of them.
 
-namespace zincfield
+namespace zincfield::impedance_tests
 {
   namespace
   {
@@ -64,4 +64,4 @@ namespace zincfield
                                            "Impedance/Highest frequency = 1 kHz"},
                             0);
   }
-} // namespace zincfield
+} // namespace zincfield::impedance_tests

@@ -5,7 +5,7 @@
 
 // The same case on one rank and on all of them.
 
-namespace zincfield
+namespace zincfield::ranks_tests
 {
   namespace
   {
@@ -167,4 +167,4 @@ namespace zincfield
   {
     expect_equal_results<2>(polarised_bump + Lines{"Materials/film/Dielectric = true"}, 3);
   }
-} // namespace zincfield
+} // namespace zincfield::ranks_tests

@@ -5,7 +5,7 @@
 
 // FGMRES iterations of resolved double layers from a cold start, whatever the Debye length and the mesh: most of any Newton step, with the tolerances of a run.
 
-namespace zincfield
+namespace zincfield::double_layers_tests
 {
   namespace
   {
@@ -217,4 +217,4 @@ namespace zincfield
     check_above_the_limit<2>("axisymmetric", {{1.05, 0., 0}, {1.05, 0., 1}});
     check_above_the_limit<3>("3", {{1.05, 0., 0}, {1.05, 0., 1}});
   }
-} // namespace zincfield
+} // namespace zincfield::double_layers_tests

@@ -6,7 +6,7 @@
 
 // Iterations of the linear solver to 1e-4 with geometric multigrid: few, and independent of mesh size, contrast, thickness and degree. Counts, not times.
 
-namespace zincfield
+namespace zincfield::multigrid_tests
 {
   namespace
   {
@@ -130,4 +130,4 @@ namespace zincfield
         EXPECT_LE(iterations<2>(bump("2", 2) + binary_salt_lines() + film(thickness, 1e3), 3), 8u) << thickness;
       }
   }
-} // namespace zincfield
+} // namespace zincfield::multigrid_tests

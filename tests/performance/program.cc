@@ -3,7 +3,7 @@
 
 // What whole runs of the program cost, in counts and in bytes: no times. The problem is that of the benchmark.
 
-namespace zincfield
+namespace zincfield::program_tests
 {
   namespace
   {
@@ -71,4 +71,4 @@ namespace zincfield
     std::cout << "all meshes over the last: " << all / work.back() << '\n';
     EXPECT_LE(all / work.back(), most_nested);
   }
-} // namespace zincfield
+} // namespace zincfield::program_tests

@@ -5,7 +5,8 @@
 
 // Checkpoints that are not as they were written, and disks that are full.
 
-using namespace zincfield;
+namespace zincfield::damage_tests
+{
 
 namespace
 {
@@ -148,3 +149,4 @@ TEST(FullDisk, LosesNoCheckpoint)
   ASSERT_EQ((Runs{run.scratch, run.input, run.scratch / "results"}.run({"--resume"}).status), 0);
   expect_the_same(run.scratch / "whole", run.scratch / "results");
 }
+} // namespace zincfield::damage_tests

@@ -4,7 +4,8 @@
 
 // What was not solved is said by whoever reads its result, and files of fields are those that were written.
 
-using namespace zincfield;
+namespace zincfield::failures_tests
+{
 
 namespace
 {
@@ -160,3 +161,4 @@ TEST(FieldSeries, NamesFilesThatThereAreOnAnyNumberOfRanks)
   EXPECT_EQ(named_files(results + "/base/volume.pvd"), (std::map<std::string, unsigned int>{{".vtu", 1}}));
   EXPECT_EQ(named_files(results + "/base/surface_series.pvd"), kinds);
 }
+} // namespace zincfield::failures_tests

@@ -2,7 +2,8 @@
 
 // A run in time that was ended, by whatever, and goes on gives what an uninterrupted one gives: every row of its history, every field.
 
-using namespace zincfield;
+namespace zincfield::programme_tests
+{
 
 namespace
 {
@@ -205,3 +206,4 @@ end
   EXPECT_GT(starts, 40u); // as many as there are rows of history
   expect_the_same(scratch / "whole", scratch / "broken");
 }
+} // namespace zincfield::programme_tests

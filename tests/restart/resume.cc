@@ -2,7 +2,8 @@
 
 // A run that was ended, by whatever, and goes on gives what an uninterrupted one gives.
 
-using namespace zincfield;
+namespace zincfield::resume_tests
+{
 
 namespace
 {
@@ -173,3 +174,4 @@ TEST(Restart, AVariantThatWasNotSolvedIsTriedAgain)
   EXPECT_EQ(count(again.out, "was finished before"), 1u);
   EXPECT_EQ(first.error, again.error);
 }
+} // namespace zincfield::resume_tests

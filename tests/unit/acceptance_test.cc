@@ -8,7 +8,7 @@
 
 // What a state has to be, beside a zero of the residual, to count as a solution.
 
-namespace zincfield
+namespace zincfield::acceptance_tests
 {
   namespace
   {
@@ -131,4 +131,4 @@ namespace zincfield
             }
         }
   }
-} // namespace zincfield
+} // namespace zincfield::acceptance_tests

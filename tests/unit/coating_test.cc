@@ -8,7 +8,8 @@
 #include <cstdio>
 #include <fstream>
 
-using namespace zincfield;
+namespace zincfield::coating_tests
+{
 using Values = std::map<std::string, FixedParameters::Value>;
 
 namespace
@@ -228,3 +229,4 @@ TEST(Coating, DescribesItself)
   for (const auto &kind : Registry<ThicknessProfile>::names())
     EXPECT_NO_THROW(Registry<ThicknessProfile>::make(kind)->declare(p)) << kind;
 }
+} // namespace zincfield::coating_tests

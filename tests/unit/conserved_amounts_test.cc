@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-namespace zincfield
+namespace zincfield::conserved_amounts_tests
 {
   namespace
   {
@@ -74,4 +74,4 @@ namespace zincfield
         EXPECT_NE(std::string(error.what()).find("between two electrodes \"H+\" is only consumed (\"hydrogen\")"), std::string::npos) << error.what();
       }
   }
-} // namespace zincfield
+} // namespace zincfield::conserved_amounts_tests

@@ -11,7 +11,7 @@
 
 // Curvature and edges of the built shapes against their formulas, and what films without a mesh make of them against cylinders and spheres.
 
-namespace zincfield
+namespace zincfield::curvature_tests
 {
   namespace
   {
@@ -146,4 +146,4 @@ namespace zincfield
                                       "Coatings/shield/only/Profile = uniform", "Coatings/shield/only/Thickness = 6 um", "Coatings/shield/Representation = thin"});
     EXPECT_THROW(CellModel model(data), InputError); // R = (a^2 + b^2)/(2 a) = 5.1 um
   }
-} // namespace zincfield
+} // namespace zincfield::curvature_tests

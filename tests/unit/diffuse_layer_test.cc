@@ -4,7 +4,7 @@
 
 // The diffuse layer that is not meshed: Gouy and Chapman's charge, and its potential behind a Stern layer.
 
-namespace zincfield
+namespace zincfield::diffuse_layer_tests
 {
   namespace
   {
@@ -62,4 +62,4 @@ namespace zincfield
         EXPECT_NEAR(diffuse_layer_root(3, mixed, c, Dual<double>(drop, 0.7), stern).derivative, (moved(1e-5) - moved(-1e-5)) / 2e-5, 1e-8) << drop;
       }
   }
-} // namespace zincfield
+} // namespace zincfield::diffuse_layer_tests

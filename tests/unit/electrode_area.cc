@@ -4,7 +4,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::electrode_area_tests
+{
 
 namespace
 {
@@ -144,3 +145,4 @@ TEST(ElectrodeArea, OnTheAxisThereIsNone)
   const GmshFile file(gmsh_text({4, 2, 0}, [](const Point<3> &p) { return Point<3>(20. * p[0], 7. * p[1], 0.); }));
   EXPECT_THROW(footprint(file, {{"Axisymmetric", 1}}), std::invalid_argument);
 }
+} // namespace zincfield::electrode_area_tests

@@ -7,7 +7,7 @@
 
 // What slabs of a film without a mesh resist and hold, against integrals in closed form.
 
-namespace zincfield
+namespace zincfield::film_slabs_tests
 {
   namespace
   {
@@ -85,4 +85,4 @@ namespace zincfield
       held += slab.thickness * slab.properties[4] * slab.properties[5];
     EXPECT_NEAR(held / (0.5 * 2e-6 / 3. * (std::pow(1.5, 3) - 1.)), 1., 1e-6);
   }
-} // namespace zincfield
+} // namespace zincfield::film_slabs_tests

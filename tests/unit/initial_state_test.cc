@@ -5,7 +5,7 @@
 
 // The potential at which an electrode draws a current from the bulk, found for any law that has one.
 
-namespace zincfield
+namespace zincfield::initial_state_tests
 {
   namespace
   {
@@ -51,4 +51,4 @@ namespace zincfield
     EXPECT_NEAR(drop("eta < -0.2 ? sqrt(-1) : 100*eta", 10.).value(), -0.1, 1e-12);
     EXPECT_FALSE(drop("eta < -0.2 ? sqrt(-1) : 100*eta", 30.));
   }
-} // namespace zincfield
+} // namespace zincfield::initial_state_tests

@@ -12,7 +12,8 @@
 
 // Inputs that are damaged at random: each is read, or refused with a message of one paragraph. ZINCFIELD_FUZZ=100000 asks for more of them, ZINCFIELD_SEED=2 for others.
 
-using namespace zincfield;
+namespace zincfield::input_fuzz_tests
+{
 
 namespace
 {
@@ -215,3 +216,4 @@ TEST(InputFuzz, EveryTextSurvivesTheUsedInput)
   EXPECT_GT(n_taken, 30u);
   EXPECT_GT(n_trailing, 3u);
 }
+} // namespace zincfield::input_fuzz_tests

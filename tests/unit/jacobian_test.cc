@@ -4,7 +4,7 @@
 
 // The tabulated Jacobian against differences of the residual, with everything in it at once: hanging nodes, curved cells, a film, kinetics.
 
-namespace zincfield
+namespace zincfield::jacobian_tests
 {
   namespace
   {
@@ -212,4 +212,4 @@ namespace zincfield
     check<2>(bump("2", 2) + dilute_ions_lines() + Lines{"Boundaries/working electrode/Double layer = wall law", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"});
   }
   TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
-} // namespace zincfield
+} // namespace zincfield::jacobian_tests

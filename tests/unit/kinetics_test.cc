@@ -5,7 +5,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::kinetics_tests
+{
 using Values = std::map<std::string, FixedParameters::Value>;
 
 namespace
@@ -326,3 +327,4 @@ TEST(EveryReaction, DescribesItselfWithoutValues)
     EXPECT_NO_THROW(Registry<Reaction>::make(name)->declare(p)) << name;
   }
 }
+} // namespace zincfield::kinetics_tests

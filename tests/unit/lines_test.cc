@@ -7,7 +7,7 @@
 
 // A line of unknowns is solved for exactly, whatever advects along it.
 
-namespace zincfield
+namespace zincfield::lines_tests
 {
   namespace
   {
@@ -81,4 +81,4 @@ namespace zincfield
           EXPECT_LT(error_on_lines(degree, rise, true), 0.1) << degree << ", " << rise; // rounding; without exchanges of rows up to 8
       }
   }
-} // namespace zincfield
+} // namespace zincfield::lines_tests

@@ -5,7 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-using namespace zincfield;
+namespace zincfield::mesh_all_families_tests
+{
 
 namespace
 {
@@ -164,3 +165,4 @@ TEST(AllFamilies, FirstCellsAreAsLowAsAsked)
     EXPECT_GT(highest(metal).at_counter, 1e3 * first);
   }
 }
+} // namespace zincfield::mesh_all_families_tests

@@ -2,7 +2,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::mesh_flat_cell_tests
+{
 
 TEST(FlatCell, VolumesAndAreasOfTheCoatedStrip)
 {
@@ -80,3 +81,4 @@ TEST(FlatCell, RejectsWrongInput)
   const auto geometry = make_geometry("flat cell", {{"Gap", 20 * um}});
   EXPECT_THROW(Mesh<2>(*geometry, {layer("film", 21)}, 2, MPI_COMM_WORLD), std::runtime_error);
 }
+} // namespace zincfield::mesh_flat_cell_tests

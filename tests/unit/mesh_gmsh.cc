@@ -6,7 +6,8 @@
 
 #include <fstream>
 
-using namespace zincfield;
+namespace zincfield::mesh_gmsh_tests
+{
 
 namespace
 {
@@ -197,3 +198,4 @@ TEST(Gmsh, WrongFilesAreNamed)
   shell.erase(shell.find("7 5 2 100"), shell.find("$EndElements") - shell.find("7 5 2 100"));
   expect(shell, "9: the physical volume \"electrolyte\" has no hexahedra: the mesh was saved before its volumes were meshed");
 }
+} // namespace zincfield::mesh_gmsh_tests

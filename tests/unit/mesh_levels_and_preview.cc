@@ -9,7 +9,8 @@
 #include <cmath>
 #include <fstream>
 
-using namespace zincfield;
+namespace zincfield::mesh_levels_and_preview_tests
+{
 
 TEST(Grading, StartsNearTheFirstStepAndEndsExactly)
 {
@@ -107,3 +108,4 @@ TEST(MeshPreview, ShowsMaterialsAndBoundariesByName)
   for (const std::string name : {"boundary", "working_electrode", "counter", "sides"})
     EXPECT_NE(boundary.find("Name=\"" + name + "\""), std::string::npos) << name;
 }
+} // namespace zincfield::mesh_levels_and_preview_tests

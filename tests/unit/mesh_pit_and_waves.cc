@@ -4,7 +4,8 @@
 
 #include <cmath>
 
-using namespace zincfield;
+namespace zincfield::mesh_pit_and_waves_tests
+{
 using Values = std::map<std::string, FixedParameters::Value>;
 
 namespace
@@ -102,3 +103,4 @@ TEST(Sinusoidal, WaveAndEggBox)
       }
     }
 }
+} // namespace zincfield::mesh_pit_and_waves_tests

@@ -4,7 +4,8 @@
 
 #include <cmath>
 
-using namespace zincfield;
+namespace zincfield::mesh_protrusion_tests
+{
 using Values = std::map<std::string, FixedParameters::Value>;
 
 namespace
@@ -178,3 +179,4 @@ TEST(Protrusion, RejectsWhatCannotBeMeshed)
   rejects(box({{"Shape", "cone"}, {"Height", 10 * um}, {"Half-width", 5 * um}, {"Tip radius", 10 * um}}, "2", 30, 40));
   rejects(box({{"Shape", "Gaussian"}, {"Height", 10 * um}, {"Standard deviation", 10 * um}}, "2", 30, 40));
 }
+} // namespace zincfield::mesh_protrusion_tests

@@ -8,7 +8,8 @@
 
 #include <cmath>
 
-using namespace zincfield;
+namespace zincfield::mesh_pyramids_tests
+{
 using Values = std::map<std::string, FixedParameters::Value>;
 
 namespace
@@ -265,3 +266,4 @@ TEST(PyramidSection, CellsBesideTheFootAreAQuarterOfAMeshedFilm)
   EXPECT_NEAR(facet, 0.025, 0.01);
   EXPECT_NEAR(valley, 0.025, 0.01);
 }
+} // namespace zincfield::mesh_pyramids_tests

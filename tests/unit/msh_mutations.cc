@@ -11,7 +11,8 @@
 #include <fstream>
 #include <random>
 
-using namespace zincfield;
+namespace zincfield::msh_mutations_tests
+{
 
 namespace
 {
@@ -173,3 +174,4 @@ TEST(MshFile, DamagedFilesAreReadOrRefusedWithALine)
   EXPECT_GT(n_read, n / 20); // otherwise what comes behind the reading is not tried
   EXPECT_GT(n_refused, n);
 }
+} // namespace zincfield::msh_mutations_tests

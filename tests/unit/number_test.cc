@@ -4,7 +4,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::number_tests
+{
 using Lanes = dealii::VectorizedArray<double>;
 
 namespace
@@ -80,3 +81,4 @@ TEST(Arrhenius, FollowsTheFormula)
   // Doubling between 25 and 35 degC needs 52.9 kJ/mol: the textbook rule of thumb.
   EXPECT_NEAR(arrhenius_factor(52.9e3, 298.15, 308.15), 2., 3e-3);
 }
+} // namespace zincfield::number_tests

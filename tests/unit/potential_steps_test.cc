@@ -5,7 +5,7 @@
 
 // Steps of the potential lead where Newton's method leads directly, for either control and direction, and end at the last state where there is none beyond.
 
-namespace zincfield
+namespace zincfield::potential_steps_tests
 {
   namespace
   {
@@ -115,4 +115,4 @@ namespace zincfield
         EXPECT_GT(reached.state.current_density, 0.);
       }
   }
-} // namespace zincfield
+} // namespace zincfield::potential_steps_tests

@@ -6,7 +6,8 @@
 
 #include <gtest/gtest.h>
 
-using namespace zincfield;
+namespace zincfield::salt_tests
+{
 using Values = std::map<std::string, FixedParameters::Value>;
 using Lanes  = dealii::VectorizedArray<double>;
 
@@ -240,3 +241,4 @@ TEST(EverySalt, AllNumberTypesAreEqual)
     }
   }
 }
+} // namespace zincfield::salt_tests

@@ -13,7 +13,7 @@
 
 // Preconditioners of a matrix that has no inverse: what it is is said, and the next matrix is not taken for it.
 
-namespace zincfield
+namespace zincfield::set_up_tests
 {
   namespace
   {
@@ -166,4 +166,4 @@ namespace zincfield
     check(PetscOptionsClearValue(nullptr, "-factors_mat_mumps_icntl_14"));
     EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "");
   }
-} // namespace zincfield
+} // namespace zincfield::set_up_tests

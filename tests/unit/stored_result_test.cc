@@ -7,7 +7,8 @@
 
 // What a checkpoint keeps of a result is all of it: that a new member is not forgotten is seen to by the compiler, see record.h.
 
-using namespace zincfield;
+namespace zincfield::stored_result_tests
+{
 
 namespace
 {
@@ -195,3 +196,4 @@ TEST(StoredResult, DamageIsAClearError)
   }
   EXPECT_GT(refused, 1000u);
 }
+} // namespace zincfield::stored_result_tests

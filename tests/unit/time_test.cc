@@ -7,7 +7,7 @@
 #include <functional>
 #include <limits>
 
-namespace zincfield
+namespace zincfield::time_tests
 {
   namespace
   {
@@ -237,4 +237,4 @@ namespace zincfield
     EXPECT_EQ(says("(rest) charge"), "a comma is missing after a bracket");
     EXPECT_EQ(says("10000 * (10000 * rest)"), "it has more than 10000000 steps");
   }
-} // namespace zincfield
+} // namespace zincfield::time_tests

@@ -9,7 +9,7 @@
 // Beside a cathode above the limiting current anions are all but gone. What holds their equations there: a floor under the conduction in the Jacobian, and an amount
 // that is pinned elsewhere.
 
-namespace zincfield
+namespace zincfield::vanishing_ions_tests
 {
   namespace
   {
@@ -158,4 +158,4 @@ namespace zincfield
         EXPECT_NEAR(height_of_the_pin<3>(plates("counter electrode", "3"), refinements), 0.5, 0.25);
       }
   }
-} // namespace zincfield
+} // namespace zincfield::vanishing_ions_tests
