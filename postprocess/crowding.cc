@@ -23,7 +23,7 @@ namespace zincfield
   most_crowded(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
   {
     const TransportModel &transport = *model.transport;
-    if (transport.displacement_rate() == 0. || model.data.ion_diameter > 0.)
+    if (!transport.traits().resolves_charge || model.data.ion_diameter > 0.)
       return 0.;
     double             most = 0.;
     const StateVector  ghosted = with_ghosts(discretization, state);

@@ -49,7 +49,7 @@ namespace zincfield
       const unsigned int reference     = own_reference ? file.add_scalar(transport.potential_name() + " [V]") : 0;
       bool               polarised     = false;
       for (const auto &entry : sampler.model().data.materials)
-        polarised = polarised || (entry.second.is_polarised() && transport.displacement_rate() > 0.);
+        polarised = polarised || (entry.second.is_polarised() && transport.traits().resolves_charge);
       const unsigned int polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
       std::vector<unsigned int> concentrations, fluxes;
       for (const Species &species : transport.species())

@@ -20,7 +20,7 @@ namespace zincfield
   {
     const TransportModel &transport = *model.transport;
     const auto           &species   = transport.species();
-    if (transport.n_fields() != 2 || transport.displacement_rate() > 0. || species.size() != 2 || !find_zinc(species))
+    if (transport.n_fields() != 2 || transport.traits().resolves_charge || species.size() != 2 || !find_zinc(species))
       return false;
     const unsigned int other = find_zinc(species) == species.data() ? 1 : 0;
     for (const BoundaryLaw &boundary : model.boundaries)
@@ -124,7 +124,7 @@ namespace zincfield
     const auto bulk = transport.bulk_fields(0.); // where double layers are resolved, what is beside the metal says nothing about the film
     double     sum  = 0.;
     for (const FilmSlab &slab : slabs)
-      sum += slab.thickness / transport.conductivity(slab.material, slab.properties, transport.displacement_rate() > 0. ? bulk.data() : below);
+      sum += slab.thickness / transport.conductivity(slab.material, slab.properties, transport.traits().resolves_charge ? bulk.data() : below);
     return sum;
   }
 } // namespace zincfield

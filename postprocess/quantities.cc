@@ -90,7 +90,7 @@ namespace zincfield
         {
           values.get_function_values(ghosted.block(g), value);
           for (unsigned int q = 0; q < value.size(); ++q)
-            u[q][g] = transport.fields()[g].bulk_value + value[q] * transport.fields()[g].scale;
+            u[q][g] = transport.fields()[g].value(value[q]);
         }
       for (unsigned int g = 0; g < transport.n_fields(); ++g)
         {
@@ -130,7 +130,7 @@ namespace zincfield
       const unsigned int    n         = transport.n_fields();
       const double         *below     = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
       const double          film      = film_resistance(model, model.film(s.boundary, s.location), below, transport.current(s.flux.flux));
-      if (transport.is_primary())
+      if (transport.traits().is_primary)
         return film > 0. ? 1. / film : 0.;
       if (model.prescribes_potential(s.boundary))
         return 0.;
@@ -341,7 +341,7 @@ namespace zincfield
     const int  zinc   = sampler.zinc();
     report.add("min_surface_concentration", zinc >= 0 && std::isfinite(lowest_concentration) ? lowest_concentration : none, "mol/m^3",
                coated ? "of the solution that is in equilibrium with the coating beside the metal" : "");
-    const bool depleted = zinc >= 0 && transport.species()[zinc].bulk_concentration > 0. && std::isfinite(lowest_concentration) && charge >= 0. && transport.displacement_rate() == 0.;
+    const bool depleted = zinc >= 0 && transport.species()[zinc].bulk_concentration > 0. && std::isfinite(lowest_concentration) && charge >= 0. && !transport.traits().resolves_charge;
     report.add("depletion", depleted ? 1. - lowest_concentration / transport.species()[zinc].bulk_concentration : none, "1");
     if (depleted && !data.is_transient())
       {
@@ -358,7 +358,7 @@ namespace zincfield
         report.add("surface_charge_density", wall.density, "C/m^2", "of the metal, mean over the true area");
       else
         report.add("surface_charge_density/" + wall.boundary, wall.density, "C/m^2");
-    report.add("coulombic_efficiency", flowing && !transport.is_primary() ? sums.current / sums.charge : none, "1");
+    report.add("coulombic_efficiency", flowing && !transport.traits().is_primary ? sums.current / sums.charge : none, "1");
 
     double bulk[max_fields];
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
@@ -387,7 +387,7 @@ namespace zincfield
     const double reversible            = (equilibrium - counter_equilibrium) * charge;
     // Where kinetics refer to the bulk composition, the activation contains Nernst's part: split it off at the surface.
     double nernst = 0.;
-    if (!transport.local_reference() && zinc >= 0 && transport.species()[zinc].bulk_concentration > 0.)
+    if (!transport.traits().local_reference && zinc >= 0 && transport.species()[zinc].bulk_concentration > 0.)
       {
         sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
           for (const auto &s : samples)

@@ -28,7 +28,25 @@ namespace zincfield
       z_     = setup.salt->charge_number();
       const auto d = setup.salt->ion_diffusivities(setup.temperature);
       species_     = {{setup.salt->cation(), z_, d.first, c_}, {setup.salt->anion(), -z_, d.second, c_}};
-      fields_      = {{"concentration", "mol/m^3", c_, c_, true}, {"potential", "V", thermal_voltage(setup.temperature), 0., false}};
+      set_fields({{"concentration", "mol/m^3", c_, c_, FieldRole::concentration},
+                  {"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential}});
+    }
+
+    ModelTraits
+    traits() const override
+    {
+      ModelTraits traits;
+      traits.detail    = 2;
+      traits.uses_salt = true;
+      return traits;
+    }
+
+    std::optional<SetupProblem>
+    check(const TransportSetup &setup) const override
+    {
+      if (setup.salt)
+        return {};
+      return SetupProblem{"Data set", "needs the properties of a salt", "a data set of a salt (see zincfield --list)"};
     }
 
     bool
@@ -194,6 +212,6 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, BinarySalt> binary_salt("binary salt", "Newman's concentrated theory of one binary salt: concentration and potential");
+    const Register<TransportModel, BinarySalt> binary_salt("binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties");
   }
 } // namespace zincfield

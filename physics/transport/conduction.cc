@@ -15,19 +15,30 @@ namespace zincfield
     setup(const TransportSetup &setup) override
     {
       setup_  = setup;
-      fields_ = {{"potential", "V", thermal_voltage(setup.temperature), 0., false}};
+      set_fields({{"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential}});
+    }
+
+    ModelTraits
+    traits() const override
+    {
+      ModelTraits traits;
+      traits.detail            = 1;
+      traits.uses_conductivity = traits.displaces_in_time = true;
+      return traits;
+    }
+
+    std::optional<SetupProblem>
+    check(const TransportSetup &setup) const override
+    {
+      if (setup.conductivity > 0.)
+        return {};
+      return SetupProblem{"Conductivity", "needs the conductivity of the electrolyte", "a conductivity > 0, for example \"10 S/m\", or a data set"};
     }
 
     unsigned int
     fields_in_coefficients() const override
     {
       return 0;
-    }
-
-    bool
-    displaces_in_time() const override
-    {
-      return true;
     }
 
     bool
@@ -99,16 +110,19 @@ namespace zincfield
   class PrimaryConduction : public Conduction
   {
   public:
-    bool
-    is_primary() const override
+    ModelTraits
+    traits() const override
     {
-      return true;
+      ModelTraits traits = Conduction::traits();
+      traits.detail      = 0;
+      traits.is_primary  = true;
+      return traits;
     }
   };
 
   namespace
   {
-    const Register<TransportModel, PrimaryConduction> primary("primary", "Ohm's law, electrodes are equipotentials of the solution (no kinetics)");
-    const Register<TransportModel, Conduction>        secondary("secondary", "Ohm's law with reactions on the electrodes");
+    const Register<TransportModel, PrimaryConduction> primary("primary", "Ohm's law; electrodes are equipotential");
+    const Register<TransportModel, Conduction>        secondary("secondary", "Ohm's law with electrode reactions");
   } // namespace
 } // namespace zincfield

@@ -27,7 +27,7 @@ namespace zincfield
       setup_   = setup;
       species_ = setup.species;
       std::rotate(species_.begin() + eliminated_species(), species_.begin() + eliminated_species() + 1, species_.end());
-      fields_.clear();
+      std::vector<Field> fields;
       charges_.clear();
       for (Species &s : species_)
         {
@@ -35,8 +35,25 @@ namespace zincfield
           s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
         }
       for (unsigned int k = 0; k + 1 < species_.size(); ++k)
-        fields_.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration, true});
-      fields_.push_back({"potential", "V", thermal_voltage(setup.temperature), 0., false});
+        fields.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration, FieldRole::concentration});
+      fields.push_back({"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential});
+      set_fields(std::move(fields));
+    }
+
+    ModelTraits
+    traits() const override
+    {
+      ModelTraits traits;
+      traits.detail          = 3;
+      traits.follows_species = traits.has_donnan_steps = true;
+      traits.local_reference                           = false;
+      return traits;
+    }
+
+    std::optional<SetupProblem>
+    check(const TransportSetup &setup) const override
+    {
+      return check_ions(setup.species, max_fields); // electroneutrality leaves one ion without a field
     }
 
     bool
@@ -174,12 +191,6 @@ namespace zincfield
       return inside[k] * std::exp(-charges_[k] * donnan);
     }
 
-    bool
-    has_donnan_steps() const override
-    {
-      return true;
-    }
-
     double
     donnan_step(const unsigned int material, const Properties &p, const double *u) const override
     {
@@ -227,12 +238,6 @@ namespace zincfield
         return 1.;
       const auto made = reaction.stoichiometry().find(species_[f].name);
       return made == reaction.stoichiometry().end() ? 0. : made->second / reaction.electrons();
-    }
-
-    bool
-    local_reference() const override
-    {
-      return false;
     }
 
     /** Of the salt of zinc and the eliminated ion: D = D_+ D_- (z_+ - z_-)/(z_+ D_+ - z_- D_-). */
@@ -330,6 +335,6 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, DiluteIons> dilute_ions("dilute ions", "Nernst-Planck for any number of dilute ions under electroneutrality");
+    const Register<TransportModel, DiluteIons> dilute_ions("dilute ions", "Nernst-Planck for every species, electroneutral");
   }
 } // namespace zincfield

@@ -48,7 +48,7 @@ namespace zincfield
     {
       setup_   = setup;
       species_ = setup.species;
-      fields_.clear();
+      std::vector<Field> fields;
       double strength = 0., mobility = 0., largest = 0.;
       for (const Species &s : species_)
         largest = std::max(largest, s.bulk_concentration);
@@ -59,15 +59,38 @@ namespace zincfield
           s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
           if (s.bulk_concentration == 0.)
             s.bulk_concentration = trace_of_absent_ions * largest;
-          fields_.push_back({"electrochemical potential of " + s.name, "RT", 1., 0., false});
+          fields.push_back({"electrochemical potential of " + s.name, "RT", 1., 0., FieldRole::electrochemical_potential});
           strength += s.charge * s.charge * s.bulk_concentration;
           mobility += s.charge * s.charge * s.bulk_concentration * s.diffusivity;
           bulk_holes_ -= ion_volume_ * s.bulk_concentration;
         }
       const double thermal = thermal_voltage(setup.temperature);
-      fields_.push_back({"potential", "V", thermal, 0., false});
+      fields.push_back({"potential", "V", thermal, 0., FieldRole::ionic_potential});
+      set_fields(std::move(fields));
       debye_length_ = std::sqrt(vacuum_permittivity * setup.relative_permittivity * thermal / (faraday_constant * strength));
       rate_         = mobility / strength / (debye_length_ * setup.length);
+    }
+
+    ModelTraits
+    traits() const override
+    {
+      ModelTraits traits;
+      traits.detail          = 4;
+      traits.resolves_charge = traits.follows_species = true;
+      traits.local_reference                          = false;
+      return traits;
+    }
+
+    std::optional<SetupProblem>
+    check(const TransportSetup &setup) const override
+    {
+      return check_ions(setup.species, max_fields - 1);
+    }
+
+    bool
+    lives_in(const unsigned int f, const unsigned int material) const override
+    {
+      return f == potential() || !this->material(material) || !this->material(material)->dielectric;
     }
 
     bool
@@ -253,12 +276,6 @@ namespace zincfield
       return sum * dilution(u, [&](const unsigned int j) { return p[2 + 2 * j]; }) * faraday_constant / thermal_voltage(setup_.temperature);
     }
 
-    bool
-    local_reference() const override
-    {
-      return false;
-    }
-
   private:
     /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100) and nowhere 0: that is for dielectrics, which have no ions. */
     template <typename Number>
@@ -319,6 +336,6 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, PoissonNernstPlanck> poisson_nernst_planck("Poisson-Nernst-Planck", "Nernst-Planck for every ion with Poisson's equation: double layers are resolved");
+    const Register<TransportModel, PoissonNernstPlanck> poisson_nernst_planck("Poisson-Nernst-Planck", "Nernst-Planck for every species and Poisson's equation: double layers are resolved");
   }
 } // namespace zincfield

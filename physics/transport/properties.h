@@ -5,7 +5,7 @@
 namespace zincfield
 {
   /** Most fields (concentrations and potential) that one run may solve for. */
-  constexpr unsigned int max_fields = 6;
+  constexpr unsigned int max_fields = 12;
 
   /** Most transport properties of one material at one point. */
   constexpr unsigned int max_properties = 2 * (max_fields + 1) + 3;

@@ -71,11 +71,11 @@ namespace zincfield
     for (unsigned int s = 0; s < n_slabs; ++s)
       {
         const Number displacement = Number(point.slabs[s].permittivity / point.slabs[s].thickness) * ((s == 0 ? u[phi] : below[(s - 1) * n + phi]) - below[s * n + phi]);
-        if (!(model_.is_primary() && s + 1 == n_slabs)) // that equation sets the potential of the metal
+        if (!(model_.traits().is_primary && s + 1 == n_slabs)) // that equation sets the potential of the metal
           equations[s * n + phi] -= displacement;
         if (s > 0)
           equations[(s - 1) * n + phi] += displacement;
-        else if (model_.is_primary()) // whose flux is taken through the outermost slab
+        else if (model_.traits().is_primary) // whose flux is taken through the outermost slab
           total[phi] += displacement;
       }
   }
@@ -97,7 +97,7 @@ namespace zincfield
           model_.storage(material, p, state, change, s);
         },
         equations, total);
-    if (model_.displaces_in_time())
+    if (model_.traits().displaces_in_time)
       add_displacement(point, u, below, equations, total);
     if (point.double_layer_capacitance > 0.)
       {
@@ -138,7 +138,7 @@ namespace zincfield
           }
         above = below + s * n;
       }
-    if (!model_.is_primary())
+    if (!model_.traits().is_primary)
       {
         metal_flux(point, above, phi_m, flux);
         for (unsigned int f = 0; f < n; ++f)
@@ -164,7 +164,7 @@ namespace zincfield
   {
     const unsigned int n = model_.n_fields(), phi = model_.potential(), n_slabs = point.slabs.size();
     // Taken at the metal: differences across a thin film would lose digits.
-    if (model_.is_primary())
+    if (model_.traits().is_primary)
       return slab_flux(point.slabs[0], u, u, below, flux);
     metal_flux(point, n_slabs == 0 ? u : below + (n_slabs - 1) * n, phi_m, flux);
     if (n_slabs == 0)
@@ -239,9 +239,9 @@ namespace zincfield
             if (!std::isfinite(r[i]))
               return false;
             const Field &field = model_.fields()[i % n];
-            if (field.positive && r[i] > 0.9 * below[i])
+            if (field.is_positive() && r[i] > 0.9 * below[i])
               length = std::min(length, below[i] > 0. ? 0.9 * below[i] / r[i] : 1.);
-            else if (!field.positive && !model_.is_primary())
+            else if (!field.is_positive() && !model_.traits().is_primary)
               length = std::min(length, longest * field.scale / std::max(std::abs(r[i]), 1e-300));
             change = std::max(change, std::abs(r[i]) / (field.scale + std::abs(below[i])));
           }

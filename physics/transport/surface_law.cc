@@ -93,7 +93,7 @@ namespace zincfield
             ratio[i] *= safe_exp(Number(-model_.species()[rate_species_[r][i]].charge / thermal_voltage(model_.temperature())) * drop, 100.);
         }
 
-    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop, ratio.data(), model_.local_reference(), point.exchange_factors[r], model_.temperature()};
+    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop, ratio.data(), model_.traits().local_reference, point.exchange_factors[r], model_.temperature()};
     return reactions_[r]->current_density(state);
   }
 

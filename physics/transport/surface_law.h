@@ -141,14 +141,14 @@ namespace zincfield
     bool
     resolves_charge() const
     {
-      return model_.displacement_rate() > 0.;
+      return model_.traits().resolves_charge;
     }
 
     /** Whether the last equation below the film sets the potential of the metal: without kinetics, or without a Stern layer. */
     bool
     is_equipotential(const SurfacePoint &point) const
     {
-      return model_.is_primary() || (resolves_charge() && reactions_.empty() && point.stern_capacitance == 0.);
+      return model_.traits().is_primary || (resolves_charge() && reactions_.empty() && point.stern_capacitance == 0.);
     }
 
     /** n.flux_f through slab s between the fields above and below it; `outer`: those on the electrolyte side of the film. */

@@ -17,13 +17,65 @@
 
 namespace zincfield
 {
+  /** What a field is, whatever its name. */
+  enum class FieldRole
+  {
+    concentration,             // of a species, never negative
+    electrochemical_potential, // of a species over RT
+    ionic_potential,           // of the solution: bulk boundaries and electrodes without kinetics prescribe it
+    electronic_potential       // of a conductor with pores: the solution's boundaries leave it alone
+  };
+
   /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a small current needs. */
   struct Field
   {
     std::string name, unit;
     double      scale      = 1.;
     double      bulk_value = 0.; // in `unit`
-    bool        positive   = false;
+    FieldRole   role       = FieldRole::concentration;
+
+    /** Physical value of an entry of the solution vector. */
+    template <typename Number>
+    Number
+    value(const Number &entry) const
+    {
+      return Number(bulk_value) + entry * Number(scale);
+    }
+
+    /** The reverse. */
+    double
+    entry(const double value) const
+    {
+      return (value - bulk_value) / scale;
+    }
+
+    bool
+    is_positive() const
+    {
+      return role == FieldRole::concentration;
+    }
+  };
+
+  /** What distinguishes transport models for the rest of the program; known before setup(). */
+  struct ModelTraits
+  {
+    int  detail            = 0;     // lists name the models from the least detailed on
+    bool resolves_charge   = false; // Poisson's equation is the potential's row; otherwise electroneutral
+    bool follows_species   = false; // every ion has a concentration of its own
+    bool uses_salt         = false; // made from the data set of one salt
+    bool uses_conductivity = false; // made from the conductivity of a solution of uniform composition
+    bool is_primary        = false; // electrodes are equipotentials of the solution: no kinetics
+    bool local_reference   = true;  // phi is measured by a zinc reference electrode at the point itself
+    bool displaces_in_time = false; // an electroneutral model in which the displacement current d(eps grad phi)/dt is all that takes time
+    bool has_donnan_steps  = false; // the potential inside a material may differ from that of the solution in equilibrium with it
+  };
+
+  struct TransportSetup;
+
+  /** Why a model cannot be made from an input. */
+  struct SetupProblem
+  {
+    std::string key, what, allowed;
   };
 
   /** flux_f [A/m^2] = -sum_g coefficients[f][g] grad u_g, with u_g in the unit of its field and lengths in metres. */
@@ -50,16 +102,26 @@ namespace zincfield
   };
 
   /**
-   * One rung of the ladder of transport models: which fields it solves for and how fluxes follow from their gradients.
+   * A transport model: which fields it solves for and how fluxes follow from their gradients.
    *
    * Every row is a flux of charge in A/m^2: i for the potential, zF N or F N for a species. Fields are those of the electrolyte
    * in local equilibrium with the point, so that they are continuous across coatings whatever the partition and fixed charge.
-   * The potential is the last field. Rungs register with Register<TransportModel, Rung>.
+   * Models register with Register<TransportModel, Model>.
    */
   class TransportModel
   {
   public:
     virtual ~TransportModel() = default;
+
+    virtual ModelTraits
+    traits() const = 0;
+
+    /** What keeps the model from being made from `setup`, if anything. */
+    virtual std::optional<SetupProblem>
+    check(const TransportSetup &) const
+    {
+      return {};
+    }
 
     virtual void
     setup(const TransportSetup &setup) = 0;
@@ -74,17 +136,18 @@ namespace zincfield
     {
       return fields_.size();
     }
+    /** The field that is the ionic potential. */
     unsigned int
     potential() const
     {
-      return fields_.size() - 1;
+      return potential_;
     }
 
-    /** Whether the electrodes are equipotentials of the solution (no kinetics). */
+    /** Whether field f is an unknown in the material; elsewhere it is held at its bulk value. */
     virtual bool
-    is_primary() const
+    lives_in(unsigned int /*f*/, unsigned int /*material*/) const
     {
-      return false;
+      return true;
     }
 
     /** The fields (bits) that the coefficients depend on. */
@@ -165,13 +228,6 @@ namespace zincfield
     virtual void
     storage(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
     {}
-
-    /** Whether a step in time counts the displacement current d(eps grad phi)/dt, of an electroneutral model in which it is all that takes time. */
-    virtual bool
-    displaces_in_time() const
-    {
-      return false;
-    }
 
     /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
     virtual double
@@ -284,13 +340,6 @@ namespace zincfield
     virtual double
     row_weight(unsigned int f, const Reaction &reaction) const = 0;
 
-    /** Whether phi is measured by a zinc reference electrode at the point itself. */
-    virtual bool
-    local_reference() const
-    {
-      return true;
-    }
-
     /** Diffusivity [m^2/s] and transference number of the zinc ion in the bulk, for limiting currents and Sand's time; 0 where none. */
     virtual double
     bulk_diffusivity() const
@@ -326,12 +375,7 @@ namespace zincfield
       return weights;
     }
 
-    /** Potential [V] inside the material against the solution in equilibrium with it, and whether it is ever not 0: where that solution's is the model's potential. */
-    virtual bool
-    has_donnan_steps() const
-    {
-      return false;
-    }
+    /** Potential [V] inside the material against the solution in equilibrium with it, where that solution's is the model's potential. */
     virtual double
     donnan_step(unsigned int, const Properties &, const double *) const
     {
@@ -358,14 +402,25 @@ namespace zincfield
       Number mean[max_fields];
       constexpr double least = 1e-6; // of the scale of a concentration, as trial steps may leave none
       for (unsigned int g = 0; g < n_fields(); ++g)
-        mean[g] = fields_[g].positive ? logarithmic_mean(at_least(above[g], least * fields_[g].scale), at_least(below[g], least * fields_[g].scale)) : Number(0.5) * (above[g] + below[g]);
+        mean[g] = fields_[g].is_positive() ? logarithmic_mean(at_least(above[g], least * fields_[g].scale), at_least(below[g], least * fields_[g].scale)) : Number(0.5) * (above[g] + below[g]);
       coefficients(material, p, mean, a);
     }
+
+    /** The fields, one of which is the ionic potential. */
+    void
+    set_fields(std::vector<Field> fields);
 
     TransportSetup       setup_;
     std::vector<Field>   fields_;
     std::vector<Species> species_;
+
+  private:
+    unsigned int potential_ = 0;
   };
+
+  /** What is wrong with the number of species, of which a model can follow `most`. */
+  std::optional<SetupProblem>
+  check_ions(const std::vector<Species> &species, unsigned int most);
 
   template <typename Number>
   void
@@ -385,7 +440,7 @@ namespace zincfield
   }
 
   /**
-   * Supplies all number types of a rung written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N> &a) const` and
+   * Supplies all number types of a model written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N> &a) const` and
    * `template <typename N> void stored(material, p, const N *u, const N *change, Sources<N> &s) const`.
    */
   template <typename Law>

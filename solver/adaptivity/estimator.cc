@@ -36,7 +36,7 @@ namespace zincfield
         values.get_function_gradients(state.block(f), gradient);
         for (unsigned int q = 0; q < n_points; ++q)
         {
-          samples[q].u[f]        = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
+          samples[q].u[f]        = transport.fields()[f].value(value[q]);
           samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
         }
       }
@@ -130,7 +130,7 @@ namespace zincfield
               {
                 face_values.get_function_values(state.block(f), value);
                 for (unsigned int q = 0; q < value.size(); ++q)
-                  u[q][f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
+                  u[q][f] = transport.fields()[f].value(value[q]);
               }
               for (unsigned int q = 0; q < value.size(); ++q)
               {

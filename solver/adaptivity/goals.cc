@@ -17,7 +17,7 @@ namespace zincfield
     /** Sums over the working electrode that goals are made of. */
     struct Sums
     {
-      double area = 0., current = 0., square = 0., tip_area = 0., tip_current = 0., valley_area = 0., valley_current = 0., farthest = 0.;
+      double area = 0., charge = 0., current = 0., square = 0., tip_area = 0., tip_current = 0., valley_area = 0., valley_current = 0., farthest = 0.;
     };
 
     template <int dim>
@@ -40,9 +40,10 @@ namespace zincfield
       visit([&](const auto &s) { sums.farthest = std::max(sums.farthest, s.location.distance_from_tip); });
       sums.farthest = Utilities::MPI::max(sums.farthest, communicator);
       visit([&](const auto &s) {
-        const double i = s.flux.flux[phi];
+        const double i = s.deposition_current;
         sums.area += s.weight;
         sums.current += s.weight * i;
+        sums.charge += s.weight * s.flux.flux[phi];
         sums.square += s.weight * i * i;
         const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch), in_valley = s.weight * patch_weight(sums.farthest - s.location.distance_from_tip, patch);
         sums.tip_area += at_tip;
@@ -50,9 +51,49 @@ namespace zincfield
         sums.valley_area += in_valley;
         sums.valley_current += in_valley * i;
       });
-      for (double *value : {&sums.area, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current})
+      for (double *value : {&sums.area, &sums.charge, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current})
         *value = Utilities::MPI::sum(*value, communicator);
       return sums;
+    }
+
+    /**
+     * d i/du_g and, last, d i/dphi_m of the current that deposits zinc at a point: those of the whole current where there is no other reaction, else central
+     * differences of the very law.
+     */
+    std::array<double, max_fields + 1>
+    deposition_derivative(const CellModel &model, const unsigned int boundary, const SurfacePoint &point, const double *u, const double phi_m, const SurfaceFlux &flux)
+    {
+      const TransportModel              &transport = *model.transport;
+      const SurfaceLaw                  &law       = *model.boundaries[boundary].law;
+      const unsigned int                 n         = transport.n_fields();
+      std::array<double, max_fields + 1> result{};
+      const auto                         deposits = [](const std::shared_ptr<const Reaction> &reaction) { return reaction->deposits_zinc(); };
+      if (std::all_of(law.reactions().begin(), law.reactions().end(), deposits))
+        {
+          std::copy_n(flux.derivative[transport.potential()].begin(), n + 1, result.begin());
+          return result;
+        }
+      constexpr double step    = 1e-5; // of the scale of a field
+      const auto       current = [&](const unsigned int g, const double change) {
+        std::array<double, max_fields> moved{};
+        std::copy_n(u, n, moved.begin());
+        if (g < n)
+          moved[g] += change;
+        SurfaceFlux now;
+        now.below = flux.below;
+        double sum = 0.;
+        if (law.evaluate(point, moved.data(), phi_m + (g == n ? change : 0.), false, now))
+          for (unsigned int r = 0; r < law.reactions().size(); ++r)
+            if (law.reactions()[r]->deposits_zinc())
+              sum += now.reaction_currents[r];
+        return sum;
+      };
+      for (unsigned int g = 0; g <= n; ++g)
+        {
+          const double change = step * transport.fields()[g < n ? g : transport.potential()].scale;
+          result[g]           = (current(g, change) - current(g, -change)) / (2. * change);
+        }
+      return result;
     }
 
     struct Gradient
@@ -61,7 +102,7 @@ namespace zincfield
       double      of_potential = 0.;
     };
 
-    /** dG/du = int weight d(n.i)/du_g dS over the working electrode, and dG/dphi_m. */
+    /** dG/du = int weight di/du_g dS over the working electrode, and dG/dphi_m. */
     template <int dim>
     Gradient
     gradient(const Operator<dim> &op, const Goal &goal, const StateVector &ghosted, const double electrode_potential, const unsigned int working)
@@ -90,11 +131,15 @@ namespace zincfield
         for (unsigned int q = 0; q < samples.size(); ++q)
           {
             const auto  &s = samples[q];
-            const double w = s.weight * goal.weight(s.flux.flux[phi], s.location);
-            sum += w * s.flux.derivative[phi][n];
+            const double w = s.weight * goal.weight(goal.of_deposition ? s.deposition_current : s.flux.flux[phi], s.location);
+            std::array<double, max_fields + 1> slope = s.flux.derivative[phi];
+            if (goal.of_deposition)
+              slope = deposition_derivative(op.model(), working, op.model().surface_point(working, s.location), s.u.data(),
+                                            op.model().boundaries[working].metal_potential(electrode_potential), s.flux);
+            sum += w * slope[n];
             for (unsigned int g = 0; g < n; ++g)
               for (unsigned int j = 0; j < n_dofs; ++j)
-                local[g][j] += w * s.flux.derivative[phi][g] * transport.fields()[g].scale * values.shape_value(j, q);
+                local[g][j] += w * slope[g] * transport.fields()[g].scale * values.shape_value(j, q);
           }
         cell->get_dof_indices(dofs);
         for (unsigned int g = 0; g < n; ++g)
@@ -134,7 +179,7 @@ namespace zincfield
   goals(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
   {
     const Case &data = op.model().data;
-    if (op.model().transport->is_primary() || op.model().transport->rows_with_sources() != 0 || !op.amounts().empty())
+    if (op.model().transport->traits().is_primary || op.model().transport->rows_with_sources() != 0 || !op.amounts().empty())
       return {};
     const StateVector ghosted = with_ghosts(op.discretization(), state);
     const double      patch   = patch_radius(data);
@@ -149,10 +194,10 @@ namespace zincfield
     if (data.control.mode == ControlMode::galvanostatic)
       list.push_back({"electrode_potential", std::max(std::abs(electrode_potential), 1e-6), {}, 1.});
     else
-      list.push_back({"mean_current_density", std::abs(sums.current) / footprint, [footprint](double, const Location &) { return 1. / footprint; }, 0.});
+      list.push_back({"mean_current_density", std::abs(sums.charge) / footprint, [footprint](double, const Location &) { return 1. / footprint; }, 0.});
     if (const double deviation = std::sqrt(std::max(variance, 0.)); deviation > 1e-6 * std::abs(mean))
       list.push_back({"std_over_mean", 1.,
-                      [=](const double i, const Location &) { return ((i - mean) / deviation - deviation / mean) / (sums.area * std::abs(mean)); }, 0.});
+                      [=](const double i, const Location &) { return ((i - mean) / deviation - deviation / mean) / (sums.area * std::abs(mean)); }, 0., true});
     if (data.geometry->knows_tip() && sums.tip_area > 0. && sums.valley_area > 0. && sums.valley_current != 0.)
       {
         const double tip = sums.tip_current / sums.tip_area, valley = sums.valley_current / sums.valley_area;
@@ -161,7 +206,7 @@ namespace zincfield
                           return patch_weight(location.distance_from_tip, patch) / (valley * sums.tip_area) -
                                  patch_weight(sums.farthest - location.distance_from_tip, patch) * tip / (valley * valley * sums.valley_area);
                         },
-                        0.});
+                        0., true});
       }
     return list;
   }

@@ -6,14 +6,15 @@ namespace zincfield
 {
   /**
    * A reported number as a functional of the state: its change is int w(i, x) di dS over the working electrode plus of_potential dphi_m,
-   * with i = n.i the local current density [A/m^2].
+   * with i the local current density [A/m^2]: n.i, or what deposits zinc.
    */
   struct Goal
   {
     std::string                                             quantity; // of the report
     double                                                  scale;    // a change that counts as 1: the number itself, or 1 where it is a share
     std::function<double(double current, const Location &)> weight;   // [unit of the number per (A/m^2 times mesh units)]; empty: 0
-    double                                                  of_potential = 0.;
+    double                                                  of_potential  = 0.;
+    bool                                                    of_deposition = false; // i is the current that deposits zinc
   };
 
   /**

@@ -6,6 +6,7 @@
 #include "solver/assembly/film_curvature.h"
 #include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/input/checks.h"
 
 #include <cstdio>
 
@@ -141,7 +142,7 @@ namespace zincfield
         boundary.stern_capacitance     = given.stern_capacitance;
         boundary.zero_charge_potential = given.zero_charge_potential;
         boundary.double_layer_capacitance = given.double_layer_capacitance;
-        if (given.wall_law && data.transport != "Poisson-Nernst-Planck")
+        if (given.wall_law && !traits_of(data).resolves_charge)
           boundary.diffuse_layer_permittivity = vacuum_permittivity * data.relative_permittivity;
         boundary.surface_charge        = given.surface_charge;
         boundary.wall_potential        = given.wall_potential;
@@ -161,7 +162,7 @@ namespace zincfield
             base.distance_from_tip  = feature;
             tip.height              = feature;
             const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && (share > thin_limit || bent.share > bent_limit || data.transport == "Poisson-Nernst-Planck") ? Representation::resolved : Representation::thin;
+            boundary.representation = can_resolve && (share > thin_limit || bent.share > bent_limit || traits_of(data).resolves_charge) ? Representation::resolved : Representation::thin;
             notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " + percent(share) +
                             " as thick as the feature is large" + (bent.share > bent_limit ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
                             (can_resolve ? "" : " and its surface cannot carry meshed layers"));
@@ -195,7 +196,7 @@ namespace zincfield
         setup.materials.push_back(material(entry.second->material));
       }
 
-    if (data.transport == "Poisson-Nernst-Planck")
+    if (traits_of(data).resolves_charge)
       for (const Species &ion : data.species)
         if (ion.bulk_concentration == 0.)
           notes.push_back("the bulk has no " + ion.name + ": a trace stands for it, 1e-9 of its most frequent ion");
@@ -203,7 +204,7 @@ namespace zincfield
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
     transport->setup(setup);
-    const bool resolves_charge = transport->displacement_rate() > 0.;
+    const bool resolves_charge = transport->traits().resolves_charge;
     if (!resolves_charge)
       for (const std::string &note : what_acts_on_impedance_only(data))
         notes.push_back(note);
@@ -228,12 +229,12 @@ namespace zincfield
   void
   CellModel::make_laws()
   {
-    const bool resolves_charge = transport->displacement_rate() > 0.;
+    const bool resolves_charge = transport->traits().resolves_charge;
     for (BoundaryLaw &boundary : boundaries)
       if (boundary.is_electrode() || (resolves_charge && (!boundary.surface_charge.is(0.) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
         {
           std::vector<std::shared_ptr<const Reaction>> reactions;
-          if (!transport->is_primary())
+          if (!transport->traits().is_primary)
             for (const std::string &name : find_boundary(data, boundary.name).reactions)
               for (const auto &reaction : data.reactions)
                 if (reaction->name == name)
@@ -261,14 +262,14 @@ namespace zincfield
     const BoundaryLaw &boundary = boundaries[id];
     const bool         film     = boundary.coating && boundary.representation != Representation::resolved;
     const bool         blocking = boundary.wall_potential || (boundary.is_electrode() && boundary.law->reactions().empty());
-    return boundary.condition == Condition::bulk || (transport->is_primary() && boundary.is_electrode() && !film) ||
-           (transport->displacement_rate() > 0. && blocking && boundary.stern_capacitance == 0. && !film);
+    return boundary.condition == Condition::bulk || (transport->traits().is_primary && boundary.is_electrode() && !film) ||
+           (transport->traits().resolves_charge && blocking && boundary.stern_capacitance == 0. && !film);
   }
 
   bool
   CellModel::is_dielectric(const unsigned int m) const
   {
-    return transport->displacement_rate() > 0. && transport->material(m) && transport->material(m)->dielectric;
+    return transport->traits().resolves_charge && transport->material(m) && transport->material(m)->dielectric;
   }
 
   double
@@ -286,7 +287,7 @@ namespace zincfield
   {
     const unsigned int           material = layer.material;
     const CoatingMaterial *const film     = transport->material(material);
-    const bool                   resolves_charge = transport->displacement_rate() > 0.;
+    const bool                   resolves_charge = transport->traits().resolves_charge;
     if (resolves_charge && !lumped && !is_dielectric(material))
       {
         Location middle;
@@ -323,7 +324,7 @@ namespace zincfield
         all.insert(all.begin(), of_layer.begin(), of_layer.end());
         beneath += thickness;
       }
-    if (is_rough_ && transport->displacement_rate() == 0. && boundary.representation != Representation::resolved)
+    if (is_rough_ && !transport->traits().resolves_charge && boundary.representation != Representation::resolved)
       all.insert(all.begin(), displaced_solution(beneath, location));
     return all;
   }
@@ -360,7 +361,7 @@ namespace zincfield
     point.zero_charge_potential = boundaries[id].zero_charge_potential;
     point.diffuse_layer_permittivity = boundaries[id].diffuse_layer_permittivity;
     point.surface_charge        = boundaries[id].surface_charge(location);
-    if (transport->displacement_rate() == 0.)
+    if (!transport->traits().resolves_charge)
       point.double_layer_capacitance = boundaries[id].double_layer_capacitance;
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())

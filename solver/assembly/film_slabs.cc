@@ -153,7 +153,7 @@ namespace zincfield
       {
         const double eps = transport.permittivity(layer.material, profile.at(part.depth));
         resisting += part.share / (eps * part.area);
-        if (film && transport.displacement_rate() > 0.)
+        if (film && transport.traits().resolves_charge)
           built_in += part.share * film->normal_polarisation(profile.at(part.depth)) / eps;
       }
       slab.permittivity = 1. / resisting;

@@ -59,7 +59,13 @@ namespace zincfield
   JacobianTable<dim>::allocate(const unsigned int fields_in_coefficients, const unsigned int rows_with_sources)
   {
     if (!conduction_.empty())
-      return;
+      {
+        for (auto *coefficients : {&conduction_, &advection_, &reaction_})
+          for (AlignedVector<float> &block : *coefficients)
+            if (!block.empty())
+              block.fill(0.f);
+        return;
+      }
     const std::size_t size = std::size_t(numbering_.n_batches()) * n_points_ * cells_at_once;
     conduction_.resize(n_ * n_);
     advection_.resize(n_ * n_);
@@ -95,10 +101,10 @@ namespace zincfield
 
   template <int dim>
   void
-  JacobianTable<dim>::set_advection(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const Tensor<1, dim> &value)
+  JacobianTable<dim>::add_advection(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const Tensor<1, dim> &value)
   {
     for (unsigned int d = 0; d < dim; ++d)
-      advection_[f * n_ + g][((std::size_t(cell / cells_at_once) * n_points_ + point) * dim + d) * cells_at_once + cell % cells_at_once] = value[d];
+      advection_[f * n_ + g][((std::size_t(cell / cells_at_once) * n_points_ + point) * dim + d) * cells_at_once + cell % cells_at_once] += value[d];
   }
 
   template <int dim>

@@ -31,7 +31,7 @@ namespace zincfield
     void
     reinit(const Discretization<dim> &discretization, unsigned int n_fields);
 
-    /** Room for the coefficients; advection for the fields (bits) that the coefficients depend on, reaction in the rows that have sources. */
+    /** Zeros for all coefficients; advection for the fields (bits) that the coefficients depend on, reaction in the rows that have sources. */
     void
     allocate(unsigned int fields_in_coefficients, unsigned int rows_with_sources);
 
@@ -40,20 +40,20 @@ namespace zincfield
     set_metric(unsigned int cell, unsigned int point, const dealii::SymmetricTensor<2, dim> &metric);
 
     void
-    set_conduction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
+    add_conduction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
     {
-      conduction_[f * n_ + g][place(cell, point)] = value;
+      conduction_[f * n_ + g][place(cell, point)] += value;
     }
 
     /** In the coordinates of the unit cell, times |J| w. */
     void
-    set_advection(unsigned int f, unsigned int g, unsigned int cell, unsigned int point, const dealii::Tensor<1, dim> &value);
+    add_advection(unsigned int f, unsigned int g, unsigned int cell, unsigned int point, const dealii::Tensor<1, dim> &value);
 
     /** Times |J| w. */
     void
-    set_reaction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
+    add_reaction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
     {
-      reaction_[f * n_ + g][place(cell, point)] = value;
+      reaction_[f * n_ + g][place(cell, point)] += value;
     }
 
     /**

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "physics/transport/transport_model.h"
+#include "solver/assembly/prescribed_unknowns.h"
+#include "solver/assembly/term.h"
 
 #include <deal.II/base/point.h>
 
@@ -22,5 +23,41 @@ namespace zincfield
 
     /** Values of the prescribed fields on a bulk boundary, in their units. */
     std::function<Rows(const dealii::Point<dim> &x)> bulk;
+  };
+
+  /** The part of the residual that does not depend on the state: loads of a manufactured solution, and built-in polarisation. */
+  template <int dim>
+  class LoadTerm : public Term<dim>
+  {
+  public:
+    LoadTerm(const AssemblyContext<dim> &context, Loads<dim> loads)
+      : context_(context)
+      , loads_(std::move(loads))
+    {}
+
+    void
+    reinit() override;
+
+    bool
+    add_residual(Residual<dim> &residual, const StateVector &state, double electrode_potential) override;
+
+    /** Sets the values that the loads prescribe on a bulk boundary. */
+    void
+    prescribe_bulk(PrescribedUnknowns<dim> &prescribed) const;
+
+  private:
+    void
+    tabulate_loads();
+
+    /** The flux of Poisson's row holds P: its part of the residual is -int P.grad w dV over tau. */
+    void
+    tabulate_polarisation();
+
+    bool
+    is_polarised() const;
+
+    const AssemblyContext<dim> &context_;
+    const Loads<dim>            loads_;
+    StateVector                 load_; // empty without loads
   };
 } // namespace zincfield

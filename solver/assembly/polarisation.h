@@ -9,7 +9,7 @@ namespace zincfield
   inline bool
   is_polarised(const TransportModel &model, const unsigned int material)
   {
-    return model.displacement_rate() > 0. && model.material(material) && model.material(material)->is_polarised();
+    return model.traits().resolves_charge && model.material(material) && model.material(material)->is_polarised();
   }
 
   /**

@@ -162,7 +162,7 @@ namespace zincfield
             values.get_function_gradients(state_.block(f), gradient);
             for (unsigned int q = 0; q < quadrature.size(); ++q)
               {
-                samples[q].u[f]        = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
+                samples[q].u[f]        = transport.fields()[f].value(value[q]);
                 samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
               }
           }
@@ -182,7 +182,7 @@ namespace zincfield
               sample.polarisation = Tensor<1, dim>();
             evaluate_flux(transport, sample, &sample.layer_normal);
             sample.electric_field = field_of_gradients(transport, sample);
-            if (transport.has_donnan_steps() && !transport.uniform(material))
+            if (transport.traits().has_donnan_steps && !transport.uniform(material))
               sample.electric_field += field_of_properties(transport, discretization_.mesh, cell, quadrature.point(q), values.inverse_jacobian(q), sample);
           }
         visit(cell, samples);
@@ -202,7 +202,7 @@ namespace zincfield
     std::vector<double>              value(quadrature.size()), primary_current(quadrature.size());
     std::vector<Tensor<1, dim>>      gradient(quadrature.size());
     std::vector<SurfaceSample<dim>>  samples(quadrature.size());
-    if (transport.is_primary())
+    if (transport.traits().is_primary)
       for (unsigned int id = 0; id < model_.boundaries.size(); ++id) // together with all ranks, whoever has faces of it
         if (model_.boundaries[id].is_electrode() && model_.prescribes_potential(id))
           primary_flux(id);
@@ -227,9 +227,9 @@ namespace zincfield
               {
                 values.get_function_values(state_.block(f), value);
                 for (unsigned int q = 0; q < quadrature.size(); ++q)
-                  samples[q].u[f] = transport.fields()[f].bulk_value + value[q] * transport.fields()[f].scale;
+                  samples[q].u[f] = transport.fields()[f].value(value[q]);
               }
-            if (transport.is_primary() && model_.prescribes_potential(id))
+            if (transport.traits().is_primary && model_.prescribes_potential(id))
               values.get_function_values(primary_flux(id), primary_current);
             for (unsigned int q = 0; q < quadrature.size(); ++q)
               {
@@ -245,7 +245,7 @@ namespace zincfield
                 sample.dielectric = model_.is_dielectric(cell->material_id());
 
                 std::array<double, max_fields> below = sample.u;
-                if (model_.prescribes_potential(id) && !transport.is_primary()) // blocking: the metal's charge is all that the field brings
+                if (model_.prescribes_potential(id) && !transport.traits().is_primary) // blocking: the metal's charge is all that the field brings
                   {
                     values.get_function_gradients(state_.block(phi), gradient);
                     VolumeSample<dim> inside;
@@ -284,7 +284,7 @@ namespace zincfield
                     if (sample.flux.below.size() >= n)
                       std::copy(sample.flux.below.end() - n, sample.flux.below.end(), below.begin());
                     sample.film_drop = sample.u[phi] - below[phi];
-                    if (transport.is_primary())
+                    if (transport.traits().is_primary)
                       sample.deposition_current = sample.flux.flux[phi];
                     for (unsigned int r = 0; r < boundary.law->reactions().size(); ++r)
                       if (boundary.law->reactions()[r]->deposits_zinc())
@@ -292,7 +292,7 @@ namespace zincfield
                           sample.deposition_current += sample.flux.reaction_currents[r];
                           sample.equilibrium = boundary.law->reactions()[r]->equilibrium_potential();
                         }
-                    if (!transport.is_primary() && !boundary.law->reactions().empty())
+                    if (!transport.traits().is_primary && !boundary.law->reactions().empty())
                       sample.activation = phi_m - below[phi] - sample.equilibrium;
                   }
                 if (zinc >= 0 && !sample.dielectric)

@@ -27,7 +27,7 @@ namespace zincfield
     std::string
     kind(const SolverOptions &options, const Operator<dim> &op)
     {
-      const bool double_layers = op.model().transport->displacement_rate() > 0.;
+      const bool double_layers = op.model().transport->traits().resolves_charge;
       return double_layers && dim == 2 && options.linear_solver == "automatic" ? "direct" : preconditioner_kind(options, op);
     }
   } // namespace

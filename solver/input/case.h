@@ -261,10 +261,6 @@ namespace zincfield
   void
   declare(Parameters &parameters, Case &data);
 
-  /** The transport models, simplest first, with a sentence on each. */
-  const std::vector<std::pair<std::string, std::string>> &
-  transport_models();
-
   /** Checks that span sections: charges, conditions, surfaces, materials that models need. Rejects through `parameters`. */
   void
   check_consistency(const Parameters &parameters, const Case &data);

@@ -34,11 +34,11 @@ namespace zincfield
                    "the transport model \"" + data.transport + "\" needs this value for the coating \"" + coating + "\"",
                    allowed_quantity(unit, Range::positive()) + ", or a Porosity below 1");
       };
-      if (!follows_species(data))
+      if (!traits_of(data).follows_species)
         require(material.conductivity.has_value(), "Conductivity", "S/m");
-      if (data.transport == "binary salt")
+      if (traits_of(data).uses_salt)
         require(material.diffusivity.has_value(), "Diffusivity", "m^2/s");
-      if (follows_species(data))
+      if (traits_of(data).follows_species)
         for (const Species &species : data.species)
           require(material.diffusivity.has_value() || material.species_diffusivity.count(species.name) > 0,
                   "Species/" + species.name + "/Diffusivity", "m^2/s");

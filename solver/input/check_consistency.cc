@@ -11,23 +11,14 @@ namespace zincfield
     void
     check_electrolyte(const Parameters &p, const Case &data)
     {
-      if (data.transport == "binary salt" && data.salt == nullptr)
-        p.reject("Electrolyte/Data set", "the transport model \"binary salt\" needs the properties of a salt",
-                 "a data set of a salt (see zincfield --list)");
-      if ((data.transport == "primary" || data.transport == "secondary") && data.conductivity <= 0.)
-        p.reject("Electrolyte/Conductivity",
-                 "the transport model \"" + data.transport + "\" needs the conductivity of the electrolyte",
-                 allowed_quantity("S/m", Range::positive()) + ", or a data set");
-      if (!follows_species(data))
+      TransportSetup setup;
+      setup.conductivity = data.conductivity;
+      setup.salt         = data.salt;
+      setup.species      = data.species;
+      if (const auto problem = Registry<TransportModel>::make(data.transport)->check(setup))
+        p.reject("Electrolyte/" + problem->key, "the transport model \"" + data.transport + "\" " + problem->what, problem->allowed);
+      if (!traits_of(data).follows_species)
         return;
-      // the potential is a field, too; under electroneutrality one species is none
-      const unsigned int most = data.transport == "dilute ions" ? max_fields : max_fields - 1;
-      if (data.species.size() > most)
-        p.reject("Electrolyte/Species", "the transport model \"" + data.transport + "\" would follow " + std::to_string(data.species.size()) + " species",
-                 "at most " + std::to_string(most) + ": leave out those that neither react nor carry current");
-      if (data.species.size() < 2)
-        p.reject("Electrolyte/Species", "the transport model \"" + data.transport + "\" needs at least two species",
-                 "subsections of Species, or a data set");
       double charge = 0., size = 0.;
       for (const Species &species : data.species)
       {
@@ -73,7 +64,7 @@ namespace zincfield
         if (charges.count(name) == 0)
         {
           all_known = false;
-          if (follows_species(data))
+          if (traits_of(data).follows_species)
             p.reject(place, "the reaction names the species \"" + name + "\", which the electrolyte does not have",
                      alternatives(species, name, "none"));
         }
@@ -109,9 +100,9 @@ namespace zincfield
         }
         if (!is_metal(boundary) && !boundary.reactions.empty())
           p.reject(place + "/Reactions", "reactions need an electrode", "Condition = electrode or counter electrode");
-        if (is_metal(boundary) && data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance <= 0. && !boundary.reactions.empty())
+        if (is_metal(boundary) && traits_of(data).resolves_charge && boundary.stern_capacitance <= 0. && !boundary.reactions.empty())
           p.reject(place + "/Stern capacitance", "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode with reactions", allowed_quantity("uF/cm^2", Range::positive()));
-        if (is_metal(boundary) && boundary.reactions.empty() && data.transport != "primary" && data.transport != "Poisson-Nernst-Planck")
+        if (is_metal(boundary) && boundary.reactions.empty() && !traits_of(data).is_primary && !traits_of(data).resolves_charge)
           p.reject(place + "/Reactions",
                    "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
                    alternatives(reactions, "", "names of subsections of Reactions, of which there are none"));
@@ -154,7 +145,7 @@ namespace zincfield
     void
     check_closed_cell(const Parameters &p, const Case &data)
     {
-      if (data.is_transient() || !follows_species(data) || count(data, Condition::bulk) > 0)
+      if (data.is_transient() || !traits_of(data).follows_species || count(data, Condition::bulk) > 0)
         return;
       constexpr double far = 1.; // V from rest, where a reaction that can run backwards does
       for (const Species &species : data.species)

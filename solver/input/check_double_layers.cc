@@ -19,11 +19,11 @@ namespace zincfield
           const std::string place = "Boundaries/" + boundary.name + "/Double-layer capacitance";
           if (!is_metal(boundary))
             p.reject(place, "only the surface of a metal is charged", "no such key, or Condition = electrode or counter electrode");
-          if (data.transport == "Poisson-Nernst-Planck")
+          if (traits_of(data).resolves_charge)
             p.reject(place, "under Poisson-Nernst-Planck the double layer itself is computed", "Stern capacitance");
           if (boundary.wall_law)
             p.reject(place, "a wall law is a double layer in equilibrium with its own charge, which is not followed in time", "no such key, or no wall law");
-          if (data.transport == "primary")
+          if (traits_of(data).is_primary)
             p.reject(place, "without kinetics the electrode is an equipotential of the solution, and nothing is charged", "the transport model \"secondary\" or a higher one");
         }
     }
@@ -39,12 +39,12 @@ namespace zincfield
         const std::string place = "Boundaries/" + boundary.name + "/";
         if (!is_metal(boundary))
           p.reject(place + "Double layer", "a wall law needs an electrode", "Condition = electrode or counter electrode");
-        if (!follows_species(data))
+        if (!traits_of(data).follows_species)
           p.reject(place + "Double layer", "the transport model \"" + data.transport + "\" knows no single ions, of which a diffuse layer is made", "dilute ions or Poisson-Nernst-Planck, or no wall law");
         if (boundary.stern_capacitance <= 0.)
           p.reject(place + "Stern capacitance", "a wall law needs it", allowed_quantity("uF/cm^2", Range::positive()));
         for (const Coating &coating : data.coatings)
-          if (coating.enabled && coating.surface == boundary.name && data.transport == "dilute ions")
+          if (coating.enabled && coating.surface == boundary.name && is_electroneutral_with_ions(data))
             p.reject(place + "Double layer", "a wall law holds in front of bare metal, and the coating \"" + coating.name + "\" covers it", "none, or Poisson-Nernst-Planck");
       }
     }
@@ -53,7 +53,7 @@ namespace zincfield
     void
     check_resolved_layers(const Parameters &p, const Case &data)
     {
-      if (data.transport != "Poisson-Nernst-Planck")
+      if (!traits_of(data).resolves_charge)
         return;
       for (const Boundary &boundary : data.boundaries)
         if (boundary.condition == Condition::counter_electrode && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&

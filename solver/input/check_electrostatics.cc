@@ -42,12 +42,12 @@ namespace zincfield
     check_dielectrics(const Parameters &p, const Case &data)
     {
       for (const Coating &coating : data.coatings)
-        if (coating.enabled && data.transport != "Poisson-Nernst-Planck")
+        if (coating.enabled && !traits_of(data).resolves_charge)
           for (const CoatingLayer &layer : coating.layers)
             if (const auto material = data.materials.find(layer.material); material != data.materials.end() && material->second.dielectric)
               p.reject("Materials/" + layer.material + "/Dielectric", "no ion enters a dielectric, and no steady current passes the coating \"" + coating.name + "\"",
                        "false, or Transport model = Poisson-Nernst-Planck");
-      if (data.transport != "Poisson-Nernst-Planck")
+      if (!traits_of(data).resolves_charge)
         return;
       for (const Boundary &boundary : data.boundaries)
         if (const std::string name = dielectric_on(data, boundary); !name.empty() && !boundary.reactions.empty())
@@ -63,7 +63,7 @@ namespace zincfield
         {
           const bool meshed = coating.representation == Representation::resolved ||
                               (coating.representation == Representation::automatic && std::find(coatable.begin(), coatable.end(), coating.surface) != coatable.end());
-          if (!coating.enabled || meshed || data.transport != "Poisson-Nernst-Planck")
+          if (!coating.enabled || meshed || !traits_of(data).resolves_charge)
             continue;
           const std::string place = "Coatings/" + coating.name + "/Representation";
           std::string       cut_off; // by what, counted from the solution
@@ -101,7 +101,7 @@ namespace zincfield
         p.reject(place + "/Wall potential", "an electrode has the potential of Control, and the bulk is at 0", "Condition = insulating");
       if (boundary.wall_potential && !boundary.surface_charge.is(0.))
         p.reject(place + "/Wall potential", "the wall has a Surface charge: the other follows from the one", "one of the two");
-      if (data.transport != "Poisson-Nernst-Planck")
+      if (!traits_of(data).resolves_charge)
         return;
       if (boundary.condition == Condition::bulk && boundary.stern_capacitance > 0.)
         p.reject(place + "/Stern capacitance", "the bulk is solution that goes on: nothing there carries a charge", "none, or Condition = electrode, counter electrode or insulating");
@@ -122,7 +122,7 @@ namespace zincfield
     for (const Boundary &boundary : data.boundaries)
     {
       check_wall(p, data, boundary);
-      if (!data.is_transient() && data.transport == "Poisson-Nernst-Planck" && data.control.mode == ControlMode::galvanostatic && boundary.condition == Condition::electrode && boundary.reactions.empty())
+      if (!data.is_transient() && traits_of(data).resolves_charge && data.control.mode == ControlMode::galvanostatic && boundary.condition == Condition::electrode && boundary.reactions.empty())
         p.reject("Control/Mode", "an electrode without reactions passes no current", "potentiostatic, or Reactions on the boundary \"" + boundary.name + "\"");
     }
   }

@@ -30,7 +30,7 @@ namespace zincfield
               for (const auto &reaction : reactions)
                 {
                   const std::vector<double> ratios(reaction->rate_species().size() + 1, 1.);
-                  current += reaction->current_density({reference->equilibrium_potential() + sign * distance, ratios.data(), data.transport == "binary salt", 1., data.temperature});
+                  current += reaction->current_density({reference->equilibrium_potential() + sign * distance, ratios.data(), traits_of(data).uses_salt, 1., data.temperature});
                 }
               found.anodic   = found.anodic || current > 0.;
               found.cathodic = found.cathodic || current < 0.;
@@ -42,7 +42,7 @@ namespace zincfield
     bool
     holds_charge(const Case &data, const Boundary &boundary)
     {
-      return data.is_transient() && (boundary.double_layer_capacitance > 0. || (data.transport == "Poisson-Nernst-Planck" && boundary.stern_capacitance > 0.));
+      return data.is_transient() && (boundary.double_layer_capacitance > 0. || (traits_of(data).resolves_charge && boundary.stern_capacitance > 0.));
     }
 
     /** Rejects, at `place`, a deposition current density [A/m^2] that an electrode cannot pass. */
@@ -74,7 +74,7 @@ namespace zincfield
     void
     require_references(const Parameters &p, const Case &data)
     {
-      if (!follows_species(data))
+      if (!traits_of(data).follows_species)
         return;
       for (const auto &reaction : data.reactions)
         {
@@ -92,7 +92,7 @@ namespace zincfield
   check_kinetics(const Parameters &p, const Case &data)
   {
     require_references(p, data);
-    if (data.transport == "primary")
+    if (traits_of(data).is_primary)
       return;
     if (!data.is_transient() && data.control.mode == ControlMode::galvanostatic)
       require_current(p, data, data.control.applied_current_density != 0. ? "Control/Applied current density" : "Control/Mode", data.control.applied_current_density);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "physics/registry.h"
+#include "physics/transport/transport_model.h"
 #include "solver/input/case.h"
 #include "solver/input/input_error.h"
 
@@ -69,10 +71,17 @@ namespace zincfield
                          [&](const Boundary &b) { return b.condition == condition; });
   }
 
-  /** Whether every ion has a concentration of its own. */
-  inline bool
-  follows_species(const Case &data)
+  /** Those of the case's transport model. */
+  inline ModelTraits
+  traits_of(const Case &data)
   {
-    return data.transport == "dilute ions" || data.transport == "Poisson-Nernst-Planck";
+    return Registry<TransportModel>::make(data.transport)->traits();
+  }
+
+  inline bool
+  is_electroneutral_with_ions(const Case &data)
+  {
+    const ModelTraits traits = traits_of(data);
+    return traits.follows_species && !traits.resolves_charge;
   }
 } // namespace zincfield

@@ -1,23 +1,28 @@
 #include "solver/input/declare_sections.h"
 
 #include "physics/registry.h"
+#include "physics/transport/transport_model.h"
+
+#include <algorithm>
 
 namespace zincfield
 {
-  const std::vector<std::pair<std::string, std::string>> &
-  transport_models()
-  {
-    static const std::vector<std::pair<std::string, std::string>> models = {
-        {"primary", "Ohm's law; electrodes are equipotential"},
-        {"secondary", "Ohm's law with electrode reactions"},
-        {"binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties"},
-        {"dilute ions", "Nernst-Planck for every species, electroneutral"},
-        {"Poisson-Nernst-Planck", "Nernst-Planck for every species and Poisson's equation: double layers are resolved"}};
-    return models;
-  }
-
   namespace
   {
+    using ModelEntry = std::pair<std::string, Registry<TransportModel>::Entry>;
+
+    /** The transport models, the least detailed first. */
+    std::vector<ModelEntry>
+    models_in_order()
+    {
+      const auto             &known = Registry<TransportModel>::entries();
+      std::vector<ModelEntry> models(known.begin(), known.end());
+      std::stable_sort(models.begin(), models.end(), [](const ModelEntry &a, const ModelEntry &b) {
+        return a.second.make()->traits().detail < b.second.make()->traits().detail;
+      });
+      return models;
+    }
+
     void
     declare_species(Parameters &p, const std::string &name, Case &data)
     {
@@ -79,10 +84,10 @@ namespace zincfield
   {
     std::vector<std::string> models;
     std::string              doc = "How ions move.";
-    for (const auto &[name, sentence] : transport_models())
+    for (const auto &[name, entry] : models_in_order())
     {
       models.push_back(name);
-      doc += " " + name + ": " + sentence + ".";
+      doc += " " + name + ": " + entry.doc + ".";
     }
     data.transport = "binary salt";
     p.choice("Transport model", data.transport, models, doc);

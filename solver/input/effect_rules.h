@@ -39,13 +39,13 @@ namespace zincfield
   inline bool
   is_ohmic(const Case &data)
   {
-    return data.transport == "primary" || data.transport == "secondary";
+    return traits_of(data).uses_conductivity;
   }
 
   inline bool
   resolves_charge(const Case &data)
   {
-    return data.transport == "Poisson-Nernst-Planck";
+    return traits_of(data).resolves_charge;
   }
 
   /** Whether the run asks for nothing but a steady state. */

@@ -12,7 +12,7 @@ namespace zincfield
     bool
     enters_rates(const Case &data, const std::string &species)
     {
-      if (data.transport == "primary" || (data.salt && data.transport == "binary salt" && (species == data.salt->cation() || species == data.salt->anion())))
+      if (traits_of(data).is_primary || (data.salt && traits_of(data).uses_salt && (species == data.salt->cation() || species == data.salt->anion())))
         return false;
       for (const auto &reaction : data.reactions)
       {
@@ -35,9 +35,9 @@ namespace zincfield
     of_salt(const std::string &key, const bool makes_ions_of_user_salt, const bool makes_conductivity)
     {
       return {"Electrolyte/" + key, [=](const Case &data, const auto &) -> std::string {
-                if (follows_species(data) && has(data, "Electrolyte/Species"))
+                if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
                   return "the species of this input stand in place of the data set's ions";
-                if (follows_species(data) && !(makes_ions_of_user_salt && data.electrolyte_name == "user salt"))
+                if (traits_of(data).follows_species && !(makes_ions_of_user_salt && data.electrolyte_name == "user salt"))
                   return "under " + quoted(data.transport) + " the ions of the data set move as at infinite dilution";
                 if (is_ohmic(data) && !makes_conductivity)
                   return quoted(data.transport) + " knows no concentrations, and takes the conductivity only";
@@ -54,41 +54,41 @@ namespace zincfield
     const auto at_reference = [](const Case &data) { return is_same(data.temperature, 298.15); };
     return {
       {"Electrolyte/Conductivity", [](const Case &data, const auto &) -> std::string {
-         return data.transport == "binary salt" ? "\"binary salt\" takes it from the salt" : follows_species(data) ? quoted(data.transport) + " makes it of its ions" : "";
+         return traits_of(data).uses_salt ? "\"binary salt\" takes it from the salt" : traits_of(data).follows_species ? quoted(data.transport) + " makes it of its ions" : "";
        }},
       {"Electrolyte/Relative permittivity", [](const Case &data, const auto &) -> std::string {
-         const bool wall_law = data.transport == "dilute ions" && std::any_of(data.boundaries.begin(), data.boundaries.end(), [](const Boundary &b) { return b.wall_law; });
+         const bool wall_law = is_electroneutral_with_ions(data) && std::any_of(data.boundaries.begin(), data.boundaries.end(), [](const Boundary &b) { return b.wall_law; });
          return resolves_charge(data) || wall_law || data.impedance.wanted() || (is_ohmic(data) && data.is_transient()) ? "" : no_permittivity;
        }},
       {"Electrolyte/Ion diameter", [](const Case &data, const auto &) -> std::string { return resolves_charge(data) ? "" : "only Poisson-Nernst-Planck knows ions that crowd"; }},
       {"Electrolyte/Species", [](const Case &data, const auto &) -> std::string {
-         return follows_species(data) || any_enters_rates(data) ? "" :
-                data.transport == "binary salt"                 ? "the ions of \"binary salt\" are those of its data set" :
+         return traits_of(data).follows_species || any_enters_rates(data) ? "" :
+                traits_of(data).uses_salt                 ? "the ions of \"binary salt\" are those of its data set" :
                                                                   quoted(data.transport) + " follows no single ions";
        }},
       {"Electrolyte/Species/*", [](const Case &data, const auto &names) -> std::string {
-         return follows_species(data) || enters_rates(data, names[0]) ? "" : quoted(data.transport) + " does not follow it, and no rate depends on its concentration";
+         return traits_of(data).follows_species || enters_rates(data, names[0]) ? "" : quoted(data.transport) + " does not follow it, and no rate depends on its concentration";
        }},
-      {"Electrolyte/Species/*/Diffusivity", [](const Case &data, const auto &) -> std::string { return follows_species(data) ? "" : quoted(data.transport) + " follows no single ions"; }},
+      {"Electrolyte/Species/*/Diffusivity", [](const Case &data, const auto &) -> std::string { return traits_of(data).follows_species ? "" : quoted(data.transport) + " follows no single ions"; }},
       {"Electrolyte/Species/*/Activation energy", [](const Case &data, const auto &names) -> std::string {
          for (const Species &s : data.species)
            if (s.name == names[0])
-             return !follows_species(data) ? quoted(data.transport) + " follows no single ions" : is_same(data.temperature, s.reference_temperature) ? at_reference_temperature : "";
+             return !traits_of(data).follows_species ? quoted(data.transport) + " follows no single ions" : is_same(data.temperature, s.reference_temperature) ? at_reference_temperature : "";
          return "";
        }},
       {"Electrolyte/Species/*/Reference temperature", [](const Case &data, const auto &names) -> std::string {
          for (const Species &s : data.species)
            if (s.name == names[0])
-             return !follows_species(data) ? quoted(data.transport) + " follows no single ions" : s.activation_energy == 0. ? no_activation_energy : "";
+             return !traits_of(data).follows_species ? quoted(data.transport) + " follows no single ions" : s.activation_energy == 0. ? no_activation_energy : "";
          return "";
        }},
       {"Electrolyte/Data set", [](const Case &data, const auto &) -> std::string {
-         if (follows_species(data) && has(data, "Electrolyte/Species"))
+         if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
            return "the species of this input stand in place of the data set's ions";
          return is_ohmic(data) && has(data, "Electrolyte/Conductivity") && !any_enters_rates(data) ? "\"Conductivity\" stands in its place" : "";
        }},
       {"Electrolyte/Bulk concentration", [](const Case &data, const auto &) -> std::string {
-         if (follows_species(data) && has(data, "Electrolyte/Species"))
+         if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
            return "the species of this input stand in place of the data set's ions";
          if (is_ohmic(data) && !any_enters_rates(data) && has(data, "Electrolyte/Conductivity"))
            return "\"Conductivity\" stands in its place";
@@ -96,7 +96,7 @@ namespace zincfield
        }},
       of_salt("Salt conductivity", false, true),
       {"Electrolyte/Conductivity proportional to concentration", [](const Case &data, const auto &) -> std::string {
-         return data.transport == "binary salt" ? "" : "the conductivity changes with the concentration under \"binary salt\" only";
+         return traits_of(data).uses_salt ? "" : "the conductivity changes with the concentration under \"binary salt\" only";
        }},
       of_salt("Diffusivity", true, false),
       of_salt("Cation transference number", true, false),
@@ -104,7 +104,7 @@ namespace zincfield
       of_salt("Conductivity activation energy", false, true),
       {"Electrolyte/Conductivity activation energy", [at_reference](const Case &data, const auto &) { return at_reference(data) ? std::string(at_reference_temperature) : ""; }},
       {"Electrolyte/Diffusivity activation energy", [at_reference](const Case &data, const auto &) -> std::string {
-         if (follows_species(data) && has(data, "Electrolyte/Species"))
+         if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
            return "the species of this input stand in place of the data set's ions";
          return is_ohmic(data) ? quoted(data.transport) + " knows no concentrations, and takes the conductivity only" : at_reference(data) ? at_reference_temperature : "";
        }},
@@ -112,7 +112,7 @@ namespace zincfield
          if (!is_ohmic(data) || !has(data, "Electrolyte/Conductivity") || any_material(data, [](const CoatingMaterial &m) { return m.activation_energy != 0.; }))
            return "";
          for (const auto &reaction : data.reactions)
-           if (data.transport == "secondary" && (!has(data, "Reactions/" + reaction->name + "/Charge transfer resistance") || has(data, "Reactions/" + reaction->name + "/Activation energy")))
+           if (traits_of(data).uses_conductivity && !traits_of(data).is_primary && (!has(data, "Reactions/" + reaction->name + "/Charge transfer resistance") || has(data, "Reactions/" + reaction->name + "/Activation energy")))
              return "";
          return "no value of this input depends on it";
        }},

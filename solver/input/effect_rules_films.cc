@@ -35,7 +35,7 @@ namespace zincfield
     bool
     blocks_anions(const Case &data, const CoatingMaterial &film)
     {
-      return data.transport == "binary salt" && is_steady_only(data) && film.transference && film.transference->is(1.) && is_only_in_films_without_mesh(data, film);
+      return traits_of(data).uses_salt && is_steady_only(data) && film.transference && film.transference->is(1.) && is_only_in_films_without_mesh(data, film);
     }
 
     /** Whether every ion of the solution has a value of its own in the film. */
@@ -52,7 +52,7 @@ namespace zincfield
         return no_concentrations(data);
       if (blocks_anions(data, film))
         return "where zinc ions alone move, no salt diffuses in the steady state";
-      return follows_species(data) && all_have(data, film.species_diffusivity) ? "every ion has one of its own" : "";
+      return traits_of(data).follows_species && all_have(data, film.species_diffusivity) ? "every ion has one of its own" : "";
     }
 
     std::string
@@ -62,7 +62,7 @@ namespace zincfield
         return no_concentrations(data);
       if (blocks_anions(data, film))
         return "where zinc ions alone move, no salt diffuses in the steady state";
-      return follows_species(data) && all_have(data, film.species_partition) ? "every ion has one of its own" : "";
+      return traits_of(data).follows_species && all_have(data, film.species_partition) ? "every ion has one of its own" : "";
     }
 
     /** Of what describes pores; porosity is also room for ions, and for their charge. */
@@ -73,7 +73,7 @@ namespace zincfield
         return film.conductivity ? "\"Conductivity\" stands in its place" : "";
       if (is_room && (!is_steady_only(data) || resolves_charge(data)))
         return "";
-      if (data.transport == "binary salt")
+      if (traits_of(data).uses_salt)
         return film.conductivity && film.diffusivity ? "\"Conductivity\" and \"Diffusivity\" stand in its place" : "";
       return film.diffusivity || all_have(data, film.species_diffusivity) ? "the ions have diffusivities of their own" : "";
     }
@@ -90,7 +90,7 @@ namespace zincfield
     {
       if (is_ohmic(data))
         return film.conductivity.has_value();
-      if (data.transport == "binary salt")
+      if (traits_of(data).uses_salt)
         return film.conductivity || film.diffusivity;
       return film.diffusivity || !film.species_diffusivity.empty();
     }
@@ -104,7 +104,7 @@ namespace zincfield
     std::string
     of_single_ions(const Case &data)
     {
-      return follows_species(data) ? "" : quoted(data.transport) + " follows no single ions";
+      return traits_of(data).follows_species ? "" : quoted(data.transport) + " follows no single ions";
     }
 
     const Coating *
@@ -130,11 +130,11 @@ namespace zincfield
          return coating && is_without_mesh(data, *coating) ? "the film has no mesh" : "";
        }},
       {"Materials/*", [](const Case &data, const auto &names) -> std::string { return is_used(data, names[0]) ? "" : "no enabled coating is made of it"; }},
-      of_material("Conductivity", [](const Case &data, const CoatingMaterial &) { return follows_species(data) ? quoted(data.transport) + " makes it of the ions in the film" : ""; }),
+      of_material("Conductivity", [](const Case &data, const CoatingMaterial &) { return traits_of(data).follows_species ? quoted(data.transport) + " makes it of the ions in the film" : ""; }),
       of_material("Diffusivity", diffusivity),
       of_material("Partition coefficient", partition),
       of_material("Cation transference number",
-                  [](const Case &data, const CoatingMaterial &) { return follows_species(data) ? quoted(data.transport) + " makes it of the ions in the film" : no_concentrations(data); }),
+                  [](const Case &data, const CoatingMaterial &) { return traits_of(data).follows_species ? quoted(data.transport) + " makes it of the ions in the film" : no_concentrations(data); }),
       of_material("Porosity", [](const Case &data, const CoatingMaterial &film) { return pores(data, film, true); }),
       of_material("Tortuosity", [](const Case &data, const CoatingMaterial &film) { return pores(data, film, false); }),
       of_material("Anisotropy", anisotropy),
@@ -171,7 +171,7 @@ namespace zincfield
       return is_metal(boundary) ? "it belongs to double layers that are computed, under Poisson-Nernst-Planck or by a wall law" : "only Poisson-Nernst-Planck computes double layers";
     };
     return {
-      {"Boundaries/*/Reactions", [](const Case &data, const auto &) -> std::string { return data.transport == "primary" ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
+      {"Boundaries/*/Reactions", [](const Case &data, const auto &) -> std::string { return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
       {"Boundaries/*/Stern capacitance", stern},
       {"Boundaries/*/Potential of zero charge", stern},
       {"Boundaries/*/Double layer", [](const Case &data, const auto &) -> std::string { return resolves_charge(data) ? "Poisson-Nernst-Planck resolves the double layer in any case" : ""; }},

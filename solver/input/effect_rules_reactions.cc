@@ -33,9 +33,9 @@ namespace zincfield
     bool
     is_followed(const Case &data, const std::string &species)
     {
-      if (data.transport == "binary salt")
+      if (traits_of(data).uses_salt)
         return species == data.salt->cation() || species == data.salt->anion();
-      return follows_species(data) && std::any_of(data.species.begin(), data.species.end(), [&](const Species &s) { return s.name == species; });
+      return traits_of(data).follows_species && std::any_of(data.species.begin(), data.species.end(), [&](const Species &s) { return s.name == species; });
     }
 
     double
@@ -80,7 +80,7 @@ namespace zincfield
         return "an expression says itself how concentrations enter";
       if (stays_at_reference(data, *reaction, species))
         return quoted(data.transport) + " does not follow " + quoted(species) + ": it stays at the reference concentration";
-      if (data.transport == "binary salt" && type == "Butler-Volmer" && species == data.salt->cation() && has(data, "Reactions/" + name + "/Concentration exponent"))
+      if (traits_of(data).uses_salt && type == "Butler-Volmer" && species == data.salt->cation() && has(data, "Reactions/" + name + "/Concentration exponent"))
         return "\"Concentration exponent\" stands in its place under " + quoted(data.transport);
       return "";
     }
@@ -101,7 +101,7 @@ namespace zincfield
     {
       if (is_ohmic(data))
         return quoted(data.transport) + " follows no species";
-      return data.transport == "binary salt" && !is_followed(data, species) ? "\"binary salt\" does not follow " + quoted(species) + ", and leaves its charge to the cation" : "";
+      return traits_of(data).uses_salt && !is_followed(data, species) ? "\"binary salt\" does not follow " + quoted(species) + ", and leaves its charge to the cation" : "";
     }
 
     double
@@ -116,10 +116,10 @@ namespace zincfield
   effect_rules_of_reactions()
   {
     return {
-      {"Reactions", [](const Case &data, const auto &) -> std::string { return data.transport == "primary" ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
+      {"Reactions", [](const Case &data, const auto &) -> std::string { return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
       {"Reactions/*", [](const Case &data, const auto &names) -> std::string { return is_named(data, names[0]) ? "" : "no electrode names this reaction"; }},
       {"Reactions/*/Concentration exponent", [](const Case &data, const auto &names) -> std::string {
-         if (follows_species(data))
+         if (traits_of(data).follows_species)
            return "under " + quoted(data.transport) + " rates follow the orders";
          const Reaction *const reaction = find_reaction(data, names[0]);
          const auto            species  = reaction->rate_species();
@@ -132,7 +132,7 @@ namespace zincfield
       {"Reactions/*/Species/*/Reference concentration", [](const Case &data, const auto &names) { return reference_concentration(data, names[0], names[1]); }},
       {"Reactions/*/Species/*/Stoichiometry", [](const Case &data, const auto &names) { return stoichiometry(data, names[0], names[1]); }},
       {"Reactions/*/Electrons", [](const Case &data, const auto &names) -> std::string {
-         return follows_species(data) || (kind(data, names[0]) == "linear" && has(data, "Reactions/" + names[0] + "/Exchange current density")) ?
+         return traits_of(data).follows_species || (kind(data, names[0]) == "linear" && has(data, "Reactions/" + names[0] + "/Exchange current density")) ?
                   "" :
                   quoted(data.transport) + " counts charge only";
        }},

@@ -76,7 +76,7 @@ namespace zincfield
   FieldMultigrid<dim>::estimate_eigenvalue(const unsigned int level)
   {
     Level       &d     = data_[level];
-    const bool   moves = levels_.op(level).model().transport->displacement_rate() > 0.;
+    const bool   moves = levels_.op(level).model().transport->traits().resolves_charge;
     const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, moves || d.eigenvector.l2_norm() == 0.f ? first_steps : further_steps, d.eigenvector);
     if (found > 0.) // else, after an iteration that failed, the last one stays
       d.largest_eigenvalue = static_cast<float>(safety * found);

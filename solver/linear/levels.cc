@@ -38,7 +38,7 @@ namespace zincfield
     operators_.push_back(&finest);
 
     for (Operator<dim> *op : operators_)
-      lines_.push_back(std::make_unique<StrongLines<dim>>(op->table(), finest.model().transport->displacement_rate() > 0. ? strong_ratio_of_space_charge : strong_ratio));
+      lines_.push_back(std::make_unique<StrongLines<dim>>(op->table(), finest.model().transport->traits().resolves_charge ? strong_ratio_of_space_charge : strong_ratio));
     transfers_.resize(n());
     advective_.assign(n(), std::vector<bool>(finest.n_fields(), false));
     const auto constraints = [](const Discretization<dim> &discretization) {
@@ -94,7 +94,7 @@ namespace zincfield
   {
     const TransportModel &transport = *finest_.model().transport;
     const auto           &table     = operators_[level]->table();
-    if (transport.displacement_rate() == 0. || f == transport.potential())
+    if (!transport.traits().resolves_charge || f == transport.potential())
       return false;
     float largest = 0.f;
     for (unsigned int cell = 0; cell < table.numbering().n_batches() * cells_at_once; ++cell)

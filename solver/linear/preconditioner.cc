@@ -36,7 +36,7 @@ namespace zincfield
   bool
   may_factorise_instead(const SolverOptions &options, const Operator<dim> &op)
   {
-    return options.linear_solver == "automatic" && op.model().transport->displacement_rate() > 0. &&
+    return options.linear_solver == "automatic" && op.model().transport->traits().resolves_charge &&
            op.n_fields() * op.discretization().dof_handler.n_dofs() <= (dim == 2 ? plane_limit : space_limit);
   }
 

@@ -142,7 +142,7 @@ namespace zincfield
     if (total.converged)
       return total;
 
-    if (op.model().transport->displacement_rate() > 0.) // space charge carries more than the limiting current
+    if (op.model().transport->traits().resolves_charge) // space charge carries more than the limiting current
       {
         say("No solution from this start (" + explain(total.reason) + "): raising the electrode potential in steps");
         HeldState found;

@@ -123,7 +123,7 @@ namespace zincfield
     potentials_of(const CellModel &model, const Drop &of)
     {
       Potentials potentials;
-      if (model.transport->is_primary())
+      if (model.transport->traits().is_primary)
         return potentials;
       for (const Condition condition : {Condition::counter_electrode, Condition::electrode})
         for (unsigned int id = 0; id < model.boundaries.size(); ++id)
@@ -191,7 +191,7 @@ namespace zincfield
     const auto            bulk      = transport.bulk_fields(potentials.solution);
     op.discretization().initialize(state, transport.n_fields());
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) = (bulk[f] - transport.fields()[f].bulk_value) / transport.fields()[f].scale;
+      state.block(f) = transport.fields()[f].entry(bulk[f]);
     electrode_potential = potentials.electrode;
     op.prescribe(state, electrode_potential);
   }

@@ -319,7 +319,7 @@ namespace zincfield
     unpack(y, self.work_);
     double length = 1.;
     for (unsigned int f = 0; f < self.op_.n_fields(); ++f)
-      if (const Field &field = self.op_.model().transport->fields()[f]; field.positive)
+      if (const Field &field = self.op_.model().transport->fields()[f]; field.is_positive())
         for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
           {
             const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);

@@ -82,12 +82,12 @@ namespace zincfield
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       {
         const Field &field = op_.model().transport->fields()[f];
-        const double least = field.positive ? -field.bulk_value / field.scale : -std::numeric_limits<double>::infinity();
+        const double least = field.is_positive() ? -field.bulk_value / field.scale : -std::numeric_limits<double>::infinity();
         for (unsigned int i = 0; i < to.fields.block(f).locally_owned_size(); ++i)
           {
             const double value     = from.fields.block(f).local_element(i);
             const double predicted = value + ratio * (value - trend_.fields.block(f).local_element(i));
-            if (predicted - least > 0.1 * (value - least) || !field.positive)
+            if (predicted - least > 0.1 * (value - least) || !field.is_positive())
               to.fields.block(f).local_element(i) = predicted;
           }
       }

@@ -70,5 +70,17 @@ namespace zincfield::goals_tests
   TEST(Goals, SensitivitiesUnderAppliedCurrent) { expect_sensitivities(bump() + applied_current); }
   TEST(Goals, SensitivitiesAtAPotential) { expect_sensitivities(bump() + potential); }
   TEST(Goals, SensitivitiesThroughMultigrid) { expect_sensitivities(bump() + potential + Lines{"Solver/Linear solver = multigrid"}); }
+  TEST(Goals, SensitivitiesOfZincBesideHydrogen)
+  {
+    const Lines with_hydrogen = bump() + potential + Lines{"Reactions/hydrogen/Type = Tafel", "Reactions/hydrogen/Half reaction = 2H2O + 2e- = H2 + 2OH-",
+                                                           "Reactions/hydrogen/Exchange current density = 10 uA/cm^2", "Reactions/hydrogen/Cathodic transfer coefficient = 0.5",
+                                                           "Boundaries/working electrode/Reactions = zinc, hydrogen"};
+    Solved<2> cell(with_hydrogen, 1);
+    ASSERT_TRUE(cell.solve().converged);
+    const double zinc = cell.quantity("coulombic_efficiency");
+    EXPECT_GT(zinc, 0.2);
+    EXPECT_LT(zinc, 0.8);
+    expect_sensitivities(with_hydrogen);
+  }
   TEST(Goals, SensitivitiesThroughBlocks) { expect_sensitivities(bump() + applied_current + Lines{"Solver/Linear solver = block"}); }
 } // namespace zincfield::goals_tests

@@ -38,7 +38,7 @@ namespace zincfield::across_coatings_tests
       typename Manufactured<dim>::Rows u{};
       for (unsigned int f = 0; f < fields.size(); ++f)
         {
-          double wave = (fields[f].positive ? 0.003 : 0.03) * fields[f].scale;
+          double wave = (fields[f].is_positive() ? 0.003 : 0.03) * fields[f].scale;
           for (unsigned int d = 0; d < dim; ++d)
             {
               const double phase = k * x[d] + (model.data.geometry->axisymmetric() && d == 0 ? 0. : 0.4 + 0.5 * f + 0.3 * d);

@@ -69,7 +69,7 @@ namespace zincfield
         typename Manufactured<dim>::Rows u{};
         for (unsigned int f = 0; f < fields.size(); ++f)
           {
-            double wave = fields[f].positive ? 0.33 : model.transport->rows_with_sources() != 0 ? 0.4 : 2.;
+            double wave = fields[f].is_positive() ? 0.33 : model.transport->rows_with_sources() != 0 ? 0.4 : 2.;
             for (unsigned int d = 0; d < dim; ++d)
               wave *= std::cos(k * x[d] + (axisymmetric && d == 0 ? 0. : 0.4 + 0.5 * f + 0.3 * d));
             u[f] = fields[f].bulk_value + fields[f].scale * wave;
