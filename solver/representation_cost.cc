@@ -1,10 +1,8 @@
 #include "solver/representation_cost.h"
 
-#include "meshes/metal_edges.h"
-#include "physics/constants.h"
-#include "solver/assembly/film_curvature.h"
-#include "solver/nonlinear/newton.h"
+#include "solver/nonlinear/initial_state.h"
 #include "solver/printf_text.h"
+#include "solver/unmeshed_films.h"
 
 namespace zincfield
 {
@@ -30,72 +28,88 @@ namespace zincfield
       return true;
     }
 
+    /** Twice the change from the picture of `fine` to that of `rough`, which both have the names of `quantities`. */
     void
-    set_cost(std::map<std::string, Quantity> &quantities, const std::map<std::string, Quantity> &rough)
+    set_cost(std::map<std::string, Quantity> &quantities, const std::map<std::string, Quantity> &fine, const std::map<std::string, Quantity> &rough)
     {
       for (auto &[name, quantity] : quantities)
-        quantity.representation = safety * std::abs(rough.at(name).value - quantity.value);
+        quantity.representation = safety * std::abs(rough.at(name).value - fine.at(name).value);
     }
 
-    /** Films without a mesh beside the lengths of the metal under them. */
-    struct UnmeshedFilms
-    {
-      double bend = 0.; // largest thickness over the metal's radius, or over the size of its feature
-      bool   convex_edge = false, concave_edge = false;
-    };
+    /** Steps of a programme that a transient run is taken through again: what was before them has died away, or is the same in both pictures. */
+    constexpr std::size_t most_steps = 6;
 
-    UnmeshedFilms
-    unmeshed_films(const CellModel &model)
+    /** The end of a transient run in the present picture, in one step of implicit Euler for each step of the programme. */
+    template <int dim>
+    bool
+    solve_in_time(Operator<dim> &op, const StateVector &last, const ProgrammeResult &done, Report &report)
     {
-      UnmeshedFilms   films;
-      const Geometry &geometry = *model.data.geometry;
-      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
-        if (const BoundaryLaw &boundary = model.boundaries[id]; boundary.coating && boundary.representation != Representation::resolved)
+      const Case  &data = op.model().data;
+      Moment       now;
+      initial_state(op, now.fields, now.electrode_potential);
+      op.set_step({});
+      op.store(now.stored, now.fields, now.electrode_potential);
+      now.flux.assign(op.model().boundaries.size(), {});
+      now.passed = now.flux;
+      Integrator<dim>   integrator(op, esdirk(lowest_order), data.time.tolerance, 0.);
+      const std::size_t first = done.steps.size() - std::min(most_steps, done.steps.size());
+      for (std::size_t k = first; k < done.steps.size(); ++k)
         {
-          Location tip;
-          tip.height = geometry.feature_size();
-          for (const Location &location : {Location(), tip})
-            films.bend = std::max(films.bend, model.thickness(id, location) / mesh_unit / geometry.feature_size());
-          if (boundary.name != "working electrode")
-            continue; // flat
-          films.bend = std::max(films.bend, bent_film(geometry, [&](const Location &x) { return model.thickness(id, x); }).share);
-          if (const auto *const swept = dynamic_cast<const SweptGeometry *>(&geometry))
-            for (const MetalEdge &edge : edges_of(*swept))
-              (edge.turn > 0. ? films.convex_edge : films.concave_edge) = true;
+          const ProgrammeStepResult &step   = done.steps[k];
+          const double               length = step.end - step.begin;
+          if (!(length > 0.))
+            continue;
+          const bool   galvanostatic = step.drive == Drive::galvanostatic || step.drive == Drive::rest;
+          const double value         = galvanostatic ? step.charge / length : step.potential;
+          Newton<dim>  newton(op, data.solver, galvanostatic, nullptr);
+          Moment       to        = now;
+          to.electrode_potential = step.potential;
+          if (k + 1 == done.steps.size())
+            to.fields = last;
+          if (!integrator.start(newton, {galvanostatic, [value](double) { return value; }}, now, to, length).failure.empty())
+            return false;
+          now = std::move(to);
         }
-      return films;
+      report = measure(op.discretization(), op.model(), now.fields, now.electrode_potential, now.flux, op.film_values(now.stored.film_states));
+      op.set_step({});
+      return true;
     }
 
-    /**
-     * What no film without a mesh can show: current that flows along the metal where the film lies, which counts as the thickness over the length on which the current
-     * changes, and the ends that the current takes at edges, in the share of the resistance that is the film's.
-     */
-    void
-    add_cost_along_the_metal(const CellModel &model, Report &report)
+    /** Does as `solve` says with the rougher picture of films. */
+    template <int dim, typename Solve>
+    bool
+    with_rough_films(CellModel &model, Operator<dim> &op, const Solve &solve)
     {
-      const UnmeshedFilms films = unmeshed_films(model);
-      const auto          drop  = [&](const char *const part) { return report.voltage_split.count(part) == 0 ? 0. : std::abs(report.voltage_split.at(part).value); };
-      const double        share = drop("film") / std::max(drop("film") + drop("activation"), 1e-300);
-      const auto          cost  = [&](const char *const name) -> double & { return report.quantities.at(name).representation; };
-      const auto          value = [&](const char *const name) { return report.quantities.at(name).value; };
-      for (const char *const name : {"max_over_mean", "min_over_mean", "tip_to_valley", "std_over_mean"})
-        cost(name) += safety * films.bend * (value("max_over_mean") - value("min_over_mean"));
-      if (films.convex_edge)
-        cost("max_over_mean") += share * value("max_over_mean");
-      if (films.concave_edge)
-        cost("min_over_mean") += share * value("min_over_mean");
-      const double spread = cost("max_over_mean") / value("max_over_mean");
-      cost("peak_electric_field") += spread * value("peak_electric_field");
-      if (const Species *const zinc = find_zinc(model.transport->species()))
-        cost("min_surface_concentration") += spread * std::abs(zinc->bulk_concentration - value("min_surface_concentration"));
+      model.set_rough(true);
+      op.reinit();
+      const bool found = solve();
+      model.set_rough(false);
+      op.reinit();
+      return found;
     }
 
     void
-    add_to_errors(std::map<std::string, Quantity> &quantities)
+    add_to_errors(std::map<std::string, Quantity> &quantities, const bool has_others)
     {
       for (auto &entry : quantities)
         if (std::isfinite(entry.second.representation))
-          entry.second.error += entry.second.representation; // none where one mesh gave none
+          entry.second.error = has_others ? entry.second.error + entry.second.representation : entry.second.representation; // none where one mesh gave none
+    }
+
+    void
+    add_cost(Report &report, const Report &fine, const Report &rough)
+    {
+      set_cost(report.quantities, fine.quantities, rough.quantities);
+      set_cost(report.voltage_split, fine.voltage_split, rough.voltage_split);
+    }
+
+    /** How large it is. */
+    std::string
+    size_of_cost(const Report &report)
+    {
+      const Quantity &current = report.quantities.at("mean_current_density");
+      return text("%.2g mV of the electrode potential", 1e3 * report.quantities.at("electrode_potential").representation) +
+             text(", %.2g %% of the mean current density", 100. * current.representation / std::abs(current.value));
     }
   } // namespace
 
@@ -105,25 +119,38 @@ namespace zincfield
   {
     if (!model.has_unmeshed_film())
       return "";
-    model.set_rough(true);
-    op.reinit();
-    Report     rough;
-    const bool found = solve_roughly(op, state, electrode_potential, rough);
-    model.set_rough(false);
-    op.reinit();
-    if (!found)
+    Report rough;
+    if (!with_rough_films(model, op, [&]() { return solve_roughly(op, state, electrode_potential, rough); }))
       return "what it costs that a film has no mesh could not be estimated, as a rougher picture of it has no state at this load: error bars leave it out; set Representation = resolved";
-    set_cost(report.quantities, rough.quantities);
-    set_cost(report.voltage_split, rough.voltage_split);
-    add_cost_along_the_metal(model, report);
-    add_to_errors(report.quantities);
-    add_to_errors(report.voltage_split);
-    return "error bars contain what it costs that a film has no mesh: " + text("%.2g mV of the electrode potential", 1e3 * report.quantities.at("electrode_potential").representation) +
-           text(", %.2g %% of the mean current density", 100. * report.quantities.at("mean_current_density").representation / std::abs(report.quantities.at("mean_current_density").value));
+    add_cost(report, report, rough);
+    add_cost_along_the_metal(op.discretization(), model, state, electrode_potential, {}, report);
+    add_to_errors(report.quantities, true);
+    add_to_errors(report.voltage_split, true);
+    return "error bars contain what it costs that a film has no mesh: " + size_of_cost(report);
+  }
+
+  template <int dim>
+  std::string
+  add_transient_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const ProgrammeResult &done, Report &report)
+  {
+    if (!model.has_unmeshed_film())
+      return "";
+    Report fine, rough;
+    if (!solve_in_time(op, state, done, fine) || !with_rough_films(model, op, [&]() { return solve_in_time(op, state, done, rough); }))
+      return "what it costs that a film has no mesh could not be estimated at the end of the run: there are no error bars";
+    add_cost(report, fine, rough);
+    add_cost_along_the_metal(op.discretization(), model, state, done.electrode_potential, done.film_states, report);
+    add_to_errors(report.quantities, false);
+    add_to_errors(report.voltage_split, false);
+    return "error bars are what it costs that a film has no mesh, estimated at the end of the run, without what its mesh and its time steps cost: " + size_of_cost(report);
   }
 
   template std::string
   add_representation_cost(CellModel &, Operator<2> &, const StateVector &, double, Report &);
   template std::string
   add_representation_cost(CellModel &, Operator<3> &, const StateVector &, double, Report &);
+  template std::string
+  add_transient_representation_cost(CellModel &, Operator<2> &, const StateVector &, const ProgrammeResult &, Report &);
+  template std::string
+  add_transient_representation_cost(CellModel &, Operator<3> &, const StateVector &, const ProgrammeResult &, Report &);
 } // namespace zincfield

@@ -267,6 +267,12 @@ namespace zincfield
         speak_of_layers(done.most_crowded);
         if (!directory.empty())
           write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface, done.film_states);
+        if (result.failure.empty() && !directory.empty()) // fits look at values
+          if (const std::string note = add_transient_representation_cost(model, op, state, done, result.report); !note.empty())
+            {
+              log.line("  " + note);
+              result.notes.push_back(note);
+            }
         result.operator_evaluations = op.n_evaluations();
         result.peak_bytes           = peak_memory(MPI_COMM_WORLD);
         result.wall_time_s          = timer.wall_time();

@@ -315,28 +315,17 @@ namespace zincfield
     const BoundaryLaw    &boundary = boundaries[id];
     if (!boundary.coating)
       return all;
-    const Location here    = is_rough_ && boundary.representation != Representation::resolved ? near_edges(location, thickness(id, location)) : location;
     double         beneath = 0.;
     for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l)
       {
         const double thickness = boundary.coating->layers[l].thickness->thickness(location);
-        const auto   of_layer  = slabs({boundary.layer_materials[l], thickness, beneath, here}, boundary.representation == Representation::lumped && !is_rough_);
+        const auto   of_layer  = slabs({boundary.layer_materials[l], thickness, beneath, location}, boundary.representation == Representation::lumped && !is_rough_);
         all.insert(all.begin(), of_layer.begin(), of_layer.end());
         beneath += thickness;
       }
     if (is_rough_ && !transport->traits().resolves_charge && boundary.representation != Representation::resolved)
       all.insert(all.begin(), displaced_solution(beneath, location));
     return all;
-  }
-
-  Location
-  CellModel::near_edges(const Location &location, const double thickness) const
-  {
-    Location result = location;
-    for (const MetalEdge &edge : edges_)
-      if (distance(edge, location) * mesh_unit < thickness)
-        result.curvature[0] += 0.5 * edge.turn / (thickness / mesh_unit);
-    return result;
   }
 
   FilmSlab

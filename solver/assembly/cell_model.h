@@ -98,7 +98,7 @@ namespace zincfield
 
     /**
      * Whether films without a mesh are taken as another picture of them has it, whose difference tells what their representation costs: with half the slabs, lumped ones as
-     * thin, edges of the metal as rounded, and without the solution that is counted twice because they take no room.
+     * thin, and without the solution that is counted twice because they take no room.
      */
     void
     set_rough(bool rough);
@@ -117,10 +117,6 @@ namespace zincfield
     /** The solution in the place of a film of this thickness [m], to be taken away. */
     FilmSlab
     displaced_solution(double thickness, const Location &location) const;
-
-    /** The location with the curvature that an edge of the metal within the film's thickness [m] stands for: its turn, spread over as much to either side. */
-    Location
-    near_edges(const Location &location, double thickness) const;
 
     bool                   is_rough_ = false;
     std::vector<MetalEdge> edges_; // of the metal under films without a mesh
