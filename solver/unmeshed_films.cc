@@ -46,7 +46,7 @@ namespace zincfield
     {
       const TransportModel &transport = *model.transport;
       const unsigned int    n         = transport.n_fields();
-      if (transport.is_primary())
+      if (transport.traits().is_primary)
         return std::numeric_limits<double>::infinity();
       const BoundaryLaw &boundary = model.boundaries[s.boundary];
       SurfacePoint       bare     = model.surface_point(s.boundary, s.location);
