@@ -143,7 +143,7 @@ namespace zincfield
       return potential_;
     }
 
-    /** Whether field f is an unknown in the material; elsewhere it is held at its bulk value. */
+    /** Whether field f is an unknown in the material; elsewhere it keeps its bulk value, and its coefficients must be 0. */
     virtual bool
     lives_in(unsigned int /*f*/, unsigned int /*material*/) const
     {

@@ -68,10 +68,10 @@ namespace zincfield::toy_model_tests
 
       template <typename Number>
       void
-      evaluate(const unsigned int, const Properties &, const Number *, Coefficients<Number> &a) const
+      evaluate(const unsigned int material, const Properties &, const Number *, Coefficients<Number> &a) const
       {
         a[0][0] = Number(kappa);
-        a[1][1] = Number(diffusivity);
+        a[1][1] = Number(lives_in(1, material) ? diffusivity : 0.);
         a[0][1] = a[1][0] = Number(0.);
       }
 
