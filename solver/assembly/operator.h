@@ -221,6 +221,7 @@ namespace zincfield
     {
       return context_.model;
     }
+    bool has_loads() const { return loads_.volume || loads_.surface; } // of a manufactured solution: what flows in need not flow out
     unsigned int
     n_fields() const
     {

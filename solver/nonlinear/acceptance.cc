@@ -1,5 +1,6 @@
 #include "solver/nonlinear/acceptance.h"
 
+#include "postprocess/balances.h"
 #include "solver/printf_text.h"
 
 namespace zincfield
@@ -94,6 +95,15 @@ namespace zincfield
     const double rounding = rounding_of_current(op, electrode_potential);
     if (applied && !(std::abs(carried.current - *applied * footprint) <= allowed_difference(op, *applied) + rounding))
       return text("the current through the electrode is %.7g mA/cm^2 where %.7g mA/cm^2 are applied", 0.1 * carried.current / footprint, 0.1 * *applied);
+
+    // A time step moves stored amounts, which its equations count; the charge balances in every one, but for displacement through a bulk boundary where Poisson's equation is solved.
+    if (op.has_loads() || (op.step().rate > 0. && model.transport->displacement_rate() > 0.))
+      return "";
+    const double left = sum_over_norm * carried.residual * op.residual_scale() / op.surface_norm() * footprint;
+    for (const auto &[what, through] : flows(*model.transport, carried.flux, carried.net_current))
+      if ((what == charge_balance || op.step().rate == 0.) && !(std::abs(through.sum) <= largest_imbalance * through.largest + left + rounding))
+        return (what == charge_balance ? "the charge" : "the amount of " + what) +
+               text(" does not balance: the boundaries let through %.3g A/m^2 more than they take, of %.3g A/m^2; lower \"Newton tolerance\"", through.sum / footprint, through.largest / footprint);
     return "";
   }
 

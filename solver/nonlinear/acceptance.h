@@ -12,7 +12,7 @@ namespace zincfield
 
   inline const std::string beyond_rates = "the overpotential of the zinc reaction exceeds 60 RT/F, beyond which no rate law holds";
 
-  /** Share of what flows that charge or a species may lack before a result is called not resolved. Newton's method leaves 1e-8 or less; a thousandth is where a printed current begins to be wrong. */
+  /** Share of what flows that charge or a species may lack in a solution. Newton's method leaves 1e-8 or less; a thousandth is where a printed current begins to be wrong. */
   constexpr double largest_imbalance = 1e-3;
 
   inline const std::string no_salt_left = "the concentration at the electrode falls to zero, so the current is above the limiting current of this cell";

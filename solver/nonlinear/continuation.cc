@@ -191,6 +191,7 @@ namespace zincfield
           }
         else
           {
+            total.reason = one.reason; // nearest to the last state that was found
             step *= 0.5;
             if (step < smallest_load_step)
               break;

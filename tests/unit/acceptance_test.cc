@@ -71,6 +71,39 @@ namespace zincfield::acceptance_tests
       }
   }
 
+  TEST(Acceptance, ChargeAndSpeciesBalance)
+  {
+    for (const std::string &transport : models)
+      {
+        const Accepted state(transport);
+        const Carried  now = carried(*state.solved.op, 1e-11);
+        EXPECT_NE(state.refused({now.current, 2e-3 * now.current, now.flux, now.residual}).find("the charge does not balance"), std::string::npos) << transport;
+        EXPECT_EQ(state.refused({now.current, 1e-4 * now.current, now.flux, now.residual}), "") << transport;
+        if (transport == "dilute ions" || transport == "Poisson-Nernst-Planck")
+          {
+            auto flux = now.flux;
+            for (double &of_field : flux[state.solved.boundary("counter")])
+              of_field *= 1.01;
+            EXPECT_NE(state.refused({now.current, now.net_current, flux, now.residual}).find("does not balance: the boundaries let through"), std::string::npos) << transport;
+          }
+      }
+  }
+
+  TEST(Acceptance, WithTheLoadsOfAManufacturedSolutionNothingNeedBalance)
+  {
+    Solved<2>   solved(cell("binary salt"), 0);
+    Loads<2>    loads;
+    loads.surface = [&](const auto &, const auto &, const unsigned int boundary) { return Loads<2>::Rows{boundary == solved.boundary("sides") ? 1e3 : 0.}; };
+    ASSERT_TRUE(solved.solve(loads).converged);
+    EXPECT_TRUE(solved.op->has_loads());
+    Operator<2> without(*solved.discretization, solved.model); // would refuse the same state
+    StateVector rows;
+    solved.discretization->initialize(rows, without.n_fields());
+    without.residual(rows, solved.state, solved.electrode_potential);
+    const AtElectrodes metal = at_electrodes(without, solved.state, solved.electrode_potential);
+    EXPECT_NE(why_refused(without, solved.state, solved.electrode_potential, metal, carried(*solved.op, 1e-11), current).find("does not balance"), std::string::npos);
+  }
+
   TEST(Acceptance, NoStateHasValuesThatAreNoNumbers)
   {
     const double none = std::numeric_limits<double>::quiet_NaN();
