@@ -35,6 +35,12 @@ namespace zincfield
       , loads_(std::move(loads))
     {}
 
+    bool
+    is_given() const
+    {
+      return loads_.volume || loads_.surface;
+    }
+
     void
     reinit() override;
 

@@ -221,7 +221,13 @@ namespace zincfield
     {
       return context_.model;
     }
-    bool has_loads() const { return loads_.volume || loads_.surface; } // of a manufactured solution: what flows in need not flow out
+
+    /** Whether there are loads of a manufactured solution: what flows in need not flow out. */
+    bool
+    has_loads() const
+    {
+      return loads_->is_given();
+    }
     unsigned int
     n_fields() const
     {

@@ -97,7 +97,7 @@ namespace zincfield
       return text("the current through the electrode is %.7g mA/cm^2 where %.7g mA/cm^2 are applied", 0.1 * carried.current / footprint, 0.1 * *applied);
 
     // A time step moves stored amounts, which its equations count; the charge balances in every one, but for displacement through a bulk boundary where Poisson's equation is solved.
-    if (op.has_loads() || (op.step().rate > 0. && model.transport->displacement_rate() > 0.))
+    if (op.has_loads() || (op.step().rate > 0. && model.transport->traits().resolves_charge))
       return "";
     const double left = sum_over_norm * carried.residual * op.residual_scale() / op.surface_norm() * footprint;
     for (const auto &[what, through] : flows(*model.transport, carried.flux, carried.net_current))
