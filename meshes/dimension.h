@@ -1,5 +1,6 @@
 #pragma once
 
+#include "physics/constants.h"
 #include "physics/parameters.h"
 
 #include <string>
@@ -33,8 +34,8 @@ namespace zincfield
   inline void
   length(Parameters &parameters, const std::string &key, double &micrometres, const Range &range, const std::string &doc)
   {
-    double metres = micrometres * 1e-6;
+    double metres = micrometres * mesh_unit;
     parameters.quantity(key, metres, "um", range, doc);
-    micrometres = metres * 1e6;
+    micrometres = in_mesh_units(metres);
   }
 } // namespace zincfield

@@ -200,7 +200,7 @@ namespace zincfield
     double
     micrometres() const
     {
-      return unit_ == "nm" ? 1e-3 : unit_ == "mm" ? 1e3 : unit_ == "m" ? 1e6 : 1.;
+      return unit_ == "nm" ? 1e-3 : unit_ == "mm" ? 1e3 : unit_ == "m" ? in_mesh_units(1.) : 1.;
     }
 
     /** Of the file's areas, in um or um^2. */

@@ -17,6 +17,13 @@ namespace zincfield
   /** Length of one mesh unit [m]: meshes are built and written in micrometres. */
   constexpr double mesh_unit = 1e-6;
 
+  /** A length [m] in mesh units. */
+  constexpr double
+  in_mesh_units(const double metres)
+  {
+    return metres * 1e6;
+  }
+
   /** Thermal voltage RT/F [V] at the temperature T [K]. */
   constexpr double
   thermal_voltage(const double temperature)

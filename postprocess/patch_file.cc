@@ -1,7 +1,7 @@
 #include "postprocess/patch_file.h"
 
-#include "solver/errors.h"
-#include "solver/output_file.h"
+#include "solver/support/errors.h"
+#include "solver/support/output_file.h"
 
 #include <filesystem>
 #include <fstream>

@@ -1,8 +1,9 @@
-#include "solver/errors.h"
-#include "solver/failure.h"
 #include "solver/input/command_line.h"
-#include "solver/interruption.h"
-#include "solver/members.h"
+#include "solver/runs/failure.h"
+#include "solver/runs/members.h"
+#include "solver/simulation.h"
+#include "solver/support/errors.h"
+#include "solver/support/interruption.h"
 
 #include <deal.II/base/mpi.h>
 

@@ -1,19 +1,20 @@
 #include "solver/simulation.h"
 
 #include "postprocess/draw.h"
-#include "solver/case_runs.h"
-#include "solver/errors.h"
-#include "solver/folder_lock.h"
 #include "solver/input/input_error.h"
 #include "solver/input/read_cases.h"
-#include "solver/interruption.h"
 #include "solver/linear/petsc_options.h"
-#include "solver/result_folders.h"
-#include "solver/summary.h"
+#include "solver/results/first_rank.h"
+#include "solver/results/result_folders.h"
+#include "solver/results/summary.h"
+#include "solver/runs/case_runs.h"
+#include "solver/support/errors.h"
+#include "solver/support/folder_lock.h"
+#include "solver/support/interruption.h"
+#include "solver/support/result_names.h"
 #include "version.h"
 
 #include <algorithm>
-#include <filesystem>
 
 namespace zincfield
 {
@@ -153,12 +154,6 @@ namespace zincfield
     }
 
   } // namespace
-
-  std::string
-  results_directory(const RunOptions &options)
-  {
-    return options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string() : options.output_directory;
-  }
 
   int
   run(const std::vector<Case> &given, const RunOptions &options)

@@ -68,118 +68,162 @@ namespace zincfield
       return result;
     }
 
-    /** Squares of eta_K, and of eta*_K of each sensitivity. */
+    /** Squares of eta_K, and of eta*_K of each sensitivity, by cell. */
     template <int dim>
-    std::vector<Vector<double>>
-    squares(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-            const double electrode_potential, const std::vector<StateVector> &sensitivities,
-            const std::vector<double> &weights = {})
+    class FaceResiduals
     {
-      const TransportModel       &transport = *model.transport;
-      const unsigned int          n         = transport.n_fields();
-      auto                       &mesh      = discretization.mesh;
-      const bool                  weighted  = discretization.axisymmetric && !sensitivities.empty();
-      std::vector<Vector<double>> result(1 + sensitivities.size(), Vector<double>(mesh.triangulation().n_active_cells()));
-      const UpdateFlags           flags =
-          update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points | update_inverse_jacobians;
-      FEInterfaceValues<dim>            interface_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
-      FEFaceValues<dim>                 face_values(mesh.mapping(), discretization.fe, discretization.face_quadrature, flags);
-      std::vector<Coefficients<double>> here, there;
-      std::vector<NormalFluxes>         duals_here, duals_there;
+    public:
+      FaceResiduals(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential,
+                    const std::vector<StateVector> &sensitivities, const std::vector<double> &weights)
+        : discretization_(discretization)
+        , model_(model)
+        , transport_(*model.transport)
+        , state_(state)
+        , electrode_potential_(electrode_potential)
+        , sensitivities_(sensitivities)
+        , weights_(weights)
+        , weighted_(discretization.axisymmetric && !sensitivities.empty())
+        , interface_values_(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, flags)
+        , face_values_(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, flags)
+        , squares_(1 + sensitivities.size(), Vector<double>(discretization.mesh.triangulation().n_active_cells()))
+      {
+      }
 
-      // h/(2p) int jump^2/(A s); between materials A is the larger one, which bounds the error whatever the contrast
-      const auto contribution =
-          [&](const FEValuesBase<dim> &values, const NormalFluxes &jump, const std::vector<Coefficients<double>> &beyond)
+      std::vector<Vector<double>>
+      squares()
+      {
+        for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
+        {
+          if (!cell->is_locally_owned())
+            continue;
+          for (const unsigned int face : cell->face_indices())
+          {
+            if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
+              boundary_face(cell, face);
+            else if (!cell->at_boundary(face))
+              inner_faces(cell, face);
+          }
+        }
+        return squares_;
+      }
+
+    private:
+      using Cell = typename DoFHandler<dim>::active_cell_iterator;
+
+      inline static const UpdateFlags flags =
+        update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points | update_inverse_jacobians;
+
+      /** h/(2p) int jump^2/(A s); between materials A is the larger one, which bounds the error whatever the contrast. */
+      double
+      contribution(const FEValuesBase<dim> &values, const NormalFluxes &jump, const std::vector<Coefficients<double>> &beyond) const
       {
         double area = 0., sum = 0.;
         for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
         {
-          const double w = values.JxW(q) * (weighted ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
+          const double w = values.JxW(q) * (weighted_ ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
           area += values.JxW(q);
-          for (unsigned int f = 0; f < n; ++f)
-            if (std::max(here[q][f][f], beyond[q][f][f]) > 0.) // not the ions of a dielectric
-              sum += (weights.empty() ? 1. : weights[f]) * w * jump[q][f] * jump[q][f] / (std::max(here[q][f][f], beyond[q][f][f]) * transport.fields()[f].scale);
+          for (unsigned int f = 0; f < transport_.n_fields(); ++f)
+            if (std::max(here_[q][f][f], beyond[q][f][f]) > 0.) // not the ions of a dielectric
+              sum += (weights_.empty() ? 1. : weights_[f]) * w * jump[q][f] * jump[q][f] / (std::max(here_[q][f][f], beyond[q][f][f]) * transport_.fields()[f].scale);
         }
         const double h = dim == 2 ? area : std::sqrt(area);
-        return mesh_unit * h / (2. * discretization.degree()) * sum;
-      };
+        return mesh_unit * h / (2. * discretization_.degree()) * sum;
+      }
 
-      for (const auto &cell : discretization.dof_handler.active_cell_iterators())
+      /** Takes what the boundary asks for from the flux that arrives. */
+      void
+      subtract_boundary_flux(NormalFluxes &flux, const Cell &cell, const unsigned int face, const unsigned int id) const
       {
-        if (!cell->is_locally_owned())
-          continue;
-        for (const unsigned int face : cell->face_indices())
+        const BoundaryLaw    &boundary = model_.boundaries[id];
+        const Quadrature<dim> unit     = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization_.face_quadrature, face);
+        const double          phi_m    = boundary.metal_potential(electrode_potential_);
+        const unsigned int    n        = transport_.n_fields();
+        std::vector<double>   value(face_values_.n_quadrature_points);
+        NormalFluxes          u(value.size());
+        for (unsigned int f = 0; f < n; ++f)
         {
-          if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
-          {
-            const unsigned int id = cell->face(face)->boundary_id();
-            if (id == numbers::internal_face_boundary_id || id >= model.boundaries.size() || model.prescribes_potential(id))
-              continue;
-            face_values.reinit(cell, face);
-            auto flux = normal_flux<dim>(face_values, mesh, cell, model, state, face_values.get_normal_vectors().data(),
-                                         here, {}, duals_here);
-            const BoundaryLaw &boundary = model.boundaries[id];
-            if (boundary.law)
-            {
-              const Quadrature<dim> unit =
-                  QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization.face_quadrature, face);
-              const double        phi_m = boundary.metal_potential(electrode_potential);
-              std::vector<double> value(face_values.n_quadrature_points);
-              std::vector<std::array<double, max_fields>> u(value.size());
-              for (unsigned int f = 0; f < n; ++f)
-              {
-                face_values.get_function_values(state.block(f), value);
-                for (unsigned int q = 0; q < value.size(); ++q)
-                  u[q][f] = transport.fields()[f].value(value[q]);
-              }
-              for (unsigned int q = 0; q < value.size(); ++q)
-              {
-                SurfaceFlux asked;
-                boundary.law->evaluate(model.surface_point(id, mesh.surface_location(cell, face, unit.point(q))), u[q].data(), phi_m, false,
-                                       asked);
-                for (unsigned int f = 0; f < n; ++f)
-                  flux[q][f] = !weights.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];
-              }
-            }
-            result[0](cell->active_cell_index()) += 2. * contribution(face_values, flux, here);
-          }
-          else if (!cell->at_boundary(face))
-          {
-            across_face(cell, face, [&](const unsigned int subface, const auto &other, const unsigned int other_face, const unsigned int other_subface) {
-              // each face once: from its finer side, or that of the lower index, if both are owned
-              if (other->is_locally_owned() && (other->level() > cell->level() || (other->level() == cell->level() && other->active_cell_index() < cell->active_cell_index())))
-                return;
-              interface_values.reinit(cell, face, subface, other, other_face, other_subface);
-              const auto &inner   = interface_values.get_fe_face_values(0);
-              const auto &outer   = interface_values.get_fe_face_values(1);
-              const auto &normals = inner.get_normal_vectors();
-              auto        flux =
-                  normal_flux<dim>(inner, mesh, cell, model, state, normals.data(), here, sensitivities, duals_here);
-              const auto beyond =
-                  normal_flux<dim>(outer, mesh, other, model, state, normals.data(), there, sensitivities, duals_there);
-              for (unsigned int q = 0; q < flux.size(); ++q)
-                for (unsigned int f = 0; f < n; ++f)
-                  flux[q][f] -= beyond[q][f];
-              const auto share = [&](const unsigned int k, const double square) // the cells on both sides have the same
-              {
-                result[k](cell->active_cell_index()) += square;
-                if (other->is_locally_owned())
-                  result[k](other->active_cell_index()) += square;
-              };
-              share(0, contribution(inner, flux, there));
-              for (unsigned int k = 0; k < sensitivities.size(); ++k)
-              {
-                for (unsigned int q = 0; q < flux.size(); ++q)
-                  for (unsigned int g = 0; g < n; ++g)
-                    duals_here[k][q][g] -= duals_there[k][q][g];
-                share(1 + k, contribution(inner, duals_here[k], there));
-              }
-            });
-          }
+          face_values_.get_function_values(state_.block(f), value);
+          for (unsigned int q = 0; q < value.size(); ++q)
+            u[q][f] = transport_.fields()[f].value(value[q]);
+        }
+        for (unsigned int q = 0; q < value.size(); ++q)
+        {
+          SurfaceFlux asked;
+          boundary.law->evaluate(model_.surface_point(id, discretization_.mesh.surface_location(cell, face, unit.point(q))), u[q].data(), phi_m, false, asked);
+          for (unsigned int f = 0; f < n; ++f)
+            flux[q][f] = !weights_.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];
         }
       }
-      return result;
-    }
+
+      void
+      boundary_face(const Cell &cell, const unsigned int face)
+      {
+        const unsigned int id = cell->face(face)->boundary_id();
+        if (id == numbers::internal_face_boundary_id || id >= model_.boundaries.size() || model_.prescribes_potential(id))
+          return;
+        face_values_.reinit(cell, face);
+        auto flux = normal_flux<dim>(face_values_, discretization_.mesh, cell, model_, state_, face_values_.get_normal_vectors().data(), here_, {}, duals_here_);
+        if (model_.boundaries[id].law)
+          subtract_boundary_flux(flux, cell, face, id);
+        squares_[0](cell->active_cell_index()) += 2. * contribution(face_values_, flux, here_);
+      }
+
+      void
+      inner_faces(const Cell &cell, const unsigned int face)
+      {
+        across_face(cell, face, [&](const unsigned int subface, const Cell &other, const unsigned int other_face, const unsigned int other_subface) {
+          // each face once: from its finer side, or that of the lower index, if both are owned
+          if (other->is_locally_owned() && (other->level() > cell->level() || (other->level() == cell->level() && other->active_cell_index() < cell->active_cell_index())))
+            return;
+          interface_values_.reinit(cell, face, subface, other, other_face, other_subface);
+          inner_face(cell, other);
+        });
+      }
+
+      /** Of the interface values; the cells on both sides have the same share. */
+      void
+      inner_face(const Cell &cell, const Cell &other)
+      {
+        const auto &mesh    = discretization_.mesh;
+        const auto &inner   = interface_values_.get_fe_face_values(0);
+        const auto &outer   = interface_values_.get_fe_face_values(1);
+        const auto &normals = inner.get_normal_vectors();
+        auto        flux    = normal_flux<dim>(inner, mesh, cell, model_, state_, normals.data(), here_, sensitivities_, duals_here_);
+        const auto  beyond  = normal_flux<dim>(outer, mesh, other, model_, state_, normals.data(), there_, sensitivities_, duals_there_);
+        const auto  subtract = [&](NormalFluxes &from, const NormalFluxes &fluxes) {
+          for (unsigned int q = 0; q < from.size(); ++q)
+            for (unsigned int f = 0; f < transport_.n_fields(); ++f)
+              from[q][f] -= fluxes[q][f];
+        };
+        const auto share = [&](const unsigned int k, const NormalFluxes &jump) {
+          const double square = contribution(inner, jump, there_);
+          squares_[k](cell->active_cell_index()) += square;
+          if (other->is_locally_owned())
+            squares_[k](other->active_cell_index()) += square;
+        };
+        subtract(flux, beyond);
+        share(0, flux);
+        for (unsigned int k = 0; k < sensitivities_.size(); ++k)
+        {
+          subtract(duals_here_[k], duals_there_[k]);
+          share(1 + k, duals_here_[k]);
+        }
+      }
+
+      const Discretization<dim>        &discretization_;
+      const CellModel                  &model_;
+      const TransportModel             &transport_;
+      const StateVector                &state_;
+      const double                      electrode_potential_;
+      const std::vector<StateVector>   &sensitivities_;
+      const std::vector<double>        &weights_;
+      const bool                        weighted_; // by the circumference
+      FEInterfaceValues<dim>            interface_values_;
+      FEFaceValues<dim>                 face_values_;
+      std::vector<Coefficients<double>> here_, there_; // on both sides of a face
+      std::vector<NormalFluxes>         duals_here_, duals_there_;
+      std::vector<Vector<double>>       squares_;
+    };
   } // namespace
 
   template <int dim>
@@ -187,7 +231,8 @@ namespace zincfield
   estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
                  const double electrode_potential, const std::vector<double> &weights)
   {
-    const Vector<double> of_cells = squares(discretization, model, state, electrode_potential, {}, weights).front();
+    const std::vector<StateVector> none;
+    const Vector<double>           of_cells = FaceResiduals<dim>(discretization, model, state, electrode_potential, none, weights).squares().front();
     Vector<float>        estimate(of_cells.size());
     for (unsigned int cell = 0; cell < of_cells.size(); ++cell)
       estimate(cell) = std::sqrt(of_cells(cell));
@@ -199,7 +244,8 @@ namespace zincfield
   estimate_goals(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
                  const double electrode_potential, const std::vector<StateVector> &sensitivities)
   {
-    const std::vector<Vector<double>> of_cells = squares(discretization, model, state, electrode_potential, sensitivities);
+    const std::vector<double>         none;
+    const std::vector<Vector<double>> of_cells = FaceResiduals<dim>(discretization, model, state, electrode_potential, sensitivities, none).squares();
     std::vector<Vector<float>>        estimates(sensitivities.size(), Vector<float>(of_cells[0].size()));
     for (unsigned int k = 0; k < estimates.size(); ++k)
       for (unsigned int cell = 0; cell < of_cells[0].size(); ++cell)

@@ -2,9 +2,9 @@
 
 #include "postprocess/patches.h"
 #include "solver/assembly/sampling.h"
-#include "solver/interruption.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/nonlinear/initial_state.h"
+#include "solver/support/interruption.h"
 
 #include <deal.II/fe/fe_values.h>
 

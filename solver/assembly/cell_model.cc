@@ -4,9 +4,9 @@
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "solver/assembly/film_curvature.h"
-#include "solver/errors.h"
 #include "solver/input/input_error.h"
 #include "solver/input/checks.h"
+#include "solver/support/errors.h"
 
 #include <cstdio>
 

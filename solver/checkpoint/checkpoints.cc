@@ -3,8 +3,8 @@
 #include "solver/checkpoint/identity.h"
 #include "solver/checkpoint/sealed_folder.h"
 #include "solver/checkpoint/sha256.h"
-#include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/support/errors.h"
 #include "version.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "solver/checkpoint/sealed_folder.h"
 
 #include "solver/checkpoint/sha256.h"
-#include "solver/errors.h"
+#include "solver/support/errors.h"
 
 #include <cerrno>
 #include <cstring>

@@ -1,6 +1,6 @@
 #include "solver/checkpoint/sha256.h"
 
-#include "solver/errors.h"
+#include "solver/support/errors.h"
 
 #include <openssl/evp.h>
 

@@ -1,7 +1,7 @@
 #include "solver/impedance/harmonic_system.h"
 
-#include "solver/interruption.h"
 #include "solver/linear/set_up.h"
+#include "solver/support/interruption.h"
 
 #include <deal.II/base/numbers.h>
 #include <deal.II/lac/solver_gmres.h>

@@ -1,7 +1,7 @@
 #include "solver/impedance/spectrum.h"
 
 #include "solver/impedance/harmonic_system.h"
-#include "solver/output_file.h"
+#include "solver/support/output_file.h"
 
 #include <cstdio>
 

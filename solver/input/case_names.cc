@@ -1,7 +1,7 @@
 #include "solver/input/case_names.h"
 
 #include "solver/input/plain_text.h"
-#include "solver/result_folders.h"
+#include "solver/support/result_names.h"
 
 #include <algorithm>
 

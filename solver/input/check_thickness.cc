@@ -1,4 +1,5 @@
 #include "meshes/surface.h"
+#include "physics/constants.h"
 #include "solver/input/case.h"
 #include "solver/input/input_error.h"
 
@@ -25,13 +26,13 @@ namespace zincfield
       return location;
     }
 
-    /** [um] */
+    /** [mesh units] */
     double
     checked_thickness(const Parameters &parameters, const Coating &coating, const CoatingLayer &layer, const Location &location)
     {
       try
       {
-        return 1e6 * layer.thickness->thickness(location);
+        return in_mesh_units(layer.thickness->thickness(location));
       }
       catch (const std::domain_error &problem)
       {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "solver/simulation.h"
+#include "solver/input/case.h"
+#include "solver/input/run_options.h"
 
 #include <string>
 #include <vector>

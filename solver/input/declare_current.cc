@@ -2,6 +2,7 @@
 
 #include "meshes/imported.h"
 #include "meshes/surface.h"
+#include "physics/constants.h"
 
 #include <stdexcept>
 
@@ -13,7 +14,7 @@ namespace zincfield
     double
     electrode_area(const Geometry &geometry)
     {
-      const double unit = geometry.dimension() == 3 || geometry.axisymmetric() ? 1e-12 : 1e-6; // meshes count in um
+      const double unit = geometry.dimension() == 3 || geometry.axisymmetric() ? mesh_unit * mesh_unit : mesh_unit;
       if (const auto *const swept = dynamic_cast<const SweptGeometry *>(&geometry))
         return swept->footprint() * unit;
       return dynamic_cast<const ImportedGeometry &>(geometry).footprint() * unit;

@@ -49,22 +49,23 @@ namespace zincfield
     PetscErrorCode
     duplicate(Vec vector, Vec *copy)
     {
-      PetscInt local, global;
-      MPI_Comm communicator;
-      check(VecGetLocalSize(vector, &local));
-      check(VecGetSize(vector, &global));
-      check(PetscObjectGetComm(reinterpret_cast<PetscObject>(vector), &communicator));
-      auto pages = std::make_unique<Pages>(local);
-      check(VecCreateMPIWithArray(communicator, 1, local, global, pages->begin(), copy));
+      return call_back([&]() {
+        PetscInt local, global;
+        MPI_Comm communicator;
+        check(VecGetLocalSize(vector, &local));
+        check(VecGetSize(vector, &global));
+        check(PetscObjectGetComm(reinterpret_cast<PetscObject>(vector), &communicator));
+        auto pages = std::make_unique<Pages>(local);
+        check(VecCreateMPIWithArray(communicator, 1, local, global, pages->begin(), copy));
 
-      PetscContainer owner;
-      check(PetscContainerCreate(PETSC_COMM_SELF, &owner));
-      check(PetscContainerSetPointer(owner, pages.release()));
-      check(PetscContainerSetUserDestroy(owner, release));
-      check(PetscObjectCompose(reinterpret_cast<PetscObject>(*copy), "pages", reinterpret_cast<PetscObject>(owner)));
-      check(PetscContainerDestroy(&owner));
-      make_duplicates_lazy(*copy);
-      return 0;
+        PetscContainer owner;
+        check(PetscContainerCreate(PETSC_COMM_SELF, &owner));
+        check(PetscContainerSetPointer(owner, pages.release()));
+        check(PetscContainerSetUserDestroy(owner, release));
+        check(PetscObjectCompose(reinterpret_cast<PetscObject>(*copy), "pages", reinterpret_cast<PetscObject>(owner)));
+        check(PetscContainerDestroy(&owner));
+        make_duplicates_lazy(*copy);
+      });
     }
   } // namespace
 

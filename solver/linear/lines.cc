@@ -214,6 +214,13 @@ namespace zincfield
               }
     for (const auto &face : table.faces)
       add_matrix(face.unknowns, face.blocks[field_ * (op_.n_fields() + 1) + field_]);
+    invert(before, after, diagonal);
+  }
+
+  template <int dim>
+  void
+  LineInverse<dim>::invert(std::vector<ScalarVector<double>> &before, std::vector<ScalarVector<double>> &after, ScalarVector<double> &diagonal)
+  {
     diagonal.compress(VectorOperation::add);
     for (auto &vector : before)
       vector.compress(VectorOperation::add);

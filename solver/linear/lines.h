@@ -80,7 +80,9 @@ namespace zincfield
     }
 
   private:
-    /** `before`, `after`: couplings of an unknown with those before it on its line, and of those with it, by distance - 1. */
+    /** Of entries that lie on several ranks still. `before`, `after`: couplings of an unknown with those before it on its line, and of those with it, by distance - 1. */
+    void
+    invert(std::vector<ScalarVector<double>> &before, std::vector<ScalarVector<double>> &after, ScalarVector<double> &diagonal);
     void
     factorise(const std::vector<ScalarVector<double>> &before, const ScalarVector<double> &diagonal);
     void

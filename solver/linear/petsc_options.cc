@@ -1,14 +1,16 @@
 #include "solver/linear/petsc_options.h"
 
-#include "solver/errors.h"
 #include "solver/input/input_error.h"
+#include "solver/support/errors.h"
 
 #include <petscviewer.h>
 
 #include <algorithm>
 #include <cctype>
+#include <exception>
 #include <fstream>
 #include <sstream>
+#include <utility>
 
 namespace zincfield
 {
@@ -18,6 +20,7 @@ namespace zincfield
 
     std::vector<std::string> names;
     std::string              last_error;
+    std::exception_ptr       exception; // of a function that PETSc has called
 
     bool
     is_option(const std::string &word)
@@ -57,7 +60,7 @@ namespace zincfield
     keep(MPI_Comm, int, const char *, const char *, const PetscErrorCode code, const PetscErrorType type, const char *message, void *)
     {
       if (type == PETSC_ERROR_INITIAL)
-        last_error = message == nullptr ? "" : message;
+        call_back([&]() { last_error = message == nullptr ? "" : message; });
       return code;
     }
   } // namespace
@@ -100,11 +103,20 @@ namespace zincfield
   {
     if (code == 0)
       return;
+    if (exception)
+      std::rethrow_exception(std::exchange(exception, nullptr));
     const char *text = nullptr;
     PetscErrorMessage(code, &text, nullptr);
     const std::string problem = last_error.empty() ? std::string(text ? text : "unknown error") : last_error.substr(0, last_error.find('\n'));
     if (!names.empty() && (code == PETSC_ERR_ARG_UNKNOWN_TYPE || code == PETSC_ERR_USER || code == PETSC_ERR_ARG_OUTOFRANGE || code == PETSC_ERR_ARG_WRONG))
       throw InputError({"options for PETSc", 0, "", ""}, problem, "values that PETSc has for its options");
     throw MachineError("PETSc stopped: " + problem + ". Run with fewer unknowns a rank if memory ran out.");
+  }
+
+  PetscErrorCode
+  keep_exception() noexcept
+  {
+    exception = std::current_exception();
+    return PETSC_ERR_LIB;
   }
 } // namespace zincfield

@@ -22,7 +22,30 @@ namespace zincfield
   void
   keep_petsc_errors();
 
-  /** Throws InputError where a PETSc call failed on an option's value, MachineError where it failed otherwise. */
+  /**
+   * Throws what a function that PETSc called has thrown, see call_back(); else InputError where a PETSc call failed on an option's value, MachineError where it
+   * failed otherwise.
+   */
   void
   check(PetscErrorCode code);
+
+  /** Keeps the exception that is being handled until check() throws it again; returns the error that leads PETSc back to there. */
+  PetscErrorCode
+  keep_exception() noexcept;
+
+  /** Carries out what a function that PETSc calls is to do. An exception must not pass through the C functions of PETSc, which would leave them half done. */
+  template <typename Action>
+  PetscErrorCode
+  call_back(const Action &action) noexcept
+  {
+    try
+      {
+        action();
+        return 0;
+      }
+    catch (...)
+      {
+        return keep_exception();
+      }
+  }
 } // namespace zincfield

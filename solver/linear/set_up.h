@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/errors.h"
+#include "solver/support/errors.h"
 
 #include <petscpc.h>
 

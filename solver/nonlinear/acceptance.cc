@@ -1,7 +1,7 @@
 #include "solver/nonlinear/acceptance.h"
 
 #include "postprocess/balances.h"
-#include "solver/printf_text.h"
+#include "solver/support/printf_text.h"
 
 namespace zincfield
 {

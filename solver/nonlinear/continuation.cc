@@ -1,8 +1,8 @@
 #include "solver/nonlinear/continuation.h"
 
-#include "solver/errors.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/potential_steps.h"
+#include "solver/support/errors.h"
 
 #include <cstdio>
 
@@ -92,128 +92,217 @@ namespace zincfield
     return reason;
   }
 
-  template <int dim>
-  NewtonResult
-  solve_with_continuation(Operator<dim>                                   &op,
-                          Newton<dim>                                     &newton,
-                          StateVector                                     &state,
-                          double                                          &electrode_potential,
-                          const std::function<void(const std::string &)> &say)
+  namespace
   {
-    const Case  &data         = op.model().data;
-    const bool   galvanostatic = data.control.mode == ControlMode::galvanostatic;
-    const double full         = load(data);
-    if (!galvanostatic)
-      electrode_potential = full;
-    else if (full == 0.)
+    /** One search for a steady state: from the given start, then by ways that take longer. */
+    template <int dim>
+    class Continuation
+    {
+    public:
+      Continuation(Operator<dim> &op, Newton<dim> &newton, StateVector &state, double &electrode_potential, const std::function<void(const std::string &)> &say)
+        : op_(op)
+        , newton_(newton)
+        , state_(state)
+        , electrode_potential_(electrode_potential)
+        , say_(say)
+        , data_(op.model().data)
+        , galvanostatic_(data_.control.mode == ControlMode::galvanostatic)
+        , full_(load(data_))
       {
-        ImplicitStep step  = op.step();
-        step.least_current = current_of_exchange(op.model());
-        op.set_step(step);
       }
 
-    const auto solve_with = [&](Newton<dim> &method, StateVector &fields, double &potential, const double target) {
+      NewtonResult
+      run();
+
+    private:
+      /** Solves for `target`; what converged but is no solution is refused. */
+      NewtonResult
+      solve(Newton<dim> &method, StateVector &fields, double &potential, double target);
+
+      NewtonResult
+      solve(const double target)
+      {
+        return solve(newton_, state_, electrode_potential_, target);
+      }
+
+      /** From the given start, where need be again with factors of the whole Jacobian. */
+      bool
+      solve_from_the_start();
+
+      /** Raises the electrode potential in steps: space charge carries more than the limiting current. */
+      bool
+      raise_potential();
+
+      /** Raises the load in steps, from rest; leaves the last state found behind. Returns the share of the load that was reached. */
+      double
+      raise_load();
+
+      [[noreturn]] void
+      report_the_end(double reached);
+
+      void
+      say_no_solution(const std::string &what_next)
+      {
+        say_("No solution from this start (" + explain(total_.reason) + "): " + what_next);
+      }
+
+      Operator<dim>                                  &op_;
+      Newton<dim>                                    &newton_;
+      StateVector                                    &state_;
+      double                                         &electrode_potential_;
+      const std::function<void(const std::string &)> &say_;
+      const Case                                     &data_;
+      const bool                                      galvanostatic_;
+      const double                                    full_; // load
+      NewtonResult                                    total_;
+      bool                                            depleted_ = false; // whether there was no salt left on the way
+    };
+
+    template <int dim>
+    NewtonResult
+    Continuation<dim>::run()
+    {
+      if (!galvanostatic_)
+        electrode_potential_ = full_;
+      else if (full_ == 0.)
+        {
+          ImplicitStep step  = op_.step();
+          step.least_current = current_of_exchange(op_.model());
+          op_.set_step(step);
+        }
+      if (solve_from_the_start())
+        return total_;
+      if (op_.model().transport->traits().resolves_charge && raise_potential())
+        return total_;
+      if (galvanostatic_ && full_ == 0.)
+        throw SolverError("No steady state was found at open circuit: " + explain(total_.reason) + ".", advice(data_, false, total_.reason));
+      if (const double reached = raise_load(); reached < 1.)
+        report_the_end(reached);
+      total_.converged = true;
+      return total_;
+    }
+
+    template <int dim>
+    NewtonResult
+    Continuation<dim>::solve(Newton<dim> &method, StateVector &fields, double &potential, const double target)
+    {
       NewtonResult result = method.solve(fields, potential, target);
       if (!result.converged)
         return result;
-      const auto applied = galvanostatic && method.is_galvanostatic() ? std::optional<double>(target) : std::nullopt;
-      result.reason      = why_refused(op, fields, potential, at_electrodes(op, fields, potential), carried(op, result.residual), applied);
+      const auto applied = galvanostatic_ && method.is_galvanostatic() ? std::optional<double>(target) : std::nullopt;
+      result.reason      = why_refused(op_, fields, potential, at_electrodes(op_, fields, potential), carried(op_, result.residual), applied);
       result.converged   = result.reason.empty();
       return result;
-    };
-    const auto   solve         = [&](const double target) { return solve_with(newton, state, electrode_potential, target); };
-    const bool   may_factorise   = newton.may_factorise();
-    const double start_potential = electrode_potential;
-    StateVector  start;
-    if (may_factorise)
-      start = state;
-    NewtonResult total = solve(full);
-    if (!total.converged && may_factorise && total.reason != no_salt_left && total.reason != beyond_rates)
-      {
-        say("No solution from this start (" + explain(total.reason) + "): again with factors of the whole Jacobian");
-        newton.factorise();
-        state                     = start;
-        electrode_potential       = start_potential;
-        const NewtonResult second = solve(full);
-        add_work(total, second);
-        total.converged = second.converged;
-        total.reason    = second.reason;
-      }
-    if (total.converged)
-      return total;
+    }
 
-    if (op.model().transport->traits().resolves_charge) // space charge carries more than the limiting current
-      {
-        say("No solution from this start (" + explain(total.reason) + "): raising the electrode potential in steps");
-        HeldState found;
-        fill_with_bulk(op, near_rest(op.model(), galvanostatic ? full : 0.), found.fields, found.electrode_potential);
-        const NewtonResult last = solve_by_potential_steps<dim>(
-          op, newton, galvanostatic, full, found,
-          [&](Newton<dim> &method, StateVector &fields, double &potential) {
-            const NewtonResult one = solve_with(method, fields, potential, full);
-            add_work(total, one);
-            return one;
-          },
-          say);
-        if (last.converged)
-          {
-            state               = found.fields;
-            electrode_potential = found.electrode_potential;
-            total.converged     = true;
-            return total;
-          }
-      }
+    template <int dim>
+    bool
+    Continuation<dim>::solve_from_the_start()
+    {
+      const bool   may_factorise   = newton_.may_factorise();
+      const double start_potential = electrode_potential_;
+      StateVector  start;
+      if (may_factorise)
+        start = state_;
+      total_ = solve(full_);
+      if (!total_.converged && may_factorise && total_.reason != no_salt_left && total_.reason != beyond_rates)
+        {
+          say_no_solution("again with factors of the whole Jacobian");
+          newton_.factorise();
+          state_                    = start;
+          electrode_potential_      = start_potential;
+          const NewtonResult second = solve(full_);
+          add_work(total_, second);
+          total_.converged = second.converged;
+          total_.reason    = second.reason;
+        }
+      return total_.converged;
+    }
 
-    if (galvanostatic && full == 0.)
-      throw SolverError("No steady state was found at open circuit: " + explain(total.reason) + ".", advice(data, false, total.reason));
-    say("No solution from this start (" + explain(total.reason) + "): raising the load in steps");
-    bool depleted = total.reason == no_salt_left;
-    StateVector good;
-    double      good_potential = 0., reached = 0., step = 0.25;
-    fill_with_bulk(op, near_rest(op.model(), galvanostatic ? full : 0.), good, good_potential);
-    while (reached < 1.)
-      {
-        const double next      = std::min(1., reached + step);
-        state                  = good;
-        electrode_potential    = galvanostatic ? good_potential : next * full;
-        if (const auto potentials = galvanostatic && reached == 0. ? drawing(op.model(), next * full) : std::nullopt)
-          fill_with_bulk(op, *potentials, state, electrode_potential);
-        const NewtonResult one = solve(next * full);
-        depleted               = depleted || one.reason == no_salt_left;
-        add_work(total, one);
-        if (one.converged)
-          {
-            say("  converged at " + load_text(data, next * full));
-            reached        = next;
-            good           = state;
-            good_potential = electrode_potential;
-            step *= 1.5;
-          }
-        else
-          {
-            total.reason = one.reason; // nearest to the last state that was found
-            step *= 0.5;
-            if (step < smallest_load_step)
-              break;
-          }
-      }
-    state               = good;
-    electrode_potential = good_potential;
-    if (reached > 0. && reached < 1.)
-      {
-        const double lowest = lowest_share(op.model(), at_electrodes(op, good, good_potential));
-        depleted            = depleted || (galvanostatic && lowest < near_the_limit);
-        if (!galvanostatic && lowest < at_the_limit)
-          throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) +
-                              "): there the electrode is at its limiting current, with almost no salt left beside it.",
-                            "nothing if the limiting current is what you want: the state written is that. Otherwise " + advice(data, true, total.reason));
-      }
-    if (reached < 1.)
-      throw SolverError("No steady state was found beyond " + load_text(data, reached * full) + " (asked: " + load_text(data, full) + "): " +
-                          (depleted ? no_salt_left : explain(total.reason)) + ".",
-                        advice(data, depleted, total.reason));
-    total.converged = true;
-    return total;
+    template <int dim>
+    bool
+    Continuation<dim>::raise_potential()
+    {
+      say_no_solution("raising the electrode potential in steps");
+      HeldState found;
+      fill_with_bulk(op_, near_rest(op_.model(), galvanostatic_ ? full_ : 0.), found.fields, found.electrode_potential);
+      const NewtonResult last = solve_by_potential_steps<dim>(
+        op_, newton_, galvanostatic_, full_, found,
+        [&](Newton<dim> &method, StateVector &fields, double &potential) {
+          const NewtonResult one = solve(method, fields, potential, full_);
+          add_work(total_, one);
+          return one;
+        },
+        say_);
+      if (!last.converged)
+        return false;
+      state_               = found.fields;
+      electrode_potential_ = found.electrode_potential;
+      total_.converged     = true;
+      return true;
+    }
+
+    template <int dim>
+    double
+    Continuation<dim>::raise_load()
+    {
+      say_no_solution("raising the load in steps");
+      depleted_ = total_.reason == no_salt_left;
+      StateVector good;
+      double      good_potential = 0., reached = 0., step = 0.25;
+      fill_with_bulk(op_, near_rest(op_.model(), galvanostatic_ ? full_ : 0.), good, good_potential);
+      while (reached < 1. && step >= smallest_load_step)
+        {
+          const double next    = std::min(1., reached + step);
+          state_               = good;
+          electrode_potential_ = galvanostatic_ ? good_potential : next * full_;
+          if (const auto potentials = galvanostatic_ && reached == 0. ? drawing(op_.model(), next * full_) : std::nullopt)
+            fill_with_bulk(op_, *potentials, state_, electrode_potential_);
+          const NewtonResult one = solve(next * full_);
+          depleted_              = depleted_ || one.reason == no_salt_left;
+          add_work(total_, one);
+          step *= one.converged ? 1.5 : 0.5;
+          if (!one.converged)
+            {
+              total_.reason = one.reason; // nearest to the last state that was found
+              continue;
+            }
+          say_("  converged at " + load_text(data_, next * full_));
+          reached        = next;
+          good           = state_;
+          good_potential = electrode_potential_;
+        }
+      state_               = good;
+      electrode_potential_ = good_potential;
+      return reached;
+    }
+
+    template <int dim>
+    void
+    Continuation<dim>::report_the_end(const double reached)
+    {
+      const std::string how_far = "No steady state was found beyond " + load_text(data_, reached * full_) + " (asked: " + load_text(data_, full_) + "): ";
+      if (reached > 0.)
+        {
+          const double lowest = lowest_share(op_.model(), at_electrodes(op_, state_, electrode_potential_));
+          depleted_           = depleted_ || (galvanostatic_ && lowest < near_the_limit);
+          if (!galvanostatic_ && lowest < at_the_limit)
+            throw SolverError(how_far + "there the electrode is at its limiting current, with almost no salt left beside it.",
+                              "nothing if the limiting current is what you want: the state written is that. Otherwise " + advice(data_, true, total_.reason));
+        }
+      throw SolverError(how_far + (depleted_ ? std::string(no_salt_left) : explain(total_.reason)) + ".", advice(data_, depleted_, total_.reason));
+    }
+  } // namespace
+
+  template <int dim>
+  NewtonResult
+  solve_with_continuation(Operator<dim>                                  &op,
+                          Newton<dim>                                    &newton,
+                          StateVector                                    &state,
+                          double                                         &electrode_potential,
+                          const std::function<void(const std::string &)> &say)
+  {
+    return Continuation<dim>(op, newton, state, electrode_potential, say).run();
   }
 
   template NewtonResult

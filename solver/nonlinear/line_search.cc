@@ -18,8 +18,8 @@ namespace zincfield
     constexpr double       correction_tolerance  = 0.1;
     constexpr unsigned int correction_iterations = 60;
 
-    PetscErrorCode
-    search(SNESLineSearch line_search, void *)
+    void
+    search(SNESLineSearch line_search)
     {
       SNES snes;
       KSP  ksp;
@@ -76,14 +76,14 @@ namespace zincfield
       if (!accepted)
         {
           check(SNESLineSearchSetReason(line_search, SNES_LINESEARCH_FAILED_REDUCT));
-          return 0;
+          return;
         }
       check(VecCopy(moved, x));
       check(VecCopy(residual, f));
       PetscReal x_norm, y_norm;
       check(VecNorm(x, NORM_2, &x_norm));
       check(VecNorm(y, NORM_2, &y_norm));
-      return SNESLineSearchSetNorms(line_search, x_norm, after, y_norm);
+      check(SNESLineSearchSetNorms(line_search, x_norm, after, y_norm));
     }
   } // namespace
 
@@ -93,6 +93,6 @@ namespace zincfield
     SNESLineSearch line_search;
     check(SNESGetLineSearch(snes, &line_search));
     check(SNESLineSearchSetType(line_search, SNESLINESEARCHSHELL));
-    check(SNESLineSearchShellSetUserFunc(line_search, search, nullptr));
+    check(SNESLineSearchShellSetUserFunc(line_search, [](SNESLineSearch self, void *) { return call_back([&]() { search(self); }); }, nullptr));
   }
 } // namespace zincfield

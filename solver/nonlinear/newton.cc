@@ -1,7 +1,6 @@
 #include "solver/nonlinear/newton.h"
 
 #include "physics/constants.h"
-#include "solver/interruption.h"
 #include "solver/linear/field_matrices.h"
 #include "solver/linear/lazy_vectors.h"
 #include "solver/linear/packing.h"
@@ -9,6 +8,7 @@
 #include "solver/linear/set_up.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/line_search.h"
+#include "solver/support/interruption.h"
 
 #include <deal.II/base/timer.h>
 
@@ -136,37 +136,39 @@ namespace zincfield
   PetscErrorCode
   Newton<dim>::residual(SNES, Vec x, Vec f, void *context)
   {
-    auto &self = *static_cast<Newton *>(context);
-    unpack(x, self.state_);
-    if (self.galvanostatic_)
-      self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
-    const bool solvable = self.op_.residual(self.work_, self.state_, self.electrode_potential_);
-    pack(self.work_, f);
-    if (self.galvanostatic_)
-      pack_extra(self.control_row(self.op_.working_current()) - self.control_row(self.target_ * self.op_.discretization().mesh.footprint()), self.state_, f);
-    PetscReal norm;
-    check(VecNorm(f, NORM_2, &norm));
-    if (!solvable || !std::isfinite(norm))
-      check(VecSet(f, no_residual));
-    return 0;
+    return call_back([&]() {
+      auto &self = *static_cast<Newton *>(context);
+      unpack(x, self.state_);
+      if (self.galvanostatic_)
+        self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
+      const bool solvable = self.op_.residual(self.work_, self.state_, self.electrode_potential_);
+      pack(self.work_, f);
+      if (self.galvanostatic_)
+        pack_extra(self.control_row(self.op_.working_current()) - self.control_row(self.target_ * self.op_.discretization().mesh.footprint()), self.state_, f);
+      PetscReal norm;
+      check(VecNorm(f, NORM_2, &norm));
+      if (!solvable || !std::isfinite(norm))
+        check(VecSet(f, no_residual));
+    });
   }
 
   template <int dim>
   PetscErrorCode
   Newton<dim>::linearize(SNES snes, Vec x, Mat, Mat, void *context)
   {
-    auto       &self = *static_cast<Newton *>(context);
-    const Timer timer;
-    unpack(x, self.state_);
-    if (self.galvanostatic_)
-      self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
-    self.op_.linearize(self.state_, self.electrode_potential_);
-    if (self.prepare_preconditioner())
-      self.solve_borders();
-    else
-      check(SNESSetJacobianDomainError(snes));
-    self.result_.setup_seconds += timer.wall_time();
-    return 0;
+    return call_back([&]() {
+      auto       &self = *static_cast<Newton *>(context);
+      const Timer timer;
+      unpack(x, self.state_);
+      if (self.galvanostatic_)
+        self.electrode_potential_ = unpack_extra(x, self.state_) * self.potential_scale_;
+      self.op_.linearize(self.state_, self.electrode_potential_);
+      if (self.prepare_preconditioner())
+        self.solve_borders();
+      else
+        check(SNESSetJacobianDomainError(snes));
+      self.result_.setup_seconds += timer.wall_time();
+    });
   }
 
   template <int dim>
@@ -261,120 +263,124 @@ namespace zincfield
   PetscErrorCode
   Newton<dim>::multiply(Mat matrix, Vec x, Vec y)
   {
-    void *context;
-    check(MatShellGetContext(matrix, &context));
-    auto        &self  = *static_cast<Newton *>(context);
-    const double extra = self.galvanostatic_ ? unpack_extra(x, self.state_) : 0.;
-    unpack(x, self.state_);
-    self.op_.jacobian(self.work_, self.state_, extra * self.potential_scale_);
-    pack(self.work_, y);
-    if (self.galvanostatic_)
-      pack_extra(self.control_row(self.op_.working_current_change()), self.state_, y);
-    return 0;
+    return call_back([&]() {
+      void *context;
+      check(MatShellGetContext(matrix, &context));
+      auto        &self  = *static_cast<Newton *>(context);
+      const double extra = self.galvanostatic_ ? unpack_extra(x, self.state_) : 0.;
+      unpack(x, self.state_);
+      self.op_.jacobian(self.work_, self.state_, extra * self.potential_scale_);
+      pack(self.work_, y);
+      if (self.galvanostatic_)
+        pack_extra(self.control_row(self.op_.working_current_change()), self.state_, y);
+    });
   }
 
   template <int dim>
   PetscErrorCode
   Newton<dim>::precondition(PC pc, Vec x, Vec y)
   {
-    void *context;
-    check(PCShellGetContext(pc, &context));
-    auto &self = *static_cast<Newton *>(context);
-    if (self.progress_) // of a steady run, which can go on from before; on large meshes a step takes long
-      stop_if_requested(self.op_.discretization().dof_handler.get_communicator());
-    unpack(x, self.state_);
-    if (self.borders_.empty())
-      {
-        self.preconditioner_->apply(self.work_, self.state_);
-        pack(self.work_, y);
-        return 0;
-      }
+    return call_back([&]() {
+      void *context;
+      check(PCShellGetContext(pc, &context));
+      auto &self = *static_cast<Newton *>(context);
+      if (self.progress_) // of a steady run, which can go on from before; on large meshes a step takes long
+        stop_if_requested(self.op_.discretization().dof_handler.get_communicator());
+      unpack(x, self.state_);
+      if (self.borders_.empty())
+        {
+          self.preconditioner_->apply(self.work_, self.state_);
+          pack(self.work_, y);
+          return;
+        }
 
-    Vector<double>            wanted(self.borders_.size()), step(self.borders_.size());
-    const std::vector<double> pinned = self.op_.pinned(self.state_);
-    if (self.galvanostatic_)
-      wanted[0] = unpack_extra(x, self.state_);
-    std::copy(pinned.begin(), pinned.end(), wanted.end() - pinned.size());
-    self.op_.pin(self.state_, std::vector<double>(pinned.size(), 0.));
-    self.preconditioner_->apply(self.work_, self.state_);
-    const std::vector<double> rows = self.border_rows(self.work_, 0.);
-    for (unsigned int k = 0; k < wanted.size(); ++k)
-      wanted[k] -= rows[k];
-    self.border_matrix_.vmult(step, wanted);
-    for (unsigned int k = 0; k < wanted.size(); ++k)
-      self.work_.add(step[k], self.borders_[k]);
-    pack(self.work_, y);
-    if (self.galvanostatic_)
-      pack_extra(step[0], self.work_, y);
-    return 0;
+      Vector<double>            wanted(self.borders_.size()), step(self.borders_.size());
+      const std::vector<double> pinned = self.op_.pinned(self.state_);
+      if (self.galvanostatic_)
+        wanted[0] = unpack_extra(x, self.state_);
+      std::copy(pinned.begin(), pinned.end(), wanted.end() - pinned.size());
+      self.op_.pin(self.state_, std::vector<double>(pinned.size(), 0.));
+      self.preconditioner_->apply(self.work_, self.state_);
+      const std::vector<double> rows = self.border_rows(self.work_, 0.);
+      for (unsigned int k = 0; k < wanted.size(); ++k)
+        wanted[k] -= rows[k];
+      self.border_matrix_.vmult(step, wanted);
+      for (unsigned int k = 0; k < wanted.size(); ++k)
+        self.work_.add(step[k], self.borders_[k]);
+      pack(self.work_, y);
+      if (self.galvanostatic_)
+        pack_extra(step[0], self.work_, y);
+    });
   }
 
   template <int dim>
   PetscErrorCode
   Newton<dim>::keep_positive(SNESLineSearch, Vec x, Vec y, PetscBool *changed, void *context)
   {
-    // x - y is the full step: a concentration may fall to a tenth at most.
-    auto &self = *static_cast<Newton *>(context);
-    unpack(x, self.state_);
-    unpack(y, self.work_);
-    double length = 1.;
-    for (unsigned int f = 0; f < self.op_.n_fields(); ++f)
-      if (const Field &field = self.op_.model().transport->fields()[f]; field.is_positive())
-        for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
-          {
-            const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);
-            if (value > 1e-12 && step > 0.9 * value)
-              length = std::min(length, 0.9 * value / step);
-          }
-    length   = Utilities::MPI::min(length, self.op_.discretization().dof_handler.get_communicator());
-    *changed = length < 1. ? PETSC_TRUE : PETSC_FALSE;
-    if (length < 1.)
-      check(VecScale(y, length));
-    return 0;
+    return call_back([&]() {
+      // x - y is the full step: a concentration may fall to a tenth at most.
+      auto &self = *static_cast<Newton *>(context);
+      unpack(x, self.state_);
+      unpack(y, self.work_);
+      double length = 1.;
+      for (unsigned int f = 0; f < self.op_.n_fields(); ++f)
+        if (const Field &field = self.op_.model().transport->fields()[f]; field.is_positive())
+          for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
+            {
+              const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);
+              if (value > 1e-12 && step > 0.9 * value)
+                length = std::min(length, 0.9 * value / step);
+            }
+      length   = Utilities::MPI::min(length, self.op_.discretization().dof_handler.get_communicator());
+      *changed = length < 1. ? PETSC_TRUE : PETSC_FALSE;
+      if (length < 1.)
+        check(VecScale(y, length));
+    });
   }
 
   template <int dim>
   PetscErrorCode
   Newton<dim>::converged(SNES snes, const PetscInt step, PetscReal, PetscReal, const PetscReal norm, SNESConvergedReason *reason, void *context)
   {
-    auto        &self     = *static_cast<Newton *>(context);
-    const double scale    = std::max(self.op_.residual_scale(), std::abs(self.control_row(self.target_ * self.op_.discretization().mesh.footprint())));
-    const double relative = norm / scale;
-    KSP          ksp;
-    PetscInt     iterations = 0;
-    check(SNESGetKSP(snes, &ksp));
-    if (step > 0)
-      check(KSPGetIterationNumber(ksp, &iterations));
-    self.linear_iterations_ += iterations;
-    self.last_iterations_ = iterations;
-    self.result_.steps    = step;
-    self.result_.residual = relative;
-    if (self.progress_)
-      self.progress_({static_cast<unsigned int>(step), static_cast<unsigned int>(iterations), relative, self.electrode_potential_,
-                      self.op_.working_current() / self.op_.discretization().mesh.footprint()});
+    return call_back([&]() {
+      auto        &self     = *static_cast<Newton *>(context);
+      const double scale    = std::max(self.op_.residual_scale(), std::abs(self.control_row(self.target_ * self.op_.discretization().mesh.footprint())));
+      const double relative = norm / scale;
+      KSP          ksp;
+      PetscInt     iterations = 0;
+      check(SNESGetKSP(snes, &ksp));
+      if (step > 0)
+        check(KSPGetIterationNumber(ksp, &iterations));
+      self.linear_iterations_ += iterations;
+      self.last_iterations_ = iterations;
+      self.result_.steps    = step;
+      self.result_.residual = relative;
+      if (self.progress_)
+        self.progress_({static_cast<unsigned int>(step), static_cast<unsigned int>(iterations), relative, self.electrode_potential_,
+                        self.op_.working_current() / self.op_.discretization().mesh.footprint()});
 
-    // Beside a charged double layer, which sets the scale where it is resolved, the total current may be next to nothing.
-    self.current_is_met_ = true;
-    if (self.galvanostatic_)
-      {
-        Vec f;
-        check(SNESGetFunction(snes, &f, nullptr, nullptr));
-        const double difference = unpack_extra(f, self.state_) / self.op_.surface_norm() * self.op_.discretization().mesh.footprint();
-        self.current_is_met_    = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) + rounding_of_current(self.op_, self.electrode_potential_);
-      }
-    *reason = SNES_CONVERGED_ITERATING;
-    if (!std::isfinite(norm))
-      *reason = SNES_DIVERGED_FNORM_NAN;
-    else if (self.current_is_met_ && (relative <= self.tolerance_ || norm <= self.op_.rounding_noise()))
-      *reason = SNES_CONVERGED_FNORM_ABS;
-    else if (self.current_is_met_ && step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
-      *reason = SNES_CONVERGED_SNORM_RELATIVE;
-    // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for, and all of these where few are missing: another step costs a set-up.
-    const double needed = step > 0 ? 0.9 * std::pow(norm / self.previous_norm_, 1.6) : 1.;
-    const double enough = 0.3 * self.tolerance_ * scale / norm;
-    check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, needed < few_missing * enough ? enough : needed), 1e-300, PETSC_DEFAULT, self.options_.linear_iterations));
-    self.previous_norm_ = norm;
-    return 0;
+      // Beside a charged double layer, which sets the scale where it is resolved, the total current may be next to nothing.
+      self.current_is_met_ = true;
+      if (self.galvanostatic_)
+        {
+          Vec f;
+          check(SNESGetFunction(snes, &f, nullptr, nullptr));
+          const double difference = unpack_extra(f, self.state_) / self.op_.surface_norm() * self.op_.discretization().mesh.footprint();
+          self.current_is_met_    = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) + rounding_of_current(self.op_, self.electrode_potential_);
+        }
+      *reason = SNES_CONVERGED_ITERATING;
+      if (!std::isfinite(norm))
+        *reason = SNES_DIVERGED_FNORM_NAN;
+      else if (self.current_is_met_ && (relative <= self.tolerance_ || norm <= self.op_.rounding_noise()))
+        *reason = SNES_CONVERGED_FNORM_ABS;
+      else if (self.current_is_met_ && step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
+        *reason = SNES_CONVERGED_SNORM_RELATIVE;
+      // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for, and all of these where few are missing: another step costs a set-up.
+      const double needed = step > 0 ? 0.9 * std::pow(norm / self.previous_norm_, 1.6) : 1.;
+      const double enough = 0.3 * self.tolerance_ * scale / norm;
+      check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, needed < few_missing * enough ? enough : needed), 1e-300, PETSC_DEFAULT, self.options_.linear_iterations));
+      self.previous_norm_ = norm;
+    });
   }
 
   template <int dim>

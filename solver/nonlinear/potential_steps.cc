@@ -1,6 +1,6 @@
 #include "solver/nonlinear/potential_steps.h"
 
-#include "solver/printf_text.h"
+#include "solver/support/printf_text.h"
 
 #include <cmath>
 

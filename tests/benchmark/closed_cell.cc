@@ -1,5 +1,5 @@
 #include "physics/constants.h"
-#include "solver/errors.h"
+#include "solver/support/errors.h"
 #include "tests/support/solved.h"
 
 #include <gtest/gtest.h>

@@ -1,7 +1,7 @@
 #include "physics/constants.h"
-#include "solver/errors.h"
-#include "solver/fitting/fit.h"
 #include "solver/input/prm_reader.h"
+#include "solver/runs/fit.h"
+#include "solver/support/errors.h"
 #include "tests/support/solved.h"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 
 #include "physics/registry.h"
 

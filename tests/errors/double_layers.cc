@@ -1,4 +1,4 @@
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 
 // What resolved double layers need, found by --check.
 

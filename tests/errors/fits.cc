@@ -1,4 +1,4 @@
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 
 // Fits that cannot be: found by --check, before anything is computed.
 

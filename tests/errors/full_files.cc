@@ -1,9 +1,9 @@
 #include "tests/errors/running.h"
 
 #include "postprocess/patch_file.h"
-#include "solver/errors.h"
-#include "solver/output_file.h"
-#include "solver/run_log.h"
+#include "solver/results/run_log.h"
+#include "solver/support/errors.h"
+#include "solver/support/output_file.h"
 
 namespace zincfield::full_files_tests
 {

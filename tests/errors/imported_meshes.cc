@@ -1,5 +1,5 @@
 #include "meshes/imported.h"
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 #include "tests/support/gmsh_file.h"
 
 namespace zincfield::imported_meshes_tests

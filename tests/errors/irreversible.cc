@@ -1,4 +1,4 @@
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 
 // Currents that no potential of an electrode carries, and rates that refer to what the bulk does not have: found by --check, before anything is computed.
 

@@ -1,4 +1,4 @@
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 
 namespace zincfield::rate_expressions_tests
 {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "tests/errors/base_input.h"
+#include "tests/support/base_input.h"
 
 #include <nlohmann/json.hpp>
 

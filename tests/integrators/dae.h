@@ -137,6 +137,6 @@ namespace zincfield
   Trace
   run_petsc(Dae &dae, const std::string &type, double tolerance);
 
-  /** First step and implicit Euler step at a switch, as shares of the segment: those of ProgrammeRun. */
+  /** First step and implicit Euler step at a switch, as shares of the segment: those of TransientRun. */
   constexpr double first_share = 1e-6, switching_share = 1e-8;
 } // namespace zincfield

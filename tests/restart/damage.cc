@@ -1,7 +1,7 @@
 #include "tests/restart/interrupted.h"
 
 #include "solver/checkpoint/sealed_folder.h"
-#include "solver/errors.h"
+#include "solver/support/errors.h"
 
 // Checkpoints that are not as they were written, and disks that are full.
 

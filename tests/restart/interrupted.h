@@ -9,45 +9,13 @@
 namespace zincfield
 {
   /** Two variants on six meshes each: a second or so, most of it on the last meshes. A checkpoint at every point where one can be. */
-  inline const std::string adaptive_input = R"(set Title = restart
-subsection Geometry
-  set Type = protrusion
-  set Dimension = axisymmetric
-  set Shape = Gaussian
-  set Height = 5 um
-  set Standard deviation = 2 um
-  set Cell half-width = 15 um
-  set Gap = 30 um
-end
-subsection Electrolyte
-  set Transport model = binary salt
-  set Data set = ZnSO4 2 M
-end
-subsection Reactions
-  subsection zinc
-    set Type = Butler-Volmer
-    set Exchange current density = 5 mA/cm^2
-    set Anodic transfer coefficient = 1
-    set Cathodic transfer coefficient = 1
-  end
-end
-subsection Boundaries
-  subsection working electrode
-    set Condition = electrode
-    set Reactions = zinc
-  end
-  subsection counter
-    set Condition = bulk
-  end
-  subsection sides
-    set Condition = insulating
-  end
-end
-subsection Control
-  set Mode = galvanostatic
-  set Applied current density = 10 mA/cm^2
-end
-subsection Discretization
+  inline const std::string adaptive_input = base_input::with(
+    {{"base", "restart"},
+     {base_input::flat_cell, "  set Type = protrusion\n  set Dimension = axisymmetric\n  set Shape = Gaussian\n  set Height = 5 um\n  set Standard deviation = 2 um\n  set Cell half-width = 15 um\n  set Gap = 30 um\n"},
+     {"density = 7.36 mA/cm^2", "density = 5 mA/cm^2"},
+     {base_input::coating, ""},
+     {"Applied current density = 5 mA/cm^2", "Applied current density = 10 mA/cm^2"},
+     {"", R"(subsection Discretization
   set Minimum cycles = 7
   set Maximum cycles = 7
 end
@@ -65,7 +33,7 @@ subsection Variants
     set Control/Applied current density = 15 mA/cm^2
   end
 end
-)";
+)"}});
 
   /** A run of an input into a folder of results. */
   struct Runs

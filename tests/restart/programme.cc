@@ -7,25 +7,24 @@ namespace zincfield::programme_tests
 
 namespace
 {
+  /** What the base has in place of a programme. */
   std::string
-  replaced(std::string text, const std::string &from, const std::string &to)
+  steady_control(const std::string &current_density)
   {
-    const std::size_t position = text.find(from);
-    EXPECT_NE(position, std::string::npos) << from;
-    return text.replace(position, from.size(), to);
+    return "subsection Control\n  set Mode = galvanostatic\n  set Applied current density = " + current_density + "\nend\n";
   }
 
   /** A current, a rest, and again, with fields in between. */
   std::string
   programme_input()
   {
-    std::string text = replaced(adaptive_input, "subsection Control\n  set Mode = galvanostatic\n  set Applied current density = 10 mA/cm^2\nend\n",
-                                "subsection Programme\n  set Sequence = 2 * (plate, rest)\n  subsection Steps\n    subsection plate\n      set Drive = galvanostatic\n"
-                                "      set Current density = 20 mA/cm^2\n      set Stop at charge = 2e-4 mAh/cm^2\n    end\n    subsection rest\n      set Drive = rest\n"
-                                "      set Duration = 0.1 s\n    end\n  end\nend\nsubsection Time\n  set Field interval = 0.05 s\nend\n");
-    text = replaced(text, "set Control/Applied", "set Programme/Steps/plate/Current density = 5 mA/cm^2 #");
-    text = replaced(text, "set Control/Applied", "set Programme/Steps/plate/Current density = 15 mA/cm^2 #");
-    return text;
+    return base_input::replaced(
+      adaptive_input,
+      {{steady_control("10 mA/cm^2"), "subsection Programme\n  set Sequence = 2 * (plate, rest)\n  subsection Steps\n    subsection plate\n      set Drive = galvanostatic\n"
+                                      "      set Current density = 20 mA/cm^2\n      set Stop at charge = 2e-4 mAh/cm^2\n    end\n    subsection rest\n      set Drive = rest\n"
+                                      "      set Duration = 0.1 s\n    end\n  end\nend\nsubsection Time\n  set Field interval = 0.05 s\nend\n"},
+       {"set Control/Applied", "set Programme/Steps/plate/Current density = 5 mA/cm^2 #"},
+       {"set Control/Applied", "set Programme/Steps/plate/Current density = 15 mA/cm^2 #"}});
   }
 
   /** Runs an input without a stop, and broken off four times at any moment. Returns what the first says. */
@@ -68,7 +67,7 @@ TEST(Restart, ProgrammeKilledAtAnyMoment)
 TEST(Restart, ProgrammeWhoseMeshChangesKilledAtAnyMoment)
 {
   const std::string log = expect_the_same_when_killed(
-    replaced(programme_input(), "  set Field interval = 0.05 s\n", "  set Field interval = 0.05 s\n  set Mesh adaptation = true\n  set Steps between meshes = 3\n  set Mesh tolerance = 0.1\n"));
+    base_input::replaced(programme_input(), {{"  set Field interval = 0.05 s\n", "  set Field interval = 0.05 s\n  set Mesh adaptation = true\n  set Steps between meshes = 3\n  set Mesh tolerance = 0.1\n"}}));
   const std::regex change("mesh of [0-9]+ cells in place of [0-9]+");
   EXPECT_GT(std::distance(std::sregex_iterator(log.begin(), log.end(), change), std::sregex_iterator()), 10) << log;
 }
@@ -79,67 +78,24 @@ TEST(Restart, ProgrammeUnderAFilmWithoutAMeshKilledAtAnyMoment)
   const std::string film = "subsection Materials\n  subsection film\n    set Conductivity = 10 mS/m\n    set Diffusivity = 1e-11 m^2/s\n  end\nend\nsubsection Coatings\n  subsection film\n"
                            "    set Surface = working electrode\n    set Representation = thin\n    set Layers = only\n    subsection only\n      set Material = film\n      set Profile = uniform\n"
                            "      set Thickness = 200 nm\n    end\n  end\nend\n";
-  expect_the_same_when_killed(replaced(programme_input(), "    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n") + film);
+  expect_the_same_when_killed(base_input::replaced(programme_input(), {{"    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n"}}) + film);
 }
 
 TEST(Restart, ProgrammeStoppedAfterEveryStep)
 {
   // Every state that a checkpoint can hold is read back, also those at the very end of a step of the programme: depletion of bare metal with its
   // transition time, and a film with its salt and the charge below it on meshes that change.
-  const std::string text = R"(set Title = all that a checkpoint keeps
-subsection Geometry
-  set Type = flat cell
-  set Gap = 100 um
-  set Width = 20 um
-  set Cells across feature = 5
-end
-subsection Electrolyte
-  set Transport model = binary salt
-  set Data set = user salt
-  set Bulk concentration = 1 mol/L
-  set Salt conductivity = 5 S/m
-  set Diffusivity = 4e-10 m^2/s
-  set Cation transference number = 0.4
-end
-subsection Reactions
-  subsection zinc
-    set Type = Butler-Volmer
-    set Exchange current density = 5 mA/cm^2
-    set Anodic transfer coefficient = 1
-    set Cathodic transfer coefficient = 1
-  end
-end
-subsection Materials
-  subsection film
-    set Conductivity = 0.1 S/m
-    set Diffusivity = 1e-10 m^2/s
-  end
-end
-subsection Coatings
-  subsection film
-    set Surface = working electrode
-    set Representation = thin
-    set Layers = only
-    subsection only
-      set Material = film
-      set Thickness = 200 nm
-    end
-  end
-end
-subsection Boundaries
-  subsection working electrode
-    set Condition = electrode
-    set Reactions = zinc
-    set Double-layer capacitance = 30 uF/cm^2
-  end
-  subsection counter
-    set Condition = bulk
-  end
-  subsection sides
-    set Condition = insulating
-  end
-end
-subsection Programme
+  const std::string text = base_input::with(
+    {{"base", "all that a checkpoint keeps"},
+     {base_input::flat_cell, base_input::flat_cell + "  set Width = 20 um\n  set Cells across feature = 5\n"},
+     {"ZnSO4 2 M", "user salt\n  set Bulk concentration = 1 mol/L\n  set Salt conductivity = 5 S/m\n  set Diffusivity = 4e-10 m^2/s\n  set Cation transference number = 0.4"},
+     {"density = 7.36 mA/cm^2", "density = 5 mA/cm^2"},
+     {"Conductivity = 1 mS/cm", "Conductivity = 0.1 S/m"},
+     {"1e-11 m^2/s", "1e-10 m^2/s"},
+     {"subsection shield\n", "subsection film\n    set Representation = thin\n"},
+     {"300 nm", "200 nm"},
+     {"    set Reactions = zinc\n", "    set Reactions = zinc\n    set Double-layer capacitance = 30 uF/cm^2\n"},
+     {steady_control("5 mA/cm^2"), R"(subsection Programme
   set Sequence = plate, rest, strip, sweep
   subsection Steps
     subsection plate
@@ -189,7 +145,7 @@ subsection Variants
     set Coatings/film/Enabled = true
   end
 end
-)";
+)"}});
   const Scratch     scratch;
   const std::string input = scratch.write("case.prm", text);
   const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};

@@ -19,7 +19,7 @@ namespace zincfield
     std::filesystem::create_directories(folder);
     {
       RunLog silent("", MPI_COMM_WORLD);
-      cell.result = ProgrammeRun<dim>(*cell.discretization, *cell.op, folder.string(), silent, [](double) {}).run(cell.state, cell.electrode_potential);
+      cell.result = TransientRun<dim>(*cell.discretization, *cell.op, folder.string(), silent, [](double) {}).run(cell.state, cell.electrode_potential);
     }
     std::map<std::string, std::vector<double>> columns;
     std::ifstream                              file(folder / "history.csv");

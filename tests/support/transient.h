@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/time/programme_run.h"
+#include "solver/runs/transient_run.h"
 #include "tests/support/solved.h"
 
 namespace zincfield
@@ -33,7 +33,7 @@ namespace zincfield
     run()
     {
       RunLog silent("", MPI_COMM_WORLD);
-      result = ProgrammeRun<dim>(*this->discretization, *this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
+      result = TransientRun<dim>(*this->discretization, *this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
       return result;
     }
 

@@ -1,6 +1,6 @@
 #include "physics/constants.h"
-#include "solver/errors.h"
 #include "solver/nonlinear/acceptance.h"
+#include "solver/support/errors.h"
 #include "tests/support/text.h"
 #include "tests/support/transient.h"
 

@@ -1,5 +1,5 @@
-#include "solver/checkpoint/record.h"
-#include "solver/checkpoint/stored_result.h"
+#include "solver/results/record.h"
+#include "solver/results/stored_result.h"
 
 #include <gtest/gtest.h>
 

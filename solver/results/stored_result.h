@@ -1,0 +1,38 @@
+#pragma once
+
+#include "solver/results/fit_result.h"
+#include "solver/results/variant_result.h"
+
+#include <nlohmann/json.hpp>
+
+namespace zincfield
+{
+  /**
+   * Numbers, reports and results as a checkpoint keeps them: every member, every digit, and what is no number too. One list of a record's members serves both
+   * directions, see stored_result.cc. What was not written by stored() is read as std::runtime_error, which says what is wrong.
+   */
+  nlohmann::json
+  stored(double value);
+  double
+  number(const nlohmann::json &json);
+
+  nlohmann::json
+  stored(const std::vector<Report> &reports);
+  std::vector<Report>
+  reports(const nlohmann::json &json);
+
+  nlohmann::json
+  stored(const ProgrammeResult &result);
+  ProgrammeResult
+  programme_result(const nlohmann::json &json);
+
+  nlohmann::json
+  stored(const VariantResult &result);
+  VariantResult
+  result(const nlohmann::json &json);
+
+  nlohmann::json
+  stored(const std::vector<FitResult> &fits);
+  std::vector<FitResult>
+  fits(const nlohmann::json &json);
+} // namespace zincfield

@@ -1,0 +1,112 @@
+#include "physics/constants.h"
+#include "postprocess/crowding.h"
+#include "postprocess/field_files.h"
+#include "solver/runs/transient_run.h"
+#include "solver/support/printf_text.h"
+#include "solver/time/mesh_change.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  template <int dim>
+  double
+  TransientRun<dim>::least_current(const Operator<dim> &op)
+  {
+    const Case &data    = op.model().data;
+    double      largest = 0.;
+    for (const ProgrammeStep &step : data.programme.steps)
+      if (step.drive == Drive::galvanostatic)
+        largest = std::max(largest, std::abs(step.current_density));
+    if (largest > 0.)
+      return 1e-3 * largest;
+    // what the first field's bulk would carry over the size of the feature
+    const TransportModel &transport = *op.model().transport;
+    double                bulk[max_fields];
+    Coefficients<double>  a;
+    for (unsigned int f = 0; f < op.n_fields(); ++f)
+      bulk[f] = transport.fields()[f].bulk_value;
+    transport.coefficients(0, transport.properties(0, Location()), bulk, a);
+    return 1e-3 * std::abs(a[0][0]) * transport.fields()[0].scale / (data.geometry->feature_size() * mesh_unit);
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::add_balances(Report &report) const
+  {
+    const TransportModel &transport = *op_.model().transport;
+    const unsigned int    n         = op_.n_fields();
+    const auto            stored    = totals(now_.stored);
+    std::array<double, max_fields> surplus{};
+    for (unsigned int f = 0; f < n; ++f)
+      {
+        if (f != transport.potential())
+          surplus[f] = stored[f] - stored_at_begin_[f];
+        for (const auto &passed : now_.passed)
+          surplus[f] += passed[f];
+      }
+    for (unsigned int k = 0; k < transport.species().size(); ++k)
+      {
+        const auto weights = transport.species_flux_weights(k);
+        double     total   = 0.;
+        for (unsigned int f = 0; f < n; ++f)
+          total += weights[f] * surplus[f];
+        report.balance[transport.species()[k].name] = std::abs(total) / std::max(moved_charge_, 1e-9);
+      }
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::write_fields_at(const Moment &moment)
+  {
+    if (!series_.enabled())
+      return;
+    write_fields(op_.discretization(), op_.model(), moment.fields, moment.electrode_potential, series_.next_folder(), data_.output.volume, data_.output.surface,
+                 op_.film_values(moment.stored.film_states));
+    series_.written(moment.time);
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::publish(const ProgrammeStep &step, const double dt, const unsigned int order, const StepOutcome &outcome)
+  {
+    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
+    result_.most_crowded = std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
+    add_balances(result_.report);
+    const double footprint           = op_.discretization().mesh.footprint();
+    result_.report.balance["charge"] = std::abs(now_.net_current) / std::max(std::abs(now_.current), least_current_ * footprint);
+
+    HistoryRow row;
+    row.position          = position_ + 1;
+    row.step              = step.name;
+    row.time              = now_.time;
+    row.time_step         = dt;
+    row.order             = order;
+    row.charge            = now_.charge / footprint;
+    row.newton_steps      = outcome.newton_steps;
+    row.linear_iterations = outcome.linear_iterations;
+    row.error             = outcome.error;
+    row.balance           = result_.report.balance["charge"];
+    history_.row(row, result_.report);
+    ++result_.time_steps;
+    ++result_.steps_by_order[order - 1];
+    result_.sum_of_unknowns += static_cast<double>(op_.n_fields()) * discretization_.dof_handler.n_dofs();
+    const double share = total_duration_ > 0. ? std::min(0.999, now_.time / total_duration_) : 0.;
+    log_.line(text("  t %.6g s  step %.3g s  order %.0f", now_.time, dt, order) + text("  Newton %.0f  linear %.0f", outcome.newton_steps, outcome.linear_iterations) +
+              text("  potential %.6g mV  current %.5g mA/cm^2  charge balance %.1e", 1e3 * now_.electrode_potential, 0.1 * now_.current / footprint, row.balance) +
+              (share > 0. ? text("  %.1f %% done", 100. * share) : ""));
+    progress_(share);
+    if (data_.time.field_interval > 0. && now_.time >= next_field_time_ * (1. - 1e-12))
+      {
+        write_fields_at(now_);
+        next_field_time_ = now_.time + data_.time.field_interval;
+      }
+  }
+
+  template double TransientRun<2>::least_current(const Operator<2> &);
+  template void TransientRun<2>::write_fields_at(const Moment &);
+  template void TransientRun<2>::publish(const ProgrammeStep &, double, unsigned int, const StepOutcome &);
+  template double TransientRun<3>::least_current(const Operator<3> &);
+  template void TransientRun<3>::write_fields_at(const Moment &);
+  template void TransientRun<3>::publish(const ProgrammeStep &, double, unsigned int, const StepOutcome &);
+} // namespace zincfield

@@ -1,0 +1,154 @@
+#pragma once
+
+#include "solver/results/field_series.h"
+#include "solver/results/run_log.h"
+#include "solver/results/time_history.h"
+#include "solver/results/transient_result.h"
+#include "solver/runs/checkpoint_context.h"
+#include "solver/runs/stop.h"
+#include "solver/time/integrator.h"
+
+namespace zincfield
+{
+  /** Carries out the control programme of a case, from the given state on. */
+  template <int dim>
+  class TransientRun
+  {
+  public:
+    /** `directory`: of the variant's results; empty: nothing is written. `progress` is told the share done. */
+    TransientRun(Discretization<dim>        &discretization,
+                 Operator<dim>              &op,
+                 const std::string          &directory,
+                 RunLog                     &log,
+                 std::function<void(double)> progress,
+                 const CheckpointContext<dim> &context = {});
+
+    /** From rest: `state` is that of initial_state(), and in the end the last one. */
+    ProgrammeResult
+    run(StateVector &state, double electrode_potential);
+
+  private:
+    /** One step of the programme, from the present moment on; false where it could not be carried out. */
+    bool
+    carry_out(const ProgrammeStep &step);
+
+    /** Switches to a step of the programme and makes ready for its time steps; false where there is no state just after the switch. */
+    bool
+    begin_step(const Drives &drives, const ProgrammeStep &step);
+
+    /** Time step after time step until one of the programme ends, for a `reason`, or the result has a failure; false where no time step is short enough. */
+    bool
+    march(const Drives &drives, const ProgrammeStep &step, bool at_the_beginning, std::string &reason);
+
+    enum class Attempt
+    {
+      accepted,
+      rejected, // to be repeated with the present length
+      given_up
+    };
+    /** One time step of the present length; chooses the length and the order of the next. `end`: of the step of the programme. */
+    Attempt
+    take_time_step(const Drives &drives, const ProgrammeStep &step, double end);
+
+    /** Errors of the last step at the orders that may come next. */
+    ErrorsByOrder
+    errors_by_order(const Drives &drives, const Moment &to);
+
+    std::string
+    why_given_up(const ProgrammeStep &step) const;
+
+    /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions for shares of the jump. `dt` becomes what it took. */
+    bool
+    switch_on(const Drives &drives, double &dt);
+
+    /** The same for a given length: leads to `to`. */
+    bool
+    jump(const Drives &drives, double dt, Moment &to);
+
+    /** Why a moment that a step has led to is no solution of what `drives` asks for; empty: it is one. */
+    std::string
+    why_refused(const Drives &drives, const Moment &to, const Readings &readings) const;
+
+    /** Redo the last step, shorter, until the first of the stop conditions is just met. `to`, `readings`: beyond it. `outcome` counts what the trials take. */
+    void
+    locate(const Drives &drives, const ProgrammeStep &step, double dt, Moment &to, Readings &readings, StepOutcome &outcome);
+
+    /** Take `to` as the present moment. */
+    void
+    move_to(Moment &&to);
+
+    /** Change the mesh where the present moment asks for it, and settle on the new one; false where no state was found there, which the result then says. `dt`: of the next step. */
+    bool
+    adapt(const Drives &drives, const ProgrammeStep &step, double dt);
+    void
+    log_mesh(double error, double cells_before, const std::array<double, max_fields> &gained, const StepOutcome &outcome);
+
+    /** Report the present moment: history, log, fields where they are due. */
+    void
+    publish(const ProgrammeStep &step, double dt, unsigned int order, const StepOutcome &outcome);
+
+    Readings
+    read(const Moment &moment) const;
+
+    void
+    write_fields_at(const Moment &moment);
+
+    /** Relative balances over the run so far: what the solution has gained against what has passed its boundaries. */
+    void
+    add_balances(Report &report) const;
+
+    /** The solver for the control that `drives` names. */
+    Newton<dim> &
+    newton(const Drives &drives);
+
+    void
+    count(const StepOutcome &outcome);
+
+    /** A checkpoint of the present moment where one is due or the run is to stop; then it throws Stopped. */
+    void
+    keep();
+    void
+    save();
+    void
+    restore(StoredCheckpoint &from);
+
+    Drives
+    drives(const ProgrammeStep &step) const;
+
+    double
+    first_step(const ProgrammeStep &step) const;
+
+    /** [A/m^2] below which currents are nothing. */
+    static double
+    least_current(const Operator<dim> &op);
+
+    Discretization<dim>           &discretization_;
+    Operator<dim>                 &op_;
+    const Case                    &data_;
+    RunLog                        &log_;
+    std::function<void(double)>    progress_;
+    const std::string              directory_;
+    const CheckpointContext<dim>   context_;
+    TimeHistory                    history_;
+    FieldSeries                    series_;
+    const double                   bulk_zinc_, least_current_; // [mol/m^3], [A/m^2]
+    OrderControl                   orders_;
+    Integrator<dim>                integrator_;
+    std::unique_ptr<Newton<dim>>   newton_;
+    bool                           newton_is_galvanostatic_ = false;
+    Moment                         now_;
+    std::array<double, max_fields> stored_at_begin_; // totals of the rows, of the run
+    Readings                       readings_; // of now_
+    double                         begun_ = 0., charge_begun_ = 0.; // of the step of the programme
+    double                         time_step_ = 0.; // the next [s]
+    double                         fall_ = 0.; // how fast the zinc at the electrode falls [mol/m^3/s]
+    unsigned int                   position_ = 0; // in the programme
+    unsigned int                   steps_on_mesh_ = 0; // since it was looked at
+    bool                           resumed_ = false; // in the middle of a step of the programme
+    double                         next_field_time_ = 0.;
+    double                         moved_charge_ = 0.; // magnitude [C/m^2 times mesh units]
+    double                         total_duration_ = 0.;
+    StepOutcome                    last_outcome_;
+    ProgrammeResult                result_;
+  };
+} // namespace zincfield
