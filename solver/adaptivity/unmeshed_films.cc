@@ -225,7 +225,8 @@ namespace zincfield
     cost("tip_to_valley") += (std::min(1., at_edges) + (above + below) * share(patch) / largest) * tip_to_valley + uneven(std::abs(tip_to_valley - 1.), bend(patch), std::max(1., tip_to_valley));
     const double std_over_mean = value("std_over_mean"), peaks = std::hypot(spread(outward, 1., rise), spread(inward, -1., fall), above * std::sqrt(share(feature)));
     cost("std_over_mean") += std::hypot(std_over_mean, peaks) - std_over_mean + uneven(std_over_mean, bend(point), largest);
-    const double across = in_all * mean * film.resistance, ohmic = in_all * value_of(report.voltage_split, "film");
+    const double uneven_share = std::min(1., film.bend) * std_over_mean * std_over_mean; // of the voltage, which is of second order in how the current is divided
+    const double across = (in_all + uneven_share) * mean * film.resistance, ohmic = in_all * value_of(report.voltage_split, "film");
     for (const auto &[part, doubt] : {std::make_pair("film", ohmic), std::make_pair("concentration", std::max(0., across - ohmic))})
       if (const auto found = report.voltage_split.find(part); found != report.voltage_split.end())
         found->second.representation += doubt;
