@@ -2,7 +2,9 @@
 
 #include "solver/adaptivity/unmeshed_films.h"
 #include "solver/nonlinear/initial_state.h"
+#include "solver/nonlinear/newton.h"
 #include "solver/support/printf_text.h"
+#include "solver/time/integrator.h"
 
 namespace zincfield
 {
@@ -37,7 +39,7 @@ namespace zincfield
     }
 
     /** Steps of a programme that a transient run is taken through again: what was before them has died away, or is the same in both pictures. */
-    constexpr std::size_t most_steps = 6;
+    constexpr std::size_t most_steps_repeated = 6;
 
     /** The end of a transient run in the present picture, in one step of implicit Euler for each step of the programme. */
     template <int dim>
@@ -52,7 +54,7 @@ namespace zincfield
       now.flux.assign(op.model().boundaries.size(), {});
       now.passed = now.flux;
       Integrator<dim>   integrator(op, esdirk(lowest_order), data.time.tolerance, 0.);
-      const std::size_t first = done.steps.size() - std::min(most_steps, done.steps.size());
+      const std::size_t first = done.steps.size() - std::min(most_steps_repeated, done.steps.size());
       for (std::size_t k = first; k < done.steps.size(); ++k)
         {
           const ProgrammeStepResult &step   = done.steps[k];
