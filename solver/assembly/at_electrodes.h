@@ -16,4 +16,16 @@ namespace zincfield
   template <int dim>
   AtElectrodes
   at_electrodes(const Operator<dim> &op, const StateVector &state, double electrode_potential, const FilmValues &film_states = {});
+
+  /** The highest cell beside an electrode or a charged wall: its volume over the area of its face there [m]. */
+  struct HighestCell
+  {
+    double       height   = 0.;
+    unsigned int boundary = 0;
+    bool         in_film  = false;
+  };
+
+  template <int dim>
+  HighestCell
+  highest_at_electrodes(const Discretization<dim> &discretization, const CellModel &model);
 } // namespace zincfield

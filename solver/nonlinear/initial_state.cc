@@ -205,7 +205,9 @@ namespace zincfield
     Potentials       potentials;
     if (model.data.is_transient())
       {
-        const auto at_rest = drawing(model, 0.), at_first = at_rest ? at_rest : drawing(model, first_current(model.data.programme));
+        // Without a potential of rest: that of the first current. Double layers that are resolved are uncharged at first, and it takes time until reactions draw a current across them.
+        const bool resolved = model.transport->traits().resolves_charge;
+        const auto at_rest = drawing(model, 0.), at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.programme));
         potentials = at_first ? *at_first :
                                 *potentials_of(model, [&](const unsigned int id, double) { return std::optional<double>(model.boundaries[id].zero_charge_potential); });
       }

@@ -50,6 +50,8 @@ namespace zincfield
                                    {"trend potential", stored(trend.potential)},
                                    {"order", orders_.state().order},
                                    {"steps of order", orders_.state().steps},
+                                   {"rejections", orders_.state().rejections},
+                                   {"factorises", factorises_},
                                    {"steps on mesh", steps_on_mesh_},
                                    {"result", stored(result_)},
                                    {"field files", series_.endings},
@@ -87,10 +89,11 @@ namespace zincfield
     begun_                      = value("begun");
     charge_begun_               = value("charge begun");
     time_step_                  = value("time step");
+    factorises_                 = scalars.value("factorises", false);
     fall_                       = value("fall");
     next_field_time_            = value("next field time");
     moved_charge_               = value("moved charge");
-    orders_.set_state({scalars.at("order"), scalars.at("steps of order"), 0}); // a checkpoint follows an accepted step
+    orders_.set_state({scalars.at("order"), scalars.at("steps of order"), scalars.value("rejections", 0u)}); // of a step that is made again
     steps_on_mesh_              = scalars.at("steps on mesh");
     result_                     = programme_result(scalars.at("result"));
     typename Integrator<dim>::Trend trend;

@@ -73,7 +73,15 @@ namespace zincfield
     result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
     result_.most_crowded = std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
     add_balances(result_.report);
-    const double footprint           = op_.discretization().mesh.footprint();
+    const double footprint = op_.discretization().mesh.footprint();
+    if (op_.model().transport->traits().resolves_charge) // what charges double layers that are resolved is no flux of ions
+      {
+        Quantity    &mean  = result_.report.quantities.at("mean_current_density");
+        const double share = mean.value / (now_.current / footprint);
+        if (share != 0. && std::isfinite(share))
+          result_.report.quantities.at("total_current").value /= share;
+        mean.value = now_.current / footprint;
+      }
     result_.report.balance["charge"] = std::abs(now_.net_current) / std::max(std::abs(now_.current), least_current_ * footprint);
 
     HistoryRow row;

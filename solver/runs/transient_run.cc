@@ -1,6 +1,7 @@
 #include "solver/runs/transient_run.h"
 
 #include "physics/constants.h"
+#include "solver/assembly/at_electrodes.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/support/printf_text.h"
@@ -14,6 +15,9 @@ namespace zincfield
   {
     /** A step is given up when it would be shorter than this share of the time since the switch. */
     constexpr double shortest_share = 1e-10;
+
+    /** The same for steps that have no solution where the zinc at an electrode is used up: what is left of it lasts no longer. */
+    constexpr double shortest_share_depleted = 1e-6;
 
     /** The implicit Euler step after a switch, as a share of the first one with error control. Its own error shortens it to the tolerance, so often at most. */
     constexpr double       switching_share = 0.01;
@@ -54,6 +58,28 @@ namespace zincfield
       const Species *zinc = find_zinc(model.transport->species());
       return zinc ? zinc->bulk_concentration : 0.;
     }
+    /** Share of a step that its start may take at most where ions that the bulk has none of ask for a long one. */
+    constexpr double longest_start = 0.01;
+
+    /**
+     * The least time after a switch in which an ion that the bulk has none of comes to be [s], 0 where there is none: that of its diffusion through half a cell beside an electrode. With less, elements would need
+     * negative concentrations in the next cells; where charge is resolved these are exponentials.
+     */
+    template <int dim>
+    double
+    shortest_start(const Operator<dim> &op)
+    {
+      if (!op.model().transport->traits().resolves_charge)
+        return 0.;
+      double time = 0.;
+      for (const Species &ion : op.model().data.species)
+        if (ion.bulk_concentration == 0.)
+          {
+            const double node_distance = highest_at_electrodes(op.discretization(), op.model()).height / op.model().data.discretization.degree;
+            time                       = std::max(time, node_distance * node_distance / ion.diffusivity);
+          }
+      return time;
+    }
   } // namespace
 
   template <int dim>
@@ -90,8 +116,21 @@ namespace zincfield
         newton_.reset(); // one at a time: their multigrid levels are large
         newton_                  = std::make_unique<Newton<dim>>(op_, data_.solver, drives.galvanostatic, nullptr);
         newton_is_galvanostatic_ = drives.galvanostatic;
+        if (factorises_ && newton_->may_factorise())
+          newton_->factorise();
       }
     return *newton_;
+  }
+
+  template <int dim>
+  bool
+  TransientRun<dim>::factorise_instead()
+  {
+    if (last_outcome_.failure != "DIVERGED_LINEAR_SOLVE" || !newton_->may_factorise())
+      return false;
+    log_.line("  " + explain(last_outcome_.failure) + ": again with factors of the whole Jacobian");
+    newton_->factorise();
+    return factorises_ = true;
   }
 
   template <int dim>
@@ -175,6 +214,8 @@ namespace zincfield
               return true;
             continue;
           }
+        if (factorise_instead())
+          continue;
         const auto potentials = std::exchange(by_reactions, false) ? drawing(op_.model(), drives.value(now_.time + dt)) : std::nullopt;
         if (potentials)
           guess.electrode_potential = potentials->electrode;
@@ -189,7 +230,7 @@ namespace zincfield
 
   template <int dim>
   bool
-  TransientRun<dim>::switch_on(const Drives &drives, double &dt)
+  TransientRun<dim>::switch_on(const Drives &drives, double &dt, const double least)
   {
     Moment to;
     if (!jump(drives, dt, to))
@@ -203,6 +244,8 @@ namespace zincfield
           break;
         const StepOutcome outcome = last_outcome_;
         const double      shorter = dt * std::max(0.1, 0.7 / std::sqrt(error)); // the error is of the order of dt^2
+        if (shorter < least)
+          break;
         Moment            other;
         if (!jump(drives, shorter, other))
           {
@@ -220,10 +263,13 @@ namespace zincfield
   bool
   TransientRun<dim>::begin_step(const Drives &drives, const ProgrammeStep &step)
   {
-    time_step_           = first_step(step);
-    double     switching = switching_share * std::min(time_step_, step.duration > 0. ? step.duration : time_step_);
-    const bool good      = switch_on(drives, switching);
-    time_step_           = std::min(time_step_, switching / switching_share);
+    time_step_             = first_step(step);
+    double       switching = switching_share * std::min(time_step_, step.duration > 0. ? step.duration : time_step_);
+    const double least     = std::min(shortest_start(op_), longest_start * (step.duration > 0. ? step.duration : 1e6 * time_step_));
+    if (switching < least)
+      time_step_ = switching = least;
+    const bool good = switch_on(drives, switching, least);
+    time_step_      = std::min(time_step_, switching / switching_share);
     if (good)
       publish(step, now_.time - begun_, 1, last_outcome_);
     orders_.begin();
@@ -264,6 +310,8 @@ namespace zincfield
       {
         count(last_outcome_);
         ++result_.rejected_steps;
+        if (factorise_instead())
+          return Attempt::rejected;
         if (good)
           dt = orders_.rejected(dt, errors_by_order(drives, to));
         else
@@ -272,7 +320,12 @@ namespace zincfield
             integrator_.set_trend(typename Integrator<dim>::Trend());
             orders_.begin();
           }
-        return dt > shortest_share * std::max(now_.time - begun_, first_step(step)) ? Attempt::rejected : Attempt::given_up;
+        const bool   used_up  = !good && !op_.model().transport->traits().resolves_charge && readings_.lowest_anywhere < depleted_share * bulk_zinc_;
+        const double shortest = used_up ? shortest_share_depleted : shortest_share;
+        if (dt <= shortest * std::max(now_.time - begun_, first_step(step)))
+          return Attempt::given_up;
+        keep(); // steps may be made again many times
+        return Attempt::rejected;
       }
     const double       taken   = dt;
     const unsigned int order   = orders_.order();

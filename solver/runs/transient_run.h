@@ -57,9 +57,9 @@ namespace zincfield
     std::string
     why_given_up(const ProgrammeStep &step) const;
 
-    /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions for shares of the jump. `dt` becomes what it took. */
+    /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions for shares of the jump. `dt` becomes what it took, never less than `least`. */
     bool
-    switch_on(const Drives &drives, double &dt);
+    switch_on(const Drives &drives, double &dt, double least);
 
     /** The same for a given length: leads to `to`. */
     bool
@@ -101,6 +101,10 @@ namespace zincfield
     Newton<dim> &
     newton(const Drives &drives);
 
+    /** Where linear systems stayed unsolved and factors of the whole Jacobian are left to try: has them from now on, and returns true. */
+    bool
+    factorise_instead();
+
     void
     count(const StepOutcome &outcome);
 
@@ -135,7 +139,7 @@ namespace zincfield
     OrderControl                   orders_;
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_;
-    bool                           newton_is_galvanostatic_ = false;
+    bool                           newton_is_galvanostatic_ = false, factorises_ = false; // the latter from factorise_instead() on
     Moment                         now_;
     std::array<double, max_fields> stored_at_begin_; // totals of the rows, of the run
     Readings                       readings_; // of now_

@@ -16,6 +16,24 @@ namespace zincfield
 
     /** Error of order 2 over that of order 3 in the same step: 6.5 where all is slow, 33 while a diffusion layer grows from nothing, where steps are limited by their growth. */
     constexpr double error_2_over_3 = 15.;
+
+    /** Concentration of an ion that the bulk has none of, over the largest in the bulk, from which on errors of its electrochemical potential count in full: below, that of a trace says nothing. */
+    constexpr double trace_that_counts = 1e-3;
+
+    /** By which errors of field f count at node i. */
+    double
+    share_of_error(const CellModel &model, const StateVector &state, const unsigned int f, const unsigned int i)
+    {
+      const TransportModel &transport = *model.transport;
+      if (!transport.traits().resolves_charge || f == transport.potential() || model.data.species[f].bulk_concentration > 0.)
+        return 1.;
+      double largest = 0., u[max_fields];
+      for (const Species &ion : model.data.species)
+        largest = std::max(largest, ion.bulk_concentration);
+      for (unsigned int g = 0; g < transport.n_fields(); ++g)
+        u[g] = transport.fields()[g].bulk_value + state.block(g).local_element(i) * transport.fields()[g].scale;
+      return std::min(1., transport.concentration(u, f) / (trace_that_counts * largest));
+    }
   } // namespace
 
   template <int dim>
@@ -187,7 +205,7 @@ namespace zincfield
     double             largest   = counted >> potential & 1u ? std::abs(error_of_potential) / op_.model().transport->fields()[potential].scale : 0.;
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       for (unsigned int i = 0; (counted >> f & 1u) && i < error.block(f).locally_owned_size(); ++i)
-        largest = std::max(largest, std::abs(error.block(f).local_element(i)) / (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
+        largest = std::max(largest, share_of_error(op_.model(), to.fields, f, i) * std::abs(error.block(f).local_element(i)) / (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
     largest = Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
     return std::max(largest, op_.surface_change(error, error_of_potential, in_films, to.fields, to.electrode_potential, counted));
   }
