@@ -266,25 +266,13 @@ namespace zincfield
       for (unsigned int i = 0; i < size; ++i)
         result.below[i] = u[i % n];
     };
-    const auto guess_from_metal = [&] { // where the film takes nearly all of the potential
-      guess_from_above();
-      const unsigned int phi = model_.potential(), n_slabs = point.slabs.size();
-      for (unsigned int s = 0; s < n_slabs; ++s)
-        result.below[s * n + phi] += (s + 1.) / n_slabs * (phi_m - u[phi]);
-    };
     const bool warm = result.below.size() == size;
     if (!warm)
       guess_from_above();
     if (size > 0 && !solve(point, u, phi_m, result.below, of_states))
       {
         guess_from_above();
-        bool found = warm && solve(point, u, phi_m, result.below, of_states);
-        if (!found)
-          {
-            guess_from_metal();
-            found = solve(point, u, phi_m, result.below, of_states);
-          }
-        if (!found)
+        if (!warm || !solve(point, u, phi_m, result.below, of_states))
           {
             if (of_states.rate == step.rate)
               return false;
