@@ -1,6 +1,7 @@
 #include "postprocess/quantities.h"
 
 #include "physics/constants.h"
+#include "postprocess/conductance.h"
 #include "postprocess/balances.h"
 #include "postprocess/film_profile.h"
 #include "postprocess/patches.h"
@@ -120,30 +121,20 @@ namespace zincfield
           });
       return largest;
     }
-    /** -d i/dphi_m [S/m^2] of the reactions with the resistance of the film in series, however that is represented. */
+
+    /** -d i/dphi_m [S/m^2] of the reactions with the resistance of the film in series, however that is represented; NaN where they have no solution. */
     template <int dim>
     double
-    conductance(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
+    conductance_with_film(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
     {
       const TransportModel &transport = *model.transport;
-      const BoundaryLaw    &boundary  = model.boundaries[s.boundary];
-      const unsigned int    n         = transport.n_fields();
-      const double         *below     = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
-      const double          film      = film_resistance(model, model.film(s.boundary, s.location), below, transport.current(s.flux.flux));
+      const double film = film_resistance(model, model.film(s.boundary, s.location), fields_at_metal(transport, s), transport.current(s.flux.flux));
       if (transport.traits().is_primary)
         return film > 0. ? 1. / film : 0.;
       if (model.prescribes_potential(s.boundary))
         return 0.;
-      SurfacePoint bare = model.surface_point(s.boundary, s.location);
-      bare.slabs.clear();
-      SurfaceFlux flux;
-      if (!boundary.law->evaluate(bare, below, boundary.metal_potential(electrode_potential), true, flux))
-        return none;
-      double     sum     = 0.;
-      const auto weights = transport.current_weights();
-      for (unsigned int f = 0; f < n; ++f)
-        sum -= weights[f] * flux.derivative[f][n];
-      return sum / (1. + film * sum);
+      const double reactions = conductance_of_reactions(model, s, electrode_potential);
+      return reactions / (1. + film * reactions);
     }
 
     /** The current over the one, in the same distribution, that uses up the zinc where it is scarcest. `own`: the scarcest point of this rank. */
@@ -242,7 +233,7 @@ namespace zincfield
           sums.charge += s.weight * total;
           sums.activation -= s.weight * total * s.activation;
           sums.film += s.weight * total * s.film_drop;
-          sums.conductance += s.weight * conductance(model, s, electrode_potential);
+          sums.conductance += s.weight * conductance_with_film(model, s, electrode_potential);
           const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch);
           sums.tip_area += at_tip;
           sums.tip_current += at_tip * s.deposition_current;

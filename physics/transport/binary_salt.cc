@@ -20,6 +20,12 @@ namespace zincfield
   class BinarySalt : public TransportLaw<BinarySalt>
   {
   public:
+    BinarySalt()
+    {
+      traits_.detail    = 2;
+      traits_.uses_salt = true;
+    }
+
     void
     setup(const TransportSetup &setup) override
     {
@@ -30,15 +36,6 @@ namespace zincfield
       species_     = {{setup.salt->cation(), z_, d.first, c_}, {setup.salt->anion(), -z_, d.second, c_}};
       set_fields({{"concentration", "mol/m^3", c_, c_, FieldRole::concentration},
                   {"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential}});
-    }
-
-    ModelTraits
-    traits() const override
-    {
-      ModelTraits traits;
-      traits.detail    = 2;
-      traits.uses_salt = true;
-      return traits;
     }
 
     std::optional<SetupProblem>

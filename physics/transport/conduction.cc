@@ -8,23 +8,20 @@ namespace zincfield
    * Ohm's law in a solution of uniform composition: i = -kappa grad phi, kappa [S/m] of the bulk or of the coating.
    * Source: Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed., chapter 18.
    */
-  class Conduction : public TransportLaw<Conduction>
+  class Conduction : public ChargeLaw<Conduction>
   {
   public:
+    Conduction()
+    {
+      traits_.detail            = 1;
+      traits_.uses_conductivity = traits_.displaces_in_time = true;
+    }
+
     void
     setup(const TransportSetup &setup) override
     {
       setup_  = setup;
       set_fields({{"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential}});
-    }
-
-    ModelTraits
-    traits() const override
-    {
-      ModelTraits traits;
-      traits.detail            = 1;
-      traits.uses_conductivity = traits.displaces_in_time = true;
-      return traits;
     }
 
     std::optional<SetupProblem>
@@ -74,49 +71,16 @@ namespace zincfield
     {
       a[0][0] = Number(p[0]);
     }
-
-    template <typename Number>
-    void
-    stored(const unsigned int, const Properties &, const Number *, const Number *, Sources<Number> &) const
-    {}
-
-    template <typename Number>
-    Number
-    species_concentration(const Number *, const unsigned int) const
-    {
-      return Number(0.);
-    }
-
-    double
-    material_concentration(const unsigned int, const Properties &, const double *, const unsigned int) const override
-    {
-      return 0.;
-    }
-
-    std::array<double, max_fields>
-    species_flux_weights(const unsigned int) const override
-    {
-      return {};
-    }
-
-    double
-    row_weight(const unsigned int, const Reaction &) const override
-    {
-      return 1.;
-    }
   };
 
   /** Conduction between equipotential electrodes. */
   class PrimaryConduction : public Conduction
   {
   public:
-    ModelTraits
-    traits() const override
+    PrimaryConduction()
     {
-      ModelTraits traits = Conduction::traits();
-      traits.detail      = 0;
-      traits.is_primary  = true;
-      return traits;
+      traits_.detail     = 0;
+      traits_.is_primary = true;
     }
   };
 

@@ -21,6 +21,13 @@ namespace zincfield
   class DiluteIons : public TransportLaw<DiluteIons>
   {
   public:
+    DiluteIons()
+    {
+      traits_.detail          = 3;
+      traits_.follows_species = traits_.has_donnan_steps = true;
+      traits_.local_reference                           = false;
+    }
+
     void
     setup(const TransportSetup &setup) override
     {
@@ -38,16 +45,6 @@ namespace zincfield
         fields.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration, FieldRole::concentration});
       fields.push_back({"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential});
       set_fields(std::move(fields));
-    }
-
-    ModelTraits
-    traits() const override
-    {
-      ModelTraits traits;
-      traits.detail          = 3;
-      traits.follows_species = traits.has_donnan_steps = true;
-      traits.local_reference                           = false;
-      return traits;
     }
 
     std::optional<SetupProblem>

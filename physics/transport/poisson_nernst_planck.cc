@@ -43,6 +43,13 @@ namespace zincfield
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
   {
   public:
+    PoissonNernstPlanck()
+    {
+      traits_.detail          = 4;
+      traits_.resolves_charge = traits_.follows_species = true;
+      traits_.local_reference                          = false;
+    }
+
     void
     setup(const TransportSetup &setup) override
     {
@@ -71,16 +78,6 @@ namespace zincfield
       rate_         = mobility / strength / (debye_length_ * setup.length);
     }
 
-    ModelTraits
-    traits() const override
-    {
-      ModelTraits traits;
-      traits.detail          = 4;
-      traits.resolves_charge = traits.follows_species = true;
-      traits.local_reference                          = false;
-      return traits;
-    }
-
     std::optional<SetupProblem>
     check(const TransportSetup &setup) const override
     {
@@ -90,7 +87,7 @@ namespace zincfield
     bool
     lives_in(const unsigned int f, const unsigned int material) const override
     {
-      return f == potential() || !this->material(material) || !this->material(material)->dielectric;
+      return f == potential() || !is_dielectric(material);
     }
 
     bool

@@ -113,8 +113,11 @@ namespace zincfield
   public:
     virtual ~TransportModel() = default;
 
-    virtual ModelTraits
-    traits() const = 0;
+    const ModelTraits &
+    traits() const
+    {
+      return traits_;
+    }
 
     /** What keeps the model from being made from `setup`, if anything. */
     virtual std::optional<SetupProblem>
@@ -394,6 +397,13 @@ namespace zincfield
       return setup_.materials[id] ? &*setup_.materials[id] : nullptr;
     }
 
+    /** Whether no ion enters the material. */
+    bool
+    is_dielectric(const unsigned int id) const
+    {
+      return traits_.resolves_charge && material(id) && material(id)->dielectric;
+    }
+
   protected:
     template <typename Number>
     void
@@ -410,6 +420,7 @@ namespace zincfield
     void
     set_fields(std::vector<Field> fields);
 
+    ModelTraits          traits_; // set by the constructor
     TransportSetup       setup_;
     std::vector<Field>   fields_;
     std::vector<Species> species_;
@@ -492,6 +503,42 @@ namespace zincfield
     concentration(const Dual<double> *u, const unsigned int k) const override
     {
       return static_cast<const Law &>(*this).species_concentration(u, k);
+    }
+  };
+
+  /** The same of a model without species: every row counts charge only, and nothing is stored. */
+  template <typename Law>
+  class ChargeLaw : public TransportLaw<Law>
+  {
+  public:
+    template <typename Number>
+    void
+    stored(unsigned int, const Properties &, const Number *, const Number *, Sources<Number> &) const
+    {}
+
+    template <typename Number>
+    Number
+    species_concentration(const Number *, unsigned int) const
+    {
+      return Number(0.);
+    }
+
+    double
+    material_concentration(unsigned int, const Properties &, const double *, unsigned int) const override
+    {
+      return 0.;
+    }
+
+    std::array<double, max_fields>
+    species_flux_weights(unsigned int) const override
+    {
+      return {};
+    }
+
+    double
+    row_weight(unsigned int, const Reaction &) const override
+    {
+      return 1.;
     }
   };
 } // namespace zincfield

@@ -56,10 +56,7 @@ namespace zincfield
       return sums;
     }
 
-    /**
-     * d i/du_g and, last, d i/dphi_m of the current that deposits zinc at a point: those of the whole current where there is no other reaction, else central
-     * differences of the very law.
-     */
+    /** d i/du_g and, last, d i/dphi_m of the current that deposits zinc at a point where other reactions flow beside it: central differences of the very law. */
     std::array<double, max_fields + 1>
     deposition_derivative(const CellModel &model, const unsigned int boundary, const SurfacePoint &point, const double *u, const double phi_m, const SurfaceFlux &flux)
     {
@@ -67,12 +64,6 @@ namespace zincfield
       const SurfaceLaw                  &law       = *model.boundaries[boundary].law;
       const unsigned int                 n         = transport.n_fields();
       std::array<double, max_fields + 1> result{};
-      const auto                         deposits = [](const std::shared_ptr<const Reaction> &reaction) { return reaction->deposits_zinc(); };
-      if (std::all_of(law.reactions().begin(), law.reactions().end(), deposits))
-        {
-          std::copy_n(flux.derivative[transport.potential()].begin(), n + 1, result.begin());
-          return result;
-        }
       constexpr double step    = 1e-5; // of the scale of a field
       const auto       current = [&](const unsigned int g, const double change) {
         std::array<double, max_fields> moved{};
@@ -116,7 +107,9 @@ namespace zincfield
       result.of_fields = 0.;
       if (!goal.weight)
         return result;
-      double sum = 0.;
+      const auto &reactions = op.model().boundaries[working].law->reactions();
+      const bool  differs   = goal.of_deposition && !std::all_of(reactions.begin(), reactions.end(), [](const auto &reaction) { return reaction->deposits_zinc(); });
+      double      sum       = 0.;
       const auto                           points = patch_quadrature(discretization, op.model().data, working);
       FEFaceValues<dim>                    values(discretization.mapping(), discretization.fe, points, update_values);
       std::vector<Vector<double>>          local(n, Vector<double>(n_dofs));
@@ -133,7 +126,7 @@ namespace zincfield
             const auto  &s = samples[q];
             const double w = s.weight * goal.weight(goal.of_deposition ? s.deposition_current : s.flux.flux[phi], s.location);
             std::array<double, max_fields + 1> slope = s.flux.derivative[phi];
-            if (goal.of_deposition)
+            if (differs)
               slope = deposition_derivative(op.model(), working, op.model().surface_point(working, s.location), s.u.data(),
                                             op.model().boundaries[working].metal_potential(electrode_potential), s.flux);
             sum += w * slope[n];
@@ -164,14 +157,6 @@ namespace zincfield
       solution           = 0.;
       solve_roughly(action, inverse, solution, right, 1e-2); // rough weights still say where to refine
     }
-
-    template <int dim>
-    unsigned int
-    working_electrode(const Operator<dim> &op)
-    {
-      const auto &boundaries = op.model().boundaries;
-      return std::find_if(boundaries.begin(), boundaries.end(), [](const BoundaryLaw &b) { return b.condition == Condition::electrode; }) - boundaries.begin();
-    }
   } // namespace
 
   template <int dim>
@@ -183,7 +168,7 @@ namespace zincfield
       return {};
     const StateVector ghosted = with_ghosts(op.discretization(), state);
     const double      patch   = patch_radius(data);
-    const Sums        sums    = surface_sums(op, ghosted, electrode_potential, working_electrode(op), patch);
+    const Sums        sums    = surface_sums(op, ghosted, electrode_potential, op.working_electrode(), patch);
     const double      mean = sums.current / sums.area, variance = sums.square / sums.area - mean * mean, footprint = op.discretization().mesh.footprint();
     if (!(std::abs(mean) > 0.))
       return {};
@@ -218,7 +203,7 @@ namespace zincfield
     std::vector<StateVector> result;
     if (goals.empty())
       return result;
-    const unsigned int working = working_electrode(op);
+    const unsigned int working = op.working_electrode();
     const StateVector  ghosted = with_ghosts(op.discretization(), state);
     const bool         bordered = op.model().data.control.mode == ControlMode::galvanostatic;
     StateVector        of_current, column;

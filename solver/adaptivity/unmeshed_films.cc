@@ -2,6 +2,7 @@
 
 #include "meshes/metal_edges.h"
 #include "physics/constants.h"
+#include "postprocess/conductance.h"
 #include "postprocess/patches.h"
 #include "solver/assembly/film_curvature.h"
 
@@ -28,32 +29,15 @@ namespace zincfield
       double above = 0., below = 0.;          // doubt of the current on round metal [A/m^2]
     };
 
-    /** -d i/d phi_m [S/m^2], with the fields in the solution as they are. */
-    double
-    conductance(const TransportModel &transport, const SurfaceFlux &flux)
-    {
-      double     sum     = 0.;
-      const auto weights = transport.current_weights();
-      for (unsigned int f = 0; f < transport.n_fields(); ++f)
-        sum -= weights[f] * flux.derivative[f][transport.n_fields()];
-      return std::abs(sum);
-    }
-
-    /** -d i/d phi_m [S/m^2] of the reactions alone, with the fields under the film as they are; infinite without kinetics. */
+    /** -d i/dphi_m [S/m^2] of the reactions alone; infinite without kinetics, 0 where they have no solution. */
     template <int dim>
     double
     conductance_of_kinetics(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
     {
-      const TransportModel &transport = *model.transport;
-      const unsigned int    n         = transport.n_fields();
-      if (transport.traits().is_primary)
+      if (model.transport->traits().is_primary)
         return std::numeric_limits<double>::infinity();
-      const BoundaryLaw &boundary = model.boundaries[s.boundary];
-      SurfacePoint       bare     = model.surface_point(s.boundary, s.location);
-      bare.slabs.clear();
-      SurfaceFlux         flux;
-      const double *const below = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
-      return boundary.law->evaluate(bare, below, boundary.metal_potential(electrode_potential), true, flux) ? conductance(transport, flux) : 0.;
+      const double reactions = conductance_of_reactions(model, s, electrode_potential);
+      return std::isnan(reactions) ? 0. : std::abs(reactions);
     }
 
     /** Share of a change of the electrode potential that a length [m] of solution takes: 1 - w (I + L J A^-1)^-1 j/(w j), for the law flux = J u + j phi_m behind the coefficients A. */
@@ -106,7 +90,7 @@ namespace zincfield
             const BoundaryLaw &boundary = model.boundaries[s.boundary];
             if (boundary.condition != Condition::electrode || !boundary.coating || boundary.representation == Representation::resolved)
               continue;
-            const double d = s.film_thickness / mesh_unit, both = conductance(*model.transport, s.flux), kinetics = conductance_of_kinetics(model, s, electrode_potential);
+            const double d = s.film_thickness / mesh_unit, both = std::abs(conductance(*model.transport, s.flux)), kinetics = conductance_of_kinetics(model, s, electrode_potential);
             const double rho = both > 0. ? std::max(0., kinetics / both - 1.) : 0.;
             if (kinetics > both && both > 0.)
               worst.resistance = std::max(worst.resistance, 1. / both - 1. / kinetics);

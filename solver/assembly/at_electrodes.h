@@ -28,4 +28,12 @@ namespace zincfield
   template <int dim>
   HighestCell
   highest_at_electrodes(const Discretization<dim> &discretization, const CellModel &model);
+
+  /** Distance of the nodes across that cell [m]. */
+  template <int dim>
+  double
+  node_distance_at_electrodes(const Discretization<dim> &discretization, const CellModel &model)
+  {
+    return highest_at_electrodes(discretization, model).height / discretization.degree();
+  }
 } // namespace zincfield

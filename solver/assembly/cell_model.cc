@@ -108,14 +108,8 @@ namespace zincfield
   {
     for (const KeyWithoutEffect &key : data.without_effect)
       notes.push_back(key.text());
-    TransportSetup setup;
-    setup.temperature  = data.temperature;
-    setup.conductivity = data.conductivity;
-    setup.salt         = data.salt;
-    setup.species      = data.species;
-    setup.relative_permittivity = data.relative_permittivity;
-    setup.ion_diameter          = data.ion_diameter;
-    setup.length                = data.geometry->feature_size() * mesh_unit;
+    TransportSetup setup = transport_setup(data);
+    setup.length         = data.geometry->feature_size() * mesh_unit;
 
     const auto material = [&](const std::string &name) -> std::optional<CoatingMaterial> {
       const auto found = data.materials.find(name);
@@ -269,7 +263,7 @@ namespace zincfield
   bool
   CellModel::is_dielectric(const unsigned int m) const
   {
-    return transport->traits().resolves_charge && transport->material(m) && transport->material(m)->dielectric;
+    return transport->is_dielectric(m);
   }
 
   double

@@ -28,7 +28,7 @@ namespace zincfield
     stored.film_states.assign(n_film_entries_, 0.);
     double                         u[max_fields];
     std::array<double, max_fields> total;
-    over_faces(state, [](const FaceTable &table) { return table.has_film(); }, [&](std::deque<Faces> &faces, const FaceTable &table) {
+    over(FacesOf::films, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
       const BoundaryLaw &boundary = context_.model.boundaries[table.boundary];
       const double       phi_m    = boundary.metal_potential(electrode_potential);
       for (unsigned int q = 0; q < context_.n_face_points; ++q)

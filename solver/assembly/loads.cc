@@ -15,12 +15,13 @@ namespace zincfield
   LoadTerm<dim>::reinit()
   {
     load_.reinit(0);
-    if (!loads_.volume && !loads_.surface && !is_polarised())
+    const bool polarised = is_polarised();
+    if (!is_given() && !polarised)
       return;
     context_.discretization.initialize(load_, context_.n_fields);
-    if (loads_.volume || loads_.surface)
+    if (is_given())
       tabulate_loads();
-    if (is_polarised())
+    if (polarised)
       tabulate_polarisation();
     load_.compress(VectorOperation::add);
   }

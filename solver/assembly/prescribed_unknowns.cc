@@ -3,6 +3,7 @@
 #include <deal.II/dofs/dof_tools.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace zincfield
@@ -58,42 +59,49 @@ namespace zincfield
   }
 
   template <int dim>
+  FieldVector
+  PrescribedUnknowns<dim>::cells_in(const std::vector<bool> &materials) const
+  {
+    const auto                          &discretization = context_.discretization;
+    FieldVector                          n_cells;
+    std::vector<types::global_dof_index> dofs(discretization.fe.dofs_per_cell);
+    discretization.matrix_free.initialize_dof_vector(n_cells);
+    for (const auto &cell : discretization.dof_handler.active_cell_iterators())
+      if (cell->is_locally_owned() && materials[cell->material_id()])
+        {
+          cell->get_dof_indices(dofs);
+          for (const auto i : dofs)
+            if (const auto *others = discretization.constraints.get_constraint_entries(i))
+              for (const auto &entry : *others)
+                n_cells(entry.first) += 1.;
+            else
+              n_cells(i) += 1.;
+        }
+    n_cells.compress(VectorOperation::add);
+    return n_cells;
+  }
+
+  template <int dim>
   void
   PrescribedUnknowns<dim>::add_absent_fields()
   {
-    const unsigned int n_materials = context_.discretization.mesh.material_names().size();
+    std::map<std::vector<bool>, FieldVector> cells_of; // by materials: ions share theirs
     for (unsigned int f = 0; f < context_.n_fields; ++f)
       {
-        bool everywhere = true;
-        for (unsigned int m = 0; m < n_materials; ++m)
-          everywhere = everywhere && context_.transport.lives_in(f, m);
-        if (everywhere)
+        std::vector<bool> materials;
+        for (unsigned int m = 0; m < context_.discretization.mesh.material_names().size(); ++m)
+          materials.push_back(context_.transport.lives_in(f, m));
+        if (std::find(materials.begin(), materials.end(), false) == materials.end())
           continue;
-
-        // Unknowns of cells in which the field lives; one that hangs stands for those that it depends on.
-        FieldVector lives;
-        context_.discretization.matrix_free.initialize_dof_vector(lives);
-        std::vector<types::global_dof_index> dofs(context_.discretization.fe.dofs_per_cell);
-        for (const auto &cell : context_.discretization.dof_handler.active_cell_iterators())
-          if (cell->is_locally_owned() && context_.transport.lives_in(f, cell->material_id()))
-            {
-              cell->get_dof_indices(dofs);
-              for (const auto i : dofs)
-                if (const auto *others = context_.discretization.constraints.get_constraint_entries(i))
-                  for (const auto &entry : *others)
-                    lives(entry.first) += 1.;
-                else
-                  lives(i) += 1.;
-            }
-        lives.compress(VectorOperation::add);
-
-        std::vector<bool> prescribed(lives.locally_owned_size(), false);
+        const auto        found = cells_of.count(materials) > 0 ? cells_of.find(materials) : cells_of.emplace(materials, cells_in(materials)).first;
+        const auto       &cells = found->second;
+        std::vector<bool> prescribed(cells.locally_owned_size(), false);
         for (const PrescribedUnknown &p : list_)
           if (p.field == f)
             prescribed[p.local_index] = true;
         // Unknowns that hang are among them: an assembled matrix would have an empty row there.
-        for (unsigned int i = 0; i < lives.locally_owned_size(); ++i)
-          if (lives.local_element(i) == 0. && !prescribed[i])
+        for (unsigned int i = 0; i < cells.locally_owned_size(); ++i)
+          if (cells.local_element(i) == 0. && !prescribed[i])
             list_.push_back({f, i, PrescribedUnknown::Source::value, numbers::invalid_unsigned_int});
       }
   }

@@ -72,6 +72,10 @@ namespace zincfield
     void
     add_absent_fields();
 
+    /** By unknown: how many cells of these materials it is a part of; one that hangs stands for those that it depends on. */
+    FieldVector
+    cells_in(const std::vector<bool> &materials) const;
+
     const AssemblyContext<dim>    &context_;
     std::vector<PrescribedUnknown> list_;
     std::vector<unsigned int>      constrained_; // local indices of constrained owned unknowns

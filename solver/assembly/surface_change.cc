@@ -19,7 +19,7 @@ namespace zincfield
     double             current = 0., u[max_fields];
     const double       at_rest[max_fields] = {};
     state.update_ghost_values();
-    over_faces(state, [](const FaceTable &table) { return table.has_film(); }, [&](std::deque<Faces> &faces, const FaceTable &table) {
+    over(FacesOf::films, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
       const BoundaryLaw &boundary = context_.model.boundaries[table.boundary];
       for (unsigned int q = 0; q < context_.n_face_points; ++q)
         {
@@ -65,11 +65,13 @@ namespace zincfield
     const std::vector<Field> &fields  = context_.transport.fields();
     auto                      changes = evaluators<Faces>(n, context_.discretization.matrix_free, true);
     double                    largest = 0., u[max_fields], du[max_fields];
-    const auto                charged = [&](const FaceTable &table) { return charging_capacitance(context_.model.boundaries[table.boundary]) > 0.; };
     state.update_ghost_values();
     change.update_ghost_values();
-    over_faces(state, [&](const FaceTable &table) { return charged(table) || table.has_film(); }, [&](std::deque<Faces> &faces, const FaceTable &table) {
+    over(FacesOf::all, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
       const BoundaryLaw &boundary = context_.model.boundaries[table.boundary];
+      const bool         charged  = charging_capacitance(boundary) > 0.;
+      if (!charged && !table.has_film())
+        return;
       const double       of_metal = boundary.condition == Condition::electrode ? electrode_change : 0.;
       context_.read(changes, table.face, change, EvaluationFlags::values);
       for (unsigned int q = 0; q < context_.n_face_points; ++q)
@@ -92,7 +94,7 @@ namespace zincfield
                                                   (i % n == phi ? field.scale : std::max(field.scale, std::abs(below[i] - field.bulk_value))));
                 beside_metal = film_change.below[below.size() - n + phi];
               }
-            if (charged(table))
+            if (charged)
               largest = std::max(largest, std::abs(of_metal - beside_metal) / fields[phi].scale);
           }
     });

@@ -50,13 +50,11 @@ namespace zincfield
 
   template <int dim>
   void
-  SurfaceTerms<dim>::over_faces(const StateVector                                                 &state,
-                                const std::function<bool(const FaceTable &)>                      &wanted,
-                                const std::function<void(std::deque<Faces> &, const FaceTable &)> &what) const
+  SurfaceTerms<dim>::over(const FacesOf which, const StateVector &state, const FaceAction &what) const
   {
     auto faces = evaluators<Faces>(context_.n_fields, context_.discretization.matrix_free, true);
     for (const FaceTable &table : tables_)
-      if (wanted(table))
+      if (which == FacesOf::all || table.has_film())
         {
           context_.read(faces, table.face, state, EvaluationFlags::values);
           what(faces, table);
@@ -69,8 +67,7 @@ namespace zincfield
   {
     const unsigned int n        = context_.n_fields;
     bool               solvable = true;
-    const auto         all      = [](const FaceTable &) { return true; };
-    over_faces(state, all, [&](std::deque<Faces> &faces, const FaceTable &table) {
+    over(FacesOf::all, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
       const BoundaryLaw &boundary = context_.model.boundaries[table.boundary];
       const double       phi_m    = boundary.metal_potential(electrode_potential);
       double             u[max_fields];
@@ -111,8 +108,7 @@ namespace zincfield
   {
     const unsigned int n        = context_.n_fields;
     bool               solvable = true;
-    const auto         all      = [](const FaceTable &) { return true; };
-    over_faces(state, all, [&](std::deque<Faces> &faces, const FaceTable &table) {
+    over(FacesOf::all, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
       const BoundaryLaw        &boundary = context_.model.boundaries[table.boundary];
       const double              phi_m    = boundary.metal_potential(electrode_potential);
       const auto                n_active = context_.discretization.matrix_free.n_active_entries_per_face_batch(table.face);

@@ -97,11 +97,17 @@ namespace zincfield
     void
     add_charging(const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, double electrode_potential, SurfaceFlux &flux) const;
 
-    /** Calls what(evaluators of the fields, table) for the faces that `wanted` names. */
+    using FaceAction = std::function<void(std::deque<Faces> &, const FaceTable &)>;
+
+    enum class FacesOf
+    {
+      all,
+      films, // without a mesh
+    };
+
+    /** Calls what(evaluators of the fields, table) for these tables of faces. */
     void
-    over_faces(const StateVector                                                 &state,
-               const std::function<bool(const FaceTable &)>                      &wanted,
-               const std::function<void(std::deque<Faces> &, const FaceTable &)> &what) const;
+    over(FacesOf which, const StateVector &state, const FaceAction &what) const;
 
     /** What the double layers of bare metal hold. */
     void

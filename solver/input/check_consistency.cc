@@ -11,11 +11,7 @@ namespace zincfield
     void
     check_electrolyte(const Parameters &p, const Case &data)
     {
-      TransportSetup setup;
-      setup.conductivity = data.conductivity;
-      setup.salt         = data.salt;
-      setup.species      = data.species;
-      if (const auto problem = Registry<TransportModel>::make(data.transport)->check(setup))
+      if (const auto problem = Registry<TransportModel>::make(data.transport)->check(transport_setup(data)))
         p.reject("Electrolyte/" + problem->key, "the transport model \"" + data.transport + "\" " + problem->what, problem->allowed);
       if (!traits_of(data).follows_species)
         return;

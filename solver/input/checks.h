@@ -78,6 +78,20 @@ namespace zincfield
     return Registry<TransportModel>::make(data.transport)->traits();
   }
 
+  /** What a transport model takes from the case itself; materials, reactions and lengths follow from the mesh. */
+  inline TransportSetup
+  transport_setup(const Case &data)
+  {
+    TransportSetup setup;
+    setup.temperature           = data.temperature;
+    setup.conductivity          = data.conductivity;
+    setup.salt                  = data.salt;
+    setup.species               = data.species;
+    setup.relative_permittivity = data.relative_permittivity;
+    setup.ion_diameter          = data.ion_diameter;
+    return setup;
+  }
+
   inline bool
   is_electroneutral_with_ions(const Case &data)
   {

@@ -35,19 +35,6 @@ namespace zincfield
     return found == data.given.end() ? "" : found->second.value;
   }
 
-  /** Whether the transport model is Ohm's law. */
-  inline bool
-  is_ohmic(const Case &data)
-  {
-    return traits_of(data).uses_conductivity;
-  }
-
-  inline bool
-  resolves_charge(const Case &data)
-  {
-    return traits_of(data).resolves_charge;
-  }
-
   /** Whether the run asks for nothing but a steady state. */
   inline bool
   is_steady_only(const Case &data)

@@ -39,9 +39,9 @@ namespace zincfield
                   return "the species of this input stand in place of the data set's ions";
                 if (traits_of(data).follows_species && !(makes_ions_of_user_salt && data.electrolyte_name == "user salt"))
                   return "under " + quoted(data.transport) + " the ions of the data set move as at infinite dilution";
-                if (is_ohmic(data) && !makes_conductivity)
+                if (traits_of(data).uses_conductivity && !makes_conductivity)
                   return quoted(data.transport) + " knows no concentrations, and takes the conductivity only";
-                if (is_ohmic(data) && has(data, "Electrolyte/Conductivity"))
+                if (traits_of(data).uses_conductivity && has(data, "Electrolyte/Conductivity"))
                   return "\"Conductivity\" stands in its place";
                 return "";
               }};
@@ -58,9 +58,9 @@ namespace zincfield
        }},
       {"Electrolyte/Relative permittivity", [](const Case &data, const auto &) -> std::string {
          const bool wall_law = is_electroneutral_with_ions(data) && std::any_of(data.boundaries.begin(), data.boundaries.end(), [](const Boundary &b) { return b.wall_law; });
-         return resolves_charge(data) || wall_law || data.impedance.wanted() || (is_ohmic(data) && data.is_transient()) ? "" : no_permittivity;
+         return traits_of(data).resolves_charge || wall_law || data.impedance.wanted() || (traits_of(data).uses_conductivity && data.is_transient()) ? "" : no_permittivity;
        }},
-      {"Electrolyte/Ion diameter", [](const Case &data, const auto &) -> std::string { return resolves_charge(data) ? "" : "only Poisson-Nernst-Planck knows ions that crowd"; }},
+      {"Electrolyte/Ion diameter", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "" : "only Poisson-Nernst-Planck knows ions that crowd"; }},
       {"Electrolyte/Species", [](const Case &data, const auto &) -> std::string {
          return traits_of(data).follows_species || any_enters_rates(data) ? "" :
                 traits_of(data).uses_salt                 ? "the ions of \"binary salt\" are those of its data set" :
@@ -85,14 +85,14 @@ namespace zincfield
       {"Electrolyte/Data set", [](const Case &data, const auto &) -> std::string {
          if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
            return "the species of this input stand in place of the data set's ions";
-         return is_ohmic(data) && has(data, "Electrolyte/Conductivity") && !any_enters_rates(data) ? "\"Conductivity\" stands in its place" : "";
+         return traits_of(data).uses_conductivity && has(data, "Electrolyte/Conductivity") && !any_enters_rates(data) ? "\"Conductivity\" stands in its place" : "";
        }},
       {"Electrolyte/Bulk concentration", [](const Case &data, const auto &) -> std::string {
          if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
            return "the species of this input stand in place of the data set's ions";
-         if (is_ohmic(data) && !any_enters_rates(data) && has(data, "Electrolyte/Conductivity"))
+         if (traits_of(data).uses_conductivity && !any_enters_rates(data) && has(data, "Electrolyte/Conductivity"))
            return "\"Conductivity\" stands in its place";
-         return is_ohmic(data) && !any_enters_rates(data) && has(data, "Electrolyte/Salt conductivity") ? "the conductivity is given, and " + quoted(data.transport) + " knows no concentrations" : "";
+         return traits_of(data).uses_conductivity && !any_enters_rates(data) && has(data, "Electrolyte/Salt conductivity") ? "the conductivity is given, and " + quoted(data.transport) + " knows no concentrations" : "";
        }},
       of_salt("Salt conductivity", false, true),
       {"Electrolyte/Conductivity proportional to concentration", [](const Case &data, const auto &) -> std::string {
@@ -106,10 +106,10 @@ namespace zincfield
       {"Electrolyte/Diffusivity activation energy", [at_reference](const Case &data, const auto &) -> std::string {
          if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
            return "the species of this input stand in place of the data set's ions";
-         return is_ohmic(data) ? quoted(data.transport) + " knows no concentrations, and takes the conductivity only" : at_reference(data) ? at_reference_temperature : "";
+         return traits_of(data).uses_conductivity ? quoted(data.transport) + " knows no concentrations, and takes the conductivity only" : at_reference(data) ? at_reference_temperature : "";
        }},
       {"Electrolyte/Temperature", [](const Case &data, const auto &) -> std::string {
-         if (!is_ohmic(data) || !has(data, "Electrolyte/Conductivity") || any_material(data, [](const CoatingMaterial &m) { return m.activation_energy != 0.; }))
+         if (!traits_of(data).uses_conductivity || !has(data, "Electrolyte/Conductivity") || any_material(data, [](const CoatingMaterial &m) { return m.activation_energy != 0.; }))
            return "";
          for (const auto &reaction : data.reactions)
            if (traits_of(data).uses_conductivity && !traits_of(data).is_primary && (!has(data, "Reactions/" + reaction->name + "/Charge transfer resistance") || has(data, "Reactions/" + reaction->name + "/Activation energy")))

@@ -21,7 +21,7 @@ namespace zincfield
     std::string
     no_concentrations(const Case &data)
     {
-      return is_ohmic(data) ? quoted(data.transport) + " knows no concentrations" : "";
+      return traits_of(data).uses_conductivity ? quoted(data.transport) + " knows no concentrations" : "";
     }
 
     /** Whether all films of the material are without a mesh. */
@@ -48,7 +48,7 @@ namespace zincfield
     std::string
     diffusivity(const Case &data, const CoatingMaterial &film)
     {
-      if (is_ohmic(data))
+      if (traits_of(data).uses_conductivity)
         return no_concentrations(data);
       if (blocks_anions(data, film))
         return "where zinc ions alone move, no salt diffuses in the steady state";
@@ -58,7 +58,7 @@ namespace zincfield
     std::string
     partition(const Case &data, const CoatingMaterial &film)
     {
-      if (is_ohmic(data))
+      if (traits_of(data).uses_conductivity)
         return no_concentrations(data);
       if (blocks_anions(data, film))
         return "where zinc ions alone move, no salt diffuses in the steady state";
@@ -69,9 +69,9 @@ namespace zincfield
     std::string
     pores(const Case &data, const CoatingMaterial &film, const bool is_room)
     {
-      if (is_ohmic(data))
+      if (traits_of(data).uses_conductivity)
         return film.conductivity ? "\"Conductivity\" stands in its place" : "";
-      if (is_room && (!is_steady_only(data) || resolves_charge(data)))
+      if (is_room && (!is_steady_only(data) || traits_of(data).resolves_charge))
         return "";
       if (traits_of(data).uses_salt)
         return film.conductivity && film.diffusivity ? "\"Conductivity\" and \"Diffusivity\" stand in its place" : "";
@@ -88,7 +88,7 @@ namespace zincfield
     bool
     has_own_transport(const Case &data, const CoatingMaterial &film)
     {
-      if (is_ohmic(data))
+      if (traits_of(data).uses_conductivity)
         return film.conductivity.has_value();
       if (traits_of(data).uses_salt)
         return film.conductivity || film.diffusivity;
@@ -98,7 +98,7 @@ namespace zincfield
     std::string
     polarisation(const Case &data, const CoatingMaterial &)
     {
-      return resolves_charge(data) ? "" : screened;
+      return traits_of(data).resolves_charge ? "" : screened;
     }
 
     std::string
@@ -141,7 +141,7 @@ namespace zincfield
       of_material("Fixed charge", [](const Case &data, const CoatingMaterial &) { return of_single_ions(data); }),
       of_material("Relative permittivity",
                   [](const Case &data, const CoatingMaterial &) -> std::string {
-                    return resolves_charge(data) || data.impedance.wanted() || (is_ohmic(data) && data.is_transient()) ? "" : no_permittivity;
+                    return traits_of(data).resolves_charge || data.impedance.wanted() || (traits_of(data).uses_conductivity && data.is_transient()) ? "" : no_permittivity;
                   }),
       of_material("Activation energy",
                   [](const Case &data, const CoatingMaterial &film) -> std::string {
@@ -166,7 +166,7 @@ namespace zincfield
     };
     const auto stern = [find](const Case &data, const auto &names) -> std::string {
       const Boundary &boundary = find(data, names[0]);
-      if (resolves_charge(data) || boundary.wall_law)
+      if (traits_of(data).resolves_charge || boundary.wall_law)
         return "";
       return is_metal(boundary) ? "it belongs to double layers that are computed, under Poisson-Nernst-Planck or by a wall law" : "only Poisson-Nernst-Planck computes double layers";
     };
@@ -174,10 +174,10 @@ namespace zincfield
       {"Boundaries/*/Reactions", [](const Case &data, const auto &) -> std::string { return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
       {"Boundaries/*/Stern capacitance", stern},
       {"Boundaries/*/Potential of zero charge", stern},
-      {"Boundaries/*/Double layer", [](const Case &data, const auto &) -> std::string { return resolves_charge(data) ? "Poisson-Nernst-Planck resolves the double layer in any case" : ""; }},
+      {"Boundaries/*/Double layer", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "Poisson-Nernst-Planck resolves the double layer in any case" : ""; }},
       {"Boundaries/*/Double-layer capacitance", [](const Case &data, const auto &) -> std::string { return is_steady_only(data) ? "a steady current does not charge it" : ""; }},
-      {"Boundaries/*/Surface charge", [](const Case &data, const auto &) -> std::string { return resolves_charge(data) ? "" : "an electroneutral medium screens it"; }},
-      {"Boundaries/*/Wall potential", [](const Case &data, const auto &) -> std::string { return resolves_charge(data) ? "" : "an electroneutral medium screens it"; }},
+      {"Boundaries/*/Surface charge", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "" : "an electroneutral medium screens it"; }},
+      {"Boundaries/*/Wall potential", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "" : "an electroneutral medium screens it"; }},
     };
   }
 } // namespace zincfield

@@ -99,7 +99,7 @@ namespace zincfield
     std::string
     stoichiometry(const Case &data, const std::string &, const std::string &species)
     {
-      if (is_ohmic(data))
+      if (traits_of(data).uses_conductivity)
         return quoted(data.transport) + " follows no species";
       return traits_of(data).uses_salt && !is_followed(data, species) ? "\"binary salt\" does not follow " + quoted(species) + ", and leaves its charge to the cation" : "";
     }

@@ -48,6 +48,15 @@ namespace zincfield
     return note;
   }
 
+  void
+  add_note(const std::string &note, RunLog &log, VariantResult &result)
+  {
+    if (note.empty())
+      return;
+    log.line("  " + note);
+    result.notes.push_back(note);
+  }
+
   template <int dim>
   void
   note_layers(const Discretization<dim> &discretization, const CellModel &model, const double most_crowded, RunLog &log, VariantResult &result)
@@ -57,11 +66,7 @@ namespace zincfield
       log.line("  " + layers.found + (layers.advice.empty() ? "" : "; " + layers.advice));
     if (!result.failure.empty() && !layers.advice.empty())
       result.failure += " First of all: " + layers.advice + ".";
-    if (const std::string note = note_on_crowding(most_crowded); !note.empty())
-      {
-        log.line("  " + note);
-        result.notes.push_back(note);
-      }
+    add_note(note_on_crowding(most_crowded), log, result);
   }
 
   template void

@@ -15,6 +15,10 @@ namespace zincfield
   std::string
   note_on_trust(const Report &report, const Case &data);
 
+  /** Says a note in the log and keeps it in the result; nothing where it is empty. */
+  void
+  add_note(const std::string &note, RunLog &log, VariantResult &result);
+
   /** Says how the mesh resolves double layers and how close ions come to the space there is, in the log and the result. `most_crowded`: see most_crowded(). */
   template <int dim>
   void

@@ -279,7 +279,7 @@ namespace zincfield
           log_.line(line);
         });
         on_first_rank([&]() { write_spectrum(directory_ + "/impedance.csv", result_.impedance); });
-        const double node_distance = highest_at_electrodes(discretization_, model_).height / data_.discretization.degree;
+        const double node_distance = node_distance_at_electrodes(discretization_, model_);
         const double resolved      = model_.transport->bulk_diffusivity() / (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
         if (resolved > 0. && resolved < data_.impedance.highest)
           log_.line(text("  the mesh follows diffusion in the solution up to %.3g Hz; above, its part of the impedance (falling as frequency^-1/2) is not resolved", resolved));
@@ -299,22 +299,16 @@ namespace zincfield
   void
   SteadyRun<dim>::finish()
   {
-    const auto note = [&](const std::string &text) {
-      if (text.empty())
-        return;
-      log_.line("  " + text);
-      result_.notes.push_back(text);
-    };
     note_layers(discretization_, model_, most_crowded(discretization_, model_, state_, electrode_potential_), log_, result_);
     if (result_.failure.empty())
-      note(note_on_trust(reports_.back(), data_));
+      add_note(note_on_trust(reports_.back(), data_), log_, result_);
     if (!directory_.empty())
       write_fields(discretization_, model_, state_, electrode_potential_, directory_, data_.output.volume, data_.output.surface);
     if (data_.impedance.wanted() && result_.failure.empty() && !directory_.empty()) // fits write nothing and look at steady numbers
       find_impedance();
     result_.report = reports_.back();
     if (result_.failure.empty() && !directory_.empty()) // fits look at values
-      note(add_representation_cost(model_, op_, state_, electrode_potential_, result_.report));
+      add_note(add_representation_cost(model_, op_, state_, electrode_potential_, result_.report), log_, result_);
     result_.operator_evaluations = earlier_evaluations_ + op_.n_evaluations();
     result_.wall_time_s          = earlier_seconds_ + timer_.wall_time();
   }

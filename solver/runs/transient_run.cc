@@ -58,6 +58,7 @@ namespace zincfield
       const Species *zinc = find_zinc(model.transport->species());
       return zinc ? zinc->bulk_concentration : 0.;
     }
+
     /** Share of a step that its start may take at most where ions that the bulk has none of ask for a long one. */
     constexpr double longest_start = 0.01;
 
@@ -71,14 +72,14 @@ namespace zincfield
     {
       if (!op.model().transport->traits().resolves_charge)
         return 0.;
-      double time = 0.;
+      double slowest = std::numeric_limits<double>::infinity();
       for (const Species &ion : op.model().data.species)
         if (ion.bulk_concentration == 0.)
-          {
-            const double node_distance = highest_at_electrodes(op.discretization(), op.model()).height / op.model().data.discretization.degree;
-            time                       = std::max(time, node_distance * node_distance / ion.diffusivity);
-          }
-      return time;
+          slowest = std::min(slowest, ion.diffusivity);
+      if (std::isinf(slowest))
+        return 0.;
+      const double node_distance = node_distance_at_electrodes(op.discretization(), op.model());
+      return node_distance * node_distance / slowest;
     }
   } // namespace
 

@@ -55,9 +55,8 @@ namespace zincfield
 
     CellModel model(data);
     result.label = model.is_electrostatic ? electrostatic_label : "";
-    result.notes = model.notes;
     for (const std::string &note : model.notes)
-      log.line("  " + note);
+      add_note(note, log, result);
     auto             until_there_is_a_state = std::make_unique<StopAtOnce>();
     const auto       mesh                   = coarse_mesh<dim>(data, model);
     MeshHistory<dim> history(*mesh);
@@ -90,11 +89,7 @@ namespace zincfield
         if (!directory.empty())
           write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface, done.film_states);
         if (result.failure.empty() && !directory.empty()) // fits look at values
-          if (const std::string note = add_transient_representation_cost(model, op, state, done, result.report); !note.empty())
-            {
-              log.line("  " + note);
-              result.notes.push_back(note);
-            }
+          add_note(add_transient_representation_cost(model, op, state, done, result.report), log, result);
         result.operator_evaluations = op.n_evaluations();
         result.wall_time_s          = timer.wall_time();
       }

@@ -19,16 +19,13 @@ namespace zincfield::toy_model_tests
     constexpr double rest = 0.3; // the marker at which its source vanishes
 
     /** Constant coefficients, and a source -decay (m^2 - rest^2) of a marker m that lives in the film. */
-    class Toy : public TransportLaw<Toy>
+    class Toy : public ChargeLaw<Toy>
     {
     public:
-      ModelTraits
-      traits() const override
+      Toy()
       {
-        ModelTraits traits;
-        traits.detail            = 9;
-        traits.uses_conductivity = traits.is_primary = true;
-        return traits;
+        traits_.detail            = 9;
+        traits_.uses_conductivity = traits_.is_primary = true;
       }
 
       void
@@ -76,18 +73,6 @@ namespace zincfield::toy_model_tests
         a[0][1] = a[1][0] = Number(0.);
       }
 
-      template <typename Number>
-      void
-      stored(const unsigned int, const Properties &, const Number *, const Number *, Sources<Number> &) const
-      {}
-
-      template <typename Number>
-      Number
-      species_concentration(const Number *, const unsigned int) const
-      {
-        return Number(0.);
-      }
-
       bool
       uniform(const unsigned int) const override
       {
@@ -102,21 +87,6 @@ namespace zincfield::toy_model_tests
       slab_properties(const unsigned int, const std::vector<LayerPart> &) const override
       {
         return {};
-      }
-      double
-      material_concentration(const unsigned int, const Properties &, const double *, const unsigned int) const override
-      {
-        return 0.;
-      }
-      std::array<double, max_fields>
-      species_flux_weights(const unsigned int) const override
-      {
-        return {};
-      }
-      double
-      row_weight(const unsigned int, const Reaction &) const override
-      {
-        return 1.;
       }
     };
 
