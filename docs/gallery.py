@@ -16,17 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTH, LARGEST_FILE = 1300, 300_000  # [pixels], [bytes]
 MOST_STEPS = 6  # of a programme, in the table of its page
 CHARGE = 36_000  # C/m² in 1 mAh/cm²
-SHOWN = {
-    "mean_current_density": "mean current density",
-    "max_over_mean": "max/mean current",
-    "tip_to_valley": "tip/valley current",
-    "electrode_potential": "electrode potential",
-    "cell_voltage": "cell voltage",
-    "min_surface_concentration": "least Zn²⁺ at the surface",
-    "limiting_current_fraction": "fraction of limiting current",
-    "coulombic_efficiency": "Coulombic efficiency",
-    "surface_charge_density": "charge of the metal",
-}
+SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_potential", "cell_voltage", "min_surface_concentration",
+         "limiting_current_fraction", "coulombic_efficiency", "surface_charge_density"]
 
 
 def header(path):
@@ -77,7 +68,8 @@ def table(summary):
     keys = [key for key in SHOWN if any(shown(q.get(key)) != "–" for q in quantities.values())]
     if not keys:
         return []
-    lines = ["| variant | " + " | ".join(SHOWN[key] for key in keys) + " |", "|---" * (len(keys) + 1) + "|"]
+    kinds = summary.get("quantities") or {}
+    lines = ["| variant | " + " | ".join(kinds.get(key, {}).get("label", key) for key in keys) + " |", "|---" * (len(keys) + 1) + "|"]
     lines += [f"| {name} | " + " | ".join(shown(q.get(key)) for key in keys) + " |" for name, q in quantities.items()]
     return lines
 
