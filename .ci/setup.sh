@@ -3,7 +3,7 @@
 build=$root/build
 
 # What a bare Debian 12 needs, with nothing else installed: to build, to test, and to draw figures without a screen.
-packages=(libdeal.ii-dev cmake ninja-build g++ ccache libcli11-dev nlohmann-json3-dev libudunits2-dev libmuparser-dev libssl-dev
+packages=(libdeal.ii-dev cmake ninja-build g++ libcli11-dev nlohmann-json3-dev libudunits2-dev libmuparser-dev libssl-dev
   libgtest-dev openmpi-bin git python3 python3-numpy python3-vtk9 python3-matplotlib xvfb xauth libgl1-mesa-dri)
 
 # Builds of the same sources in build/, build-plain/ share what ccache holds.
@@ -32,9 +32,10 @@ install_packages() {
   fi
   say "installing them (log: build/packages.log) ..."
   mkdir -p "$build"
+  : >"$build/packages.log"
   if ! { "${sudo[@]}" apt-get update &&
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } \
-    >"$build/packages.log" 2>&1 </dev/null; then
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } </dev/null 2>&1 |
+    watched "$build/packages.log" "packages unpacked and set up"; then
     tail -n 15 "$build/packages.log" >&2
     say "apt-get failed; by hand, as root:"
     echo "apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
@@ -52,18 +53,35 @@ n_jobs() {
   echo $((cores < memory ? cores : memory))
 }
 
-# Run a command with its output in build/build.log; on a terminal its newest line is shown in place.
+# Copies lines to file $1 and says how far they have come, in place on a terminal and every ten seconds elsewhere. Ninja counts what it has built,
+# apt-get says once how many packages it installs, and unpacks and sets up each.
+watched() {
+  local line= start=$SECONDS next=$((SECONDS + 10)) n=0 total=0 left=
+  while IFS= read -r -t 10 line || [ $? -gt 128 ]; do
+    [ -z "$line" ] || printf '%s\n' "$line" >>"$1"
+    if [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]]; then
+      n=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
+    elif [[ $line =~ ,\ ([0-9]+)\ newly\ installed ]]; then
+      total=$((2 * BASH_REMATCH[1]))
+    elif [[ $line == Unpacking\ * || $line == "Setting up "* ]]; then
+      n=$((n + 1))
+    fi
+    left=
+    [ "$n" -gt 0 ] && left=", about $(((SECONDS - start) * (total - n) / n)) s left"
+    if [ -t 2 ]; then
+      printf '\r\033[K%.*s' "$((${COLUMNS:-80} - 1))" "$2: $n of $total$left" >&2
+    elif [ "$SECONDS" -ge "$next" ]; then
+      next=$((SECONDS + 10))
+      say "$2: $n of $total$left"
+    fi
+  done
+  [ ! -t 2 ] || printf '\r\033[K' >&2
+}
+
+# Run a command (after what it does) with its output in build/build.log.
 logged() {
-  if [ -t 2 ]; then
-    "$@" 2>&1 | while IFS= read -r line; do
-      printf '%s\n' "$line"
-      printf '\r\033[K%.*s' "$((${COLUMNS:-80} - 1))" "$line" >&2
-    done >>"$build/build.log"
-    local status=${PIPESTATUS[0]}
-    printf '\r\033[K' >&2
-    return "$status"
-  fi
-  "$@" >>"$build/build.log" 2>&1
+  "${@:2}" 2>&1 | watched "$build/build.log" "$1"
+  return "${PIPESTATUS[0]}"
 }
 
 build_failed() {
@@ -99,10 +117,10 @@ make_target() {
     fi
     if [ ! -f "$build/build.ninja" ] || [ ! -f "$build/CMakeCache.txt" ]; then
       say "configuring ..."
-      logged cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release || build_failed
+      logged "configured" cmake -S "$root" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release || build_failed
     fi
     [ -f "$build/zincfield" ] || say "building, the first time for some minutes ..."
-    NINJA_STATUS='[%f/%t] ' logged ninja -C "$build" -j "$(n_jobs)" "$1" || build_failed
+    NINJA_STATUS='[%f/%t] ' logged "compiled" ninja -C "$build" -j "$(n_jobs)" "$1" || build_failed
     mv "$build/.building" "$build/.built-$1" # carries the time at which the build began
   ) 9>"$build/.lock" || exit $?
 }
