@@ -31,11 +31,11 @@ namespace zincfield
     return plan;
   }
 
-  SweptPoint
+  MetalPoint
   graph_surface(const GraphCell &cell, const Point<2> &plan, const double height, const Tensor<1, 2> &slope)
   {
     const double length = std::sqrt(1. + slope.norm_square());
-    SweptPoint surface;
+    MetalPoint surface;
     surface.position = Point<3>(plan[0], plan[1], height);
     surface.offset   = Tensor<1, 3>({-slope[0] / length, -slope[1] / length, 1. / length});
     surface.handle   = cell.handle;

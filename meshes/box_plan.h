@@ -1,6 +1,6 @@
 #pragma once
 
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 
 namespace zincfield
 {
@@ -21,6 +21,6 @@ namespace zincfield
    * The surface z = height(plan) with gradient `slope`, which must be parallel to the cell's sides there. Lines leave along the
    * normal and end on the counter electrode straight above.
    */
-  SweptPoint
+  MetalPoint
   graph_surface(const GraphCell &cell, const dealii::Point<2> &plan, double height, const dealii::Tensor<1, 2> &slope);
 } // namespace zincfield

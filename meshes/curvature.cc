@@ -1,6 +1,6 @@
 #include "meshes/curvature.h"
 
-#include "meshes/sweep.h"
+#include "meshes/extrusion.h"
 
 #include <algorithm>
 #include <cmath>
@@ -48,7 +48,7 @@ namespace zincfield
   namespace
   {
     Point<2>
-    place(const SweptGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
+    place(const ExtrudedGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
     {
       Point<2> p;
       p += (1. - s) * (1. - t) * corners[0] + s * (1. - t) * corners[1];
@@ -59,7 +59,7 @@ namespace zincfield
   } // namespace
 
   std::array<double, 2>
-  curvature_at(const SweptGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
+  curvature_at(const ExtrudedGeometry &geometry, const std::array<Point<2>, 4> &corners, const double s, const double t)
   {
     const Surface at     = [&](const double a, const double b) { return geometry.surface(place(geometry, corners, a, b)).position - Point<3>(); };
     const auto    inside = [](const double x) { return std::min(1. - 2. * step, std::max(2. * step, x)); };
@@ -69,7 +69,7 @@ namespace zincfield
   }
 
   void
-  sample_curvature(const SweptGeometry &geometry, const std::function<void(const Location &, const std::array<double, 2> &)> &visit)
+  sample_curvature(const ExtrudedGeometry &geometry, const std::function<void(const Location &, const std::array<double, 2> &)> &visit)
   {
     const PlanMesh    plan   = geometry.plan_mesh();
     const std::size_t stride = 1 + plan.cells.size() / most_cells;
@@ -81,7 +81,7 @@ namespace zincfield
         for (const double s : places)
           for (const double t : places)
             {
-              const SweptPoint point = geometry.surface(place(geometry, corners, s, t));
+              const MetalPoint point = geometry.surface(place(geometry, corners, s, t));
               visit(surface_location(point, point.position, geometry.dimension()), curvature_at(geometry, corners, s, t));
               if (geometry.dimension() == 2)
                 break;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 
 #include <array>
 #include <functional>
@@ -15,12 +15,12 @@ namespace zincfield
    * @param s, t place in the cell, from 0 to 1
    */
   std::array<double, 2>
-  curvature_at(const SweptGeometry &geometry, const std::array<dealii::Point<2>, 4> &corners, double s, double t);
+  curvature_at(const ExtrudedGeometry &geometry, const std::array<dealii::Point<2>, 4> &corners, double s, double t);
 
   /**
    * Calls visit(location, curvatures) at points of the metal surface, near corners and in the middle of the cells of its plan mesh: the principal curvatures
    * [1/um], positive where the metal is convex. By differences within a cell, inside which the surface is smooth: edges between cells are not counted.
    */
   void
-  sample_curvature(const SweptGeometry &geometry, const std::function<void(const Location &, const std::array<double, 2> &)> &visit);
+  sample_curvature(const ExtrudedGeometry &geometry, const std::function<void(const Location &, const std::array<double, 2> &)> &visit);
 } // namespace zincfield

@@ -10,7 +10,7 @@ namespace zincfield
   using namespace dealii;
 
   /** Two parallel plates: a strip in 2-D, a disk (axisymmetric) or a square prism in 3-D. */
-  class FlatCell : public SweptGeometry
+  class FlatCell : public ExtrudedGeometry
   {
   public:
     void
@@ -59,7 +59,7 @@ namespace zincfield
       return dimension() == 3 ? box_plan(u, u) : box_plan(u);
     }
 
-    SweptPoint
+    MetalPoint
     surface(const Point<2> &plan) const override
     {
       GraphCell cell;

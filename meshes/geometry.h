@@ -7,6 +7,8 @@
 
 namespace zincfield
 {
+  class ExtrudedGeometry;
+
   /**
    * A parametrised cell: metal surface, electrolyte above it, counter electrode or bulk on the far side, symmetric or periodic
    * sides. Knows its shape and its names before any mesh exists. Families register with Register<Geometry, Family>.
@@ -47,6 +49,57 @@ namespace zincfield
     knows_tip() const
     {
       return true;
+    }
+
+    /** Area over which currents are measured: that of the base plane, or of the working electrode of an imported mesh. um in 2-D, um^2 axisymmetric and 3-D. */
+    virtual double
+    footprint() const = 0;
+
+    /** Of a cell whose mesh is extruded from its metal surface: this surface; null for others. */
+    virtual const ExtrudedGeometry *
+    extrusion() const
+    {
+      return nullptr;
+    }
+
+    /** Makes one boundary of several. Throws std::invalid_argument where they cannot be. */
+    virtual void
+    join_boundaries(const std::string &name, const std::vector<std::string> &parts);
+
+    /** Says over which electrode currents are measured. Throws std::invalid_argument where it cannot be that one. */
+    virtual void
+    set_working_electrode(const std::string &boundary);
+
+    /** Whether a boundary has an area; one that lies on the axis has none. */
+    virtual bool
+    has_area(const std::string &) const
+    {
+      return true;
+    }
+
+    /** Why a name is no boundary although the mesh's file knows it: "lies inside the mesh"; empty: nobody knows it. */
+    virtual std::string
+    why_no_boundary(const std::string &) const
+    {
+      return "";
+    }
+
+    /** The same of materials. */
+    virtual std::string
+    why_no_material(const std::string &) const
+    {
+      return "";
+    }
+
+    /** How far from straight [rad] the surface still counts as smooth. */
+    virtual double
+    bend_of_smooth_surfaces() const = 0;
+
+    /** What is to be said of the mesh, in sentences for the log. */
+    virtual std::vector<std::string>
+    notes() const
+    {
+      return {};
     }
 
     /** Planes about which the cell may be mirrored to show more of it: "x=0", "y=12.5" [um]; the axis of an axisymmetric cell is not one. */

@@ -22,32 +22,22 @@ namespace zincfield
       return false;
     }
 
-    /** Makes one boundary of several of the file's. Throws std::invalid_argument where they cannot be. */
-    virtual void
-    join_boundaries(const std::string &name, const std::vector<std::string> &parts) = 0;
+    /** The segments of a mesh stand for curves. */
+    double
+    bend_of_smooth_surfaces() const override
+    {
+      constexpr double degree = dealii::numbers::PI / 180.;
+      return has_sharp_edges() ? 25. * degree : 60. * degree;
+    }
 
-    /** Says over what the current is measured: the area of this boundary. Until then it is that of the first. Throws std::invalid_argument where it has none. */
-    virtual void
-    set_working_electrode(const std::string &boundary) = 0;
+    bool
+    has_area(const std::string &boundary) const override
+    {
+      return area(boundary) > 0.;
+    }
 
-    /** Area of the working electrode over which currents are measured: um in 2-D, um^2 axisymmetric and 3-D. */
-    virtual double
-    footprint() const = 0;
-
-    /** True area of a boundary, likewise. */
+    /** True area of a boundary: um in 2-D, um^2 axisymmetric and 3-D. */
     virtual double
     area(const std::string &boundary) const = 0;
-
-    /** Why a name is no boundary of the mesh although the file knows it: "lies inside the mesh"; empty: the file does not know it either. */
-    virtual std::string
-    why_no_boundary(const std::string &name) const = 0;
-
-    /** The same of materials. */
-    virtual std::string
-    why_no_material(const std::string &name) const = 0;
-
-    /** What the program has made of the file, in sentences for the log. */
-    virtual std::vector<std::string>
-    notes() const = 0;
   };
 } // namespace zincfield

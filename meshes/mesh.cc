@@ -3,8 +3,8 @@
 #include "meshes/coarsening.h"
 #include "meshes/facet_curvature.h"
 #include "meshes/imported.h"
-#include "meshes/surface.h"
-#include "meshes/sweep.h"
+#include "meshes/extruded_geometry.h"
+#include "meshes/extrusion.h"
 
 #include <deal.II/base/quadrature_lib.h>
 #include <deal.II/dofs/dof_handler.h>
@@ -34,7 +34,7 @@ namespace zincfield
 
     parallel::distributed::Triangulation<dim> triangulation, coarse_cells;
     unsigned int                              degree;
-    std::unique_ptr<Sweep<dim>>               sweep; // none for an imported mesh, whose coordinates are physical
+    std::unique_ptr<Extrusion<dim>>               extrusion; // none for an imported mesh, whose coordinates are physical
     std::unique_ptr<Mapping<dim>>             mapping;
     std::vector<std::string>                  material_names, boundary_names;
     double                                    footprint = 0.;
@@ -104,11 +104,11 @@ namespace zincfield
     for (const auto &layer : layers)
       data.material_names.push_back(layer.name);
 
-    if (const auto *swept = dynamic_cast<const SweptGeometry *>(&geometry))
+    if (const ExtrudedGeometry *const extruded = geometry.extrusion())
     {
-      data.footprint = swept->footprint();
-      data.sweep     = std::make_unique<Sweep<dim>>(*swept, layers);
-      data.sweep->create(data.triangulation, data.periodic_faces);
+      data.footprint = extruded->footprint();
+      data.extrusion     = std::make_unique<Extrusion<dim>>(*extruded, layers);
+      data.extrusion->create(data.triangulation, data.periodic_faces);
     }
     else if (const auto *imported = dynamic_cast<const ImportedGeometry *>(&geometry))
     {
@@ -122,7 +122,7 @@ namespace zincfield
     data.coarse_cells.copy_triangulation(data.triangulation);
     update();
     check_jacobians(data.triangulation, *data.mapping, data.degree,
-                    data.sweep ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than twice the coating, a gap that the coating fills), or the shape is too steep for its cell" :
+                    data.extrusion ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than twice the coating, a gap that the coating fills), or the shape is too steep for its cell" :
                                  "a cell of the file is tangled or flat there",
                     communicator);
   }
@@ -187,7 +187,7 @@ namespace zincfield
   Mesh<dim>::make_mapping(const Triangulation<dim> &triangulation) const
   {
     const auto &data = *implementation_;
-    if (!data.sweep)
+    if (!data.extrusion)
       return std::make_unique<MappingQ<dim>>(1);
 
     // Filled before the mapping is, which may work with several threads: an expression for a thickness is not safe there.
@@ -199,8 +199,8 @@ namespace zincfield
     {
       const bool unused = cell->is_active() && cell->is_artificial();
       for (const auto &unit_point : unit_points)
-        points[cell->level()][cell->index()].push_back(unused ? data.sweep->reference_point(cell, unit_point)
-                                                              : data.sweep->physical_point(cell, unit_point));
+        points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
+                                                              : data.extrusion->physical_point(cell, unit_point));
     }
     auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
     mapping->initialize(triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell)
@@ -226,8 +226,8 @@ namespace zincfield
   Location
   Mesh<dim>::location(const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point) const
   {
-    if (implementation_->sweep)
-      return implementation_->sweep->location(cell, unit_point);
+    if (implementation_->extrusion)
+      return implementation_->extrusion->location(cell, unit_point);
     const Point<dim> point = StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
     Location         location;
     location.x = point[0];
@@ -246,7 +246,7 @@ namespace zincfield
     if (implementation_->facets)
       location.curvature = (*implementation_->facets)(cell, face);
     else if (face == 2 * (dim - 1)) // the lower one: the counter electrode is flat
-      location.curvature = implementation_->sweep->curvature(cell, unit_point);
+      location.curvature = implementation_->extrusion->curvature(cell, unit_point);
     return location;
   }
 

@@ -53,7 +53,7 @@ namespace zincfield
   } // namespace
 
   std::vector<MetalEdge>
-  edges_of(const SweptGeometry &geometry)
+  edges_of(const ExtrudedGeometry &geometry)
   {
     const PlanMesh plan   = geometry.plan_mesh();
     const bool     planar = geometry.dimension() == 2;
@@ -67,7 +67,7 @@ namespace zincfield
       {
         const Point<2>    a = plan.vertices[cell[e[0]]], b = plan.vertices[cell[e[1]]];
         const Tensor<1, 2> half = 0.5 * (a + b) - Point<2>(), opposite = 0.5 * (plan.vertices[cell[e[2]]] + plan.vertices[cell[e[3]]]) - Point<2>();
-        const SweptPoint  at_edge = geometry.surface(Point<2>(half));
+        const MetalPoint  at_edge = geometry.surface(Point<2>(half));
         const Point<3>    in_cell = geometry.surface(Point<2>((1. - inside) * half + inside * opposite)).position;
         const Tensor<1, 3> along  = planar ? Tensor<1, 3>({0., 1., 0.}) : geometry.surface(b).position - geometry.surface(a).position;
         sides[std::minmax(cell[e[0]], cell[e[1]])].push_back(side(at_edge.position, in_cell, along, at_edge.offset));

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 
 namespace zincfield
 {
@@ -13,7 +13,7 @@ namespace zincfield
 
   /** The edges between cells of the plan mesh of a geometry, and those that its symmetry planes make, bent by more than 10 degrees. */
   std::vector<MetalEdge>
-  edges_of(const SweptGeometry &geometry);
+  edges_of(const ExtrudedGeometry &geometry);
 
   /** Distance of a point of the surface from the edge [um]. */
   double

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 
 #include <map>
 

@@ -29,11 +29,11 @@ namespace zincfield
     return dimension() == 3 ? mirrored(half, 1) : half;
   }
 
-  SweptPoint
+  MetalPoint
   ProfileGeometry::surface(const Point<2> &plan) const
   {
     // A full cell is the mirror image of the part with positive coordinates.
-    SweptPoint surface = turned(Point<2>(std::abs(plan[0]), std::abs(plan[1])));
+    MetalPoint surface = turned(Point<2>(std::abs(plan[0]), std::abs(plan[1])));
     for (unsigned int d = 0; d < 2; ++d)
       if (plan[d] < 0.)
       {
@@ -44,10 +44,10 @@ namespace zincfield
     return surface;
   }
 
-  SweptPoint
+  MetalPoint
   ProfileGeometry::turned(const Point<2> &plan) const
   {
-    SweptPoint surface;
+    MetalPoint surface;
     if (dimension() == 2)
     {
       const auto p     = profile_.at(plan[0]);

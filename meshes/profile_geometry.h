@@ -2,14 +2,14 @@
 
 #include "meshes/dimension.h"
 #include "meshes/profile.h"
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 
 #include <functional>
 
 namespace zincfield
 {
   /** A cell whose metal surface is a Profile: a planar section, a section r, z, or the profile turned about z in a square cell. */
-  class ProfileGeometry : public SweptGeometry
+  class ProfileGeometry : public ExtrudedGeometry
   {
   public:
     unsigned int
@@ -28,7 +28,7 @@ namespace zincfield
     PlanMesh
     plan_mesh() const override;
 
-    SweptPoint
+    MetalPoint
     surface(const dealii::Point<2> &plan) const override;
 
     std::vector<double>
@@ -55,7 +55,7 @@ namespace zincfield
     bool          full_cell_ = false;
 
   private:
-    SweptPoint
+    MetalPoint
     turned(const dealii::Point<2> &plan) const;
   };
 } // namespace zincfield

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 
 #include <algorithm>
 #include <cmath>
@@ -58,7 +58,7 @@ namespace zincfield
     }
 
     /** Position and offset at the horizontal position p relative to the axis. */
-    SweptPoint
+    MetalPoint
     surface(const dealii::Tensor<1, 2> &p) const
     {
       double r = 0.;
@@ -68,7 +68,7 @@ namespace zincfield
       if (side_ <= foot_)
         r = std::min(r, foot_); // pyramids touch: there is no valley, and round-off must not find one
 
-      SweptPoint surface;
+      MetalPoint surface;
       surface.distance_from_tip = p.norm();
       if (r <= foot_)
       {

@@ -18,7 +18,7 @@ namespace zincfield
    * flats facing flats. The cell is made of rectangles whose sides are symmetry planes of the lattice: pitch/2 x pitch/2
    * (square) or pitch/2 x sqrt(3) pitch/2 with a quarter of a pyramid in two opposite corners (hexagon).
    */
-  class PyramidArray : public SweptGeometry
+  class PyramidArray : public ExtrudedGeometry
   {
   public:
     void
@@ -91,12 +91,12 @@ namespace zincfield
       return plan_mesh_of(graded_beside(ring_radii(), foot, finest, finest), graded_beside({0., 0.5, 1.}, 1., 0.5 * finest / half_edge, 1.));
     }
 
-    SweptPoint
+    MetalPoint
     surface(const Point<2> &plan) const override
     {
       Point<2>       centre;
       const Pyramid &pyramid = nearest(plan, centre);
-      SweptPoint   surface = pyramid.surface(plan - centre);
+      MetalPoint   surface = pyramid.surface(plan - centre);
       surface.position[0] += centre[0];
       surface.position[1] += centre[1];
       surface.handle = handle_;

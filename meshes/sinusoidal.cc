@@ -14,7 +14,7 @@ namespace zincfield
    * A wavy electrode, half a wavelength by symmetry: z = A cos(2 pi x/lambda) in 2-D, and the egg-box
    * z = A cos(2 pi x/lambda) cos(2 pi y/lambda) in 3-D. The base plane is the mean plane.
    */
-  class Sinusoidal : public SweptGeometry
+  class Sinusoidal : public ExtrudedGeometry
   {
   public:
     void
@@ -74,7 +74,7 @@ namespace zincfield
       return dimension() == 3 ? box_plan(u, u) : box_plan(u);
     }
 
-    SweptPoint
+    MetalPoint
     surface(const Point<2> &plan) const override
     {
       const double k = 2. * M_PI / wavelength_, cx = std::cos(k * plan[0]), sx = std::sin(k * plan[0]), cy = std::cos(k * plan[1]),

@@ -37,9 +37,9 @@ def main():
         if run.dimension == 3 and not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
             sys.stdout.flush()
             restart("xvfb-run", "-a", sys.executable)
-        from figures import history, panel, spectrum, sweep
+        from figures import history, panel, parameter_study, spectrum
 
-        written = sweep.draw(run) if sweep.wanted(run) else panel.draw(run, run.variants, "figure")
+        written = parameter_study.draw(run) if parameter_study.wanted(run) else panel.draw(run, run.variants, "figure")
         if history.wanted(run):
             written += history.draw(run)
         if spectrum.wanted(run):

@@ -1,32 +1,17 @@
 #include "postprocess/singularities.h"
 
 #include "meshes/edges.h"
-#include "meshes/imported.h"
 
 namespace zincfield
 {
   using namespace dealii;
-
-  namespace
-  {
-    constexpr double degree = numbers::PI / 180.;
-
-    /** How far from straight a surface still counts as smooth: the segments of an imported mesh stand for curves. */
-    double
-    tolerance(const Geometry &geometry)
-    {
-      if (!dynamic_cast<const ImportedGeometry *>(&geometry))
-        return 8. * degree;
-      return geometry.has_sharp_edges() ? 25. * degree : 60. * degree;
-    }
-  } // namespace
 
   template <int dim>
   Singularities
   find_singularities(const Discretization<dim> &discretization, const CellModel &model, const unsigned int working)
   {
     Singularities found;
-    const double  smooth    = tolerance(*model.data.geometry);
+    const double  smooth    = model.data.geometry->bend_of_smooth_surfaces();
     const auto    is_meshed = [&](const unsigned int id) { return model.boundaries[id].coating && model.boundaries[id].representation == Representation::resolved; };
     for (const BoundaryEdge &edge : boundary_edges(discretization.mesh, discretization.axisymmetric, smooth))
       {

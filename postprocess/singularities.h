@@ -18,6 +18,9 @@ namespace zincfield
     bool vanishes  = false; // not infinite, but known all the same: m > 1 at an edge of the working electrode, where its current density is 0
   };
 
+  /** What is said of a number that such an edge makes infinite. */
+  inline const std::string no_limit = "singular at an edge: grows without limit as the mesh is refined";
+
   template <int dim>
   Singularities
   find_singularities(const Discretization<dim> &discretization, const CellModel &model, unsigned int working);

@@ -1,6 +1,6 @@
 #include "solver/input/command_line.h"
 #include "solver/runs/failure.h"
-#include "solver/runs/members.h"
+#include "solver/runs/pooled_cases.h"
 #include "solver/simulation.h"
 #include "solver/support/errors.h"
 #include "solver/support/interruption.h"
@@ -44,7 +44,7 @@ main(int argc, char **argv)
   // Before MPI starts: PETSc would take --help and --version for its own, and processes that are started later would be taken for ranks.
   CommandLine command_line = parse_command_line(argc, argv);
   if (command_line.action == CommandLine::Action::run && command_line.options.jobs > 1)
-    if (const int status = run_members(command_line); status != 0)
+    if (const int status = run_in_process_pool(command_line); status != 0)
       return status;
   keep_sigusr1_in_mind(); // run_members() listens itself while others run
   // OpenMPI starts a daemon beside a process that mpirun has not started, and aborts where it finds no ssh on the PATH. Nobody needs it.

@@ -7,7 +7,7 @@
 #include "solver/results/first_rank.h"
 #include "solver/results/result_folders.h"
 #include "solver/results/summary.h"
-#include "solver/runs/case_runs.h"
+#include "solver/runs/work.h"
 #include "solver/support/errors.h"
 #include "solver/support/folder_lock.h"
 #include "solver/support/interruption.h"
@@ -82,11 +82,11 @@ namespace zincfield
 
     /** What is to be known about quantities, each note once. */
     std::string
-    notes(const std::vector<VariantResult> &results)
+    notes(const std::vector<CaseResult> &results)
     {
       std::string text;
       for (const std::string &name : quantity_names(results))
-        for (const VariantResult &result : results)
+        for (const CaseResult &result : results)
           if (const auto found = result.report.quantities.find(name); found != result.report.quantities.end() && !found->second.note.empty())
             {
               text += (text.empty() ? "" : "\n") + std::string("note on ") + name + ": " + found->second.note;
@@ -107,7 +107,7 @@ namespace zincfield
 
     /** Table, figures and what is to be said about all variants together. */
     void
-    conclude(const Work &work, const std::vector<VariantResult> &results, const RunOptions &options, RunLog &log)
+    conclude(const Work &work, const std::vector<CaseResult> &results, const RunOptions &options, RunLog &log)
     {
       const std::vector<Case> cases(work.cases.begin(), work.cases.begin() + results.size());
       if (!results.empty())
@@ -117,7 +117,7 @@ namespace zincfield
             log.line(text + "\n");
           log.line(notes(results));
         }
-      if (!results.empty() && options.figures && cases.front().output.figures && options.member == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+      if (!results.empty() && options.figures && cases.front().output.figures && options.only_case == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
         {
           const std::string trouble = draw_figures(work.directory, stop_signal_received);
           log.line(trouble.empty() ? "figures: " + work.directory + "/figure.png" : trouble);
@@ -133,23 +133,23 @@ namespace zincfield
         throw SolverError(failed + " The last good state of it was written to " + work.directory + ", and summary.json says so.");
     }
 
-    /** Name of the log in the folder of results; members that run side by side have one each. */
+    /** Name of the log in the folder of results; cases that run side by side have one each. */
     std::string
     log_file(const std::vector<Case> &cases, const RunOptions &options)
     {
       if (options.mesh_only)
         return "/mesh.txt";
-      return options.member == 0 ? "/log.txt" : "/" + folder_name(cases.front().variant) + "/log.txt";
+      return options.only_case == 0 ? "/log.txt" : "/" + folder_name(cases.front().variant) + "/log.txt";
     }
 
-    /** The case of the member asked for, or all. */
+    /** The case asked for, or all. */
     std::vector<Case>
-    member(const std::vector<Case> &cases, const unsigned int number)
+    wanted_of(const std::vector<Case> &cases, const unsigned int number)
     {
       if (number == 0)
         return cases;
       if (number > cases.size())
-        throw InputError({"--member", 0, std::to_string(number), ""}, "the input has no such member", "1 to " + std::to_string(cases.size()) + "; --check lists them");
+        throw InputError({"--case", 0, std::to_string(number), ""}, "the input has no such case", "1 to " + std::to_string(cases.size()) + "; --check lists them");
       return {cases[number - 1]};
     }
 
@@ -158,24 +158,24 @@ namespace zincfield
   int
   run(const std::vector<Case> &given, const RunOptions &options)
   {
-    std::vector<Case> wanted = member(chosen(given, options.variant), options.member);
+    std::vector<Case> wanted = wanted_of(chosen(given, options.variant), options.only_case);
     Work              work;
     work.cases     = with_other_representations(wanted);
     work.directory = results_directory(options);
     keep_petsc_errors();
     set_petsc_options(options.petsc_options, petsc_options_file(work.cases));
-    // A mesh to look at leaves the results of an earlier run alone, and one member those of the others.
-    const bool anew = !options.mesh_only && !options.resume && !options.collect && options.member == 0;
-    const bool alone = !options.mesh_only && !options.collect && options.member == 0;
-    std::unique_ptr<FolderLock> lock, lock_of_member;
+    // A mesh to look at leaves the results of an earlier run alone, and one case those of the others.
+    const bool anew = !options.mesh_only && !options.resume && !options.collect && options.only_case == 0;
+    const bool alone = !options.mesh_only && !options.collect && options.only_case == 0;
+    std::unique_ptr<FolderLock> lock, lock_of_case;
     on_first_rank([&]() {
       make_directory(work.directory);
       lock = std::make_unique<FolderLock>(work.directory, !alone);
-      if (options.member == 0)
+      if (options.only_case == 0)
         return;
       const std::string own = work.directory + "/" + folder_name(work.cases.front().variant);
       make_directory(own);
-      lock_of_member = std::make_unique<FolderLock>(own, false);
+      lock_of_case = std::make_unique<FolderLock>(own, false);
     });
     on_first_rank([&]() { anew ? prepare_folders(work.directory, work.cases) : make_folders(work.directory, work.cases); });
     if (!options.mesh_only)
@@ -196,8 +196,8 @@ namespace zincfield
     const Earlier earlier = options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed;
     if (!given.front().fits.empty())
       {
-        // Members find them each for itself: they may run at the same time.
-        std::vector<std::string> places(options.member == 0 ? 1 : 0, work.directory);
+        // Each case finds them for itself: they may run at the same time.
+        std::vector<std::string> places(options.only_case == 0 ? 1 : 0, work.directory);
         for (const Case &data : work.cases)
           places.push_back(work.directory + "/" + folder_name(data.variant));
         work.fits = fits_of(given, places, earlier, log);
@@ -206,7 +206,7 @@ namespace zincfield
         work.cases = with_other_representations(wanted);
       }
     find_checkpoints(work, earlier, log);
-    conclude(work, options.collect ? collect(work) : run_cases(work, options.member == 0, log), options, log);
+    conclude(work, options.collect ? collect(work) : run_cases(work, options.only_case == 0, log), options, log);
     return 0;
   }
 } // namespace zincfield

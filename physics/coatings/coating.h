@@ -23,6 +23,8 @@ namespace zincfield
     std::optional<SpatialValue> conductivity;
     /** Diffusivity of the salt D [m^2/s]; empty: from the electrolyte in the pores. */
     std::optional<SpatialValue> diffusivity;
+    /** [m^2/s per S/m] Of a data set that knows the conductivity alone: a conductivity that the input gives changes the diffusivity too. 0: of others. */
+    double diffusivity_over_conductivity = 0.;
     /** Partition coefficient K = c(film)/c(solution). */
     SpatialValue partition = 1.;
     /** Cation transference number in the film; empty: that of the electrolyte. */

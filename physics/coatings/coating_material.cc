@@ -40,6 +40,12 @@ namespace zincfield
 
     optional_expression(p, "Conductivity", conductivity, "S/m", Range::positive(),
                         "Ionic conductivity kappa of the film at the reference temperature.");
+    if (diffusivity_over_conductivity > 0. && p.given("Conductivity") && !p.given("Diffusivity"))
+    {
+      if (!conductivity->is_constant())
+        p.reject("Conductivity", "the data set \"" + data_set + "\" reduces the diffusivity as the conductivity, and this one varies", "a Diffusivity beside it");
+      diffusivity = diffusivity_over_conductivity * (*conductivity)({});
+    }
     optional_expression(p, "Diffusivity", diffusivity, "m^2/s", Range::positive(),
                         "Diffusivity of the salt in the film at the reference temperature.");
     p.expression("Partition coefficient", partition, "1", Range::positive(),

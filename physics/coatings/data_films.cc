@@ -15,7 +15,8 @@ namespace zincfield
     {
       CoatingMaterial m;
       m.conductivity = SpatialValue(conductivity);
-      m.diffusivity  = SpatialValue(0.43e-9 * conductivity / 5.45);
+      m.diffusivity_over_conductivity = 0.43e-9 / 5.45;
+      m.diffusivity                   = SpatialValue(m.diffusivity_over_conductivity * conductivity);
       m.source       = source + "; diffusivity: assumed, reduced as the conductivity";
       return m;
     }

@@ -16,5 +16,12 @@ namespace zincfield
     /** Thickness [m] > 0, along the normal, at a point of the metal surface. */
     virtual double
     thickness(const Location &location) const = 0;
+
+    /** Whether it depends on the distance from the nearest tip, which an imported mesh does not know. */
+    virtual bool
+    depends_on_tip() const
+    {
+      return false;
+    }
   };
 } // namespace zincfield

@@ -30,6 +30,12 @@ namespace zincfield
         return checked_thickness(far_ + (tip_ - far_) * decay, location, "by distance from tip");
       }
 
+      bool
+      depends_on_tip() const override
+      {
+        return true;
+      }
+
     private:
       double tip_ = required_value, far_ = required_value, length_ = required_value;
     };

@@ -56,6 +56,12 @@ namespace zincfield
         return checked_thickness((1. - weight) * thickness_[right - 1] + weight * thickness_[right], location, "table");
       }
 
+      bool
+      depends_on_tip() const override
+      {
+        return position_ == "distance from tip";
+      }
+
     private:
       static std::vector<std::string>
       lines(const Parameters &p, const std::string &file)

@@ -25,7 +25,7 @@ namespace zincfield
     void
     declare(Parameters &p) override
     {
-      p.quantity("Bulk concentration", bulk_, "mol/L", Range::positive(), "Concentration of the salt in the bulk.");
+      p.quantity("Bulk concentration", bulk_, "mol/L", {0., solubility_, false, true}, "Concentration of the salt in the bulk.");
       override_value(p, "Salt conductivity", conductivity_, "S/m", Range::positive(),
                      "Constant ionic conductivity at 25 degC instead of the data set's kappa(c).");
       override_value(p, "Diffusivity", diffusivity_, "m^2/s", Range::positive(),
@@ -75,6 +75,7 @@ namespace zincfield
     }
 
     double                bulk_                = required_value;
+    double                solubility_          = std::numeric_limits<double>::infinity(); // [mol/m^3]: data end there
     double                conductivity_energy_ = 0., diffusivity_energy_ = 0.;
     std::optional<double> conductivity_, diffusivity_, transference_, thermodynamic_factor_;
   };

@@ -7,7 +7,7 @@
 
 namespace zincfield
 {
-  /** One dissolved species of the rung `dilute ions`. */
+  /** One dissolved species of the model `dilute ions`. */
   struct Species
   {
     std::string name;

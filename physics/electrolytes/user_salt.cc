@@ -5,6 +5,26 @@ namespace zincfield
 {
   namespace
   {
+    /** Whether the name of an ion tells another charge: OTf- is no ion of charge -2. In "SO42-" the last digit is the charge. */
+    bool
+    tells_another_charge(const std::string &name, const double charge)
+    {
+      if (name.empty() || (name.back() != '+' && name.back() != '-'))
+        return false;
+      const std::size_t begin  = name.find_last_not_of("0123456789", name.size() - 2) + 1;
+      const std::string digits = name.substr(begin, name.size() - 1 - begin);
+      const bool        same   = digits.empty() ? std::abs(charge) == 1. : std::stod(digits) == std::abs(charge) || digits.back() - '0' == std::abs(charge);
+      return !same || (name.back() == '+') != (charge > 0.);
+    }
+
+    void
+    require_charge(Parameters &p, const std::string &key, const std::string &name, const double charge)
+    {
+      if (p.given(key) && tells_another_charge(name, charge))
+        p.reject(key, "this name tells another charge than the Charge number",
+                 "ions of opposite charges of the same size; salts such as Zn(CF3SO3)2 are those of the transport model dilute ions, whose Species have charges of their own");
+    }
+
     /**
      * A binary z:z salt whose constants all come from the input. `kappa`, `D`, `t+`, `chi` do not depend on the concentration,
      * unless `Conductivity proportional to concentration` is set: then `kappa = kappa_bulk c/c_bulk` (dilute ions).
@@ -26,6 +46,10 @@ namespace zincfield
         p.quantity("Diffusivity activation energy", diffusivity_energy_, "kJ/mol", Range::any(), "Arrhenius energy of D.");
         p.text("Cation", cation_, "Name of the cation.");
         p.text("Anion", anion_, "Name of the anion.");
+        if (p.describing())
+          return;
+        require_charge(p, "Cation", cation_, z_);
+        require_charge(p, "Anion", anion_, -z_);
       }
 
       template <typename Number>

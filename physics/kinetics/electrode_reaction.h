@@ -77,6 +77,12 @@ namespace zincfield
     {
       return deposits_zinc_;
     }
+    bool
+    is_known_at(const double temperature) const override
+    {
+      return activation_energy_ != 0. || std::abs(temperature - reference_temperature_) < 1.;
+    }
+
     const SpatialValue &
     exchange_factor() const override
     {

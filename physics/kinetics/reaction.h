@@ -70,6 +70,10 @@ namespace zincfield
     virtual const SpatialValue &
     exchange_factor() const = 0;
 
+    /** Whether the exchange current density is known at this temperature [K]: it follows it, or was given there. */
+    virtual bool
+    is_known_at(double temperature) const = 0;
+
     /** Equilibrium potential against the zinc reference [V]. */
     virtual double
     equilibrium_potential() const = 0;

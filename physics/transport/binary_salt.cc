@@ -115,7 +115,7 @@ namespace zincfield
     }
 
     unsigned int
-    rows_with_storage() const override
+    rows_with_accumulation() const override
     {
       return 1u;
     }

@@ -135,7 +135,7 @@ namespace zincfield
     }
 
     unsigned int
-    rows_with_storage() const override
+    rows_with_accumulation() const override
     {
       return (1u << potential()) - 1;
     }

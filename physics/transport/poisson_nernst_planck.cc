@@ -176,7 +176,7 @@ namespace zincfield
     }
 
     unsigned int
-    rows_with_storage() const override
+    rows_with_accumulation() const override
     {
       return (1u << species_.size()) - 1;
     }

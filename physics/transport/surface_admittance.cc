@@ -47,8 +47,8 @@ namespace zincfield
       {
         D &seeded         = j < size ? below[j] : j < size + n ? outer[j - size] : metal;
         seeded.derivative = 1.;
-        held(point, outer.data(), metal, below.data(), content.data(), flux);
-        if (!resolves_charge() && !model_.traits().displaces_in_time) // held() has it otherwise
+        add_film_accumulation(point, outer.data(), metal, below.data(), content.data(), flux);
+        if (!resolves_charge() && !model_.traits().displaces_in_time) // add_film_accumulation() has it otherwise
           add_displacement(point, outer.data(), below.data(), content.data(), flux);
         seeded.derivative = 0.;
         for (unsigned int i = 0; i < size; ++i)

@@ -82,19 +82,19 @@ namespace zincfield
 
   template <typename Number>
   void
-  SurfaceLaw::held(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const
+  SurfaceLaw::add_film_accumulation(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const
   {
     const unsigned int n = model_.n_fields(), phi = model_.potential(), size = point.slabs.size() * n;
     std::fill(equations, equations + size, Number(0.));
     std::fill(total, total + n, Number(0.));
-    if (model_.rows_with_storage() != 0 && !(lumped_ && resolves_charge()))
+    if (model_.rows_with_accumulation() != 0 && !(lumped_ && resolves_charge()))
       spread(
-        point, u, below, model_.rows_with_storage(),
+        point, u, below, model_.rows_with_accumulation(),
         [&](const unsigned int material, const Properties &p, const Number *state, Sources<Number> &s) {
           Number change[max_fields];
           for (unsigned int g = 0; g < n; ++g)
             change[g] = state[g] - Number(model_.fields()[g].bulk_value);
-          model_.storage(material, p, state, change, s);
+          model_.accumulation(material, p, state, change, s);
         },
         equations, total);
     if (model_.traits().displaces_in_time)
@@ -102,7 +102,7 @@ namespace zincfield
     if (point.double_layer_capacitance > 0.)
       {
         const Number &beside = size == 0 ? u[phi] : below[size - n + phi];
-        const Number  charge = Number(point.double_layer_capacitance) * (phi_m - Number(point.zero_charge_potential) - beside);
+        const Number  charge = metal_charge(point.double_layer_capacitance, point.zero_charge_potential, phi_m, beside);
         total[phi] -= charge;
         if (size > 0)
           equations[size - n + phi] -= charge;
@@ -110,14 +110,14 @@ namespace zincfield
   }
 
   void
-  SurfaceLaw::hold(const SurfacePoint             &point,
+  SurfaceLaw::film_accumulation(const SurfacePoint             &point,
                    const double                   *u,
                    const double                    phi_m,
                    const std::vector<double>      &below,
                    double                         *equations,
                    std::array<double, max_fields> &total) const
   {
-    held(point, u, phi_m, below.data(), equations, total.data());
+    add_film_accumulation(point, u, phi_m, below.data(), equations, total.data());
   }
 
   template <typename Number>
@@ -150,7 +150,7 @@ namespace zincfield
     if (step.rate > 0.)
       {
         std::vector<Number> now(size);
-        held(point, u, phi_m, below, now.data(), total);
+        add_film_accumulation(point, u, phi_m, below, now.data(), total);
         for (unsigned int i = 0; i < size; ++i)
           residual[i] -= Number(step.rate) * (step.before ? now[i] - Number(step.before[i]) : now[i]);
       }
@@ -332,7 +332,7 @@ namespace zincfield
         outer_flux(point, outer.data(), potential, below.data(), flux);
         if (step.rate > 0.)
           {
-            held(point, outer.data(), potential, below.data(), r.data(), taken_up);
+            add_film_accumulation(point, outer.data(), potential, below.data(), r.data(), taken_up);
             for (unsigned int f = 0; f < n; ++f)
               flux[f] += D(step.rate) * taken_up[f];
           }
@@ -368,7 +368,7 @@ namespace zincfield
       states[i].derivative = result.below[i];
     D flux[max_fields], taken_up[max_fields];
     outer_flux(point, fixed.data(), D(phi_m), states.data(), flux);
-    held(point, fixed.data(), D(phi_m), states.data(), r.data(), taken_up);
+    add_film_accumulation(point, fixed.data(), D(phi_m), states.data(), r.data(), taken_up);
     for (unsigned int f = 0; f < n; ++f)
       result.flux[f] = flux[f].derivative + step.rate * taken_up[f].derivative;
     return result;
@@ -381,5 +381,5 @@ namespace zincfield
   template void
   SurfaceLaw::add_displacement(const SurfacePoint &, const Dual<double> *, const Dual<double> *, Dual<double> *, Dual<double> *) const;
   template void
-  SurfaceLaw::held(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *, Dual<double> *) const;
+  SurfaceLaw::add_film_accumulation(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *, Dual<double> *) const;
 } // namespace zincfield

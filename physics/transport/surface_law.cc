@@ -112,7 +112,7 @@ namespace zincfield
       }
     // n.(-eps grad phi + P) = -C_S (phi_m - phi - phi_pzc): the charge of the metal across the Stern layer; or a wall's own charge
     if (const double rate = model_.displacement_rate(); rate > 0.)
-      flux[model_.potential()] = Number(-rate * point.stern_capacitance) * (phi_m - u[model_.potential()] - Number(point.zero_charge_potential)) - Number(rate * point.surface_charge);
+      flux[model_.potential()] = Number(-rate) * (metal_charge(point.stern_capacitance, point.zero_charge_potential, phi_m, u[model_.potential()]) + Number(point.surface_charge));
   }
 
   template void

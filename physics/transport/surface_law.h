@@ -28,7 +28,15 @@ namespace zincfield
     double                double_layer_capacitance = 0.; // [F/m^2] of the metal, whose charging current joins the potential's row; 0 where double layers are resolved
   };
 
-  /** A step in time for what a film holds: rate [1/s] times the surplus over `before` joins the equations below its slabs. Without a rate they are steady. */
+  /** Charge [C/m^2] of a metal with this capacitance [F/m^2] between it, at phi_m, and the solution beside it, at phi: C (phi_m - E_pzc - phi). */
+  template <typename Number>
+  Number
+  metal_charge(const double capacitance, const double zero_charge_potential, const Number &phi_m, const Number &phi)
+  {
+    return Number(capacitance) * (phi_m - Number(zero_charge_potential) - phi);
+  }
+
+  /** A time step for what a film holds: rate [1/s] times the surplus over `before` joins the equations below its slabs. Without a rate they are steady. */
   struct FilmStep
   {
     double        rate   = 0.;
@@ -38,7 +46,7 @@ namespace zincfield
   /** Fluxes into an electrode at one point, and what lies below the film. */
   struct SurfaceFlux
   {
-    /** n.flux_f [A/m^2] by row; without what a film takes up in a step in time, see SurfaceLaw::hold(). */
+    /** n.flux_f [A/m^2] by row; without what a film takes up in a time step, see SurfaceLaw::film_accumulation(). */
     std::array<double, max_fields> flux{};
     /** d flux_f / d u_g, with what the film takes up; the last column is the derivative with respect to the electrode potential. */
     std::array<std::array<double, max_fields + 1>, max_fields> derivative{};
@@ -84,7 +92,7 @@ namespace zincfield
      * first slab) in the flux into the electrode, from which d total/dt is to be added. The double layer counts with -C (phi_m - phi_pzc - phi).
      */
     void
-    hold(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, double *equations, std::array<double, max_fields> &total) const;
+    film_accumulation(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, double *equations, std::array<double, max_fields> &total) const;
 
     /** To first order: the states below a film in a step, and the flux into it with what it takes up [A/m^2]. */
     struct FilmChange
@@ -181,14 +189,14 @@ namespace zincfield
     void
     add_sources(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const;
 
-    /** The displacement eps/d (phi_above - phi_below) of each slab, where a step in time or a harmonic perturbation counts it: what comes in by it less what goes out. */
+    /** The displacement eps/d (phi_above - phi_below) of each slab, where a time step or a harmonic perturbation counts it: what comes in by it less what goes out. */
     template <typename Number>
     void
     add_displacement(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const;
 
     template <typename Number>
     void
-    held(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const;
+    add_film_accumulation(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const;
 
     std::vector<double>
     jacobian(const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, const FilmStep &step) const;

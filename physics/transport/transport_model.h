@@ -219,17 +219,17 @@ namespace zincfield
 
     /** Rows (bits) whose flux changes what is stored: div flux_f = -d stored_f/dt. */
     virtual unsigned int
-    rows_with_storage() const
+    rows_with_accumulation() const
     {
       return 0;
     }
 
     /** What is stored above the amount at bulk composition [C/m^3]; `change`: u minus the bulk's. Called for rows_with_storage(). */
     virtual void
-    storage(unsigned int, const Properties &, const double *, const double *, Sources<double> &) const
+    accumulation(unsigned int, const Properties &, const double *, const double *, Sources<double> &) const
     {}
     virtual void
-    storage(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
+    accumulation(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
     {}
 
     /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
@@ -485,12 +485,12 @@ namespace zincfield
       static_cast<const Law &>(*this).evaluate(material, p, u, a);
     }
     void
-    storage(const unsigned int material, const Properties &p, const double *u, const double *change, Sources<double> &s) const override
+    accumulation(const unsigned int material, const Properties &p, const double *u, const double *change, Sources<double> &s) const override
     {
       static_cast<const Law &>(*this).stored(material, p, u, change, s);
     }
     void
-    storage(const unsigned int material, const Properties &p, const Dual<double> *u, const Dual<double> *change, Sources<Dual<double>> &s) const override
+    accumulation(const unsigned int material, const Properties &p, const Dual<double> *u, const Dual<double> *change, Sources<Dual<double>> &s) const override
     {
       static_cast<const Law &>(*this).stored(material, p, u, change, s);
     }

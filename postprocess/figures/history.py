@@ -6,13 +6,8 @@ import numpy as np
 from . import style
 from .style import plt
 
-# column, label, factor to the unit of the label, smallest change that is no rounding
-PANELS = [
-    ("electrode_potential [V]", "potential (mV)", 1e3, 1e-6),
-    ("mean_current_density [A/m^2]", "deposition current\ndensity (mA cm$^{-2}$)", 0.1, 1e-6),
-    ("min_surface_concentration [mol/m^3]", "lowest surface\nconcentration (mol L$^{-1}$)", 1e-3, 1e-6),
-    ("std_over_mean [1]", "standard deviation over\nmean of the deposition current", 1.0, 1e-4),
-]
+# Reported numbers, and the smallest change that is no rounding (SI).
+PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surface_concentration": 1e-6, "std_over_mean": 1e-4}
 UNITS_OF_TIME = [(1.0, "s"), (60.0, "min"), (3600.0, "h"), (1e-3, "ms"), (1e-6, "µs")]
 
 
@@ -31,6 +26,11 @@ def read(variant):
         name: [row[k] for row in rows[1:]] if name in text else np.array([float(row[k]) if row[k] else np.nan for row in rows[1:]])
         for k, name in enumerate(rows[0])
     }
+
+
+def column(history, name):
+    """Values of a reported number, whatever its unit; None where the history has none."""
+    return next((values for title, values in history.items() if title.partition(" [")[0] == name), None)
 
 
 def wanted(run):
@@ -71,7 +71,7 @@ def line_of(k, n):
 def draw(run):
     """history.png and history.pdf in the folder of the run."""
     histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
-    panels = [panel for panel in PANELS if any(panel[0] in h and varies(h[panel[0]], panel[3]) for _, h in histories)]
+    panels = [name for name, least in PANELS.items() if any((values := column(h, name)) is not None and varies(values, least) for _, h in histories)]
     swept = any(is_swept(variant) for variant, _ in histories)
     n = max(1, len(panels) + swept)
     columns = min(n, 2)
@@ -83,11 +83,13 @@ def draw(run):
     figure.get_layout_engine().set(rect=(0, legend / height, 1, 1 - legend / height))
     axes = axes.ravel()
     scale, unit = unit_of_time(max(h["time [s]"][-1] for _, h in histories))
-    for axis, (column, label, factor, _) in zip(axes, panels):
+    for axis, name in zip(axes, panels):
+        factor, customary = run.customary_unit(name)
         for k, (variant, h) in enumerate(histories):
-            axis.plot(h["time [s]"] / scale, factor * h[column], **line_of(k, len(histories)), label=variant.name)
+            if (values := column(h, name)) is not None:
+                axis.plot(h["time [s]"] / scale, factor * values, **line_of(k, len(histories)), label=variant.name)
         axis.set_xlabel(f"time ({unit})")
-        axis.set_ylabel(label)
+        axis.set_ylabel(style.labelled(run.label(name), style.typeset(customary), 30))
     if swept:
         axis = axes[len(panels)]
         for k, (variant, h) in enumerate(histories):

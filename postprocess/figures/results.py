@@ -56,6 +56,15 @@ class Run:
     feature_size: float = 0.0  # [um]
     variants: list = field(default_factory=list)
 
+    def label(self, key):
+        """How a reported number is called in figures."""
+        return ((self.summary.get("quantities") or {}).get(key) or {}).get("label") or key.replace("_", " ")
+
+    def customary_unit(self, key):
+        """Factor from SI to the unit in which a reported number is read, and its name."""
+        entry = (self.summary.get("quantities") or {}).get(key) or {}
+        return entry.get("factor", 1.0), entry.get("customary_unit", entry.get("unit", ""))
+
 
 def read(folder):
     folder = Path(folder)

@@ -67,11 +67,17 @@ def scale(unit, size):
         return 1.0, "µm"
     if unit == "ohm m^2":
         return 1e4, "Ω cm²"
-    base, _, rest = unit.partition("/")
-    if base in ("V", "m", "S", "s", "A", "C"):
+    if unit.partition("/")[0] in ("V", "m", "S", "s", "A", "C"):
         factor, prefix = next((p for p in PREFIXES if size >= (0.5 if p[1] == "" else 1.0) * p[0]), (1.0, ""))
-        return 1 / factor, prefix + base + (f"\N{NO-BREAK SPACE}{rest.partition('^')[0]}⁻{EXPONENTS[rest.partition('^')[2]]}" if rest else "")
+        return 1 / factor, typeset(prefix + unit)
     return 1.0, "" if unit in ("", "1") else unit
+
+
+def typeset(unit):
+    """mA/cm^2 as mA cm⁻²."""
+    base, _, rest = unit.partition("/")
+    name, _, exponent = rest.partition("^")
+    return f"{base}\N{NO-BREAK SPACE}{name}⁻{EXPONENTS[exponent]}" if rest else base
 
 
 def length_axis(axis, name, labels=True):

@@ -1,6 +1,7 @@
 #include "solver/adaptivity/goals.h"
 
-#include "postprocess/patches.h"
+#include "physics/constants.h"
+#include "postprocess/tip_region.h"
 #include "solver/assembly/sampling.h"
 #include "solver/linear/rough_solve.h"
 #include "solver/nonlinear/initial_state.h"
@@ -14,48 +15,6 @@ namespace zincfield
 
   namespace
   {
-    /** Sums over the working electrode that goals are made of. */
-    struct Sums
-    {
-      double area = 0., charge = 0., current = 0., square = 0., tip_area = 0., tip_current = 0., valley_area = 0., valley_current = 0., farthest = 0.;
-    };
-
-    template <int dim>
-    Sums
-    surface_sums(const Operator<dim> &op, const StateVector &ghosted, const double electrode_potential, const unsigned int working, const double patch)
-    {
-      const auto        &discretization = op.discretization();
-      const auto         points         = patch_quadrature(discretization, op.model().data, working);
-      const MPI_Comm     communicator   = discretization.dof_handler.get_communicator();
-      const unsigned int phi            = op.model().transport->potential();
-      const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential);
-      Sums               sums;
-      const auto         visit = [&](const auto &add) {
-        sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
-          for (const auto &s : samples)
-            if (s.boundary == working)
-              add(s);
-        });
-      };
-      visit([&](const auto &s) { sums.farthest = std::max(sums.farthest, s.location.distance_from_tip); });
-      sums.farthest = Utilities::MPI::max(sums.farthest, communicator);
-      visit([&](const auto &s) {
-        const double i = s.deposition_current;
-        sums.area += s.weight;
-        sums.current += s.weight * i;
-        sums.charge += s.weight * s.flux.flux[phi];
-        sums.square += s.weight * i * i;
-        const double at_tip = s.weight * patch_weight(s.location.distance_from_tip, patch), in_valley = s.weight * patch_weight(sums.farthest - s.location.distance_from_tip, patch);
-        sums.tip_area += at_tip;
-        sums.tip_current += at_tip * i;
-        sums.valley_area += in_valley;
-        sums.valley_current += in_valley * i;
-      });
-      for (double *value : {&sums.area, &sums.charge, &sums.current, &sums.square, &sums.tip_area, &sums.tip_current, &sums.valley_area, &sums.valley_current})
-        *value = Utilities::MPI::sum(*value, communicator);
-      return sums;
-    }
-
     /** d i/du_g and, last, d i/dphi_m of the current that deposits zinc at a point where other reactions flow beside it: central differences of the very law. */
     std::array<double, max_fields + 1>
     deposition_derivative(const CellModel &model, const unsigned int boundary, const SurfacePoint &point, const double *u, const double phi_m, const SurfaceFlux &flux)
@@ -96,7 +55,7 @@ namespace zincfield
     /** dG/du = int weight di/du_g dS over the working electrode, and dG/dphi_m. */
     template <int dim>
     Gradient
-    gradient(const Operator<dim> &op, const Goal &goal, const StateVector &ghosted, const double electrode_potential, const unsigned int working)
+    gradient(const Operator<dim> &op, const Functional &goal, const StateVector &ghosted, const double electrode_potential, const unsigned int working)
     {
       const auto        &discretization = op.discretization();
       const auto        &transport      = *op.model().transport;
@@ -110,7 +69,7 @@ namespace zincfield
       const auto &reactions = op.model().boundaries[working].law->reactions();
       const bool  differs   = goal.of_deposition && !std::all_of(reactions.begin(), reactions.end(), [](const auto &reaction) { return reaction->deposits_zinc(); });
       double      sum       = 0.;
-      const auto                           points = patch_quadrature(discretization, op.model().data, working);
+      const auto                           points = tip_region_quadrature(discretization, op.model().data, working);
       FEFaceValues<dim>                    values(discretization.mapping(), discretization.fe, points, update_values);
       std::vector<Vector<double>>          local(n, Vector<double>(n_dofs));
       std::vector<types::global_dof_index> dofs(n_dofs);
@@ -163,36 +122,19 @@ namespace zincfield
   std::vector<Goal>
   goals(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
   {
-    const Case &data = op.model().data;
     if (op.model().transport->traits().is_primary || op.model().transport->rows_with_sources() != 0 || !op.amounts().empty())
       return {};
-    const StateVector ghosted = with_ghosts(op.discretization(), state);
-    const double      patch   = patch_radius(data);
-    const Sums        sums    = surface_sums(op, ghosted, electrode_potential, op.working_electrode(), patch);
-    const double      mean = sums.current / sums.area, variance = sums.square / sums.area - mean * mean, footprint = op.discretization().mesh.footprint();
-    if (!(std::abs(mean) > 0.))
+    const ElectrodeIntegrals electrodes =
+      integrate_over_electrodes(op.discretization(), op.model(), with_ghosts(op.discretization(), state), electrode_potential);
+    if (!(std::abs(electrodes.mean()) > 0.))
       return {};
-    if (is_open_circuit(data)) // no share of a current that is rounding
-      return {{"electrode_potential", std::max(std::abs(electrode_potential), thermal_voltage(op.model().transport->temperature())), {}, 1.}};
-
     std::vector<Goal> list;
-    if (data.control.mode == ControlMode::galvanostatic)
-      list.push_back({"electrode_potential", std::max(std::abs(electrode_potential), 1e-6), {}, 1.});
-    else
-      list.push_back({"mean_current_density", std::abs(sums.charge) / footprint, [footprint](double, const Location &) { return 1. / footprint; }, 0.});
-    if (const double deviation = std::sqrt(std::max(variance, 0.)); deviation > 1e-6 * std::abs(mean))
-      list.push_back({"std_over_mean", 1.,
-                      [=](const double i, const Location &) { return ((i - mean) / deviation - deviation / mean) / (sums.area * std::abs(mean)); }, 0., true});
-    if (data.geometry->knows_tip() && sums.tip_area > 0. && sums.valley_area > 0. && sums.valley_current != 0.)
-      {
-        const double tip = sums.tip_current / sums.tip_area, valley = sums.valley_current / sums.valley_area;
-        list.push_back({"tip_to_valley", std::abs(tip / valley),
-                        [=](double, const Location &location) {
-                          return patch_weight(location.distance_from_tip, patch) / (valley * sums.tip_area) -
-                                 patch_weight(sums.farthest - location.distance_from_tip, patch) * tip / (valley * valley * sums.valley_area);
-                        },
-                        0., true});
-      }
+    const bool        at_rest = is_open_circuit(op.model().data); // no share of a current that is rounding
+    for (const auto &[name, kind] : quantity_kinds())
+      if (const auto functional = kind->functional(electrodes); functional && (!at_rest || functional->of_potential != 0.))
+        list.insert(functional->of_deposition ? list.end() : list.begin(), Goal{*functional, name});
+    if (at_rest)
+      list.front().scale = std::max(list.front().scale, thermal_voltage(op.model().transport->temperature()));
     return list;
   }
 
@@ -210,7 +152,7 @@ namespace zincfield
     Gradient           current;
     if (bordered) // J^T z + c mu = dG/du and b.z + d mu = dG/dphi_m, with c and d those of the whole current
       {
-        current = gradient(op, {"", 1., [](double, const Location &) { return 1.; }, 0.}, ghosted, electrode_potential, working);
+        current = gradient(op, {1., [](double, const Location &) { return 1.; }}, ghosted, electrode_potential, working);
         op.discretization().initialize(of_current, op.n_fields());
         op.discretization().initialize(column, op.n_fields());
         solve_transposed(op, preconditioner, of_current, current.of_fields);

@@ -1,6 +1,6 @@
 #include "solver/adaptivity/layer_resolution.h"
 
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 #include "solver/support/printf_text.h"
 
 namespace zincfield
@@ -22,7 +22,7 @@ namespace zincfield
     result.advice          = "the double layer on \"" + name + "\" is not resolved: ";
     if (highest.in_film)
       result.advice += "raise \"Cells across\" of its coating's layers, or ";
-    else if (name != "sides" && dynamic_cast<const SweptGeometry *>(model.data.geometry.get()))
+    else if (name != "sides" && model.data.geometry->extrusion())
       result.advice += text("set \"First cell\" to %.2g nm", 0.5e9 * debye) + (name == "counter" ? " (with \"First cell at = both electrodes\")" : "") + ", or ";
     result.advice += "raise \"Minimum cycles\" or \"Initial refinements\"";
     return result;

@@ -5,7 +5,7 @@
 
 namespace zincfield
 {
-  /** What the state of a run in time asks of its mesh. */
+  /** What the state of a transient run asks of its mesh. */
   struct MeshMarks
   {
     double error      = 0.;   // estimated, share of the energy norm

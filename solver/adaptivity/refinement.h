@@ -1,6 +1,6 @@
 #pragma once
 
-#include "postprocess/quantities.h"
+#include "postprocess/report.h"
 #include "solver/adaptivity/goals.h"
 
 #include <deal.II/lac/vector.h>

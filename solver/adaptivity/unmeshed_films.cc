@@ -3,7 +3,7 @@
 #include "meshes/metal_edges.h"
 #include "physics/constants.h"
 #include "postprocess/conductance.h"
-#include "postprocess/patches.h"
+#include "postprocess/tip_region.h"
 #include "solver/assembly/film_curvature.h"
 
 #include <deal.II/lac/full_matrix.h>
@@ -141,8 +141,8 @@ namespace zincfield
     edges(const Geometry &geometry)
     {
       std::array<Edges, 2> found;
-      if (const auto *const swept = dynamic_cast<const SweptGeometry *>(&geometry))
-        for (const MetalEdge &edge : edges_of(*swept))
+      if (geometry.extrusion())
+        for (const MetalEdge &edge : edges_of(*geometry.extrusion()))
           {
             Edges       &of     = found[edge.turn > 0. ? 0 : 1];
             const double length = geometry.dimension() == 3 ? (edge.to - edge.from).norm() : geometry.axisymmetric() ? 2. * numbers::PI * edge.from[0] : 1.;
@@ -186,7 +186,7 @@ namespace zincfield
     const double largest = value("max_over_mean"), smallest = value("min_over_mean"), tip_to_valley = value("tip_to_valley");
     if (film.thickness == 0. || !(largest > 0.))
       return;
-    const double feature = model.data.geometry->feature_size(), patch = patch_radius(model.data), point = 1e-300;
+    const double feature = model.data.geometry->feature_size(), patch = tip_region_radius(model.data), point = 1e-300;
     const double mean  = value("mean_current_density") / value("roughness_factor"), above = film.above / mean, below = film.below / mean;
     const auto   share = [&](const double length) { return std::min(1., film.thickness / length); };
 

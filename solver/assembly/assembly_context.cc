@@ -11,7 +11,7 @@ namespace zincfield
     , transport(*model.transport)
     , n_fields(model.transport->n_fields())
     , potential(model.transport->potential())
-    , accumulation_rows(model.data.is_transient() || model.data.impedance.wanted() ? model.transport->rows_with_storage() : 0)
+    , accumulation_rows(model.data.is_transient() || model.data.impedance.wanted() ? model.transport->rows_with_accumulation() : 0)
     , displaces_in_time(model.data.is_transient() && model.transport->traits().displaces_in_time)
   {}
 

@@ -4,7 +4,7 @@
 
 namespace zincfield
 {
-  /** What decides whether a state is a solution, and what a programme waits for. */
+  /** What decides whether a state is a solution, and what a protocol waits for. */
   struct AtElectrodes
   {
     double lowest_concentration = std::numeric_limits<double>::infinity(); // of zinc at any electrode [mol/m^3]; infinite without zinc ions, NaN where a film has no solution

@@ -1,11 +1,11 @@
 #include "solver/assembly/cell_model.h"
 
-#include "meshes/imported.h"
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "solver/assembly/film_curvature.h"
 #include "solver/input/input_error.h"
 #include "solver/input/checks.h"
+#include "solver/support/printf_text.h"
 #include "solver/support/errors.h"
 
 #include <cstdio>
@@ -101,6 +101,35 @@ namespace zincfield
         shares.push_back(first * std::pow(low, std::min(s, n - 1 - s)));
       return shares;
     }
+
+    /** The material of this name, or none: the solution. */
+    std::optional<CoatingMaterial>
+    material_named(const Case &data, const std::string &name)
+    {
+      const auto found = data.materials.find(name);
+      return found == data.materials.end() ? std::optional<CoatingMaterial>() : found->second;
+    }
+
+    /** What the input says of a boundary of the mesh; its law is yet to come. */
+    BoundaryLaw
+    conditions_on(const Case &data, const std::string &name)
+    {
+      const Boundary &given = find_boundary(data, name);
+      BoundaryLaw     boundary;
+      boundary.name                     = name;
+      boundary.condition                = given.condition;
+      boundary.stern_capacitance        = given.stern_capacitance;
+      boundary.zero_charge_potential    = given.zero_charge_potential;
+      boundary.double_layer_capacitance = given.double_layer_capacitance;
+      if (given.wall_law && !traits_of(data).resolves_charge)
+        boundary.diffuse_layer_permittivity = vacuum_permittivity * data.relative_permittivity;
+      boundary.surface_charge = given.surface_charge;
+      boundary.wall_potential = given.wall_potential;
+      for (const Coating &coating : data.coatings)
+        if (coating.enabled && coating.surface == name)
+          boundary.coating = &coating;
+      return boundary;
+    }
   } // namespace
 
   CellModel::CellModel(const Case &data)
@@ -108,112 +137,108 @@ namespace zincfield
   {
     for (const KeyWithoutEffect &key : data.without_effect)
       notes.push_back(key.text());
+    for (const std::string &note : data.geometry->notes())
+      notes.push_back(note);
+    for (const auto &reaction : data.reactions)
+      if (!traits_of(data).is_primary && !reaction->is_known_at(data.temperature))
+        notes.push_back("the rate of \"" + reaction->name + "\" has no \"Activation energy\": it is that of its reference temperature, not of " +
+                        text("%.4g degC", data.temperature - 273.15));
+    for (const std::string &name : data.geometry->boundary_names())
+      boundaries.push_back(conditions_on(data, name));
+    for (unsigned int id = 0; id < boundaries.size(); ++id)
+      if (boundaries[id].coating)
+        choose_representation(id);
+
     TransportSetup setup = transport_setup(data);
     setup.length         = data.geometry->feature_size() * mesh_unit;
-
-    const auto material = [&](const std::string &name) -> std::optional<CoatingMaterial> {
-      const auto found = data.materials.find(name);
-      return found == data.materials.end() ? std::optional<CoatingMaterial>() : found->second;
-    };
     for (const std::string &name : data.geometry->material_names())
-      setup.materials.push_back(material(name));
-
-    if (const auto *const imported = dynamic_cast<const ImportedGeometry *>(data.geometry.get()))
-      for (const std::string &note : imported->notes())
-        notes.push_back(note);
-
-    const std::vector<std::string> coatable = data.geometry->coatable_boundaries();
-    std::vector<std::string>       names    = data.geometry->boundary_names();
-    boundaries.resize(names.size());
-    // Resolved layers come first: their material ids are those of the mesh.
-    std::vector<std::pair<unsigned int, const CoatingLayer *>> unmeshed;
-    for (unsigned int id = 0; id < names.size(); ++id)
-      {
-        BoundaryLaw &boundary = boundaries[id];
-        boundary.name         = names[id];
-        const Boundary &given = find_boundary(data, names[id]);
-        boundary.condition             = given.condition;
-        boundary.stern_capacitance     = given.stern_capacitance;
-        boundary.zero_charge_potential = given.zero_charge_potential;
-        boundary.double_layer_capacitance = given.double_layer_capacitance;
-        if (given.wall_law && !traits_of(data).resolves_charge)
-          boundary.diffuse_layer_permittivity = vacuum_permittivity * data.relative_permittivity;
-        boundary.surface_charge        = given.surface_charge;
-        boundary.wall_potential        = given.wall_potential;
-        for (const Coating &coating : data.coatings)
-          if (coating.enabled && coating.surface == names[id])
-            boundary.coating = &coating;
-        if (!boundary.coating)
-          continue;
-        boundary.representation = boundary.coating->representation;
-        const bool can_resolve  = std::find(coatable.begin(), coatable.end(), names[id]) != coatable.end();
-        const auto     of_location = [&](const Location &x) { return thickness(id, x); };
-        const BentFilm bent        = can_resolve ? bent_film(*data.geometry, of_location) : BentFilm();
-        if (boundary.representation == Representation::automatic)
-          {
-            const double feature    = data.geometry->feature_size();
-            Location     base, tip;
-            base.distance_from_tip  = feature;
-            tip.height              = feature;
-            const double share      = std::max(thickness(id, base), thickness(id, tip)) / mesh_unit / feature;
-            boundary.representation = can_resolve && (share > thin_limit || bent.share > bent_limit || traits_of(data).resolves_charge) ? Representation::resolved : Representation::thin;
-            notes.push_back("coating \"" + boundary.coating->name + "\": " + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " + percent(share) +
-                            " as thick as the feature is large" + (bent.share > bent_limit ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
-                            (can_resolve ? "" : " and its surface cannot carry meshed layers"));
-          }
-        if (boundary.representation != Representation::resolved && can_resolve)
-          {
-            if (bent.fills)
-              throw InputError({data.input_file, 0, "Coatings/" + boundary.coating->name, ""}, "the coating fills a pit of the metal: it is as thick as the metal's radius there", "a thinner coating");
-            if (const auto *const swept = dynamic_cast<const SweptGeometry *>(data.geometry.get()))
-              edges_ = edges_of(*swept);
-            if (!edges_.empty())
-              notes.push_back("coating \"" + boundary.coating->name + "\": without a mesh it does not bend about the edges of the metal: what that does to currents within its thickness of an edge is estimated in the error bars only");
-          }
-        if (boundary.coating->representation == Representation::automatic && boundary.representation == Representation::thin)
-          for (const std::string &note : keys_of_meshed_films(data, *boundary.coating))
-            notes.push_back(note);
-        for (const CoatingLayer &layer : boundary.coating->layers)
-          if (boundary.representation == Representation::resolved)
-            {
-              boundary.layer_materials.push_back(setup.materials.size());
-              setup.materials.push_back(material(layer.material));
-              const auto profile = layer.thickness;
-              mesh_layers.push_back({layer.name, [profile](const Location &x) { return profile->thickness(x) / mesh_unit; }, layer.n_cells});
-            }
-          else
-            unmeshed.emplace_back(id, &layer);
-      }
-    for (const auto &entry : unmeshed)
-      {
-        boundaries[entry.first].layer_materials.push_back(setup.materials.size());
-        setup.materials.push_back(material(entry.second->material));
-      }
-
-    if (traits_of(data).resolves_charge)
-      for (const Species &ion : data.species)
-        if (ion.bulk_concentration == 0.)
-          notes.push_back("the bulk has no " + ion.name + ": a trace stands for it, 1e-9 of its most frequent ion");
-
+      setup.materials.push_back(material_named(data, name));
+    for (const bool meshed : {true, false}) // the material ids of meshed layers are those of the mesh
+      for (BoundaryLaw &boundary : boundaries)
+        if (boundary.coating && (boundary.representation == Representation::resolved) == meshed)
+          add_layers(boundary, setup.materials);
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
     transport->setup(setup);
-    const bool resolves_charge = transport->traits().resolves_charge;
-    if (!resolves_charge)
-      for (const std::string &note : what_acts_on_impedance_only(data))
-        notes.push_back(note);
+    if (transport->n_fields() > max_fields)
+      throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
+                        "leave out species that neither react nor carry current.");
     is_electrostatic = true;
     for (unsigned int m = 0; m < setup.materials.size(); ++m)
       is_electrostatic = is_electrostatic && is_dielectric(m);
+
+    make_laws();
+    note_double_layers();
+  }
+
+  void
+  CellModel::choose_representation(const unsigned int id)
+  {
+    BoundaryLaw                   &boundary    = boundaries[id];
+    const std::vector<std::string> coatable    = data.geometry->coatable_boundaries();
+    const bool                     can_resolve = std::find(coatable.begin(), coatable.end(), boundary.name) != coatable.end();
+    const BentFilm bent = can_resolve ? bent_film(*data.geometry, [&](const Location &x) { return thickness(id, x); }) : BentFilm();
+    boundary.representation = boundary.coating->representation;
+    const std::string coating = "coating \"" + boundary.coating->name + "\": ";
+    if (boundary.representation == Representation::automatic)
+      {
+        const double feature   = data.geometry->feature_size();
+        Location     base, tip;
+        base.distance_from_tip = feature;
+        tip.height             = feature;
+        const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / feature;
+        const bool   bends     = bent.share > bent_limit;
+        boundary.representation =
+          can_resolve && (share > thin_limit || bends || traits_of(data).resolves_charge) ? Representation::resolved : Representation::thin;
+        notes.push_back(coating + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " + percent(share) +
+                        " as thick as the feature is large" + (bends ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
+                        (can_resolve ? "" : " and its surface cannot carry meshed layers"));
+        if (boundary.representation == Representation::thin)
+          for (const std::string &note : keys_of_meshed_films(data, *boundary.coating))
+            notes.push_back(note);
+      }
+    if (boundary.representation == Representation::resolved || !can_resolve)
+      return;
+    if (bent.fills)
+      throw InputError({data.input_file, 0, "Coatings/" + boundary.coating->name, ""},
+                       "the coating fills a pit of the metal: it is as thick as the metal's radius there", "a thinner coating");
+    if (data.geometry->extrusion())
+      edges_ = edges_of(*data.geometry->extrusion());
+    if (!edges_.empty())
+      notes.push_back(coating + "without a mesh it does not bend about the edges of the metal: what that does to currents within its thickness of an "
+                                "edge is estimated in the error bars only");
+  }
+
+  void
+  CellModel::add_layers(BoundaryLaw &boundary, std::vector<std::optional<CoatingMaterial>> &materials)
+  {
+    for (const CoatingLayer &layer : boundary.coating->layers)
+      {
+        boundary.layer_materials.push_back(materials.size());
+        materials.push_back(material_named(data, layer.material));
+        if (boundary.representation == Representation::resolved)
+          {
+            const auto profile = layer.thickness;
+            mesh_layers.push_back({layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); }, layer.n_cells});
+          }
+      }
+  }
+
+  void
+  CellModel::note_double_layers()
+  {
+    const bool resolves_charge = transport->traits().resolves_charge;
+    if (resolves_charge)
+      for (const Species &ion : data.species)
+        if (ion.bulk_concentration == 0.)
+          notes.push_back("the bulk has no " + ion.name + ": a trace stands for it, 1e-9 of its most frequent ion");
+    if (!resolves_charge)
+      for (const std::string &note : what_acts_on_impedance_only(data))
+        notes.push_back(note);
     if (is_electrostatic)
       notes.push_back(electrostatic_label);
     else if (resolves_charge)
       notes.push_back("Debye length of the bulk: " + rounded_length(transport->debye_length()));
-    if (transport->n_fields() > max_fields)
-      throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
-                        "leave out species that neither react nor carry current.");
-
-    make_laws();
     if (resolves_charge)
       for (const BoundaryLaw &boundary : boundaries)
         if (boundary.is_electrode() && boundary.stern_capacitance == 0.)

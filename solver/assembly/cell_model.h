@@ -107,6 +107,18 @@ namespace zincfield
     bool
     has_unmeshed_film() const;
 
+    /** How a coating is computed, where the input leaves it open, with notes on it. */
+    void
+    choose_representation(unsigned int id);
+
+    /** The materials of a coating's layers, and the layers that are to be meshed. */
+    void
+    add_layers(BoundaryLaw &boundary, std::vector<std::optional<CoatingMaterial>> &materials);
+
+    /** What is to be known of double layers and their ions. */
+    void
+    note_double_layers();
+
     /** What representation `automatic` stands for, with the reason, by coating: for the log. */
     std::vector<std::string> notes;
 

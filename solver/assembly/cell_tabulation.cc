@@ -209,7 +209,7 @@ namespace zincfield
               lane[g]   = {u[g][v], g == seed ? 1. : 0.};
               change[g] = {u[g][v] - fields[g].bulk_value, g == seed ? 1. : 0.};
             }
-          context_.transport.storage(context_.material(batch), context_.properties(batch, q, v), lane, change, amount);
+          context_.transport.accumulation(context_.material(batch), context_.properties(batch, q, v), lane, change, amount);
           for (unsigned int f = 0; f < n; ++f)
             if (context_.accumulation_rows >> f & 1u)
               table.add_reaction(f, seed, batch * Number::size() + v, q,

@@ -102,17 +102,17 @@ namespace zincfield
 
   template <int dim>
   void
-  CellTerms<dim>::add_accumulation(Stored &stored, const StateVector &state, double, bool) const
+  CellTerms<dim>::add_accumulation(Accumulation &accumulation, const StateVector &state, double, bool) const
   {
     if (context_.accumulation_rows != 0)
-      add_amounts(stored, state);
+      add_amounts(accumulation, state);
     if (context_.displaces_in_time)
-      add_displacement(stored, state);
+      add_displacement(accumulation, state);
   }
 
   template <int dim>
   void
-  CellTerms<dim>::add_amounts(Stored &stored, const StateVector &state) const
+  CellTerms<dim>::add_amounts(Accumulation &accumulation, const StateVector &state) const
   {
     const unsigned int n     = context_.n_fields;
     auto               cells = evaluators<Cells>(n, context_.discretization.matrix_free);
@@ -131,7 +131,7 @@ namespace zincfield
                     change[g] = cells[g].get_value(q)[v] * context_.transport.fields()[g].scale;
                     u[g]      = context_.transport.fields()[g].bulk_value + change[g];
                   }
-                context_.transport.storage(context_.material(batch), context_.properties(batch, q, v), u, change, amount);
+                context_.transport.accumulation(context_.material(batch), context_.properties(batch, q, v), u, change, amount);
                 for (unsigned int f = 0; f < n; ++f)
                   amounts[f][v] = amount[f];
               }
@@ -144,14 +144,14 @@ namespace zincfield
           if (context_.accumulation_rows >> f & 1u)
             {
               cells[f].integrate(EvaluationFlags::values);
-              cells[f].distribute_local_to_global(stored.rows.block(f));
+              cells[f].distribute_local_to_global(accumulation.rows.block(f));
             }
       }
   }
 
   template <int dim>
   void
-  CellTerms<dim>::add_displacement(Stored &stored, const StateVector &state) const
+  CellTerms<dim>::add_displacement(Accumulation &accumulation, const StateVector &state) const
   {
     const auto  &matrix_free = context_.discretization.matrix_free;
     const Number scale       = Number(context_.transport.fields()[context_.potential].scale / mesh_unit);
@@ -176,7 +176,7 @@ namespace zincfield
         for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
           sum_of_squares += terms[v] * terms[v];
         cells.integrate(EvaluationFlags::gradients);
-        cells.distribute_local_to_global(stored.rows.block(context_.potential));
+        cells.distribute_local_to_global(accumulation.rows.block(context_.potential));
       }
     displacement_size_ = std::sqrt(Utilities::MPI::sum(sum_of_squares, context_.discretization.dof_handler.get_communicator()));
   }

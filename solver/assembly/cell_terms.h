@@ -31,7 +31,7 @@ namespace zincfield
     add_residual(Residual<dim> &residual, const StateVector &state, double electrode_potential) override;
 
     void
-    add_accumulation(Stored &stored, const StateVector &state, double electrode_potential, bool known) const override;
+    add_accumulation(Accumulation &accumulation, const StateVector &state, double electrode_potential, bool known) const override;
 
     bool
     tabulate(JacobianTable<dim> &table, const StateVector &state, double electrode_potential) override;
@@ -87,11 +87,11 @@ namespace zincfield
     tabulate_accumulation(JacobianTable<dim> &table, unsigned int batch, unsigned int q, const Number *u, const Number &weight) const;
 
     void
-    add_amounts(Stored &stored, const StateVector &state) const;
+    add_amounts(Accumulation &accumulation, const StateVector &state) const;
 
     /** eps grad phi tested with grad w, in the potential's row. */
     void
-    add_displacement(Stored &stored, const StateVector &state) const;
+    add_displacement(Accumulation &accumulation, const StateVector &state) const;
 
     const AssemblyContext<dim> &context_;
     mutable double              displacement_size_ = 0.;

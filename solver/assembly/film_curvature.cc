@@ -17,12 +17,11 @@ namespace zincfield
   BentFilm
   bent_film(const Geometry &geometry, const std::function<double(const Location &)> &thickness)
   {
-    BentFilm    film;
-    const auto *swept = dynamic_cast<const SweptGeometry *>(&geometry);
-    if (!swept)
+    BentFilm film;
+    if (!geometry.extrusion())
       return film;
-    sample_curvature(*swept, [&](const Location &location, const std::array<double, 2> &curvatures) {
-      const double d = thickness(location) / mesh_unit;
+    sample_curvature(*geometry.extrusion(), [&](const Location &location, const std::array<double, 2> &curvatures) {
+      const double d = in_mesh_units(thickness(location));
       for (const double k : curvatures)
       {
         film.share = std::max(film.share, std::abs(d * k));

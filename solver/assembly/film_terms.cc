@@ -21,11 +21,11 @@ namespace zincfield
 
   template <int dim>
   void
-  SurfaceTerms<dim>::add_films(Stored &stored, const StateVector &state, const double electrode_potential, const bool known) const
+  SurfaceTerms<dim>::add_films(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const bool known) const
   {
     const unsigned int n = context_.n_fields, phi = context_.potential;
-    stored.films.assign(n_film_entries_, 0.);
-    stored.film_states.assign(n_film_entries_, 0.);
+    accumulation.films.assign(n_film_entries_, 0.);
+    accumulation.film_states.assign(n_film_entries_, 0.);
     double                         u[max_fields];
     std::array<double, max_fields> total;
     over(FacesOf::films, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
@@ -45,15 +45,15 @@ namespace zincfield
               context_.fields_at(faces, q, v, u);
               if (!known)
                 boundary.law->evaluate(film, u, phi_m, false, flux, film_step(table, point));
-              boundary.law->hold(film, u, phi_m, flux.below, &stored.films[entry], total);
-              std::copy(flux.below.begin(), flux.below.end(), stored.film_states.begin() + entry);
+              boundary.law->film_accumulation(film, u, phi_m, flux.below, &accumulation.films[entry], total);
+              std::copy(flux.below.begin(), flux.below.end(), accumulation.film_states.begin() + entry);
               for (unsigned int f = 0; f < n; ++f)
                 amounts[f][v] = total[f];
               const double charge =
                 context_.transport.traits().resolves_charge ?
-                  film.stern_capacitance * (phi_m - film.zero_charge_potential - flux.below[table.n_entries - n + phi]) :
+                  metal_charge(film.stern_capacitance, film.zero_charge_potential, phi_m, flux.below[table.n_entries - n + phi]) :
                   -total[phi];
-              stored.metal_charge[table.boundary] += charge * w[v] * faces[0].JxW(q)[v];
+              accumulation.metal_charge[table.boundary] += charge * w[v] * faces[0].JxW(q)[v];
             }
           for (unsigned int f = 0; f < n; ++f)
             faces[f].submit_value(amounts[f] * w, q);
@@ -62,7 +62,7 @@ namespace zincfield
         if ((context_.accumulation_rows >> f & 1u) || (f == phi && (context_.displaces_in_time || charging_capacitance(boundary) > 0.)))
           {
             faces[f].integrate(EvaluationFlags::values);
-            faces[f].distribute_local_to_global(stored.rows.block(f));
+            faces[f].distribute_local_to_global(accumulation.rows.block(f));
           }
     });
   }
@@ -135,9 +135,9 @@ namespace zincfield
   template FilmStep
   SurfaceTerms<3>::film_step(const FaceTable &, unsigned int) const;
   template void
-  SurfaceTerms<2>::add_films(Stored &, const StateVector &, double, bool) const;
+  SurfaceTerms<2>::add_films(Accumulation &, const StateVector &, double, bool) const;
   template void
-  SurfaceTerms<3>::add_films(Stored &, const StateVector &, double, bool) const;
+  SurfaceTerms<3>::add_films(Accumulation &, const StateVector &, double, bool) const;
   template FilmValues
   SurfaceTerms<2>::film_values(const std::vector<double> &) const;
   template FilmValues

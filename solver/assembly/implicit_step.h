@@ -7,7 +7,7 @@
 namespace zincfield
 {
   /** What a state holds, tested like the rows [C/m^2 times mesh units], and the charge of the metal by boundary id [C/m^2 times area in mesh units]. */
-  struct Stored
+  struct Accumulation
   {
     StateVector         rows;
     std::vector<double> metal_charge;
@@ -19,7 +19,7 @@ namespace zincfield
   struct ImplicitStep
   {
     double        rate          = 0.;
-    const Stored *before        = nullptr;
+    const Accumulation *before        = nullptr;
     double        least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
     /** [1/s]. K + i omega M about a steady state is linearised instead: its real part, or with rate = omega the sum of its real and imaginary parts. */
     double angular_frequency = 0.;

@@ -57,17 +57,17 @@ namespace zincfield
 
   template <int dim>
   void
-  Operator<dim>::accumulate(Stored &stored, const StateVector &state, const double electrode_potential, const bool known) const
+  Operator<dim>::accumulate_terms(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const bool known) const
   {
-    context_.discretization.initialize(stored.rows, context_.n_fields);
-    stored.rows = 0.;
-    stored.metal_charge.assign(context_.model.boundaries.size(), 0.);
+    context_.discretization.initialize(accumulation.rows, context_.n_fields);
+    accumulation.rows = 0.;
+    accumulation.metal_charge.assign(context_.model.boundaries.size(), 0.);
     state.update_ghost_values();
     for (const auto &term : terms_)
-      term->add_accumulation(stored, state, electrode_potential, known);
-    stored.rows.compress(VectorOperation::add);
+      term->add_accumulation(accumulation, state, electrode_potential, known);
+    accumulation.rows.compress(VectorOperation::add);
     state.zero_out_ghost_values();
-    Utilities::MPI::sum(stored.metal_charge, context_.discretization.dof_handler.get_communicator(), stored.metal_charge);
+    Utilities::MPI::sum(accumulation.metal_charge, context_.discretization.dof_handler.get_communicator(), accumulation.metal_charge);
   }
 
   template <int dim>
@@ -90,8 +90,8 @@ namespace zincfield
     std::vector<double> charging(context_.model.boundaries.size(), 0.);
     if (step.rate > 0.)
       {
-        Stored now;
-        accumulate(now, state, electrode_potential, true);
+        Accumulation now;
+        accumulate_terms(now, state, electrode_potential, true);
         destination.add(step.rate, now.rows);
         destination.add(-step.rate, step.before->rows);
         for (unsigned int id = 0; id < charging.size(); ++id)

@@ -41,17 +41,17 @@ namespace zincfield
 
     /** What the state holds. */
     void
-    store(Stored &stored, const StateVector &state, const double electrode_potential) const
+    accumulate(Accumulation &accumulation, const StateVector &state, const double electrode_potential) const
     {
-      accumulate(stored, state, electrode_potential, false);
+      accumulate_terms(accumulation, state, electrode_potential, false);
     }
 
     /** What the state holds with these states below films without a mesh, given on this mesh or another one made from the same coarse cells. */
     void
-    store(Stored &stored, const StateVector &state, const double electrode_potential, const FilmValues &film_states) const
+    accumulate(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const FilmValues &film_states) const
     {
       surfaces_->set_film_states(film_states);
-      accumulate(stored, state, electrode_potential, true);
+      accumulate_terms(accumulation, state, electrode_potential, true);
     }
 
     /** See SurfaceTerms. */
@@ -260,7 +260,7 @@ namespace zincfield
 
   private:
     void
-    accumulate(Stored &stored, const StateVector &state, double electrode_potential, bool known) const;
+    accumulate_terms(Accumulation &accumulation, const StateVector &state, double electrode_potential, bool known) const;
 
     /** Charging currents of the metals in the boundary fluxes, and sums over the ranks. */
     void

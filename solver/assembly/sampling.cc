@@ -14,7 +14,7 @@ namespace zincfield
 
   namespace
   {
-    /** A film whose equations have no solution at a point shows values that are no numbers. */
+    /** A film whose equations have no solution at a point shows NaN. */
     void
     no_solution(SurfaceFlux &flux, const unsigned int n_reactions, const unsigned int n_fields)
     {
@@ -190,116 +190,141 @@ namespace zincfield
   }
 
   template <int dim>
+  double
+  Sampler<dim>::blocking_flux(const unsigned int material, const SurfaceSample<dim> &sample, const Tensor<1, dim> &gradient, const FEFaceValues<dim> &values, const unsigned int q) const
+  {
+    const TransportModel &transport = *model_.transport;
+    const unsigned int    phi       = transport.potential();
+    Tensor<1, dim>        normal;
+    for (unsigned int d = 0; d < dim; ++d)
+      normal[d] = values.inverse_jacobian(q)[dim - 1][d];
+    normal /= normal.norm();
+    VolumeSample<dim> inside;
+    inside.material      = material;
+    inside.properties    = transport.properties(material, sample.location);
+    inside.u             = sample.u;
+    inside.gradient[phi] = gradient * (transport.fields()[phi].scale / mesh_unit);
+    if (is_polarised(transport, material))
+      inside.polarisation = polarisation(*transport.material(material), sample.location, normal);
+    evaluate_flux(transport, inside, &normal);
+    return inside.flux[phi] * values.normal_vector(q);
+  }
+
+  template <int dim>
+  void
+  Sampler<dim>::evaluate_reactions(SurfaceSample<dim> &sample, const std::vector<double> &film_states, std::array<double, max_fields> &beside_metal) const
+  {
+    const TransportModel &transport = *model_.transport;
+    const BoundaryLaw    &boundary  = model_.boundaries[sample.boundary];
+    const auto           &reactions = boundary.law->reactions();
+    const unsigned int    n = transport.n_fields(), phi = transport.potential();
+    const SurfacePoint    point = model_.surface_point(sample.boundary, sample.location);
+    const double          phi_m = boundary.metal_potential(electrode_potential_);
+    sample.flux.below           = film_states;
+    if (!film_states.empty())
+      boundary.law->complete(point, sample.u.data(), phi_m, true, sample.flux);
+    else if (!boundary.law->evaluate(point, sample.u.data(), phi_m, true, sample.flux))
+      no_solution(sample.flux, reactions.size(), n);
+    if (sample.flux.below.size() >= n)
+      std::copy(sample.flux.below.end() - n, sample.flux.below.end(), beside_metal.begin());
+    sample.film_drop = sample.u[phi] - beside_metal[phi];
+    if (transport.traits().is_primary)
+      sample.deposition_current = sample.flux.flux[phi];
+    for (unsigned int r = 0; r < reactions.size(); ++r)
+      if (reactions[r]->deposits_zinc())
+        {
+          sample.deposition_current += sample.flux.reaction_currents[r];
+          sample.equilibrium = reactions[r]->equilibrium_potential();
+        }
+    if (!transport.traits().is_primary && !reactions.empty())
+      sample.activation = phi_m - beside_metal[phi] - sample.equilibrium;
+  }
+
+  template <int dim>
+  std::vector<std::vector<double>>
+  Sampler<dim>::film_states_at(const Cell &cell, const unsigned int face, const FullMatrix<double> &weights) const
+  {
+    std::vector<std::vector<double>> result(weights.m());
+    if (const auto [states, count] = find_face(film_states_, cell->id(), face); states)
+      for (unsigned int q = 0; q < weights.m(); ++q)
+        {
+          const unsigned int size = count / weights.n();
+          result[q].assign(size, 0.);
+          for (unsigned int j = 0; j < weights.n(); ++j)
+            for (unsigned int i = 0; i < size; ++i)
+              result[q][i] += weights(q, j) * states[j * size + i];
+        }
+    return result;
+  }
+
+  template <int dim>
   void
   Sampler<dim>::surface(const Quadrature<dim - 1>                                                                    &quadrature,
                         const std::function<void(const Cell &, unsigned int, const std::vector<SurfaceSample<dim>> &)> &visit) const
   {
-    const TransportModel            &transport = *model_.transport;
-    const unsigned int               n = transport.n_fields(), phi = transport.potential();
-    const int                        zinc = this->zinc();
-    FEFaceValues<dim>                values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
-                             update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors | update_inverse_jacobians);
-    std::vector<double>              value(quadrature.size()), primary_current(quadrature.size());
-    std::vector<Tensor<1, dim>>      gradient(quadrature.size());
-    std::vector<SurfaceSample<dim>>  samples(quadrature.size());
-    if (transport.traits().is_primary)
+    if (model_.transport->traits().is_primary)
       for (unsigned int id = 0; id < model_.boundaries.size(); ++id) // together with all ranks, whoever has faces of it
         if (model_.boundaries[id].is_electrode() && model_.prescribes_potential(id))
           primary_flux(id);
-    const FullMatrix<double>         weights = film_states_.empty() ? FullMatrix<double>() : interpolation(discretization_.face_quadrature, quadrature);
+    FEFaceValues<dim>               values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
+                             update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors | update_inverse_jacobians);
+    std::vector<SurfaceSample<dim>> samples;
+    FullMatrix<double>              weights(quadrature.size(), discretization_.face_quadrature.size()); // from the points where films have states
+    if (!film_states_.empty())
+      weights = interpolation(discretization_.face_quadrature, quadrature);
     for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
-      {
-        if (!cell->is_locally_owned())
-          continue;
-        for (const unsigned int face : cell->face_indices())
+      for (const unsigned int face : cell->face_indices())
+        if (cell->is_locally_owned() && cell->at_boundary(face) && cell->face(face)->boundary_id() != numbers::internal_face_boundary_id &&
+            model_.boundaries[cell->face(face)->boundary_id()].is_electrode())
           {
-            if (!cell->at_boundary(face) || cell->face(face)->boundary_id() == numbers::internal_face_boundary_id)
-              continue;
-            const unsigned int id       = cell->face(face)->boundary_id();
-            const BoundaryLaw &boundary = model_.boundaries[id];
-            if (!boundary.is_electrode())
-              continue;
             values.reinit(cell, face);
-            const Quadrature<dim> unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, face);
-            const double          phi_m = boundary.metal_potential(electrode_potential_);
-            samples.assign(quadrature.size(), SurfaceSample<dim>());
-            for (unsigned int f = 0; f < n; ++f)
-              {
-                values.get_function_values(state_.block(f), value);
-                for (unsigned int q = 0; q < quadrature.size(); ++q)
-                  samples[q].u[f] = transport.fields()[f].value(value[q]);
-              }
-            if (transport.traits().is_primary && model_.prescribes_potential(id))
-              values.get_function_values(primary_flux(id), primary_current);
-            for (unsigned int q = 0; q < quadrature.size(); ++q)
-              {
-                SurfaceSample<dim> &sample = samples[q];
-                sample.boundary            = id;
-                sample.position            = values.quadrature_point(q);
-                sample.weight              = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
-                sample.location            = discretization_.mesh.surface_location(cell, face, unit.point(q));
-                sample.film_thickness      = model_.thickness(id, sample.location);
-                for (const FilmSlab &slab : model_.film(id, sample.location))
-                  sample.film_resistance += slab.thickness / transport.conductivity(slab.material, slab.properties, sample.u.data());
-
-                sample.dielectric = model_.is_dielectric(cell->material_id());
-
-                std::array<double, max_fields> below = sample.u;
-                if (model_.prescribes_potential(id) && !transport.traits().is_primary) // blocking: the metal's charge is all that the field brings
-                  {
-                    values.get_function_gradients(state_.block(phi), gradient);
-                    VolumeSample<dim> inside;
-                    inside.material = cell->material_id();
-                    Tensor<1, dim> normal;
-                    for (unsigned int d = 0; d < dim; ++d)
-                      normal[d] = values.inverse_jacobian(q)[dim - 1][d];
-                    normal /= normal.norm();
-                    inside.properties    = transport.properties(inside.material, sample.location);
-                    inside.u             = sample.u;
-                    inside.gradient[phi] = gradient[q] * (transport.fields()[phi].scale / mesh_unit);
-                    if (is_polarised(transport, inside.material))
-                      inside.polarisation = polarisation(*transport.material(inside.material), sample.location, normal);
-                    evaluate_flux(transport, inside, &normal);
-                    sample.flux.flux[phi] = inside.flux[phi] * values.normal_vector(q);
-                  }
-                else if (model_.prescribes_potential(id))
-                  {
-                    sample.flux.flux[phi]     = primary_current[q];
-                    sample.deposition_current = sample.flux.flux[phi];
-                  }
-                else
-                  {
-                    const SurfacePoint point = model_.surface_point(id, sample.location);
-                    if (const auto [states, count] = find_face(film_states_, cell->id(), face); states)
-                      {
-                        const unsigned int size = count / weights.n();
-                        sample.flux.below.assign(size, 0.);
-                        for (unsigned int j = 0; j < weights.n(); ++j)
-                          for (unsigned int i = 0; i < size; ++i)
-                            sample.flux.below[i] += weights(q, j) * states[j * size + i];
-                        boundary.law->complete(point, sample.u.data(), phi_m, true, sample.flux);
-                      }
-                    else if (!boundary.law->evaluate(point, sample.u.data(), phi_m, true, sample.flux))
-                      no_solution(sample.flux, boundary.law->reactions().size(), n);
-                    if (sample.flux.below.size() >= n)
-                      std::copy(sample.flux.below.end() - n, sample.flux.below.end(), below.begin());
-                    sample.film_drop = sample.u[phi] - below[phi];
-                    if (transport.traits().is_primary)
-                      sample.deposition_current = sample.flux.flux[phi];
-                    for (unsigned int r = 0; r < boundary.law->reactions().size(); ++r)
-                      if (boundary.law->reactions()[r]->deposits_zinc())
-                        {
-                          sample.deposition_current += sample.flux.reaction_currents[r];
-                          sample.equilibrium = boundary.law->reactions()[r]->equilibrium_potential();
-                        }
-                    if (!transport.traits().is_primary && !boundary.law->reactions().empty())
-                      sample.activation = phi_m - below[phi] - sample.equilibrium;
-                  }
-                if (zinc >= 0 && !sample.dielectric)
-                  sample.surface_concentration = transport.concentration(below.data(), zinc);
-              }
+            sample_face(cell, face, values, film_states_at(cell, face, weights), samples);
             visit(cell, face, samples);
           }
+  }
+
+  template <int dim>
+  void
+  Sampler<dim>::sample_face(const Cell &cell, const unsigned int face, const FEFaceValues<dim> &values, const std::vector<std::vector<double>> &film_states, std::vector<SurfaceSample<dim>> &samples) const
+  {
+    const TransportModel       &transport = *model_.transport;
+    const unsigned int          id = cell->face(face)->boundary_id(), phi = transport.potential();
+    const bool                  prescribed = model_.prescribes_potential(id), is_primary = transport.traits().is_primary;
+    const Quadrature<dim>       unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), values.get_quadrature(), face);
+    std::vector<double>         value(values.n_quadrature_points);
+    std::vector<Tensor<1, dim>> gradient(values.n_quadrature_points);
+    samples.assign(values.n_quadrature_points, SurfaceSample<dim>());
+    for (unsigned int f = 0; f < transport.n_fields(); ++f)
+      {
+        values.get_function_values(state_.block(f), value);
+        for (unsigned int q = 0; q < value.size(); ++q)
+          samples[q].u[f] = transport.fields()[f].value(value[q]);
+      }
+    if (prescribed && is_primary)
+      values.get_function_values(primary_flux(id), value);
+    else if (prescribed)
+      values.get_function_gradients(state_.block(phi), gradient);
+    for (unsigned int q = 0; q < samples.size(); ++q)
+      {
+        SurfaceSample<dim> &sample = samples[q];
+        sample.boundary            = id;
+        sample.position            = values.quadrature_point(q);
+        sample.weight              = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
+        sample.location            = discretization_.mesh.surface_location(cell, face, unit.point(q));
+        sample.film_thickness      = model_.thickness(id, sample.location);
+        for (const FilmSlab &slab : model_.film(id, sample.location))
+          sample.film_resistance += slab.thickness / transport.conductivity(slab.material, slab.properties, sample.u.data());
+        sample.dielectric = model_.is_dielectric(cell->material_id());
+
+        std::array<double, max_fields> beside_metal = sample.u;
+        if (prescribed && is_primary)
+          sample.flux.flux[phi] = sample.deposition_current = value[q];
+        else if (prescribed) // blocking: the metal's charge is all that the field brings
+          sample.flux.flux[phi] = blocking_flux(cell->material_id(), sample, gradient[q], values, q);
+        else
+          evaluate_reactions(sample, film_states[q], beside_metal);
+        if (zinc() >= 0 && !sample.dielectric)
+          sample.surface_concentration = transport.concentration(beside_metal.data(), zinc());
       }
   }
 

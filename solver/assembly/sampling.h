@@ -5,6 +5,8 @@
 #include "solver/discretization/discretization.h"
 
 #include <deal.II/base/quadrature.h>
+#include <deal.II/fe/fe_values.h>
+#include <deal.II/lac/full_matrix.h>
 
 #include <map>
 
@@ -82,6 +84,22 @@ namespace zincfield
     }
 
   private:
+    /** The samples of one face of an electrode; `film_states`: by point, empty where they follow from the state. */
+    void
+    sample_face(const Cell &cell, unsigned int face, const dealii::FEFaceValues<dim> &values, const std::vector<std::vector<double>> &film_states, std::vector<SurfaceSample<dim>> &samples) const;
+
+    /** Reactions and the film above them; `beside_metal`: the fields under the film, where there is one. */
+    void
+    evaluate_reactions(SurfaceSample<dim> &sample, const std::vector<double> &film_states, std::array<double, max_fields> &beside_metal) const;
+
+    /** n.flux in the potential's row at an electrode that prescribes the potential, from the gradient of the potential as computed. */
+    double
+    blocking_flux(unsigned int material, const SurfaceSample<dim> &sample, const dealii::Tensor<1, dim> &gradient, const dealii::FEFaceValues<dim> &values, unsigned int q) const;
+
+    /** States of films that depend on the past, taken from the points where they are known by `weights`. */
+    std::vector<std::vector<double>>
+    film_states_at(const Cell &cell, unsigned int face, const dealii::FullMatrix<double> &weights) const;
+
     /** The current density into a bare electrode without kinetics; found once. */
     const FieldVector &
     primary_flux(unsigned int boundary) const;

@@ -166,15 +166,15 @@ namespace zincfield
 
   template <int dim>
   void
-  SurfaceTerms<dim>::add_accumulation(Stored &stored, const StateVector &state, const double electrode_potential, const bool known) const
+  SurfaceTerms<dim>::add_accumulation(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const bool known) const
   {
-    add_double_layers(stored, state, electrode_potential);
-    add_films(stored, state, electrode_potential, known);
+    add_double_layers(accumulation, state, electrode_potential);
+    add_films(accumulation, state, electrode_potential, known);
   }
 
   template <int dim>
   void
-  SurfaceTerms<dim>::add_double_layers(Stored &stored, const StateVector &state, const double electrode_potential) const
+  SurfaceTerms<dim>::add_double_layers(Accumulation &accumulation, const StateVector &state, const double electrode_potential) const
   {
     const unsigned int phi = context_.potential;
     Faces              face(context_.discretization.matrix_free, true);
@@ -191,16 +191,16 @@ namespace zincfield
         for (unsigned int q = 0; q < context_.n_face_points; ++q)
           {
             const Number w      = context_.weight(face, q);
-            const Number charge = Number(capacitance) * (Number(phi_m - boundary.zero_charge_potential) -
-                                                         face.get_value(q) * Number(context_.transport.fields()[phi].scale));
+            const Number beside = face.get_value(q) * Number(context_.transport.fields()[phi].scale);
+            const Number charge = metal_charge(capacitance, boundary.zero_charge_potential, Number(phi_m), beside);
             for (unsigned int v = 0; v < context_.discretization.matrix_free.n_active_entries_per_face_batch(table.face); ++v)
-              stored.metal_charge[table.boundary] += charge[v] * w[v] * face.JxW(q)[v];
+              accumulation.metal_charge[table.boundary] += charge[v] * w[v] * face.JxW(q)[v];
             face.submit_value(-charge * w, q);
           }
         if (charging_capacitance(boundary) > 0.)
           {
             face.integrate(EvaluationFlags::values);
-            face.distribute_local_to_global(stored.rows.block(phi));
+            face.distribute_local_to_global(accumulation.rows.block(phi));
           }
       }
   }

@@ -28,7 +28,7 @@ namespace zincfield
     add_residual(Residual<dim> &residual, const StateVector &state, double electrode_potential) override;
 
     void
-    add_accumulation(Stored &stored, const StateVector &state, double electrode_potential, bool known) const override;
+    add_accumulation(Accumulation &accumulation, const StateVector &state, double electrode_potential, bool known) const override;
 
     bool
     tabulate(JacobianTable<dim> &table, const StateVector &state, double electrode_potential) override;
@@ -39,7 +39,7 @@ namespace zincfield
       return tables_;
     }
 
-    /** Entries of Stored::films or film_states, with their cells and faces; empty where no film lacks a mesh. */
+    /** Entries of Accumulation::films or film_states, with their cells and faces; empty where no film lacks a mesh. */
     FilmValues
     film_values(const std::vector<double> &entries) const;
 
@@ -111,11 +111,11 @@ namespace zincfield
 
     /** What the double layers of bare metal hold. */
     void
-    add_double_layers(Stored &stored, const StateVector &state, double electrode_potential) const;
+    add_double_layers(Accumulation &accumulation, const StateVector &state, double electrode_potential) const;
 
     /** What films without a mesh and the metals below them hold. */
     void
-    add_films(Stored &stored, const StateVector &state, double electrode_potential, bool known) const;
+    add_films(Accumulation &accumulation, const StateVector &state, double electrode_potential, bool known) const;
 
     const AssemblyContext<dim>                        &context_;
     std::vector<FaceTable>                             tables_;

@@ -57,7 +57,7 @@ namespace zincfield
 
     /** Adds what `state` holds. `known`: what lies below films is known from the last residual at this state. */
     virtual void
-    add_accumulation(Stored &, const StateVector &, double /*electrode_potential*/, bool /*known*/) const
+    add_accumulation(Accumulation &, const StateVector &, double /*electrode_potential*/, bool /*known*/) const
     {}
 
     /** Adds the derivatives of both to the table, those of the accumulation times the rate of the step. Returns false as add_residual() does. */

@@ -52,7 +52,7 @@ namespace zincfield
     double cell_voltage        = required_value;
   };
 
-  /** What drives the cell during one step of a control programme. */
+  /** What drives the cell during one step of a control protocol. */
   enum class Drive
   {
     galvanostatic,  // constant current
@@ -76,7 +76,7 @@ namespace zincfield
     double value;
   };
 
-  struct ProgrammeStep
+  struct ProtocolStep
   {
     std::string                name;
     Drive                      drive           = Drive::rest;
@@ -89,9 +89,9 @@ namespace zincfield
   };
 
   /** What a transient run carries out: steps by index, one after the other. Empty: the run looks for a steady state. */
-  struct Programme
+  struct Protocol
   {
-    std::vector<ProgrammeStep> steps;
+    std::vector<ProtocolStep> steps;
     std::vector<unsigned int>  sequence;
   };
 
@@ -99,10 +99,10 @@ namespace zincfield
   {
     double       tolerance      = 1e-4; // of a step: share of the bulk concentration, and of the thermal voltage
     unsigned int order          = 0;    // of the integrator; 0: adaptive
-    double       first_step     = 0.;   // [s]; 0: a millionth of the step of the programme
+    double       first_step     = 0.;   // [s]; 0: a millionth of the step of the protocol
     double       largest_step   = 0.;   // [s]; 0: none
     unsigned int maximum_steps  = 100000;
-    double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the programme's steps
+    double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the protocol's steps
     bool         adapt_mesh           = false;
     unsigned int steps_between_meshes = 1;
     double       mesh_tolerance       = 0.05; // share of the energy norm
@@ -148,7 +148,7 @@ namespace zincfield
   struct OutputOptions
   {
     bool   volume = true, surface = true, figures = true;
-    double patch       = 0.1; // radius of the tip and valley patches, relative to the feature size
+    double tip_region = 0.1; // radius of the regions about tips and valleys, relative to the feature size
     bool   every_cycle = false;
     double checkpoint_interval = 600.; // [s]
   };
@@ -178,12 +178,13 @@ namespace zincfield
     std::vector<std::string>     applies_to; // computed with the values found
   };
 
-  /** A number that a variant or an override sets, for figures against it. */
+  /** What a variant, a parameter study or an override sets, for tables and figures against it: a number, or a word. */
   struct ChangedParameter
   {
     std::string key;
-    double      value = 0.; // in `unit`
+    double      value = std::numeric_limits<double>::quiet_NaN(); // in `unit`
     std::string unit;
+    std::string word; // empty: it is a number
   };
 
   /** A key or section as it stands in the input. */
@@ -207,8 +208,8 @@ namespace zincfield
   {
     std::string title, variant;
 
-    /** Whether it is one of the members of a sweep, which are counted from 1 in the order of the cases. */
-    bool of_sweep = false;
+    /** Whether it is one of the cases of a parameter study, which are counted from 1 in the order of the cases. */
+    bool of_study = false;
 
     /** The input file that the case was read from, and its fully resolved text (see write_used_input()). */
     std::string input_file, used_input;
@@ -241,7 +242,7 @@ namespace zincfield
     std::vector<Boundary>                  boundaries; // one for every name of the geometry, in its order
 
     Control               control; // of a steady run
-    Programme             programme;
+    Protocol             protocol;
     TimeOptions           time;
     ImpedanceOptions      impedance; // of a steady run
     Measurement           measurement;
@@ -253,7 +254,7 @@ namespace zincfield
     bool
     is_transient() const
     {
-      return !programme.steps.empty();
+      return !protocol.steps.empty();
     }
   };
 

@@ -1,4 +1,4 @@
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 #include "solver/input/checks.h"
 
 namespace zincfield
@@ -12,7 +12,7 @@ namespace zincfield
   void
   check_cells(const Parameters &parameters, const Case &data)
   {
-    const auto *const geometry = dynamic_cast<const SweptGeometry *>(data.geometry.get());
+    const auto *const geometry = data.geometry->extrusion();
     if (geometry == nullptr)
       return;
     double across = geometry->levels().size() - 1.;

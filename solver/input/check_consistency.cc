@@ -181,6 +181,6 @@ namespace zincfield
     check_closed_cell(p, data);
     check_coatings(p, data);
     check_double_layers(p, data);
-    check_programme(p, data);
+    check_protocol(p, data);
   }
 } // namespace zincfield

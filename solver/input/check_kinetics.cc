@@ -96,9 +96,9 @@ namespace zincfield
       return;
     if (!data.is_transient() && data.control.mode == ControlMode::galvanostatic)
       require_current(p, data, data.control.applied_current_density != 0. ? "Control/Applied current density" : "Control/Mode", data.control.applied_current_density);
-    for (const unsigned int index : data.programme.sequence)
+    for (const unsigned int index : data.protocol.sequence)
       {
-        const ProgrammeStep &step = data.programme.steps[index];
+        const ProtocolStep &step = data.protocol.steps[index];
         if (step.drive == Drive::galvanostatic)
           require_current(p, data, "Programme/Steps/" + step.name + "/Current density", step.current_density);
         if (step.drive == Drive::rest)

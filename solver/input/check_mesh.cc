@@ -1,4 +1,3 @@
-#include "meshes/imported.h"
 #include "solver/input/checks.h"
 
 #include <algorithm>
@@ -9,10 +8,10 @@ namespace zincfield
   {
     /** A condition on a boundary without area, such as an axis, would silently act nowhere. */
     void
-    check_areas(const Parameters &p, const Case &data, const ImportedGeometry &mesh)
+    check_areas(const Parameters &p, const Case &data)
     {
       for (const Boundary &boundary : data.boundaries)
-        if (mesh.area(boundary.name) <= 0. && (boundary.condition != Condition::insulating || !boundary.surface_charge.is(0.) || boundary.wall_potential))
+        if (!data.geometry->has_area(boundary.name) && (boundary.condition != Condition::insulating || !boundary.surface_charge.is(0.) || boundary.wall_potential))
           p.reject("Boundaries/" + boundary.name, "the boundary has no area: it lies on the axis of the mesh, and nothing passes there", "Condition = insulating alone, or a boundary off the axis");
     }
 
@@ -38,14 +37,7 @@ namespace zincfield
   void
   check_mesh(const Parameters &p, const Case &data)
   {
-    if (const auto *const mesh = dynamic_cast<const ImportedGeometry *>(data.geometry.get()))
-    {
-      check_areas(p, data, *mesh);
-      check_regions(p, data);
-    }
-    else if (const auto is_electrode = [](const Boundary &boundary) { return boundary.condition == Condition::electrode; };
-             std::count_if(data.boundaries.begin(), data.boundaries.end(), is_electrode) == 1)
-      if (std::find_if(data.boundaries.begin(), data.boundaries.end(), is_electrode)->name == "sides")
-        p.reject("Boundaries/sides/Condition", "the current densities of this geometry are over its base plane, and its sides have another area", "another boundary as working electrode, or an imported mesh");
+    check_areas(p, data);
+    check_regions(p, data);
   }
 } // namespace zincfield

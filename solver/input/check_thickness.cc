@@ -1,4 +1,4 @@
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 #include "physics/constants.h"
 #include "solver/input/case.h"
 #include "solver/input/input_error.h"
@@ -15,7 +15,7 @@ namespace zincfield
     constexpr unsigned int n_samples = 5;
 
     Location
-    location(const SweptPoint &point)
+    location(const MetalPoint &point)
     {
       Location location;
       location.x                 = point.position[0];
@@ -51,7 +51,7 @@ namespace zincfield
 
     /** Whether the coating ends below the counter electrode or the bulk. */
     void
-    check_space(const Parameters &parameters, const Coating &coating, const SweptPoint &point, const double thickness)
+    check_space(const Parameters &parameters, const Coating &coating, const MetalPoint &point, const double thickness)
     {
       const double space = (point.top - point.position).norm();
       if (thickness * point.offset.norm() >= space)
@@ -65,7 +65,7 @@ namespace zincfield
   void
   check_thickness(const Parameters &parameters, const Case &data)
   {
-    const auto *const geometry = dynamic_cast<const SweptGeometry *>(data.geometry.get());
+    const auto *const geometry = data.geometry->extrusion();
     if (geometry == nullptr)
       return;
     std::vector<std::pair<const Coating *, const CoatingLayer *>> layers;
@@ -90,7 +90,7 @@ namespace zincfield
           dealii::Point<2> point = (1. - s) * (1. - t) * plan.vertices[cell[0]] + s * (1. - t) * plan.vertices[cell[1]];
           if (n_y > 1)
             point += (1. - s) * t * plan.vertices[cell[2]] + s * t * plan.vertices[cell[3]];
-          const SweptPoint surface   = geometry->surface(point);
+          const MetalPoint surface   = geometry->surface(point);
           double           thickness = 0.;
           for (const auto &[coating, layer] : layers)
             thickness += checked_thickness(parameters, *coating, *layer, location(surface));

@@ -22,9 +22,9 @@ namespace zincfield
   void
   check_kinetics(const Parameters &parameters, const Case &data);
 
-  /** Steps of a programme that never end, and what they ask for and the cell does not have. */
+  /** Steps of a protocol that never end, and what they ask for and the cell does not have. */
   void
-  check_programme(const Parameters &parameters, const Case &data);
+  check_protocol(const Parameters &parameters, const Case &data);
 
   /** The names and areas of a mesh: conditions that would act nowhere, regions of which nothing is said. */
   void

@@ -4,9 +4,10 @@
 #include "solver/input/read_cases.h"
 #include "solver/input/units.h"
 
-#include <algorithm>
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <iostream>
 #include <sstream>
 
 namespace zincfield
@@ -75,6 +76,21 @@ namespace zincfield
       return digits && std::stoul(text) > 0 ? "" : text + ": this is no positive whole number.";
     }
 
+    /** The arguments, the last one first, with options that had another name once. */
+    std::vector<std::string>
+    with_new_names(const int argc, const char *const *argv)
+    {
+      std::vector<std::string> arguments(argv + 1, argv + argc);
+      for (std::string &argument : arguments)
+        if (argument == "--member")
+          {
+            std::cerr << "zincfield: --member is called --case now.\n";
+            argument = "--case";
+          }
+      std::reverse(arguments.begin(), arguments.end());
+      return arguments;
+    }
+
     /** Options that make no sense together; empty: none. */
     std::string
     contradiction(const RunOptions &options)
@@ -85,11 +101,11 @@ namespace zincfield
         for (std::size_t j = i + 1; j < alone.size(); ++j)
           if (alone[i].first && alone[j].first)
             return alone[i].second + " and " + alone[j].second + " exclude each other.";
-      const bool all = options.member == 0 && !options.collect && !options.mesh_only;
+      const bool all = options.only_case == 0 && !options.collect && !options.mesh_only;
       if (options.jobs > 1 && !all)
-        return "--jobs goes with none of --member, --collect and --mesh-only.";
-      if (options.member > 0 && options.collect)
-        return "--member and --collect exclude each other.";
+        return "--jobs goes with none of --case, --collect and --mesh-only.";
+      if (options.only_case > 0 && options.collect)
+        return "--case and --collect exclude each other.";
       return options.ranks > 1 && options.jobs == 1 ? "--ranks goes with --jobs; otherwise mpirun starts the ranks." : "";
     }
   } // namespace
@@ -117,10 +133,10 @@ namespace zincfield
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
     app.add_flag("--resume", options.resume, "Go on from the checkpoints in the folder of the results, if there are any");
     app.add_option("--max-time", max_time, "Stop after so long, where --resume can go on: \"2 h\"");
-    app.add_option("--member", options.member, "Run the case of this number only (--check lists them): one job of an array")->check(not_a_number_of_things, "");
+    app.add_option("--case", options.only_case, "Run the case of this number only (--check lists them): one job of an array")->check(not_a_number_of_things, "");
     app.add_option("--jobs", options.jobs, "Run so many cases at the same time, each as a process of its own")->check(not_a_number_of_things, "");
     app.add_option("--ranks", options.ranks, "With --jobs: MPI ranks of each of them, started by mpirun")->check(not_a_number_of_things, "");
-    app.add_flag("--collect", options.collect, "Run nothing: write summary, table and figures of what was run with --member");
+    app.add_flag("--collect", options.collect, "Run nothing: write summary, table and figures of what was run with --case");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
     app.add_flag("--no-figures", no_figures, "Draw no figures");
     app.add_option("--petsc", options.petsc_options, "Options for PETSc, as one text: \"-snes_monitor -ksp_view\"");
@@ -131,7 +147,7 @@ namespace zincfield
     app.set_help_flag("--help,-h", "Print this text");
     try
     {
-      app.parse(argc, argv);
+      app.parse(with_new_names(argc, argv));
     }
     catch (const CLI::CallForHelp &)
     {
@@ -184,10 +200,10 @@ namespace zincfield
     std::string text = file + ": valid";
     if (cases.size() > 1 || cases[0].variant != "base")
     {
-      const bool members = cases.front().of_sweep;
-      text += ", " + std::to_string(cases.size()) + (members ? " members:" : cases.size() == 1 ? " variant:" : " variants:");
+      const bool study = cases.front().of_study;
+      text += ", " + std::to_string(cases.size()) + (study ? " cases:" : cases.size() == 1 ? " variant:" : " variants:");
       for (std::size_t i = 0; i < cases.size(); ++i)
-        text += members ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
+        text += study ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
     }
     std::vector<std::string> said;
     for (const Case &data : cases)

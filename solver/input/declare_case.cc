@@ -1,7 +1,6 @@
 #include "solver/input/declare_sections.h"
 #include "solver/input/input_error.h"
 
-#include "meshes/imported.h"
 #include "physics/declare_kind.h"
 
 #include <algorithm>
@@ -19,24 +18,20 @@ namespace zincfield
       const std::vector<std::string> names = data.geometry->boundary_names();
       if (std::find(names.begin(), names.end(), name) != names.end())
         return;
-      const auto *const imported = dynamic_cast<const ImportedGeometry *>(data.geometry.get());
-      const std::string reason   = imported ? imported->why_no_boundary(name) : "";
+      const std::string reason = data.geometry->why_no_boundary(name);
       p.reject(key, "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"" + (reason.empty() ? "" : ": the physical group of this name " + reason),
                join_alternatives(names) + ". " + did_you_mean(name, names));
     }
 
-    /** Tells an imported mesh over what the current is measured. */
+    /** Tells the geometry over what the current is measured. */
     void
     measure_working_electrode(const Parameters &p, const Case &data)
     {
-      auto *const imported = dynamic_cast<ImportedGeometry *>(data.geometry.get());
-      if (!imported)
-        return;
       for (const Boundary &boundary : data.boundaries)
         if (boundary.condition == Condition::electrode)
           try
             {
-              imported->set_working_electrode(boundary.name);
+              data.geometry->set_working_electrode(boundary.name);
               return;
             }
           catch (const std::invalid_argument &error)
@@ -139,7 +134,7 @@ namespace zincfield
                        data.coatings.push_back(coating);
                      });
     declare_boundaries(p, data);
-    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_programme(keys, data); });
+    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_protocol(keys, data); });
     p.section("Time", "Integration in time, of a run with a programme.", [&](Parameters &keys) { declare_time(keys, data.time); });
     p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data); });
     p.section("Impedance", "Response to a small alternating potential about the steady state of Control; left out: none.",

@@ -1,7 +1,6 @@
 #include "solver/input/declare_sections.h"
 
-#include "meshes/imported.h"
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 #include "physics/constants.h"
 
 #include <stdexcept>
@@ -15,9 +14,7 @@ namespace zincfield
     electrode_area(const Geometry &geometry)
     {
       const double unit = geometry.dimension() == 3 || geometry.axisymmetric() ? mesh_unit * mesh_unit : mesh_unit;
-      if (const auto *const swept = dynamic_cast<const SweptGeometry *>(&geometry))
-        return swept->footprint() * unit;
-      return dynamic_cast<const ImportedGeometry &>(geometry).footprint() * unit;
+      return geometry.footprint() * unit;
     }
   } // namespace
 
@@ -52,12 +49,9 @@ namespace zincfield
     p.list("Parts", parts, "Of an imported mesh: the boundaries of the file that together are this one, such as the plates of one electrode. Empty: the one of this name.");
     if (p.describing() || parts.empty())
       return;
-    auto *const imported = dynamic_cast<ImportedGeometry *>(data.geometry.get());
-    if (!imported)
-      p.reject("Parts", "the boundaries of the geometry \"" + data.geometry_kind + "\" are what they are", "no such key; an imported mesh has boundaries that can be joined");
     try
       {
-        imported->join_boundaries(boundary, parts);
+        data.geometry->join_boundaries(boundary, parts);
       }
     catch (const std::invalid_argument &error)
       {

@@ -10,10 +10,10 @@ namespace zincfield
   }
 
   void
-  declare_impedance(Parameters &p, ImpedanceOptions &o, const bool has_programme)
+  declare_impedance(Parameters &p, ImpedanceOptions &o, const bool has_protocol)
   {
     const bool given = p.given("Lowest frequency") || p.given("Highest frequency");
-    if (has_programme && given)
+    if (has_protocol && given)
       p.reject(p.given("Lowest frequency") ? "Lowest frequency" : "Highest frequency", "an impedance is that of a steady state, and the Programme drives this cell in time",
                "no section Impedance, or no Programme");
     if (given && !p.describing())

@@ -80,7 +80,7 @@ namespace zincfield
     p.boolean("Volume", o.volume, "Whether fields in the volume are written.");
     p.boolean("Surface", o.surface, "Whether fields on the surfaces are written.");
     p.boolean("Figures", o.figures, "Whether figures are drawn at the end.");
-    p.quantity("Patch", o.patch, "1", {0., 1., false, true}, "Radius of the tip and valley patches, relative to the feature size.");
+    p.quantity("Patch", o.tip_region, "1", {0., 1., false, true}, "Radius of the regions about tips and valleys whose mean currents are compared, relative to the feature size.");
     p.boolean("Every cycle", o.every_cycle, "Whether the solution on every mesh is written, not only the last.");
     p.quantity("Checkpoint interval", o.checkpoint_interval, "min", Range::non_negative(),
                "Time between checkpoints, from which --resume goes on; one is also written when a batch system ends the run.");

@@ -19,19 +19,19 @@ namespace zincfield
   void
   declare_current(Parameters &parameters, const std::string &key, double &density, const std::string &doc, const Case &data);
 
-  /** With a programme the section is to stay empty. */
+  /** With a protocol the section is to stay empty. */
   void
   declare_control(Parameters &parameters, Case &data);
 
-  /** The control programme of a transient run; without steps the run looks for a steady state. */
+  /** The control protocol of a transient run; without steps the run looks for a steady state. */
   void
-  declare_programme(Parameters &parameters, Case &data);
+  declare_protocol(Parameters &parameters, Case &data);
   void
   declare_time(Parameters &parameters, TimeOptions &options);
 
-  /** The frequencies of an impedance; with a programme the section is to stay empty. */
+  /** The frequencies of an impedance; with a protocol the section is to stay empty. */
   void
-  declare_impedance(Parameters &parameters, ImpedanceOptions &options, bool has_programme);
+  declare_impedance(Parameters &parameters, ImpedanceOptions &options, bool has_protocol);
 
   void
   declare_measurement(Parameters &parameters, Measurement &measurement);

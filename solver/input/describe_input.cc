@@ -7,13 +7,13 @@ namespace zincfield
   namespace
   {
     ItemDescription
-    describe_sweep()
+    describe_study()
     {
-      ItemDescription sweep, combination, values;
-      sweep.name           = "Sweep";
-      sweep.doc            = "A parameter study: the input once with each of several values of a key, or of several keys. Every variant is varied.";
-      sweep.optional       = true; // not part of a template: one without values is an error
-      sweep.section        = std::make_shared<SectionDescription>();
+      ItemDescription study, combination, values;
+      study.name           = "Sweep";
+      study.doc            = "A parameter study: the input once with each of several values of a key, or of several keys. Every variant is varied.";
+      study.optional       = true; // not part of a template: one without values is an error
+      study.section        = std::make_shared<SectionDescription>();
       combination.name     = "Combination";
       combination.value    = "product";
       combination.allowed  = "product or zipped";
@@ -24,8 +24,8 @@ namespace zincfield
       values.doc           = "Any key of the input, with its sections, and its values: a list, or a range. Inner values of a range are rounded to six digits.";
       values.allowed       = "a list as 10 nm, 30 nm (with semicolons where the values have commas) or a range as 10 nm to 3 um, 6 values, logarithmic (or linear)";
       values.optional      = true;
-      sweep.section->items = {combination, values};
-      return sweep;
+      study.section->items = {combination, values};
+      return study;
     }
   } // namespace
 
@@ -55,7 +55,7 @@ namespace zincfield
     variant.section->items.push_back(setting);
     variants.section->items.push_back(variant);
     description.items.push_back(variants);
-    description.items.push_back(describe_sweep());
+    description.items.push_back(describe_study());
     return description;
   }
 } // namespace zincfield

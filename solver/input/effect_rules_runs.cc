@@ -53,8 +53,8 @@ namespace zincfield
   {
     return {
       {"Programme/Steps/*", [](const Case &data, const auto &names) -> std::string {
-         const auto &steps = data.programme.steps;
-         const auto &order = data.programme.sequence;
+         const auto &steps = data.protocol.steps;
+         const auto &order = data.protocol.sequence;
          return std::any_of(order.begin(), order.end(), [&](const unsigned int s) { return steps[s].name == names[0]; }) ? "" : "the Sequence does not name this step";
        }},
       {"Time", [](const Case &data, const auto &) -> std::string { return data.is_transient() ? "" : "without a Programme the run looks for a steady state"; }},

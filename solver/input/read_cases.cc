@@ -1,14 +1,13 @@
 #include "solver/input/read_cases.h"
 
 #include "meshes/grading.h"
-#include "meshes/imported.h"
 #include "solver/input/case_names.h"
 #include "solver/input/checks.h"
 #include "solver/input/overrides.h"
 #include "solver/input/plain_text.h"
 #include "solver/input/prm_reader.h"
 #include "solver/input/reading_parameters.h"
-#include "solver/input/sweep.h"
+#include "solver/input/parameter_study.h"
 #include "solver/input/units.h"
 #include "solver/input/without_effect.h"
 
@@ -24,19 +23,6 @@ namespace zincfield
     /** Of the sequences of all cases together: they are kept in memory. */
     constexpr std::size_t most_steps = 50000000;
 
-    /** An imported mesh has no tips that the program knows of: the distance from them would silently be 0 everywhere. */
-    void
-    reject_distance_from_tip(const InputSection &section)
-    {
-      for (const InputEntry &entry : section.entries)
-        for (const char *const words : {"distance_from_tip", "distance from tip"})
-          if (entry.key != "Source" && entry.value.find(words) != std::string::npos)
-            throw InputError({entry.file, entry.line, section.full_name(entry.key), entry.value},
-                             "an imported mesh has no tips that the program knows of", "values that depend on x, y, z and height");
-      for (const InputSection &inside : section.sections)
-        reject_distance_from_tip(inside);
-    }
-
     /** Whether a formula uses this variable. */
     bool
     uses(const std::string &formula, const std::string &variable)
@@ -46,6 +32,20 @@ namespace zincfield
         if ((at == 0 || !is_letter(at - 1)) && !is_letter(at + variable.size()))
           return true;
       return false;
+    }
+
+    const char *const no_tips = "an imported mesh has no tips that the program knows of", *const values_without_tips = "values that depend on x, y, z and height";
+
+    /** The distance from tips that nobody knows of would silently be 0 everywhere. */
+    void
+    reject_profiles_about_tips(const InputSection &input, const Case &data)
+    {
+      if (data.geometry->knows_tip())
+        return;
+      for (const Coating &coating : data.coatings)
+        for (const CoatingLayer &layer : coating.layers)
+          if (layer.thickness->depends_on_tip())
+            throw InputError(input.place("Coatings/" + coating.name + "/" + layer.name), no_tips, values_without_tips);
     }
 
     /** Variables that mean nothing where they stand would silently be 0. */
@@ -59,6 +59,8 @@ namespace zincfield
           const InputPlace  place{entry.file, entry.line, section.full_name(entry.key), entry.value};
           if (uses(formula, "z") && geometry.dimension() == 2)
             throw InputError(place, "this cell has two dimensions, and there is no z in it: y points up", "the variables x, y, height and distance_from_tip");
+          if (uses(formula, "distance_from_tip") && !geometry.knows_tip())
+            throw InputError(place, no_tips, values_without_tips);
           if (uses(formula, "depth") && split_path(section.path).front() != "Materials")
             throw InputError(place, "depth is the place across a layer, and this value has none", "the variables x, y, z, height and distance_from_tip; depth in the section Materials");
         }
@@ -138,13 +140,13 @@ namespace zincfield
           reject_conflict(*input.find_section("Fits")->find_section(fits[later].name), fits[earlier], fits[later]);
     }
 
-    /** "base" of an input that is one case; of a member of a sweep its values, after the variant's name if there is one. */
+    /** "base" of an input that is one case; of a case of a parameter study its values, after the variant's name if there is one. */
     std::string
-    case_name(const std::string &variant, const SweepMember &member)
+    case_name(const std::string &variant, const StudyCase &of_study)
     {
-      if (member.name.empty())
+      if (of_study.name.empty())
         return variant.empty() ? "base" : variant;
-      return variant.empty() ? member.name : variant + ", " + member.name;
+      return variant.empty() ? of_study.name : variant + ", " + of_study.name;
     }
 
     /** Whether any entry of the section, or of those inside, sets a key that ends so; with `value`: and names it. */
@@ -162,7 +164,6 @@ namespace zincfield
     reject_unused_materials(const InputSection &whole, const std::vector<std::string> &overrides, const Case &data)
     {
       const std::vector<std::string> regions  = data.geometry->material_names();
-      const auto *const              imported = dynamic_cast<const ImportedGeometry *>(data.geometry.get());
       for (const char *const varying : {"Variants", "Sweep"})
         if (const InputSection *const section = whole.find_section(varying); section && (sets(*section, "File") || sets(*section, "Type")))
           return; // another geometry may have a region of this name
@@ -174,13 +175,13 @@ namespace zincfield
           used = used || override.find(name) != std::string::npos;
         if (used)
           continue;
-        const std::string reason  = imported ? imported->why_no_material(name) : "";
+        const std::string reason  = data.geometry->why_no_material(name);
         std::vector<std::string> missing; // regions without a material
         for (const std::string &region : regions)
-          if (imported && data.materials.count(region) == 0)
+          if (data.materials.count(region) == 0)
             missing.push_back(region);
         throw InputError(whole.place("Materials/" + name), "no layer and no region is made of this material" + (reason.empty() ? "" : ": the physical group of this name " + reason),
-                         imported ? "the regions of the mesh (" + join_alternatives(regions) + "), and what layers name as their Material" : "what layers of coatings name as their Material",
+                         "the regions of the cell (" + join_alternatives(regions) + "), and what layers of coatings name as their Material",
                          did_you_mean(name, missing));
       }
     }
@@ -191,9 +192,9 @@ namespace zincfield
       std::shared_ptr<const InputSection> whole;
       std::vector<std::string>            overrides;
       std::string                         variant;
-      SweepMember                         member;
+      StudyCase                         of_study;
 
-      /** The input with what the variant, the sweep and the command line say. */
+      /** The input with what the variant, the parameter study and the command line say. */
       InputSection
       input() const;
 
@@ -211,7 +212,7 @@ namespace zincfield
       InputSection input = *whole;
       apply_variant(input, variant);
       input.sections.remove_if([](const InputSection &section) { return section.name == "Sweep"; });
-      for (const InputEntry &setting : member.settings)
+      for (const InputEntry &setting : of_study.settings)
         apply_override(input, setting.key, setting.value, {setting.file, setting.line, "Sweep/" + setting.key, setting.value});
       for (const std::string &override : overrides)
         apply_override(input, override);
@@ -236,8 +237,8 @@ namespace zincfield
       Case              data;
       UsedInput         used;
       ReadingParameters parameters(input, used, &data.changed_parameters);
-      data.variant    = case_name(variant, member);
-      data.of_sweep   = !member.name.empty();
+      data.variant    = case_name(variant, of_study);
+      data.of_study   = !of_study.name.empty();
       data.input_file = input.file;
       try
       {
@@ -255,9 +256,7 @@ namespace zincfield
       check_thickness(parameters, data);
       data.given          = given_keys(input);
       data.without_effect = keys_without_effect(data);
-      if (!data.geometry->knows_tip())
-        for (const char *const section : {"Reactions", "Materials", "Coatings"})
-          reject_distance_from_tip(*input.find_section(section));
+      reject_profiles_about_tips(input, data);
       for (const char *const section : {"Reactions", "Materials", "Coatings", "Boundaries"})
         if (const InputSection *const found = input.find_section(section))
           reject_variables_without_meaning(*found, *data.geometry);
@@ -277,19 +276,19 @@ namespace zincfield
     if (!variant.empty() || variants.empty())
       variants = {variant};
     reject_set_twice(input, overrides);
-    const std::vector<SweepMember> members = sweep_members(input);
-    if (variants.size() * members.size() > most_members)
-      throw InputError(input.place(members.size() > 1 ? "Sweep" : "Variants"), "there are more than " + std::to_string(most_members) + " cases", "fewer values or variants");
+    const std::vector<StudyCase> values = study_cases(input);
+    if (variants.size() * values.size() > most_cases)
+      throw InputError(input.place(values.size() > 1 ? "Sweep" : "Variants"), "there are more than " + std::to_string(most_cases) + " cases", "fewer values or variants");
     CaseNames                    names;
     std::vector<Case>            cases;
     std::size_t                  n_steps = 0;
     const auto                   whole   = std::make_shared<const InputSection>(input);
     for (const std::string &name : variants)
-      for (const SweepMember &member : members)
+      for (const StudyCase &of_study : values)
       {
-        names.add(case_name(name, member), input.place(member.name.empty() ? "Variants/" + name : "Sweep"));
-        cases.push_back(CaseReader{whole, overrides, name, member}.read());
-        n_steps += cases.back().programme.sequence.size();
+        names.add(case_name(name, of_study), input.place(of_study.name.empty() ? "Variants/" + name : "Sweep"));
+        cases.push_back(CaseReader{whole, overrides, name, of_study}.read());
+        n_steps += cases.back().protocol.sequence.size();
         if (n_steps > most_steps)
           throw InputError(place_of(cases.back(), "Programme/Sequence"), "all cases together have more than " + std::to_string(most_steps) + " steps", "shorter sequences or fewer cases");
       }

@@ -91,7 +91,14 @@ namespace zincfield
     if (changed_ == nullptr || !entry.changed)
       return;
     const auto parts = split_quantity(entry.value);
-    changed_->push_back({section_.full_name(entry.key), parts.first, parts.second});
+    changed_->push_back({section_.full_name(entry.key), parts.first, parts.second, ""});
+  }
+
+  void
+  ReadingParameters::note_word(const InputEntry &entry) const
+  {
+    if (changed_ != nullptr && entry.changed && entry.key != "Source" && !entry.value.empty())
+      changed_->push_back({section_.full_name(entry.key), std::numeric_limits<double>::quiet_NaN(), "", entry.value});
   }
 
   void
@@ -133,6 +140,8 @@ namespace zincfield
         entry->is_default = true;
       if (value.is_constant() && is_quantity(entry->value))
         note_number(*entry);
+      else
+        note_word(*entry);
     }
   }
 
@@ -165,6 +174,7 @@ namespace zincfield
     if (!is_true && entry->value != "false" && entry->value != "no")
       throw InputError(place_of(section_, *entry), "this is neither true nor false", "true or false");
     value = is_true;
+    note_word(*entry);
   }
 
   void
@@ -178,13 +188,17 @@ namespace zincfield
       throw InputError(place_of(section_, *entry), "this is not one of the choices", join_alternatives(allowed),
                        did_you_mean(entry->value, allowed));
     value = entry->value;
+    note_word(*entry);
   }
 
   void
   ReadingParameters::text(const std::string &key, std::string &value, const std::string &)
   {
     if (const InputEntry *const entry = take(key, value, value == "?", "a text"))
+    {
       value = entry->value;
+      note_word(*entry);
+    }
   }
 
   void
@@ -222,6 +236,7 @@ namespace zincfield
     value = split_list(entry->value);
     if (std::find(value.begin(), value.end(), "") != value.end())
       throw InputError(place_of(section_, *entry), "there is an empty name in the list", "names separated by commas");
+    note_word(*entry);
   }
 
   void

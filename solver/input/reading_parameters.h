@@ -62,6 +62,10 @@ namespace zincfield
     void
     note_number(const InputEntry &entry) const;
 
+    /** The same of choices, texts, lists, formulas, true and false. */
+    void
+    note_word(const InputEntry &entry) const;
+
     InputSection                  &section_;
     UsedInput                     &used_;
     std::vector<ChangedParameter> *changed_;

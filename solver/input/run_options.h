@@ -19,7 +19,7 @@ namespace zincfield
     /** Run nothing: write summary, table and figures of what has been run. */
     bool collect = false;
     /** Run one case only, counted from 1, beside others that run at the same time; 0: all. */
-    unsigned int member = 0;
+    unsigned int only_case = 0;
     /** Cases that run at the same time, as processes of their own, and MPI ranks of each of these. */
     unsigned int jobs = 1, ranks = 1;
     /** After so long the run stops where it can go on later [s]. */

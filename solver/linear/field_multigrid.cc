@@ -45,7 +45,7 @@ namespace zincfield
   {
     for (unsigned int level = 1; level < levels.n(); ++level)
       {
-        data_[level].inverse = std::make_unique<LineInverse<dim>>(levels.op(level), levels.lines(level), field);
+        data_[level].inverse = std::make_unique<LineSmoother<dim>>(levels.op(level), levels.lines(level), field);
         levels.op(level).table().numbering().initialize(data_[level].eigenvector);
       }
   }
@@ -87,7 +87,7 @@ namespace zincfield
   FieldMultigrid<dim>::smooth(const unsigned int level, ScalarVector<float> &x)
   {
     CycleVectors            &d       = vectors_[level];
-    const LineInverse<dim>  &inverse = *data_[level].inverse;
+    const LineSmoother<dim>  &inverse = *data_[level].inverse;
     const float              largest = data_[level].largest_eigenvalue;
     const auto              &table   = levels_.op(level).table();
     const unsigned int       n       = x.locally_owned_size();
@@ -99,7 +99,7 @@ namespace zincfield
         inverse.apply(d.product, d.residual);
         for (unsigned int i = 0; i < n; ++i)
           {
-            z[i] = (k == 1 ? 0.f : keep * z[i]) + step * product[i]; // what an iteration that failed has left is no number
+            z[i] = (k == 1 ? 0.f : keep * z[i]) + step * product[i]; // an iteration that failed may have left NaN
             xs[i] += z[i];
           }
         if (k == smoothing_steps)
@@ -116,7 +116,7 @@ namespace zincfield
   FieldMultigrid<dim>::smooth_by_least_residuals(const unsigned int level, ScalarVector<float> &x)
   {
     CycleVectors            &d      = vectors_[level];
-    const LineInverse<dim> &inverse = *data_[level].inverse;
+    const LineSmoother<dim> &inverse = *data_[level].inverse;
     const unsigned int n            = x.locally_owned_size();
     const MPI_Comm     communicator = x.get_mpi_communicator();
     const auto         subtract     = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {

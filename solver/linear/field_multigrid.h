@@ -2,7 +2,7 @@
 
 #include "solver/linear/coarse_solver.h"
 #include "solver/linear/levels.h"
-#include "solver/linear/lines.h"
+#include "solver/linear/line_smoother.h"
 
 namespace zincfield
 {
@@ -47,7 +47,7 @@ namespace zincfield
   private:
     struct Level
     {
-      std::unique_ptr<LineInverse<dim>> inverse;
+      std::unique_ptr<LineSmoother<dim>> inverse;
       ScalarVector<float>               eigenvector;
       float                             largest_eigenvalue = 1.f;
     };

@@ -41,7 +41,7 @@ namespace zincfield
 
   template <int dim>
   double
-  largest_eigenvalue(const JacobianTable<dim> &table, const unsigned int field, LineInverse<dim> &inverse, const unsigned int steps, ScalarVector<float> &vector)
+  largest_eigenvalue(const JacobianTable<dim> &table, const unsigned int field, LineSmoother<dim> &inverse, const unsigned int steps, ScalarVector<float> &vector)
   {
     // (v, B w) of a vector w = B^-1 g is (v, g): B itself is never applied
     const MPI_Comm      communicator = vector.get_mpi_communicator();
@@ -100,7 +100,7 @@ namespace zincfield
   }
 
   template double
-  largest_eigenvalue(const JacobianTable<2> &, unsigned int, LineInverse<2> &, unsigned int, ScalarVector<float> &);
+  largest_eigenvalue(const JacobianTable<2> &, unsigned int, LineSmoother<2> &, unsigned int, ScalarVector<float> &);
   template double
-  largest_eigenvalue(const JacobianTable<3> &, unsigned int, LineInverse<3> &, unsigned int, ScalarVector<float> &);
+  largest_eigenvalue(const JacobianTable<3> &, unsigned int, LineSmoother<3> &, unsigned int, ScalarVector<float> &);
 } // namespace zincfield

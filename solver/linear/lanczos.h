@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/linear/lines.h"
+#include "solver/linear/line_smoother.h"
 
 namespace zincfield
 {
@@ -16,5 +16,5 @@ namespace zincfield
    */
   template <int dim>
   double
-  largest_eigenvalue(const JacobianTable<dim> &table, unsigned int field, LineInverse<dim> &inverse, unsigned int steps, ScalarVector<float> &vector);
+  largest_eigenvalue(const JacobianTable<dim> &table, unsigned int field, LineSmoother<dim> &inverse, unsigned int steps, ScalarVector<float> &vector);
 } // namespace zincfield

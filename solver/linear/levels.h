@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/linear/lines.h"
+#include "solver/linear/line_smoother.h"
 
 #include <deal.II/multigrid/mg_transfer_global_coarsening.h>
 

@@ -1,6 +1,7 @@
 #include "solver/nonlinear/acceptance.h"
 
 #include "postprocess/balances.h"
+#include "solver/support/customary_unit.h"
 #include "solver/support/printf_text.h"
 
 namespace zincfield
@@ -94,7 +95,8 @@ namespace zincfield
       return beyond_rates;
     const double rounding = rounding_of_current(op, electrode_potential);
     if (applied && !(std::abs(carried.current - *applied * footprint) <= allowed_difference(op, *applied) + rounding))
-      return text("the current through the electrode is %.7g mA/cm^2 where %.7g mA/cm^2 are applied", 0.1 * carried.current / footprint, 0.1 * *applied);
+      return "the current through the electrode is " + in_customary_unit(carried.current / footprint, "A/m^2", 7) + " where " +
+             in_customary_unit(*applied, "A/m^2", 7) + " are applied";
 
     // A time step moves stored amounts, which its equations count; the charge balances in every one, but for displacement through a bulk boundary where Poisson's equation is solved.
     if (op.has_loads() || (op.step().rate > 0. && model.transport->traits().resolves_charge))

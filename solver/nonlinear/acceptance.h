@@ -41,7 +41,7 @@ namespace zincfield
   double
   allowed_difference(const Operator<dim> &op, double applied);
 
-  /** What the last digits of stored charges are as a current in the present step in time; 0 at steady state. */
+  /** What the last digits of stored charges are as a current in the present time step; 0 at steady state. */
   template <int dim>
   double
   rounding_of_current(const Operator<dim> &op, double electrode_potential);

@@ -2,6 +2,7 @@
 
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/potential_steps.h"
+#include "solver/support/customary_unit.h"
 #include "solver/support/errors.h"
 
 #include <cstdio>
@@ -32,12 +33,9 @@ namespace zincfield
     std::string
     load_text(const Case &data, const double value)
     {
-      char text[80];
       if (data.control.mode == ControlMode::galvanostatic)
-        std::snprintf(text, sizeof(text), "a current density of %.4g mA/cm^2", 0.1 * value);
-      else
-        std::snprintf(text, sizeof(text), "%s of %.4g mV", data.control.mode == ControlMode::potentiostatic ? "an electrode potential" : "a cell voltage", value == 0. ? 0. : 1e3 * value); // no -0
-      return text;
+        return "a current density of " + in_customary_unit(value, "A/m^2", 4);
+      return (data.control.mode == ControlMode::potentiostatic ? "an electrode potential of " : "a cell voltage of ") + in_customary_unit(value, "V", 4);
     }
 
     /** Share of the bulk's concentration below which an electrode counts as at its limiting current; as so near to it that a current without a solution is above it. */
@@ -224,7 +222,7 @@ namespace zincfield
     Continuation<dim>::raise_potential()
     {
       say_no_solution("raising the electrode potential in steps");
-      HeldState found;
+      PotentiostaticState found;
       fill_with_bulk(op_, near_rest(op_.model(), galvanostatic_ ? full_ : 0.), found.fields, found.electrode_potential);
       const NewtonResult last = solve_by_potential_steps<dim>(
         op_, newton_, galvanostatic_, full_, found,

@@ -107,12 +107,12 @@ namespace zincfield
       return 0.5 * (*low + *high);
     }
 
-    /** The first current density that a programme applies [A/m^2]; 0 where it applies none. */
+    /** The first current density that a protocol applies [A/m^2]; 0 where it applies none. */
     double
-    first_current(const Programme &programme)
+    first_current(const Protocol &protocol)
     {
-      for (const unsigned int index : programme.sequence)
-        if (const ProgrammeStep &step = programme.steps[index]; step.drive == Drive::galvanostatic && step.current_density != 0.)
+      for (const unsigned int index : protocol.sequence)
+        if (const ProtocolStep &step = protocol.steps[index]; step.drive == Drive::galvanostatic && step.current_density != 0.)
           return step.current_density;
       return 0.;
     }
@@ -207,7 +207,7 @@ namespace zincfield
       {
         // Without a potential of rest: that of the first current. Double layers that are resolved are uncharged at first, and it takes time until reactions draw a current across them.
         const bool resolved = model.transport->traits().resolves_charge;
-        const auto at_rest = drawing(model, 0.), at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.programme));
+        const auto at_rest = drawing(model, 0.), at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.protocol));
         potentials = at_first ? *at_first :
                                 *potentials_of(model, [&](const unsigned int id, double) { return std::optional<double>(model.boundaries[id].zero_charge_potential); });
       }

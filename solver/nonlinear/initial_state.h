@@ -43,8 +43,8 @@ namespace zincfield
   fill_with_bulk(const Operator<dim> &op, const Potentials &potentials, StateVector &state, double &electrode_potential);
 
   /**
-   * Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the reactions and the film. A programme starts at rest; where reactions have no
-   * potential at rest, with the first current that the programme applies, or else uncharged.
+   * Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the reactions and the film. A protocol starts at rest; where reactions have no
+   * potential at rest, with the first current that the protocol applies, or else uncharged.
    */
   template <int dim>
   void

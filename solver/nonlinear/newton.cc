@@ -72,9 +72,9 @@ namespace zincfield
   std::unique_ptr<Newton<dim>>
   Newton<dim>::at_a_potential() const
   {
-    auto held = std::make_unique<Newton>(op_, options_, false, progress_, factorises_);
-    held->set_tolerance(tolerance_);
-    return held;
+    auto potentiostatic = std::make_unique<Newton>(op_, options_, false, progress_, factorises_);
+    potentiostatic->set_tolerance(tolerance_);
+    return potentiostatic;
   }
 
   template <int dim>

@@ -154,7 +154,7 @@ namespace zincfield
     double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
     double                                     tolerance_, previous_norm_ = 0.;
     double                                     construction_seconds_ = 0.; // of the preconditioner, until a solve has counted them
-    double                                     factored_rate_ = -1.; // of the step in time that the factors are of; negative: none
+    double                                     factored_rate_ = -1.; // of the time step that the factors are of; negative: none
     unsigned int                               last_iterations_ = 0; // of the last linear solve
     unsigned int                               linear_iterations_ = 0;
     NewtonResult                               result_;

@@ -1,6 +1,6 @@
 #include "solver/nonlinear/potential_steps.h"
 
-#include "solver/support/printf_text.h"
+#include "solver/support/customary_unit.h"
 
 #include <cmath>
 
@@ -13,10 +13,10 @@ namespace zincfield
     constexpr unsigned int most_steps = 200;
 
     /** b + share (b - a). */
-    HeldState
-    beyond(const HeldState &a, const HeldState &b, const double share)
+    PotentiostaticState
+    beyond(const PotentiostaticState &a, const PotentiostaticState &b, const double share)
     {
-      HeldState result = b;
+      PotentiostaticState result = b;
       result.fields.sadd(1. + share, -share, a.fields);
       result.electrode_potential += share * (b.electrode_potential - a.electrode_potential);
       return result;
@@ -29,23 +29,23 @@ namespace zincfield
                            Newton<dim>                                                               &newton,
                            const bool                                                                 galvanostatic,
                            const double                                                               wanted,
-                           HeldState                                                                 &reached,
+                           PotentiostaticState                                                                 &reached,
                            const std::function<NewtonResult(Newton<dim> &, StateVector &, double &)> &solve,
                            const std::function<void(const std::string &)>                            &say)
   {
     const auto   other = galvanostatic ? newton.at_a_potential() : nullptr;
-    Newton<dim> &held  = other ? *other : newton;
+    Newton<dim> &potentiostatic  = other ? *other : newton;
     std::string  reason;
-    const auto   attempt = [&](Newton<dim> &method, HeldState &state) {
+    const auto   attempt = [&](Newton<dim> &method, PotentiostaticState &state) {
       const NewtonResult result = solve(method, state.fields, state.electrode_potential);
       state.current_density     = op.working_current() / op.discretization().mesh.footprint();
       if (!result.converged)
         reason = result.reason;
       return result;
     };
-    HeldState    before = reached;
-    const auto   move_to = [&](const HeldState &next) {
-      say(text("  converged at an electrode potential of %.5g mV, %.4g mA/cm^2", 1e3 * next.electrode_potential, 0.1 * next.current_density));
+    PotentiostaticState    before = reached;
+    const auto   move_to = [&](const PotentiostaticState &next) {
+      say("  converged at an electrode potential of " + in_customary_unit(next.electrode_potential, "V", 5) + ", " + in_customary_unit(next.current_density, "A/m^2", 4));
       before = std::exchange(reached, next);
     };
     NewtonResult last;
@@ -56,11 +56,11 @@ namespace zincfield
       {
         const double covered = forward * (reached.electrode_potential - before.electrode_potential); // negative: back from beyond the current
         const auto   ahead   = [&](const double volts) {
-          HeldState state           = covered != 0. ? beyond(before, reached, volts / covered) : reached;
+          PotentiostaticState state           = covered != 0. ? beyond(before, reached, volts / covered) : reached;
           state.electrode_potential = reached.electrode_potential + forward * volts;
           return state;
         };
-        const auto arrive = [&](HeldState found) {
+        const auto arrive = [&](PotentiostaticState found) {
           if (!galvanostatic)
             found.electrode_potential = wanted;
           last = attempt(newton, found);
@@ -76,16 +76,16 @@ namespace zincfield
             if (arrive(ahead(left)))
               return last;
             // Where the current is that steep, Newton's method for it may miss from next to the solution: nearer still, on either side.
-            HeldState near = ahead(left);
-            if (galvanostatic && attempt(held, near).converged && std::abs(near.current_density - wanted) < 0.5 * std::abs(reached.current_density - wanted))
+            PotentiostaticState near = ahead(left);
+            if (galvanostatic && attempt(potentiostatic, near).converged && std::abs(near.current_density - wanted) < 0.5 * std::abs(reached.current_density - wanted))
               {
                 move_to(near);
                 continue;
               }
             step = 0.5 * std::abs(left);
           }
-        HeldState next = ahead(std::copysign(step, left));
-        if (attempt(held, next).converged)
+        PotentiostaticState next = ahead(std::copysign(step, left));
+        if (attempt(potentiostatic, next).converged)
           {
             // How far between this state and the next the current lies.
             const double share = (wanted - reached.current_density) / (next.current_density - reached.current_density);
@@ -111,7 +111,7 @@ namespace zincfield
   }
 
   template NewtonResult
-  solve_by_potential_steps(Operator<2> &, Newton<2> &, bool, double, HeldState &, const std::function<NewtonResult(Newton<2> &, StateVector &, double &)> &, const std::function<void(const std::string &)> &);
+  solve_by_potential_steps(Operator<2> &, Newton<2> &, bool, double, PotentiostaticState &, const std::function<NewtonResult(Newton<2> &, StateVector &, double &)> &, const std::function<void(const std::string &)> &);
   template NewtonResult
-  solve_by_potential_steps(Operator<3> &, Newton<3> &, bool, double, HeldState &, const std::function<NewtonResult(Newton<3> &, StateVector &, double &)> &, const std::function<void(const std::string &)> &);
+  solve_by_potential_steps(Operator<3> &, Newton<3> &, bool, double, PotentiostaticState &, const std::function<NewtonResult(Newton<3> &, StateVector &, double &)> &, const std::function<void(const std::string &)> &);
 } // namespace zincfield

@@ -5,7 +5,7 @@
 namespace zincfield
 {
   /** A steady state on the way. */
-  struct HeldState
+  struct PotentiostaticState
   {
     StateVector fields;
     double      electrode_potential = 0., current_density = 0.; // [V], [A/m^2], deposition positive
@@ -23,7 +23,7 @@ namespace zincfield
                            Newton<dim>                                                               &newton,
                            bool                                                                       galvanostatic,
                            double                                                                     wanted,
-                           HeldState                                                                 &reached,
+                           PotentiostaticState                                                                 &reached,
                            const std::function<NewtonResult(Newton<dim> &, StateVector &, double &)> &solve,
                            const std::function<void(const std::string &)>                            &say);
 } // namespace zincfield

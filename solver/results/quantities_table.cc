@@ -1,5 +1,6 @@
 #include "solver/results/quantities_table.h"
 
+#include "solver/input/units.h"
 #include "solver/results/summary.h"
 #include "solver/support/output_file.h"
 #include "solver/support/printf_text.h"
@@ -29,6 +30,34 @@ namespace zincfield
       return std::isfinite(x) ? text("%.15g", x) : "";
     }
 
+    /** The parameter of this key; null where the case has none. */
+    const ChangedParameter *
+    find(const Case &data, const std::string &key)
+    {
+      const auto &all   = data.changed_parameters;
+      const auto  found = std::find_if(all.begin(), all.end(), [&](const ChangedParameter &parameter) { return parameter.key == key; });
+      return found == all.end() ? nullptr : &*found;
+    }
+
+    /** The unit of the first number of this key; empty where all are words. */
+    std::string
+    unit_of(const std::vector<Case> &cases, const std::string &key)
+    {
+      for (const Case &data : cases)
+        if (const ChangedParameter *const parameter = find(data, key); parameter && parameter->word.empty())
+          return parameter->unit;
+      return "";
+    }
+
+    /** A number in this unit, or a word. */
+    std::string
+    as_text(const ChangedParameter &parameter, const std::string &unit)
+    {
+      if (!parameter.word.empty())
+        return parameter.word;
+      return as_text(parameter.unit == unit ? parameter.value : Unit(unit).from_si(Unit(parameter.unit).to_si(parameter.value)));
+    }
+
     /** The names in all lists, each once, in the order in which they come. */
     void
     join(std::vector<std::string> &names, const std::string &name)
@@ -39,7 +68,7 @@ namespace zincfield
   } // namespace
 
   void
-  write_quantities(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results)
+  write_quantities(const std::string &directory, const std::vector<Case> &cases, const std::vector<CaseResult> &results)
   {
     std::vector<std::string>           parameters;
     const std::vector<std::string>     quantities = quantity_names(results);
@@ -53,7 +82,10 @@ namespace zincfield
       }
     std::string table = "variant";
     for (const std::string &key : parameters)
-      table += "," + cell(key);
+      {
+        const std::string unit = unit_of(cases, key);
+        table += "," + cell(key + (unit.empty() || unit == "1" ? "" : " [" + unit + "]"));
+      }
     for (const std::string &name : quantities)
       table += "," + cell(name + " [" + units[name] + "]") + "," + cell("error of " + name);
     for (std::size_t v = 0; v < results.size(); ++v)
@@ -61,9 +93,8 @@ namespace zincfield
         table += "\n" + cell(results[v].name);
         for (const std::string &key : parameters)
           {
-            const auto &all   = cases[v].changed_parameters;
-            const auto  found = std::find_if(all.begin(), all.end(), [&](const auto &parameter) { return parameter.key == key; });
-            table += "," + (found == all.end() ? "" : cell(as_text(found->value) + (found->unit.empty() ? "" : " " + found->unit)));
+            const ChangedParameter *const parameter = find(cases[v], key);
+            table += "," + (parameter ? cell(as_text(*parameter, unit_of(cases, key))) : "");
           }
         for (const std::string &name : quantities)
           {

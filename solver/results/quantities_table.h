@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/results/variant_result.h"
+#include "solver/results/case_result.h"
 
 #include <string>
 #include <vector>
@@ -12,5 +12,5 @@ namespace zincfield
    * error; empty where a variant has none. `results[v]` is that of `cases[v]`. Throws MachineError.
    */
   void
-  write_quantities(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results);
+  write_quantities(const std::string &directory, const std::vector<Case> &cases, const std::vector<CaseResult> &results);
 } // namespace zincfield

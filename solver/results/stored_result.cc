@@ -30,14 +30,14 @@ namespace zincfield
 
     template <typename R>
     auto
-    members(R &r, const ProgrammeStepResult &)
+    members(R &r, const ProtocolStepResult &)
     {
       return all_members(r, r.name, r.reason, r.drive, r.begin, r.end, r.charge, r.potential, r.transition_time);
     }
 
     template <typename R>
     auto
-    members(R &r, const ProgrammeResult &)
+    members(R &r, const ProtocolResult &)
     {
       return all_members(r, r.steps, r.report, r.electrode_potential, r.film_states, r.most_crowded, r.time_steps, r.rejected_steps, r.newton_steps,
                          r.linear_iterations, r.mesh_changes, r.steps_by_order, r.sum_of_unknowns, r.failure);
@@ -59,10 +59,10 @@ namespace zincfield
 
     template <typename R>
     auto
-    members(R &r, const VariantResult &)
+    members(R &r, const CaseResult &)
     {
       return all_members(r, r.name, r.report, r.cells, r.unknowns, r.cycles, r.newton_steps, r.linear_iterations, r.operator_evaluations, r.setup_s, r.solve_s,
-                         r.peak_bytes, r.wall_time_s, r.preconditioner, r.programme, r.time_steps, r.rejected_steps, r.steps_by_order, r.impedance, r.label,
+                         r.peak_bytes, r.wall_time_s, r.preconditioner, r.protocol, r.time_steps, r.rejected_steps, r.steps_by_order, r.impedance, r.label,
                          r.notes, r.failure);
     }
 
@@ -350,27 +350,27 @@ namespace zincfield
   }
 
   Json
-  stored(const ProgrammeResult &result)
+  stored(const ProtocolResult &result)
   {
-    return Form<ProgrammeResult>::write(result);
+    return Form<ProtocolResult>::write(result);
   }
 
-  ProgrammeResult
-  programme_result(const Json &json)
+  ProtocolResult
+  protocol_result(const Json &json)
   {
-    return read<ProgrammeResult>(json);
+    return read<ProtocolResult>(json);
   }
 
   Json
-  stored(const VariantResult &result)
+  stored(const CaseResult &result)
   {
-    return Form<VariantResult>::write(result);
+    return Form<CaseResult>::write(result);
   }
 
-  VariantResult
+  CaseResult
   result(const Json &json)
   {
-    return read<VariantResult>(json);
+    return read<CaseResult>(json);
   }
 
   Json

@@ -1,14 +1,14 @@
 #pragma once
 
 #include "solver/results/fit_result.h"
-#include "solver/results/variant_result.h"
+#include "solver/results/case_result.h"
 
 #include <nlohmann/json.hpp>
 
 namespace zincfield
 {
   /**
-   * Numbers, reports and results as a checkpoint keeps them: every member, every digit, and what is no number too. One list of a record's members serves both
+   * Numbers, reports and results as a checkpoint keeps them: every member, every digit, and NaN too. One list of a record's members serves both
    * directions, see stored_result.cc. What was not written by stored() is read as std::runtime_error, which says what is wrong.
    */
   nlohmann::json
@@ -22,13 +22,13 @@ namespace zincfield
   reports(const nlohmann::json &json);
 
   nlohmann::json
-  stored(const ProgrammeResult &result);
-  ProgrammeResult
-  programme_result(const nlohmann::json &json);
+  stored(const ProtocolResult &result);
+  ProtocolResult
+  protocol_result(const nlohmann::json &json);
 
   nlohmann::json
-  stored(const VariantResult &result);
-  VariantResult
+  stored(const CaseResult &result);
+  CaseResult
   result(const nlohmann::json &json);
 
   nlohmann::json

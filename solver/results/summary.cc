@@ -1,5 +1,7 @@
 #include "solver/results/summary.h"
 
+#include "postprocess/quantities/quantity_kind.h"
+#include "solver/support/customary_unit.h"
 #include "solver/support/output_file.h"
 #include "version.h"
 
@@ -59,7 +61,7 @@ namespace zincfield
     {
       return {{"quantity", data.measurement.quantity},
               {"value", data.measurement.value},
-              {"unit", data.measurement.quantity == "mean_current_density" ? "A/m^2" : "V"},
+              {"unit", Registry<QuantityKind>::make(data.measurement.quantity)->description().unit},
               {"fitted", is_fitted(data, fits)},
               {"source", data.measurement.source}};
     }
@@ -74,7 +76,7 @@ namespace zincfield
     }
 
     OrderedJson
-    to_json(const ProgrammeStepResult &step)
+    to_json(const ProtocolStepResult &step)
     {
       static const char *const drives[] = {"galvanostatic", "potentiostatic", "sweep", "rest"};
       OrderedJson json = {{"step", step.name},
@@ -89,6 +91,17 @@ namespace zincfield
       return json;
     }
 
+    OrderedJson
+    to_json(const ChangedParameter &parameter)
+    {
+      const std::string &word = parameter.word;
+      if (word.empty())
+        return {{"value", json_number(parameter.value)}, {"unit", parameter.unit}};
+      if (word == "true" || word == "yes" || word == "false" || word == "no")
+        return {{"value", word == "true" || word == "yes"}};
+      return {{"value", word}};
+    }
+
     std::string
     date()
     {
@@ -100,11 +113,25 @@ namespace zincfield
 
     /** A run that ends before its last variant leaves "unfinished" behind, whatever ended it. */
     std::string
-    status(const std::vector<Case> &cases, const std::vector<VariantResult> &results)
+    status(const std::vector<Case> &cases, const std::vector<CaseResult> &results)
     {
       if (results.size() < cases.size())
         return "unfinished";
-      return std::all_of(results.begin(), results.end(), [](const VariantResult &result) { return result.failure.empty(); }) ? "complete" : "not converged";
+      return std::all_of(results.begin(), results.end(), [](const CaseResult &result) { return result.failure.empty(); }) ? "complete" : "not converged";
+    }
+
+    /** What tables and figures say of the reported numbers. */
+    OrderedJson
+    kinds_of_quantities()
+    {
+      OrderedJson json;
+      for (const auto &[name, kind] : quantity_kinds())
+        {
+          const QuantityDescription of   = kind->description();
+          const CustomaryUnit       unit = customary_unit(of.unit);
+          json[name] = {{"label", of.label}, {"meaning", Registry<QuantityKind>::entries().at(name).doc}, {"unit", of.unit}, {"customary_unit", unit.name}, {"factor", unit.factor}};
+        }
+      return json;
     }
 
     OrderedJson
@@ -128,7 +155,7 @@ namespace zincfield
   } // namespace
 
   void
-  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits)
+  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<CaseResult> &results, const std::vector<FitResult> &fits)
   {
     const Case &first = cases.front();
     OrderedJson        json;
@@ -146,14 +173,15 @@ namespace zincfield
       json["missing"].push_back(cases[v].variant);
     for (const FitResult &result : fits)
       json["fits"][result.fit.name] = to_json(result);
-    json["variants"] = OrderedJson::object();
+    json["quantities"] = kinds_of_quantities();
+    json["variants"]   = OrderedJson::object();
     for (unsigned int v = 0; v < results.size(); ++v)
       {
-        const VariantResult &result  = results[v];
+        const CaseResult &result  = results[v];
         OrderedJson                &variant = json["variants"][result.name];
         variant["parameters"]        = OrderedJson::object();
         for (const auto &parameter : cases[v].changed_parameters)
-          variant["parameters"][parameter.key] = {{"value", json_number(parameter.value)}, {"unit", parameter.unit}};
+          variant["parameters"][parameter.key] = to_json(parameter);
         if (!cases[v].measurement.quantity.empty())
           variant["measurement"] = to_json(cases[v], fits);
         if (!result.label.empty())
@@ -180,7 +208,7 @@ namespace zincfield
           variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}, {"time_steps_by_order", result.steps_by_order}});
         else
           variant["solver"].update({{"preconditioner", result.preconditioner}, {"setup_s", result.setup_s}, {"solve_s", result.solve_s}});
-        for (const ProgrammeStepResult &step : result.programme)
+        for (const ProtocolStepResult &step : result.protocol)
           variant["programme"].push_back(to_json(step));
         variant["wall_time_s"] = result.wall_time_s;
       }
@@ -189,23 +217,10 @@ namespace zincfield
 
   namespace
   {
-    /** Units that people read: the factor from SI, and the text. */
-    std::pair<double, std::string>
-    customary_unit(const std::string &unit)
-    {
-      if (unit == "V")
-        return {1e3, "mV"};
-      if (unit == "A/m^2")
-        return {0.1, "mA/cm^2"};
-      if (unit == "mol/m^3")
-        return {1e-3, "mol/L"};
-      return {1., unit == "1" ? "" : unit};
-    }
-
     std::string
     rounded(const Quantity &q)
     {
-      const double factor = customary_unit(q.unit).first;
+      const double factor = customary_unit(q.unit).factor;
       char         text[60];
       if (!std::isfinite(q.value))
         return "-";
@@ -243,11 +258,11 @@ namespace zincfield
   } // namespace
 
   std::string
-  failures(const std::vector<VariantResult> &results)
+  failures(const std::vector<CaseResult> &results)
   {
     std::string  text;
     unsigned int n = 0;
-    for (const VariantResult &result : results)
+    for (const CaseResult &result : results)
       if (!result.failure.empty())
         {
           ++n;
@@ -259,7 +274,7 @@ namespace zincfield
   }
 
   std::string
-  comparison(const std::vector<Case> &cases, const std::vector<VariantResult> &results, const std::vector<FitResult> &fits)
+  comparison(const std::vector<Case> &cases, const std::vector<CaseResult> &results, const std::vector<FitResult> &fits)
   {
     std::string text;
     for (unsigned int v = 0; v < results.size(); ++v)
@@ -270,16 +285,16 @@ namespace zincfield
           given.value       = measured.value;
           given.error       = 0.;
           text += (text.empty() ? "" : "\n") + std::string("measured on \"") + cases[v].variant + "\": " + measured.quantity + " " + rounded(given) + " " +
-                  customary_unit(computed.unit).second + ", computed " + rounded(computed) + (is_fitted(cases[v], fits) ? " (fitted)" : "");
+                  customary_unit(computed.unit).name + ", computed " + rounded(computed) + (is_fitted(cases[v], fits) ? " (fitted)" : "");
         }
     return text;
   }
 
   std::vector<std::string>
-  quantity_names(const std::vector<VariantResult> &results)
+  quantity_names(const std::vector<CaseResult> &results)
   {
     std::vector<std::string> names;
-    for (const VariantResult &result : results)
+    for (const CaseResult &result : results)
       for (const std::string &name : result.report.order)
         if (std::find(names.begin(), names.end(), name) == names.end())
           names.push_back(name);
@@ -287,32 +302,32 @@ namespace zincfield
   }
 
   std::string
-  summary_table(const std::vector<VariantResult> &results)
+  summary_table(const std::vector<CaseResult> &results)
   {
     std::vector<std::string> names(1, "quantity"), units(1, "unit");
     const std::vector<std::string> quantities = quantity_names(results);
     for (const std::string &name : quantities)
       {
         names.push_back(name);
-        for (const VariantResult &result : results)
+        for (const CaseResult &result : results)
           if (const auto found = result.report.quantities.find(name); found != result.report.quantities.end())
             {
-              units.push_back(customary_unit(found->second.unit).second);
+              units.push_back(customary_unit(found->second.unit).name);
               break;
             }
       }
     std::vector<std::string> parts;
-    for (const VariantResult &result : results)
+    for (const CaseResult &result : results)
       for (const auto &entry : result.report.voltage_split)
         if (std::find(parts.begin(), parts.end(), entry.first) == parts.end())
           parts.push_back(entry.first);
     for (const std::string &part : parts)
       {
         names.push_back("voltage_split/" + part);
-        units.push_back("mV");
+        units.push_back(customary_unit("V").name);
       }
     std::vector<std::vector<std::string>> columns;
-    for (const VariantResult &result : results)
+    for (const CaseResult &result : results)
       {
         columns.push_back({result.name + (result.failure.empty() ? "" : " (not converged)")});
         for (const std::string &name : quantities)

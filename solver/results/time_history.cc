@@ -1,5 +1,6 @@
 #include "solver/results/time_history.h"
 
+#include "postprocess/quantities/quantity_kind.h"
 #include "solver/support/errors.h"
 #include "solver/support/output_file.h"
 
@@ -14,10 +15,16 @@ namespace zincfield
 
   namespace
   {
-    /** Reported numbers that have a column, in SI units. */
-    const std::vector<std::string> columns = {"electrode_potential", "mean_current_density", "min_surface_concentration", "max_over_mean", "min_over_mean",
-                                              "std_over_mean",       "tip_to_valley",        "peak_electric_field"};
-    const std::vector<std::string> units   = {"V", "A/m^2", "mol/m^3", "1", "1", "1", "1", "V/m"};
+    /** Names and units of the reported numbers that have a column. */
+    std::vector<std::pair<std::string, std::string>>
+    columns()
+    {
+      std::vector<std::pair<std::string, std::string>> list;
+      for (const auto &[name, kind] : quantity_kinds())
+        if (const QuantityDescription of = kind->description(); of.in_history)
+          list.emplace_back(name, of.unit);
+      return list;
+    }
   } // namespace
 
   TimeHistory::TimeHistory(const std::string &directory, const bool resumes)
@@ -27,8 +34,8 @@ namespace zincfield
       {
         file_.open(path_);
         file_ << "position,step,time [s],time step [s],charge [C/m^2]";
-        for (unsigned int k = 0; k < columns.size(); ++k)
-          file_ << ',' << columns[k] << " [" << units[k] << ']';
+        for (const auto &[name, unit] : columns())
+          file_ << ',' << name << " [" << unit << ']';
         file_ << ",Newton steps,linear iterations,step error over tolerance,charge balance,order\n" << std::flush;
       }
     require_written();
@@ -59,7 +66,7 @@ namespace zincfield
       return std::string(std::isfinite(x) ? text : "");
     };
     file_ << row.position << ',' << row.step << ',' << number(row.time) << ',' << number(row.time_step) << ',' << number(row.charge);
-    for (const std::string &name : columns)
+    for (const auto &[name, unit] : columns())
       file_ << ',' << number(report.quantities.at(name).value);
     file_ << ',' << row.newton_steps << ',' << row.linear_iterations << ',' << number(row.error) << ',' << number(row.balance) << ',' << row.order << '\n' << std::flush;
   }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "postprocess/quantities.h"
+#include "postprocess/report.h"
 
 #include <fstream>
 
@@ -9,7 +9,7 @@ namespace zincfield
   /** A row of the history of a transient run. */
   struct HistoryRow
   {
-    unsigned int position = 0; // in the programme, from 1
+    unsigned int position = 0; // in the protocol, from 1
     std::string  step;
     double       time = 0., time_step = 0.; // [s]
     double       charge = 0.;               // passed since the run began [C/m^2 of the projected area]

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "postprocess/quantities.h"
+#include "postprocess/report.h"
 #include "solver/input/case.h"
 #include "solver/time/order_control.h"
 
@@ -10,8 +10,8 @@
 
 namespace zincfield
 {
-  /** How one step of a programme ended. */
-  struct ProgrammeStepResult
+  /** How one step of a protocol ended. */
+  struct ProtocolStepResult
   {
     std::string name, reason; // why it ended
     Drive       drive = Drive::rest;
@@ -22,9 +22,9 @@ namespace zincfield
   };
 
   /** What a transient run leaves behind. */
-  struct ProgrammeResult
+  struct ProtocolResult
   {
-    std::vector<ProgrammeStepResult> steps;
+    std::vector<ProtocolStepResult> steps;
     Report                           report; // at the end
     double                           electrode_potential = 0.;
     FilmValues                       film_states; // at the end, see Sampler

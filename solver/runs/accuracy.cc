@@ -49,7 +49,7 @@ namespace zincfield
   }
 
   void
-  add_note(const std::string &note, RunLog &log, VariantResult &result)
+  add_note(const std::string &note, RunLog &log, CaseResult &result)
   {
     if (note.empty())
       return;
@@ -59,7 +59,7 @@ namespace zincfield
 
   template <int dim>
   void
-  note_layers(const Discretization<dim> &discretization, const CellModel &model, const double most_crowded, RunLog &log, VariantResult &result)
+  note_layers(const Discretization<dim> &discretization, const CellModel &model, const double most_crowded, RunLog &log, CaseResult &result)
   {
     const LayerResolution layers = resolution_of_layers(discretization, model);
     if (!layers.found.empty())
@@ -70,7 +70,7 @@ namespace zincfield
   }
 
   template void
-  note_layers(const Discretization<2> &, const CellModel &, double, RunLog &, VariantResult &);
+  note_layers(const Discretization<2> &, const CellModel &, double, RunLog &, CaseResult &);
   template void
-  note_layers(const Discretization<3> &, const CellModel &, double, RunLog &, VariantResult &);
+  note_layers(const Discretization<3> &, const CellModel &, double, RunLog &, CaseResult &);
 } // namespace zincfield

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "solver/results/run_log.h"
-#include "solver/results/variant_result.h"
+#include "solver/results/case_result.h"
 
 #include <string>
 
@@ -17,10 +17,10 @@ namespace zincfield
 
   /** Says a note in the log and keeps it in the result; nothing where it is empty. */
   void
-  add_note(const std::string &note, RunLog &log, VariantResult &result);
+  add_note(const std::string &note, RunLog &log, CaseResult &result);
 
   /** Says how the mesh resolves double layers and how close ions come to the space there is, in the log and the result. `most_crowded`: see most_crowded(). */
   template <int dim>
   void
-  note_layers(const Discretization<dim> &discretization, const CellModel &model, double most_crowded, RunLog &log, VariantResult &result);
+  note_layers(const Discretization<dim> &discretization, const CellModel &model, double most_crowded, RunLog &log, CaseResult &result);
 } // namespace zincfield

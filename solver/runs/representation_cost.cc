@@ -1,8 +1,10 @@
 #include "solver/runs/representation_cost.h"
 
+#include "postprocess/quantities/measure.h"
 #include "solver/adaptivity/unmeshed_films.h"
 #include "solver/nonlinear/initial_state.h"
 #include "solver/nonlinear/newton.h"
+#include "solver/support/customary_unit.h"
 #include "solver/support/printf_text.h"
 #include "solver/time/integrator.h"
 
@@ -38,33 +40,33 @@ namespace zincfield
         quantity.representation = safety * std::abs(rough.at(name).value - fine.at(name).value);
     }
 
-    /** Steps of a programme that a transient run is taken through again: what was before them has died away, or is the same in both pictures. */
+    /** Steps of a protocol that a transient run is taken through again: what was before them has died away, or is the same in both pictures. */
     constexpr std::size_t most_steps_repeated = 6;
 
-    /** The end of a transient run in the present picture, in one step of implicit Euler for each step of the programme. */
+    /** The end of a transient run in the present picture, in one step of implicit Euler for each step of the protocol. */
     template <int dim>
     bool
-    solve_in_time(Operator<dim> &op, const StateVector &last, const ProgrammeResult &done, Report &report)
+    solve_in_time(Operator<dim> &op, const StateVector &last, const ProtocolResult &done, Report &report)
     {
       const Case  &data = op.model().data;
-      Moment       now;
+      TimeState       now;
       initial_state(op, now.fields, now.electrode_potential);
       op.set_step({});
-      op.store(now.stored, now.fields, now.electrode_potential);
+      op.accumulate(now.accumulation, now.fields, now.electrode_potential);
       now.flux.assign(op.model().boundaries.size(), {});
       now.passed = now.flux;
       Integrator<dim>   integrator(op, esdirk(lowest_order), data.time.tolerance, 0.);
       const std::size_t first = done.steps.size() - std::min(most_steps_repeated, done.steps.size());
       for (std::size_t k = first; k < done.steps.size(); ++k)
         {
-          const ProgrammeStepResult &step   = done.steps[k];
+          const ProtocolStepResult &step   = done.steps[k];
           const double               length = step.end - step.begin;
           if (!(length > 0.))
             continue;
           const bool   galvanostatic = step.drive == Drive::galvanostatic || step.drive == Drive::rest;
           const double value         = galvanostatic ? step.charge / length : step.potential;
           Newton<dim>  newton(op, data.solver, galvanostatic, nullptr);
-          Moment       to        = now;
+          TimeState       to        = now;
           to.electrode_potential = step.potential;
           if (k + 1 == done.steps.size())
             to.fields = last;
@@ -72,7 +74,7 @@ namespace zincfield
             return false;
           now = std::move(to);
         }
-      report = measure(op.discretization(), op.model(), now.fields, now.electrode_potential, now.flux, op.film_values(now.stored.film_states));
+      report = measure(op.discretization(), op.model(), now.fields, now.electrode_potential, now.flux, op.film_values(now.accumulation.film_states));
       op.set_step({});
       return true;
     }
@@ -110,7 +112,7 @@ namespace zincfield
     size_of_cost(const Report &report)
     {
       const Quantity &current = report.quantities.at("mean_current_density");
-      return text("%.2g mV of the electrode potential", 1e3 * report.quantities.at("electrode_potential").representation) +
+      return in_customary_unit(report.quantities.at("electrode_potential").representation, "V", 2) + " of the electrode potential" +
              text(", %.2g %% of the mean current density", 100. * current.representation / std::abs(current.value));
     }
   } // namespace
@@ -133,7 +135,7 @@ namespace zincfield
 
   template <int dim>
   std::string
-  add_transient_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const ProgrammeResult &done, Report &report)
+  add_transient_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const ProtocolResult &done, Report &report)
   {
     if (!model.has_unmeshed_film())
       return "";
@@ -152,7 +154,7 @@ namespace zincfield
   template std::string
   add_representation_cost(CellModel &, Operator<3> &, const StateVector &, double, Report &);
   template std::string
-  add_transient_representation_cost(CellModel &, Operator<2> &, const StateVector &, const ProgrammeResult &, Report &);
+  add_transient_representation_cost(CellModel &, Operator<2> &, const StateVector &, const ProtocolResult &, Report &);
   template std::string
-  add_transient_representation_cost(CellModel &, Operator<3> &, const StateVector &, const ProgrammeResult &, Report &);
+  add_transient_representation_cost(CellModel &, Operator<3> &, const StateVector &, const ProtocolResult &, Report &);
 } // namespace zincfield

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "postprocess/quantities.h"
+#include "postprocess/report.h"
 #include "solver/results/transient_result.h"
 
 namespace zincfield
@@ -17,10 +17,10 @@ namespace zincfield
   add_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, double electrode_potential, Report &report);
 
   /**
-   * The same at the end of a transient run, whose quantities have no other error: both pictures go through the last steps of its programme from rest, each in a single step of implicit Euler
+   * The same at the end of a transient run, whose quantities have no other error: both pictures go through the last steps of its protocol from rest, each in a single step of implicit Euler
    * with the mean current or the last potential of the step. Layers then are as thick as those of the run to within a factor of about 1.1, and it is the difference of the pictures that counts.
    */
   template <int dim>
   std::string
-  add_transient_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const ProgrammeResult &done, Report &report);
+  add_transient_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const ProtocolResult &done, Report &report);
 } // namespace zincfield

@@ -1,7 +1,9 @@
 #include "solver/runs/steady_run.h"
 
 #include "postprocess/crowding.h"
+#include "postprocess/error_estimates.h"
 #include "postprocess/field_files.h"
+#include "postprocess/quantities/measure.h"
 #include "solver/adaptivity/layer_resolution.h"
 #include "solver/runs/representation_cost.h"
 #include "solver/nonlinear/continuation.h"
@@ -9,6 +11,7 @@
 #include "solver/results/stored_result.h"
 #include "solver/runs/accuracy.h"
 #include "solver/runs/starting_mesh.h"
+#include "solver/support/customary_unit.h"
 #include "solver/support/interruption.h"
 #include "solver/support/printf_text.h"
 
@@ -33,7 +36,7 @@ namespace zincfield
                             const Timer                  &timer,
                             StateVector                  &state,
                             double                       &electrode_potential,
-                            VariantResult                &result)
+                            CaseResult                &result)
     : discretization_(discretization)
     , model_(model)
     , op_(op)
@@ -233,7 +236,8 @@ namespace zincfield
   {
     const double remaining = remaining_error(reports_.back(), data_), accuracy = data_.discretization.accuracy, current = reports_.back().quantities.at("mean_current_density").value;
     const bool   estimated = reports_.size() > 1;
-    log_.line(text("  cycle %.0f done: %.0f cells, mean current density %.5g mA/cm^2, potential %.5g mV", cycle_, result_.cells, 0.1 * current, 1e3 * electrode_potential_) +
+    log_.line(text("  cycle %.0f done: %.0f cells", cycle_, result_.cells) + ", mean current density " + in_customary_unit(current, "A/m^2", 5) +
+              ", potential " + in_customary_unit(electrode_potential_, "V", 5) +
               (estimated ? text(", estimated error %.2g %% (asked %.2g %%)", 100. * remaining * accuracy, 100. * accuracy) : ""));
     log_.history(cycle_, unknowns_, result_.newton_steps, result_.linear_iterations, 0., electrode_potential_, current, estimated ? text("%.4e", remaining * accuracy) : "");
     progress_(estimated ? std::min(0.95, std::max((cycle_ + 1.) / data_.discretization.maximum_cycles, 1. / (1. + std::log2(std::max(1., remaining))))) : 0.1);

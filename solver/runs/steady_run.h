@@ -3,7 +3,7 @@
 #include "solver/adaptivity/refinement.h"
 #include "solver/nonlinear/newton.h"
 #include "solver/results/run_log.h"
-#include "solver/results/variant_result.h"
+#include "solver/results/case_result.h"
 #include "solver/runs/checkpoint_context.h"
 #include "solver/support/memory.h"
 
@@ -33,7 +33,7 @@ namespace zincfield
               const dealii::Timer              &timer,
               StateVector                      &state,
               double                           &electrode_potential,
-              VariantResult                    &result);
+              CaseResult                    &result);
 
     /** Throws Stopped, after a checkpoint, where it was asked to stop. */
     void
@@ -108,7 +108,7 @@ namespace zincfield
     const dealii::Timer               &timer_;
     StateVector                       &state_;
     double                            &electrode_potential_;
-    VariantResult                     &result_;
+    CaseResult                     &result_;
     std::vector<Report>                reports_; // by mesh
     unsigned int                       cycle_ = 0;
     double                             unknowns_ = 0.;

@@ -1,7 +1,9 @@
 #include "solver/runs/stop.h"
 
+#include "solver/support/customary_unit.h"
+#include "solver/support/printf_text.h"
+
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 namespace zincfield
@@ -32,7 +34,7 @@ namespace zincfield
   }
 
   double
-  beyond(const ProgrammeStep &step, const Readings &readings, unsigned int &which)
+  beyond(const ProtocolStep &step, const Readings &readings, unsigned int &which)
   {
     double farthest = -std::numeric_limits<double>::infinity();
     for (unsigned int k = 0; k < step.stops.size(); ++k)
@@ -48,32 +50,23 @@ namespace zincfield
   describe(const StopCondition &condition, const bool from_the_beginning)
   {
     using Kind         = StopCondition::Kind;
-    const char *format = "";
-    double      factor = 1.;
+    const auto passes = [&](const std::string &what, const std::string &comparative, const std::string &change, const std::string &si, const int digits) {
+      const std::string limit = in_customary_unit(condition.value, si, digits);
+      return from_the_beginning ? "the " + what + " is " + comparative + " " + limit + " from the beginning" : "the " + what + " has " + change + " to " + limit;
+    };
     switch (condition.kind)
       {
         case Kind::potential_below:
-          format = from_the_beginning ? "the potential is below %.6g mV from the beginning" : "the potential has fallen to %.6g mV";
-          factor = 1e3;
-          break;
+          return passes("potential", "below", "fallen", "V", 6);
         case Kind::potential_above:
-          format = from_the_beginning ? "the potential is above %.6g mV from the beginning" : "the potential has risen to %.6g mV";
-          factor = 1e3;
-          break;
-        case Kind::charge:
-          format = "a charge of %.6g mAh/cm^2 has passed";
-          factor = 1. / 3.6e4;
-          break;
+          return passes("potential", "above", "risen", "V", 6);
         case Kind::concentration_below:
-          format = from_the_beginning ? "the lowest concentration at the electrode is below %.4g mol/L from the beginning" : "the lowest concentration at the electrode has fallen to %.4g mol/L";
-          factor = 1e-3;
-          break;
+          return passes("lowest concentration at the electrode", "below", "fallen", "mol/m^3", 4);
         case Kind::current_below:
-          format = from_the_beginning ? "the current is below %.4g mA/cm^2 from the beginning" : "the current has fallen to %.4g mA/cm^2";
-          factor = 0.1;
+          return passes("current", "below", "fallen", "A/m^2", 4);
+        case Kind::charge:
+          break;
       }
-    char text[120];
-    std::snprintf(text, sizeof(text), format, factor * condition.value);
-    return text;
+    return text("a charge of %.6g mAh/cm^2 has passed", condition.value / 3.6e4);
   }
 } // namespace zincfield

@@ -11,7 +11,7 @@ namespace zincfield
   {
     double potential            = 0.; // of the working electrode, or cell voltage [V]
     double current_density      = 0.; // deposition, over the projected area [A/m^2]
-    double charge               = 0.; // passed since the step of the programme began [C/m^2]
+    double charge               = 0.; // passed since the step of the protocol began [C/m^2]
     double lowest_concentration = 0.; // of zinc at the working electrode [mol/m^3]; infinite without species
     double lowest_anywhere      = 0.; // the same at any electrode; NaN where a film has no solution
     double activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
@@ -23,7 +23,7 @@ namespace zincfield
 
   /** The largest of beyond() over the conditions of a step, and which; -infinity without any. */
   double
-  beyond(const ProgrammeStep &step, const Readings &readings, unsigned int &which);
+  beyond(const ProtocolStep &step, const Readings &readings, unsigned int &which);
 
   /** "the potential has fallen to -100 mV", for the log; of a condition that the first state of the step meets, "is below ... from the beginning". */
   std::string

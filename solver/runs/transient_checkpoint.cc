@@ -9,7 +9,7 @@ namespace zincfield
     using Json = nlohmann::json;
 
     std::vector<double>
-    flattened(const Moment::Fluxes &fluxes)
+    flattened(const TimeState::Fluxes &fluxes)
     {
       std::vector<double> values;
       for (const auto &one : fluxes)
@@ -17,10 +17,10 @@ namespace zincfield
       return values;
     }
 
-    Moment::Fluxes
+    TimeState::Fluxes
     fluxes(const std::vector<double> &values)
     {
-      Moment::Fluxes result(values.size() / max_fields);
+      TimeState::Fluxes result(values.size() / max_fields);
       for (unsigned int k = 0; k < values.size(); ++k)
         result[k / max_fields][k % max_fields] = values[k];
       return result;
@@ -58,15 +58,15 @@ namespace zincfield
                                    {"history bytes", history_.bytes()},
                                    {"log seconds", log_.seconds()}};
     std::map<std::string, const StateVector *> vectors = {
-      {"fields", &now_.fields}, {"stored", &now_.stored.rows}, {"rate", &now_.rate.rows}};
+      {"fields", &now_.fields}, {"stored", &now_.accumulation.rows}, {"rate", &now_.rate.rows}};
     if (trend.time_step > 0.)
       vectors["trend"] = &trend.fields;
-    const FilmValues films = op_.film_values(now_.stored.films), rate_of_films = op_.film_values(now_.rate.films), film_states = op_.film_values(now_.stored.film_states);
+    const FilmValues films = op_.film_values(now_.accumulation.films), rate_of_films = op_.film_values(now_.rate.films), film_states = op_.film_values(now_.accumulation.film_states);
     context_.checkpoints->write(Snapshot<dim>{context_.mesh,
                                               &op_.discretization(),
                                               vectors,
                                               {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}},
-                                              {{"stored charge", now_.stored.metal_charge},
+                                              {{"stored charge", now_.accumulation.metal_charge},
                                                {"rate of charge", now_.rate.metal_charge},
                                                {"stored at begin", std::vector<double>(stored_at_begin_.begin(), stored_at_begin_.end())},
                                                {"flux", flattened(now_.flux)},
@@ -95,7 +95,7 @@ namespace zincfield
     moved_charge_               = value("moved charge");
     orders_.set_state({scalars.at("order"), scalars.at("steps of order"), scalars.value("rejections", 0u)}); // of a step that is made again
     steps_on_mesh_              = scalars.at("steps on mesh");
-    result_                     = programme_result(scalars.at("result"));
+    result_                     = protocol_result(scalars.at("result"));
     typename Integrator<dim>::Trend trend;
     trend.time_step             = value("trend step");
     trend.potential             = value("trend potential");
@@ -104,16 +104,16 @@ namespace zincfield
       from.parts().restore(op_.discretization(), name, destination);
     };
     vector("fields", now_.fields);
-    vector("stored", now_.stored.rows);
+    vector("stored", now_.accumulation.rows);
     vector("rate", now_.rate.rows);
     const auto films = [&](const char *name) { return op_.film_entries(from.parts().cell_values(op_.discretization().mesh.triangulation(), name)); };
-    now_.stored.films       = films("films");
+    now_.accumulation.films       = films("films");
     now_.rate.films         = films("rate of films");
-    now_.stored.film_states = films("film states");
+    now_.accumulation.film_states = films("film states");
     if (trend.time_step > 0.)
       vector("trend", trend.fields);
     integrator_.set_trend(trend);
-    now_.stored.metal_charge   = from.array("stored charge");
+    now_.accumulation.metal_charge   = from.array("stored charge");
     now_.rate.metal_charge     = from.array("rate of charge");
     const auto at_begin        = from.array("stored at begin");
     std::copy(at_begin.begin(), at_begin.end(), stored_at_begin_.begin());

@@ -10,7 +10,7 @@ namespace zincfield
 
   template <int dim>
   bool
-  TransientRun<dim>::adapt(const Drives &drives, const ProgrammeStep &step, const double dt)
+  TransientRun<dim>::adapt(const Drives &drives, const ProtocolStep &step, const double dt)
   {
     steps_on_mesh_ = 0;
     for (unsigned int level = 0; level < data_.time.mesh_levels; ++level)
@@ -60,6 +60,6 @@ namespace zincfield
     log_.line(line + text("  amounts changed by %.1e of the charge passed", largest / std::max(moved_charge_, 1e-9)));
   }
 
-  template bool TransientRun<2>::adapt(const Drives &, const ProgrammeStep &, double);
-  template bool TransientRun<3>::adapt(const Drives &, const ProgrammeStep &, double);
+  template bool TransientRun<2>::adapt(const Drives &, const ProtocolStep &, double);
+  template bool TransientRun<3>::adapt(const Drives &, const ProtocolStep &, double);
 } // namespace zincfield

@@ -1,7 +1,9 @@
 #include "physics/constants.h"
 #include "postprocess/crowding.h"
 #include "postprocess/field_files.h"
+#include "postprocess/quantities/measure.h"
 #include "solver/runs/transient_run.h"
+#include "solver/support/customary_unit.h"
 #include "solver/support/printf_text.h"
 #include "solver/time/mesh_change.h"
 
@@ -15,7 +17,7 @@ namespace zincfield
   {
     const Case &data    = op.model().data;
     double      largest = 0.;
-    for (const ProgrammeStep &step : data.programme.steps)
+    for (const ProtocolStep &step : data.protocol.steps)
       if (step.drive == Drive::galvanostatic)
         largest = std::max(largest, std::abs(step.current_density));
     if (largest > 0.)
@@ -36,12 +38,12 @@ namespace zincfield
   {
     const TransportModel &transport = *op_.model().transport;
     const unsigned int    n         = op_.n_fields();
-    const auto            stored    = totals(now_.stored);
+    const auto            accumulation    = totals(now_.accumulation);
     std::array<double, max_fields> surplus{};
     for (unsigned int f = 0; f < n; ++f)
       {
         if (f != transport.potential())
-          surplus[f] = stored[f] - stored_at_begin_[f];
+          surplus[f] = accumulation[f] - stored_at_begin_[f];
         for (const auto &passed : now_.passed)
           surplus[f] += passed[f];
       }
@@ -57,20 +59,20 @@ namespace zincfield
 
   template <int dim>
   void
-  TransientRun<dim>::write_fields_at(const Moment &moment)
+  TransientRun<dim>::write_fields_at(const TimeState &state)
   {
     if (!series_.enabled())
       return;
-    write_fields(op_.discretization(), op_.model(), moment.fields, moment.electrode_potential, series_.next_folder(), data_.output.volume, data_.output.surface,
-                 op_.film_values(moment.stored.film_states));
-    series_.written(moment.time);
+    write_fields(op_.discretization(), op_.model(), state.fields, state.electrode_potential, series_.next_folder(), data_.output.volume, data_.output.surface,
+                 op_.film_values(state.accumulation.film_states));
+    series_.written(state.time);
   }
 
   template <int dim>
   void
-  TransientRun<dim>::publish(const ProgrammeStep &step, const double dt, const unsigned int order, const StepOutcome &outcome)
+  TransientRun<dim>::publish(const ProtocolStep &step, const double dt, const unsigned int order, const StepOutcome &outcome)
   {
-    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
+    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.accumulation.film_states));
     result_.most_crowded = std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
     add_balances(result_.report);
     const double footprint = op_.discretization().mesh.footprint();
@@ -101,7 +103,8 @@ namespace zincfield
     result_.sum_of_unknowns += static_cast<double>(op_.n_fields()) * discretization_.dof_handler.n_dofs();
     const double share = total_duration_ > 0. ? std::min(0.999, now_.time / total_duration_) : 0.;
     log_.line(text("  t %.6g s  step %.3g s  order %.0f", now_.time, dt, order) + text("  Newton %.0f  linear %.0f", outcome.newton_steps, outcome.linear_iterations) +
-              text("  potential %.6g mV  current %.5g mA/cm^2  charge balance %.1e", 1e3 * now_.electrode_potential, 0.1 * now_.current / footprint, row.balance) +
+              "  potential " + in_customary_unit(now_.electrode_potential, "V", 6) + "  current " + in_customary_unit(now_.current / footprint, "A/m^2", 5) +
+              text("  charge balance %.1e", row.balance) +
               (share > 0. ? text("  %.1f %% done", 100. * share) : ""));
     progress_(share);
     if (data_.time.field_interval > 0. && now_.time >= next_field_time_ * (1. - 1e-12))
@@ -112,9 +115,9 @@ namespace zincfield
   }
 
   template double TransientRun<2>::least_current(const Operator<2> &);
-  template void TransientRun<2>::write_fields_at(const Moment &);
-  template void TransientRun<2>::publish(const ProgrammeStep &, double, unsigned int, const StepOutcome &);
+  template void TransientRun<2>::write_fields_at(const TimeState &);
+  template void TransientRun<2>::publish(const ProtocolStep &, double, unsigned int, const StepOutcome &);
   template double TransientRun<3>::least_current(const Operator<3> &);
-  template void TransientRun<3>::write_fields_at(const Moment &);
-  template void TransientRun<3>::publish(const ProgrammeStep &, double, unsigned int, const StepOutcome &);
+  template void TransientRun<3>::write_fields_at(const TimeState &);
+  template void TransientRun<3>::publish(const ProtocolStep &, double, unsigned int, const StepOutcome &);
 } // namespace zincfield

@@ -1,6 +1,7 @@
 #include "solver/runs/transient_run.h"
 
 #include "physics/constants.h"
+#include "postprocess/quantities/measure.h"
 #include "solver/assembly/at_electrodes.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
@@ -43,8 +44,8 @@ namespace zincfield
     }
 
     /** A concentration that falls to zero is a division by zero for rate laws: depletion is reached a little before. */
-    ProgrammeStep
-    with_reachable_stops(ProgrammeStep step, const double bulk)
+    ProtocolStep
+    with_reachable_stops(ProtocolStep step, const double bulk)
     {
       for (StopCondition &stop : step.stops)
         if (stop.kind == StopCondition::Kind::concentration_below)
@@ -104,8 +105,8 @@ namespace zincfield
     , orders_(fixed_order(data_.time), preconditioner_kind(data_.solver, op) == "direct" ? fixed_work_direct : fixed_work_iterative)
     , integrator_(op, esdirk(orders_.order()), data_.time.tolerance, least_current_)
   {
-    for (const unsigned int index : data_.programme.sequence)
-      total_duration_ += data_.programme.steps[index].duration;
+    for (const unsigned int index : data_.protocol.sequence)
+      total_duration_ += data_.protocol.steps[index].duration;
   }
 
   template <int dim>
@@ -136,7 +137,7 @@ namespace zincfield
 
   template <int dim>
   Drives
-  TransientRun<dim>::drives(const ProgrammeStep &step) const
+  TransientRun<dim>::drives(const ProtocolStep &step) const
   {
     const double begin = begun_;
     switch (step.drive)
@@ -154,7 +155,7 @@ namespace zincfield
 
   template <int dim>
   double
-  TransientRun<dim>::first_step(const ProgrammeStep &step) const
+  TransientRun<dim>::first_step(const ProtocolStep &step) const
   {
     if (data_.time.first_step > 0.)
       return data_.time.first_step;
@@ -175,7 +176,7 @@ namespace zincfield
 
   template <int dim>
   void
-  TransientRun<dim>::move_to(Moment &&to)
+  TransientRun<dim>::move_to(TimeState &&to)
   {
     moved_charge_ += std::abs(to.charge - now_.charge);
     now_ = std::move(to);
@@ -183,7 +184,7 @@ namespace zincfield
 
   template <int dim>
   std::string
-  TransientRun<dim>::why_refused(const Drives &drives, const Moment &to, const Readings &readings) const
+  TransientRun<dim>::why_refused(const Drives &drives, const TimeState &to, const Readings &readings) const
   {
     const AtElectrodes metal{readings.lowest_anywhere, readings.lowest_concentration, readings.activation};
     const auto         applied = drives.galvanostatic ? std::optional<double>(drives.value(to.time)) : std::nullopt;
@@ -192,10 +193,10 @@ namespace zincfield
 
   template <int dim>
   bool
-  TransientRun<dim>::jump(const Drives &drives, const double dt, Moment &to)
+  TransientRun<dim>::jump(const Drives &drives, const double dt, TimeState &to)
   {
     const double before = drives.galvanostatic ? now_.current / op_.discretization().mesh.footprint() : now_.electrode_potential;
-    Moment       guess  = now_;
+    TimeState       guess  = now_;
     double       share = 0., step = 1.; // of the jump that has been solved for
     bool         by_reactions = drives.galvanostatic; // whether the potential that the reactions and the film ask for is left to try
     while (step > smallest_jump)
@@ -233,7 +234,7 @@ namespace zincfield
   bool
   TransientRun<dim>::switch_on(const Drives &drives, double &dt, const double least)
   {
-    Moment to;
+    TimeState to;
     if (!jump(drives, dt, to))
       return false;
     for (unsigned int k = 0; k < most_shortenings; ++k)
@@ -247,7 +248,7 @@ namespace zincfield
         const double      shorter = dt * std::max(0.1, 0.7 / std::sqrt(error)); // the error is of the order of dt^2
         if (shorter < least)
           break;
-        Moment            other;
+        TimeState            other;
         if (!jump(drives, shorter, other))
           {
             last_outcome_ = outcome;
@@ -262,7 +263,7 @@ namespace zincfield
 
   template <int dim>
   bool
-  TransientRun<dim>::begin_step(const Drives &drives, const ProgrammeStep &step)
+  TransientRun<dim>::begin_step(const Drives &drives, const ProtocolStep &step)
   {
     time_step_             = first_step(step);
     double       switching = switching_share * std::min(time_step_, step.duration > 0. ? step.duration : time_step_);
@@ -281,7 +282,7 @@ namespace zincfield
 
   template <int dim>
   ErrorsByOrder
-  TransientRun<dim>::errors_by_order(const Drives &drives, const Moment &to)
+  TransientRun<dim>::errors_by_order(const Drives &drives, const TimeState &to)
   {
     if (orders_.is_adaptive())
       return integrator_.errors(newton(drives), to, last_outcome_.error);
@@ -293,10 +294,10 @@ namespace zincfield
 
   template <int dim>
   typename TransientRun<dim>::Attempt
-  TransientRun<dim>::take_time_step(const Drives &drives, const ProgrammeStep &step, const double end)
+  TransientRun<dim>::take_time_step(const Drives &drives, const ProtocolStep &step, const double end)
   {
     double &dt = time_step_;
-    Moment  to;
+    TimeState  to;
     integrator_.set_tableau(esdirk(orders_.order()));
     last_outcome_ = integrator_.step(newton(drives), drives, now_, to, dt);
     Readings readings;
@@ -347,7 +348,7 @@ namespace zincfield
 
   template <int dim>
   bool
-  TransientRun<dim>::march(const Drives &drives, const ProgrammeStep &step, bool at_the_beginning, std::string &reason)
+  TransientRun<dim>::march(const Drives &drives, const ProtocolStep &step, bool at_the_beginning, std::string &reason)
   {
     const double end   = step.duration > 0. ? begun_ + step.duration : std::numeric_limits<double>::infinity();
     unsigned int which = 0;
@@ -387,10 +388,12 @@ namespace zincfield
 
   template <int dim>
   std::string
-  TransientRun<dim>::why_given_up(const ProgrammeStep &step) const
+  TransientRun<dim>::why_given_up(const ProtocolStep &step) const
   {
     const std::string why  = explain(last_outcome_.failure);
-    std::string       text = now_.time == begun_ ? "No state was found just after the switch to the step \"" + step.name + "\": " + why + ". Its current may be more than the electrode or its film lets through." :
+    const bool        draws = step.drive == Drive::galvanostatic && step.current_density != 0.;
+    std::string       text = now_.time == begun_ ? "No state was found just after the switch to the step \"" + step.name + "\": " + why + "." +
+                                                     (draws ? " Its current may be more than the electrode or its film lets through." : "") :
                                                    zincfield::text("The time step fell to %.2g s at %.6g s", time_step_, now_.time) + " in the step \"" + step.name + "\": " + why + ".";
     if (bulk_zinc_ > 0. && readings_.lowest_anywhere < 0.05 * bulk_zinc_)
       text += std::string(" The zinc at the ") + (readings_.lowest_concentration < 0.05 * bulk_zinc_ ? "" : "counter ") +
@@ -400,20 +403,20 @@ namespace zincfield
 
   template <int dim>
   bool
-  TransientRun<dim>::carry_out(const ProgrammeStep &given)
+  TransientRun<dim>::carry_out(const ProtocolStep &given)
   {
-    const ProgrammeStep step = with_reachable_stops(given, bulk_zinc_);
+    const ProtocolStep step = with_reachable_stops(given, bulk_zinc_);
     if (!resumed_)
       {
         begun_        = now_.time;
         charge_begun_ = now_.charge;
       }
     const Drives        drives = this->drives(step);
-    ProgrammeStepResult done;
+    ProtocolStepResult done;
     done.name  = step.name;
     done.drive = step.drive;
     done.begin = begun_;
-    log_.line(text("  programme %.0f of %.0f: ", position_ + 1, data_.programme.sequence.size()) + step.name);
+    log_.line(text("  programme %.0f of %.0f: ", position_ + 1, data_.protocol.sequence.size()) + step.name);
     const bool resumed = std::exchange(resumed_, false);
     bool       running = resumed || begin_step(drives, step);
     readings_          = read(now_);
@@ -436,28 +439,28 @@ namespace zincfield
   }
 
   template <int dim>
-  ProgrammeResult
+  ProtocolResult
   TransientRun<dim>::run(StateVector &state, const double electrode_potential)
   {
     now_.fields              = state;
     now_.electrode_potential = electrode_potential;
     op_.set_step({});
-    op_.store(now_.stored, now_.fields, now_.electrode_potential);
-    now_.rate = now_.stored;
+    op_.accumulate(now_.accumulation, now_.fields, now_.electrode_potential);
+    now_.rate = now_.accumulation;
     scale(now_.rate, 0.);
     now_.flux.assign(op_.model().boundaries.size(), {});
     now_.passed   = now_.flux;
-    stored_at_begin_ = totals(now_.stored);
+    stored_at_begin_ = totals(now_.accumulation);
     next_field_time_ = data_.time.field_interval;
     if (context_.from)
       context_.from->read([&](const nlohmann::json &) { restore(*context_.from); });
     else
       write_fields_at(now_);
 
-    const auto &sequence = data_.programme.sequence;
+    const auto &sequence = data_.protocol.sequence;
     for (; position_ < sequence.size(); ++position_)
       {
-        const bool good = carry_out(data_.programme.steps[sequence[position_]]);
+        const bool good = carry_out(data_.protocol.steps[sequence[position_]]);
         if (series_.enabled() && (series_.times.empty() || series_.times.back() < now_.time))
           write_fields_at(now_);
         history_.require_written();
@@ -467,10 +470,10 @@ namespace zincfield
       }
     log_.line(text("  %.0f time steps: ", result_.time_steps) + describe(result_.steps_by_order) + text("; %.0f more were made again", result_.rejected_steps));
     state                       = now_.fields;
-    result_.film_states         = op_.film_values(now_.stored.film_states);
+    result_.film_states         = op_.film_values(now_.accumulation.film_states);
     result_.electrode_potential = now_.electrode_potential;
     if (result_.report.order.empty())
-      result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.stored.film_states));
+      result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.accumulation.film_states));
     return result_;
   }
 

@@ -10,7 +10,7 @@
 
 namespace zincfield
 {
-  /** Carries out the control programme of a case, from the given state on. */
+  /** Carries out the control protocol of a case, from the given state on. */
   template <int dim>
   class TransientRun
   {
@@ -24,21 +24,21 @@ namespace zincfield
                  const CheckpointContext<dim> &context = {});
 
     /** From rest: `state` is that of initial_state(), and in the end the last one. */
-    ProgrammeResult
+    ProtocolResult
     run(StateVector &state, double electrode_potential);
 
   private:
-    /** One step of the programme, from the present moment on; false where it could not be carried out. */
+    /** One step of the protocol, from the present state on; false where it could not be carried out. */
     bool
-    carry_out(const ProgrammeStep &step);
+    carry_out(const ProtocolStep &step);
 
-    /** Switches to a step of the programme and makes ready for its time steps; false where there is no state just after the switch. */
+    /** Switches to a step of the protocol and makes ready for its time steps; false where there is no state just after the switch. */
     bool
-    begin_step(const Drives &drives, const ProgrammeStep &step);
+    begin_step(const Drives &drives, const ProtocolStep &step);
 
-    /** Time step after time step until one of the programme ends, for a `reason`, or the result has a failure; false where no time step is short enough. */
+    /** Time step after time step until one of the protocol ends, for a `reason`, or the result has a failure; false where no time step is short enough. */
     bool
-    march(const Drives &drives, const ProgrammeStep &step, bool at_the_beginning, std::string &reason);
+    march(const Drives &drives, const ProtocolStep &step, bool at_the_beginning, std::string &reason);
 
     enum class Attempt
     {
@@ -46,16 +46,16 @@ namespace zincfield
       rejected, // to be repeated with the present length
       given_up
     };
-    /** One time step of the present length; chooses the length and the order of the next. `end`: of the step of the programme. */
+    /** One time step of the present length; chooses the length and the order of the next. `end`: of the step of the protocol. */
     Attempt
-    take_time_step(const Drives &drives, const ProgrammeStep &step, double end);
+    take_time_step(const Drives &drives, const ProtocolStep &step, double end);
 
     /** Errors of the last step at the orders that may come next. */
     ErrorsByOrder
-    errors_by_order(const Drives &drives, const Moment &to);
+    errors_by_order(const Drives &drives, const TimeState &to);
 
     std::string
-    why_given_up(const ProgrammeStep &step) const;
+    why_given_up(const ProtocolStep &step) const;
 
     /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions for shares of the jump. `dt` becomes what it took, never less than `least`. */
     bool
@@ -63,35 +63,35 @@ namespace zincfield
 
     /** The same for a given length: leads to `to`. */
     bool
-    jump(const Drives &drives, double dt, Moment &to);
+    jump(const Drives &drives, double dt, TimeState &to);
 
-    /** Why a moment that a step has led to is no solution of what `drives` asks for; empty: it is one. */
+    /** Why a state that a step has led to is no solution of what `drives` asks for; empty: it is one. */
     std::string
-    why_refused(const Drives &drives, const Moment &to, const Readings &readings) const;
+    why_refused(const Drives &drives, const TimeState &to, const Readings &readings) const;
 
     /** Redo the last step, shorter, until the first of the stop conditions is just met. `to`, `readings`: beyond it. `outcome` counts what the trials take. */
     void
-    locate(const Drives &drives, const ProgrammeStep &step, double dt, Moment &to, Readings &readings, StepOutcome &outcome);
+    locate(const Drives &drives, const ProtocolStep &step, double dt, TimeState &to, Readings &readings, StepOutcome &outcome);
 
-    /** Take `to` as the present moment. */
+    /** Take `to` as the present state. */
     void
-    move_to(Moment &&to);
+    move_to(TimeState &&to);
 
-    /** Change the mesh where the present moment asks for it, and settle on the new one; false where no state was found there, which the result then says. `dt`: of the next step. */
+    /** Change the mesh where the present state asks for it, and settle on the new one; false where no state was found there, which the result then says. `dt`: of the next step. */
     bool
-    adapt(const Drives &drives, const ProgrammeStep &step, double dt);
+    adapt(const Drives &drives, const ProtocolStep &step, double dt);
     void
     log_mesh(double error, double cells_before, const std::array<double, max_fields> &gained, const StepOutcome &outcome);
 
-    /** Report the present moment: history, log, fields where they are due. */
+    /** Report the present state: history, log, fields where they are due. */
     void
-    publish(const ProgrammeStep &step, double dt, unsigned int order, const StepOutcome &outcome);
+    publish(const ProtocolStep &step, double dt, unsigned int order, const StepOutcome &outcome);
 
     Readings
-    read(const Moment &moment) const;
+    read(const TimeState &state) const;
 
     void
-    write_fields_at(const Moment &moment);
+    write_fields_at(const TimeState &state);
 
     /** Relative balances over the run so far: what the solution has gained against what has passed its boundaries. */
     void
@@ -108,7 +108,7 @@ namespace zincfield
     void
     count(const StepOutcome &outcome);
 
-    /** A checkpoint of the present moment where one is due or the run is to stop; then it throws Stopped. */
+    /** A checkpoint of the present state where one is due or the run is to stop; then it throws Stopped. */
     void
     keep();
     void
@@ -117,10 +117,10 @@ namespace zincfield
     restore(StoredCheckpoint &from);
 
     Drives
-    drives(const ProgrammeStep &step) const;
+    drives(const ProtocolStep &step) const;
 
     double
-    first_step(const ProgrammeStep &step) const;
+    first_step(const ProtocolStep &step) const;
 
     /** [A/m^2] below which currents are nothing. */
     static double
@@ -140,19 +140,19 @@ namespace zincfield
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_;
     bool                           newton_is_galvanostatic_ = false, factorises_ = false; // the latter from factorise_instead() on
-    Moment                         now_;
+    TimeState                         now_;
     std::array<double, max_fields> stored_at_begin_; // totals of the rows, of the run
     Readings                       readings_; // of now_
-    double                         begun_ = 0., charge_begun_ = 0.; // of the step of the programme
+    double                         begun_ = 0., charge_begun_ = 0.; // of the step of the protocol
     double                         time_step_ = 0.; // the next [s]
     double                         fall_ = 0.; // how fast the zinc at the electrode falls [mol/m^3/s]
-    unsigned int                   position_ = 0; // in the programme
+    unsigned int                   position_ = 0; // in the protocol
     unsigned int                   steps_on_mesh_ = 0; // since it was looked at
-    bool                           resumed_ = false; // in the middle of a step of the programme
+    bool                           resumed_ = false; // in the middle of a step of the protocol
     double                         next_field_time_ = 0.;
     double                         moved_charge_ = 0.; // magnitude [C/m^2 times mesh units]
     double                         total_duration_ = 0.;
     StepOutcome                    last_outcome_;
-    ProgrammeResult                result_;
+    ProtocolResult                result_;
   };
 } // namespace zincfield

@@ -46,7 +46,7 @@ namespace zincfield
 
   template <int dim>
   std::string
-  Integrator<dim>::solve_stage(Newton<dim> &newton, const Drives &drives, const Stored &before, const double dt, Moment &to, Stored &rate, StepOutcome &outcome)
+  Integrator<dim>::solve_stage(Newton<dim> &newton, const Drives &drives, const Accumulation &before, const double dt, TimeState &to, Accumulation &rate, StepOutcome &outcome)
   {
     const double target = drives.value(to.time);
     op_.set_step({1. / dt, &before, least_current_});
@@ -57,8 +57,8 @@ namespace zincfield
     outcome.linear_iterations += solved.linear_iterations;
     if (!solved.converged)
       return solved.reason;
-    op_.store(to.stored, to.fields, to.electrode_potential);
-    rate = to.stored;
+    op_.accumulate(to.accumulation, to.fields, to.electrode_potential);
+    rate = to.accumulation;
     add(rate, -1., before);
     scale(rate, 1. / dt);
     to.current = op_.working_current();
@@ -71,7 +71,7 @@ namespace zincfield
 
   template <int dim>
   StepOutcome
-  Integrator<dim>::start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, const double dt)
+  Integrator<dim>::start(Newton<dim> &newton, const Drives &drives, const TimeState &from, TimeState &to, const double dt)
   {
     StepOutcome outcome;
     trend_.time_step = 0.;
@@ -79,7 +79,7 @@ namespace zincfield
     op_.forget();
     to.time         = from.time + dt;
     to.passed       = from.passed;
-    outcome.failure = solve_stage(newton, drives, from.stored, dt, to, to.rate, outcome);
+    outcome.failure = solve_stage(newton, drives, from.accumulation, dt, to, to.rate, outcome);
     to.charge       = from.charge + dt * to.current;
     for (unsigned int id = 0; id < to.flux.size(); ++id)
       for (unsigned int f = 0; f < op_.n_fields(); ++f)
@@ -89,7 +89,7 @@ namespace zincfield
 
   template <int dim>
   void
-  Integrator<dim>::predict(const Moment &from, const double dt, Moment &to) const
+  Integrator<dim>::predict(const TimeState &from, const double dt, TimeState &to) const
   {
     to.fields              = from.fields;
     to.electrode_potential = from.electrode_potential;
@@ -113,7 +113,7 @@ namespace zincfield
 
   template <int dim>
   StepOutcome
-  Integrator<dim>::step(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, const double dt)
+  Integrator<dim>::step(Newton<dim> &newton, const Drives &drives, const TimeState &from, TimeState &to, const double dt)
   {
     StepOutcome        outcome;
     const unsigned int n = tableau_->n_stages();
@@ -123,7 +123,7 @@ namespace zincfield
     rates_[0] = from.rate;
     to        = from;
     to.charge = from.charge + dt * tableau_->b()[0] * from.current;
-    const auto pass = [&](const double weight, const Moment::Fluxes &flux) {
+    const auto pass = [&](const double weight, const TimeState::Fluxes &flux) {
       for (unsigned int id = 0; id < flux.size(); ++id)
         for (unsigned int f = 0; f < op_.n_fields(); ++f)
           to.passed[id][f] += weight * flux[id][f];
@@ -131,7 +131,7 @@ namespace zincfield
     pass(dt * tableau_->b()[0], from.flux);
     for (unsigned int i = 1; i < n; ++i)
       {
-        before_ = from.stored;
+        before_ = from.accumulation;
         for (unsigned int j = 0; j < i; ++j)
           if (tableau_->a[i][j] != 0.)
             add(before_, dt * tableau_->a[i][j], rates_[j]);
@@ -159,10 +159,10 @@ namespace zincfield
 
   template <int dim>
   double
-  Integrator<dim>::start_error(Newton<dim> &newton, const Drives &drives, const Moment &to, const double dt, StepOutcome &outcome)
+  Integrator<dim>::start_error(Newton<dim> &newton, const Drives &drives, const TimeState &to, const double dt, StepOutcome &outcome)
   {
     const auto        trend  = trend_;
-    Moment            beyond = to;
+    TimeState            beyond = to;
     const StepOutcome second = start(newton, drives, to, beyond, beyond_start * dt);
     outcome.newton_steps += second.newton_steps;
     outcome.linear_iterations += second.linear_iterations;
@@ -175,10 +175,10 @@ namespace zincfield
 
   template <int dim>
   double
-  Integrator<dim>::error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const std::vector<double> &weights, const double diagonal, const Moment &to) const
+  Integrator<dim>::error_norm(Newton<dim> &newton, const std::vector<Accumulation> &rates, const std::vector<double> &weights, const double diagonal, const TimeState &to) const
   {
     StateVector         right, error, nothing;
-    std::vector<double> in_films(to.stored.films.size(), 0.);
+    std::vector<double> in_films(to.accumulation.films.size(), 0.);
     double              charging = 0., error_of_potential = 0.;
     for (StateVector *vector : {&right, &error, &nothing})
       {
@@ -200,7 +200,7 @@ namespace zincfield
       return std::numeric_limits<double>::infinity();
 
     // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went. Double layers store the drop across them.
-    const unsigned int all = (1u << op_.n_fields()) - 1, stored = op_.model().transport->rows_with_storage(), counted = stored == 0 ? all : stored;
+    const unsigned int all = (1u << op_.n_fields()) - 1, accumulation = op_.model().transport->rows_with_accumulation(), counted = accumulation == 0 ? all : accumulation;
     const unsigned int potential = op_.model().transport->potential();
     double             largest   = counted >> potential & 1u ? std::abs(error_of_potential) / op_.model().transport->fields()[potential].scale : 0.;
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
@@ -212,7 +212,7 @@ namespace zincfield
 
   template <int dim>
   ErrorsByOrder
-  Integrator<dim>::errors(Newton<dim> &newton, const Moment &to, const double error) const
+  Integrator<dim>::errors(Newton<dim> &newton, const TimeState &to, const double error) const
   {
     const unsigned int order = tableau_->order;
     ErrorsByOrder      result;

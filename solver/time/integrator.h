@@ -1,7 +1,7 @@
 #pragma once
 
 #include "solver/nonlinear/newton.h"
-#include "solver/time/moment.h"
+#include "solver/time/time_state.h"
 #include "solver/time/order_control.h"
 
 namespace zincfield
@@ -13,7 +13,7 @@ namespace zincfield
     std::function<double(double)> value; // deposition current density [A/m^2], or electrode potential [V], at a time [s]
   };
 
-  /** How a step in time went. */
+  /** How a time step went. */
   struct StepOutcome
   {
     double       error = 0.; // over the tolerance: accepted up to 1
@@ -38,14 +38,14 @@ namespace zincfield
      * error nothing is known before start_error().
      */
     StepOutcome
-    start(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
+    start(Newton<dim> &newton, const Drives &drives, const TimeState &from, TimeState &to, double dt);
 
     /** The error over the tolerance of the start() that led to `to`, by how the rate changes in another one, which begins there; -1 where that fails. `outcome` counts what it takes. */
     double
-    start_error(Newton<dim> &newton, const Drives &drives, const Moment &to, double dt, StepOutcome &outcome);
+    start_error(Newton<dim> &newton, const Drives &drives, const TimeState &to, double dt, StepOutcome &outcome);
 
     StepOutcome
-    step(Newton<dim> &newton, const Drives &drives, const Moment &from, Moment &to, double dt);
+    step(Newton<dim> &newton, const Drives &drives, const TimeState &from, TimeState &to, double dt);
 
     /** The method of the steps that follow. */
     void
@@ -59,7 +59,7 @@ namespace zincfield
      * down where the rates of its stages tell. Nothing else may have used the operator in between.
      */
     ErrorsByOrder
-    errors(Newton<dim> &newton, const Moment &to, double error) const;
+    errors(Newton<dim> &newton, const TimeState &to, double error) const;
 
     /** Factor by which a step of this error is to be changed. */
     double
@@ -88,27 +88,27 @@ namespace zincfield
   private:
     /** Solve stored(u) - before = dt (-F(u)) for the state `to`; its current, fluxes and the rate follow. */
     std::string
-    solve_stage(Newton<dim> &newton, const Drives &drives, const Stored &before, double dt, Moment &to, Stored &rate, StepOutcome &outcome);
+    solve_stage(Newton<dim> &newton, const Drives &drives, const Accumulation &before, double dt, TimeState &to, Accumulation &rate, StepOutcome &outcome);
 
     /** State at from.time + dt on the line through the last two, concentrations kept positive. */
     void
-    predict(const Moment &from, double dt, Moment &to) const;
+    predict(const TimeState &from, double dt, TimeState &to) const;
 
     /** Largest error that the rates of the last step make with these weights, taken through its Jacobian. */
     double
-    error_norm(Newton<dim> &newton, const std::vector<double> &weights, const Moment &to) const
+    error_norm(Newton<dim> &newton, const std::vector<double> &weights, const TimeState &to) const
     {
       return error_norm(newton, rates_, weights, tableau_->diagonal(), to);
     }
     /** The same of other rates in a step whose equations have `diagonal` dt. */
     double
-    error_norm(Newton<dim> &newton, const std::vector<Stored> &rates, const std::vector<double> &weights, double diagonal, const Moment &to) const;
+    error_norm(Newton<dim> &newton, const std::vector<Accumulation> &rates, const std::vector<double> &weights, double diagonal, const TimeState &to) const;
 
     Operator<dim>        &op_;
     const ButcherTableau *tableau_;
     const double          tolerance_, least_current_;
-    std::vector<Stored>   rates_;  // of the stages of the last step
-    Stored                before_; // of the last stage; the operator looks at it while errors are estimated
+    std::vector<Accumulation>   rates_;  // of the stages of the last step
+    Accumulation                before_; // of the last stage; the operator looks at it while errors are estimated
     Trend                 trend_;
   };
 } // namespace zincfield

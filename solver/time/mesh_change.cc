@@ -231,35 +231,35 @@ namespace zincfield
   } // namespace
 
   std::array<double, max_fields>
-  totals(const Stored &stored)
+  totals(const Accumulation &accumulation)
   {
     std::array<double, max_fields> sums{};
-    for (unsigned int f = 0; f < stored.rows.n_blocks(); ++f)
-      sums[f] = stored.rows.block(f).mean_value() * stored.rows.block(f).size();
+    for (unsigned int f = 0; f < accumulation.rows.n_blocks(); ++f)
+      sums[f] = accumulation.rows.block(f).mean_value() * accumulation.rows.block(f).size();
     return sums;
   }
 
   template <int dim>
   std::array<double, max_fields>
-  change_mesh(Discretization<dim> &discretization, Operator<dim> &op, Moment &now, const std::vector<StateVector *> &others)
+  change_mesh(Discretization<dim> &discretization, Operator<dim> &op, TimeState &now, const std::vector<StateVector *> &others)
   {
     auto &triangulation = discretization.mesh.triangulation();
     auto  states        = others;
-    auto  gained        = totals(now.stored);
+    auto  gained        = totals(now.accumulation);
     states.push_back(&now.fields);
     triangulation.prepare_coarsening_and_refinement();
     const Ids coarsened = take_coarsening(triangulation);
     if (marked(triangulation, true))
       {
-        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.stored.film_states), triangulation.get_communicator());
+        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.accumulation.film_states), triangulation.get_communicator());
         FieldTransfer<dim> fields(discretization, states);
         discretization.mesh.refine();
         discretization.reinit();
         fields.finish(discretization);
         op.reinit();
-        op.store(now.stored, now.fields, now.electrode_potential, films);
+        op.accumulate(now.accumulation, now.fields, now.electrode_potential, films);
       }
-    const auto refined = totals(now.stored);
+    const auto refined = totals(now.accumulation);
     for (unsigned int f = 0; f < op.n_fields(); ++f)
       gained[f] = refined[f] - gained[f];
 
@@ -269,18 +269,18 @@ namespace zincfield
     triangulation.prepare_coarsening_and_refinement();
     if (marked(triangulation, false))
       {
-        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.stored.film_states), triangulation.get_communicator());
+        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.accumulation.film_states), triangulation.get_communicator());
         FieldTransfer<dim> fields(discretization, states);
-        RowTransfer<dim>   rows(discretization, now.stored.rows);
+        RowTransfer<dim>   rows(discretization, now.accumulation.rows);
         discretization.mesh.refine();
         discretization.reinit();
         fields.finish(discretization);
         rows.finish(discretization);
         op.reinit();
-        Stored of_films; // what films hold themselves has no sums to keep
-        op.store(of_films, now.fields, now.electrode_potential, films);
-        now.stored.films       = of_films.films;
-        now.stored.film_states = of_films.film_states;
+        Accumulation of_films; // what films hold themselves has no sums to keep
+        op.accumulate(of_films, now.fields, now.electrode_potential, films);
+        now.accumulation.films       = of_films.films;
+        now.accumulation.film_states = of_films.film_states;
       }
     op.prescribe(now.fields, now.electrode_potential);
     return gained;
@@ -288,13 +288,13 @@ namespace zincfield
 
   template <int dim>
   StepOutcome
-  settle(Integrator<dim> &integrator, Newton<dim> &newton, const Drives &drives, Moment &now, const double dt)
+  settle(Integrator<dim> &integrator, Newton<dim> &newton, const Drives &drives, TimeState &now, const double dt)
   {
     const auto  trend = integrator.trend();
     StepOutcome both;
     for (unsigned int k = 0; k < n_settling_steps && both.failure.empty(); ++k)
       {
-        Moment            to  = now;
+        TimeState            to  = now;
         const StepOutcome one = integrator.start(newton, drives, now, to, settling_share * dt);
         both.newton_steps += one.newton_steps;
         both.linear_iterations += one.linear_iterations;
@@ -307,11 +307,11 @@ namespace zincfield
   }
 
   template StepOutcome
-  settle(Integrator<2> &, Newton<2> &, const Drives &, Moment &, double);
+  settle(Integrator<2> &, Newton<2> &, const Drives &, TimeState &, double);
   template StepOutcome
-  settle(Integrator<3> &, Newton<3> &, const Drives &, Moment &, double);
+  settle(Integrator<3> &, Newton<3> &, const Drives &, TimeState &, double);
   template std::array<double, max_fields>
-  change_mesh(Discretization<2> &, Operator<2> &, Moment &, const std::vector<StateVector *> &);
+  change_mesh(Discretization<2> &, Operator<2> &, TimeState &, const std::vector<StateVector *> &);
   template std::array<double, max_fields>
-  change_mesh(Discretization<3> &, Operator<3> &, Moment &, const std::vector<StateVector *> &);
+  change_mesh(Discretization<3> &, Operator<3> &, TimeState &, const std::vector<StateVector *> &);
 } // namespace zincfield

@@ -22,7 +22,7 @@ namespace zincfield
   using ErrorsByOrder = std::array<double, highest_order - lowest_order + 1>;
 
   /**
-   * Chooses the order of the next step in time: the one that covers most time for its work.
+   * Chooses the order of the next time step: the one that covers most time for its work.
    *
    * The step that each order could take follows from what its error would have been in the last step, and is no longer than there is time left for; its work
    * is the number of implicit stages and a fixed part. Another order has to promise 15 % more, and two steps at an order come before the next change, so that

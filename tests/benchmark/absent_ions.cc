@@ -82,7 +82,7 @@ namespace zincfield::absent_ions_tests
     for (const std::string made : {"OH-", "Zn2+"})
       {
         const double current = 1000., n = current / faraday_constant / (made == "OH-" ? 1. : 2.), time = 1e-7, x = 10e-9, depth = std::sqrt(4. * diffusivity * time);
-        Transient<2> cell(with_programme(support("dilute ions", made, "80 nm") + Lines{"Solver/Linear solver = direct"},
+        Transient<2> cell(with_protocol(support("dilute ions", made, "80 nm") + Lines{"Solver/Linear solver = direct"},
                                          {"on/Drive = galvanostatic", "on/Current density = " + number(made == "OH-" ? current : -current) + " A/m^2", "on/Duration = " + number(time) + " s"}),
                           1);
         ASSERT_EQ(cell.run().failure, "") << made;
@@ -98,7 +98,7 @@ namespace zincfield::absent_ions_tests
     for (const std::string made : {"OH-", "Zn2+"})
       {
         const double current = 1000., n = current / faraday_constant / (made == "OH-" ? 1. : 2.);
-        Transient<2> cell(with_programme(support("Poisson-Nernst-Planck", made, "40 nm") + Lines{"Solver/Linear solver = direct"},
+        Transient<2> cell(with_protocol(support("Poisson-Nernst-Planck", made, "40 nm") + Lines{"Solver/Linear solver = direct"},
                                          {"on/Drive = galvanostatic", "on/Current density = " + number(made == "OH-" ? current : -current) + " A/m^2", "on/Duration = 5 ms"}),
                           1);
         ASSERT_EQ(cell.run().failure, "") << made;

@@ -65,7 +65,7 @@ namespace zincfield::charging_electrodes_tests
     {
       const double r = cell.resistance, voltage = 0.02, current = 50.;
       const double tau = cell.capacitance * (galvanostatic ? charge_transfer : r * charge_transfer / (r + charge_transfer));
-      Transient<2> run(with_programme(cell.lines + Lines{"Time/Tolerance = " + number(tolerance), "Time/Order = " + order},
+      Transient<2> run(with_protocol(cell.lines + Lines{"Time/Tolerance = " + number(tolerance), "Time/Order = " + order},
                                       {galvanostatic ? "on/Drive = galvanostatic" : "on/Drive = potentiostatic", galvanostatic ? "on/Current density = 50 A/m^2" : "on/Potential = -20 mV",
                                        "on/Duration = " + number(durations * tau) + " s"}),
                        0);
@@ -109,7 +109,7 @@ namespace zincfield::charging_electrodes_tests
 
   TEST(ChargingElectrodes, TheStepAfterASwitchIsAsShortAsTheDoubleLayerAsks)
   {
-    // A programme of a million times the double layer's: a millionth of it, and a hundredth of that, would be no short steps.
+    // A protocol of a million times the double layer's: a millionth of it, and a hundredth of that, would be no short steps.
     for (const bool galvanostatic : {false, true})
       EXPECT_LT(largest_error(charging("secondary", "thin"), galvanostatic, 1e-5, "adaptive", 1e8) / thermal, 1e-4);
   }
@@ -121,19 +121,19 @@ namespace zincfield::charging_electrodes_tests
       {
         const Cell   cell = charging("secondary", film);
         const double r = cell.resistance, tau = cell.capacitance * r * charge_transfer / (r + charge_transfer), time = 2. * tau, exact = 0.02 / (r + charge_transfer) * (1. + charge_transfer / r * std::exp(-2.));
-        Transient<2> run(with_programme(cell.lines + Lines{"Solver/Newton tolerance = 1e-13"}, {"on/Drive = potentiostatic", "on/Potential = -20 mV", "on/Duration = 1 s"}), 0);
+        Transient<2> run(with_protocol(cell.lines + Lines{"Solver/Newton tolerance = 1e-13"}, {"on/Drive = potentiostatic", "on/Potential = -20 mV", "on/Duration = 1 s"}), 0);
         const auto   error = [&](const unsigned int order, const unsigned int n) {
           Operator<2>  &op = *run.op;
           Newton<2>     newton(op, run.data.solver, false, nullptr);
           Integrator<2> integrator(op, esdirk(order), 1e9, 1.);
           const Drives  on{false, [](double) { return -0.02; }};
-          Moment        now, next;
+          TimeState        now, next;
           now.fields              = run.state;
           now.electrode_potential = run.electrode_potential;
           op.forget();
           op.set_step({});
-          op.store(now.stored, now.fields, now.electrode_potential);
-          now.passed = now.flux = Moment::Fluxes(op.model().boundaries.size());
+          op.accumulate(now.accumulation, now.fields, now.electrode_potential);
+          now.passed = now.flux = TimeState::Fluxes(op.model().boundaries.size());
           next                  = now;
           EXPECT_EQ(integrator.start(newton, on, now, next, 1e-7 * time).failure, "");
           for (unsigned int k = 0; k < n; ++k)

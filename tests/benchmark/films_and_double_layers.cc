@@ -160,7 +160,7 @@ namespace zincfield::films_and_double_layers_tests
     double      potential[2];
     for (const bool meshed : {false, true})
       {
-        Transient<2> cell(with_programme(ions + film(meshed ? "resolved" : "thin", 8., material) + fast + Lines{"Time/Tolerance = 1e-3", "Solver/Linear solver = direct"},
+        Transient<2> cell(with_protocol(ions + film(meshed ? "resolved" : "thin", 8., material) + fast + Lines{"Time/Tolerance = 1e-3", "Solver/Linear solver = direct"},
                                          {"plate/Drive = galvanostatic", "plate/Current density = 2000 A/m^2", "plate/Duration = 1e-6 s"}),
                           1);
         ASSERT_EQ(cell.run().failure, "");

@@ -62,7 +62,7 @@ namespace zincfield::films_in_time_tests
     const double current = 50., time = 1.5 * charge_transfer * double_layer, activation = current * charge_transfer * (1. - std::exp(-1.5));
     for (const char *const representation : {"thin", "lumped"})
       {
-        Transient<2> cell(with_programme(flat("100 um", 4) + linear_kinetics + film(representation), plate(current, time)), 0);
+        Transient<2> cell(with_protocol(flat("100 um", 4) + linear_kinetics + film(representation), plate(current, time)), 0);
         ASSERT_EQ(cell.run().failure, "");
         EXPECT_NEAR(cell.result.electrode_potential, -current * (gap / kappa + film_resistance) - activation, 1e-6) << representation;
         EXPECT_NEAR(cell.result.report.quantities.at("mean_current_density").value, current, 1e-9 * current);
@@ -78,7 +78,7 @@ namespace zincfield::films_in_time_tests
   {
     // R = R_s + R_f in series with R_ct || C, tau = C R R_ct/(R + R_ct): i(t) = V/(R + R_ct) (1 + R_ct/R exp(-t/tau)), the reaction's share V/(R + R_ct) (1 - exp(-t/tau))
     const double series = gap / kappa + film_resistance, whole = series + charge_transfer, voltage = 0.02, tau = double_layer * series * charge_transfer / whole;
-    Transient<2> cell(with_programme(flat("100 um", 4) + linear_kinetics + film("thin") + Lines{"Electrolyte/Relative permittivity = 1e-9"}, // no displacement current
+    Transient<2> cell(with_protocol(flat("100 um", 4) + linear_kinetics + film("thin") + Lines{"Electrolyte/Relative permittivity = 1e-9"}, // no displacement current
                                      {"hold/Drive = potentiostatic", "hold/Potential = -20 mV", "hold/Duration = " + number(tau) + " s"}),
                       0);
     ASSERT_EQ(cell.run().failure, "");
@@ -99,7 +99,7 @@ namespace zincfield::films_in_time_tests
         double left[2];
         for (const bool meshed : {false, true})
           {
-            Transient<2> cell(with_programme(flat(meshed ? number(40e-6 + thickness) + " m" : "40 um", 8) + salt + film(meshed ? "resolved" : "thin", thickness, "0.1") +
+            Transient<2> cell(with_protocol(flat(meshed ? number(40e-6 + thickness) + " m" : "40 um", 8) + salt + film(meshed ? "resolved" : "thin", thickness, "0.1") +
                                                Lines{"Discretization/Degree = 3", "Time/Tolerance = 1e-6", "Coatings/film/only/Cells across = 2", "Solver/Linear solver = direct"},
                                              plate(2000., 0.05)),
                               1);
@@ -125,7 +125,7 @@ namespace zincfield::films_in_time_tests
     double zinc[2];
     for (const bool tight : {false, true})
       {
-        Transient<2> cell(with_programme(flat("2 um", 2) + salt + film("thin", 300e-9, "0.1") +
+        Transient<2> cell(with_protocol(flat("2 um", 2) + salt + film("thin", 300e-9, "0.1") +
                                            Lines{"Materials/film/Diffusivity = 1e-13 m^2/s", "Time/Order = 3", tight ? "Time/Tolerance = 1e-7" : "Time/Tolerance = 1e-4"},
                                          plate(50., 0.5)),
                           0);
@@ -145,11 +145,11 @@ namespace zincfield::films_in_time_tests
     {
       Transient<dim> cell(lines, 0);
       ASSERT_EQ(cell.run().failure, "");
-      Stored               stored;
+      Accumulation               accumulation;
       const FilmValues     states = cell.result.film_states;
-      cell.op->store(stored, cell.state, cell.electrode_potential = cell.result.electrode_potential, states);
+      cell.op->accumulate(accumulation, cell.state, cell.electrode_potential = cell.result.electrode_potential, states);
       const unsigned int working = cell.boundary("working electrode");
-      const double       charge  = stored.metal_charge[working];
+      const double       charge  = accumulation.metal_charge[working];
       for (const bool finer : {true, false})
         {
           StateVector uniform; // the fields of the bulk: films alone are looked at
@@ -158,18 +158,18 @@ namespace zincfield::films_in_time_tests
               one->set_refine_flag();
             else
               one->set_coarsen_flag();
-          const FilmValues before = cell.op->film_values(stored.film_states);
+          const FilmValues before = cell.op->film_values(accumulation.film_states);
           cell.mesh.refine();
           cell.discretization->reinit();
           cell.op->reinit();
           cell.discretization->initialize(uniform, cell.op->n_fields());
           uniform = 0.;
-          cell.op->store(stored, uniform, cell.electrode_potential, before);
-          EXPECT_NEAR(stored.metal_charge[working], charge, 1e-9 * std::abs(charge));
-          EXPECT_EQ(cell.op->film_values(stored.film_states).size(), states.size() * (finer ? 1u << (dim - 1) : 1u));
+          cell.op->accumulate(accumulation, uniform, cell.electrode_potential, before);
+          EXPECT_NEAR(accumulation.metal_charge[working], charge, 1e-9 * std::abs(charge));
+          EXPECT_EQ(cell.op->film_values(accumulation.film_states).size(), states.size() * (finer ? 1u << (dim - 1) : 1u));
         }
       // back on the first mesh, the states are what they were
-      const FilmValues back = cell.op->film_values(stored.film_states);
+      const FilmValues back = cell.op->film_values(accumulation.film_states);
       for (const auto &[id, numbers] : states)
         for (unsigned int i = 0; i < numbers.size(); ++i)
           EXPECT_NEAR(back.at(id)[i], numbers[i], 1e-9 * (1. + std::abs(numbers[i])));
@@ -178,15 +178,15 @@ namespace zincfield::films_in_time_tests
 
   TEST(FilmsInTime, StatesFollowToOtherMeshes)
   {
-    check_other_meshes<2>(with_programme(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)));
-    check_other_meshes<3>(with_programme(flat("40 um", 2) + linear_kinetics + film("thin") + Lines{"Geometry/Dimension = 3"}, plate(50., 1e-4)));
+    check_other_meshes<2>(with_protocol(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)));
+    check_other_meshes<3>(with_protocol(flat("40 um", 2) + linear_kinetics + film("thin") + Lines{"Geometry/Dimension = 3"}, plate(50., 1e-4)));
   }
 
   TEST(FilmsInTime, MeshesChangeUnderThem)
   {
     // Salt and charge in the film and below it are kept by a run whose mesh follows the layer outside; what it reports is what a fine mesh does.
     const auto run = [](const unsigned int refinements, const Lines &time) {
-      Transient<2> cell(with_programme(flat("100 um", 5) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"} + time,
+      Transient<2> cell(with_protocol(flat("100 um", 5) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"} + time,
                                        plate(1000., 2e-3)),
                         refinements);
       EXPECT_EQ(cell.run().failure, "");
@@ -194,7 +194,7 @@ namespace zincfield::films_in_time_tests
         EXPECT_LT(cell.result.report.balance.at(what), 1e-9) << what;
       return cell.result;
     };
-    const ProgrammeResult follows = run(0, {"Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.1"}), fixed = run(4, {});
+    const ProtocolResult follows = run(0, {"Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.1"}), fixed = run(4, {});
     EXPECT_GT(follows.mesh_changes, 2u);
     EXPECT_NEAR(follows.electrode_potential / fixed.electrode_potential, 1., 1e-3);
   }
@@ -208,10 +208,10 @@ namespace zincfield::films_in_time_tests
     {
       Solved<dim> cell(common_lines() + geometry + linear_kinetics + film("thin") + Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 50 mA/cm^2"}, 1);
       ASSERT_TRUE(cell.solve().converged);
-      Stored stored;
-      cell.op->store(stored, cell.state, cell.electrode_potential);
-      const FilmValues values = cell.op->film_values(stored.film_states);
-      EXPECT_EQ(cell.op->film_entries(values), stored.film_states);
+      Accumulation accumulation;
+      cell.op->accumulate(accumulation, cell.state, cell.electrode_potential);
+      const FilmValues values = cell.op->film_values(accumulation.film_states);
+      EXPECT_EQ(cell.op->film_entries(values), accumulation.film_states);
       const auto drops = [&](const FilmValues &known) {
         std::vector<double> result;
         Sampler<dim>(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, known).surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
@@ -238,13 +238,13 @@ namespace zincfield::films_in_time_tests
   TEST(FilmsInTime, CoarserMeshesHoldWhatTheFilmHeld)
   {
     // flat: every point of the electrode has the same, before and after
-    Transient<2> cell(with_programme(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)), 1);
+    Transient<2> cell(with_protocol(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)), 1);
     ASSERT_EQ(cell.run().failure, "");
-    Moment now;
+    TimeState now;
     now.fields              = cell.state;
     now.electrode_potential = cell.result.electrode_potential;
-    cell.op->store(now.stored, now.fields, now.electrode_potential, cell.result.film_states);
-    const FilmValues before = cell.op->film_values(now.stored.films); // by cell: of the mesh before
+    cell.op->accumulate(now.accumulation, now.fields, now.electrode_potential, cell.result.film_states);
+    const FilmValues before = cell.op->film_values(now.accumulation.films); // by cell: of the mesh before
     for (const auto &one : cell.mesh.triangulation().active_cell_iterators())
       one->set_coarsen_flag();
     change_mesh(*cell.discretization, *cell.op, now, {});
@@ -252,7 +252,7 @@ namespace zincfield::films_in_time_tests
       const auto &of_cell = values.begin()->second; // face, count, and the numbers of its points
       return std::vector<double>(of_cell.begin() + 2, of_cell.begin() + 2 + (of_cell.size() - 2) / cell.discretization->face_quadrature.size());
     };
-    const FilmValues after = cell.op->film_values(now.stored.films);
+    const FilmValues after = cell.op->film_values(now.accumulation.films);
     EXPECT_EQ(2 * after.size(), before.size());
     const auto was = at_a_point(before), held = at_a_point(after);
     double     largest = 0.;

@@ -61,7 +61,7 @@ namespace zincfield::irreversible_kinetics_tests
           EXPECT_NEAR(steady.electrode_potential, expected, 1e-8) << sign * current;
           for (const Lines &solution : {ohmic, salt})
             {
-              Transient<2> cell(with_programme(flat(solution + reaction), at(sign * current, "1 s")), 0);
+              Transient<2> cell(with_protocol(flat(solution + reaction), at(sign * current, "1 s")), 0);
               auto         history = history_of(cell);
               ASSERT_EQ(cell.result.failure, "") << sign * current;
               const auto &potential = history.at("electrode_potential [V]");
@@ -81,7 +81,7 @@ namespace zincfield::irreversible_kinetics_tests
     Solved<2>    steady(plates + applied(current), 0);
     ASSERT_TRUE(steady.solve().converged);
     EXPECT_NEAR(steady.electrode_potential, expected, 1e-8);
-    Transient<2> cell(with_programme(plates, at(current, "1 ms")), 0);
+    Transient<2> cell(with_protocol(plates, at(current, "1 ms")), 0);
     ASSERT_EQ(cell.run().failure, "");
     EXPECT_NEAR(cell.result.electrode_potential, expected, 1e-6);
   }
@@ -90,7 +90,7 @@ namespace zincfield::irreversible_kinetics_tests
   {
     // Off, C dE/dt = i(E): E = E_on + ln(1 + t/t_0)/38.9 with t_0 = C/(38.9 i_on) as long as nothing of the film's or the solution's drop is left; on, the potential comes back.
     const double capacitance = 0.3, current = 100., off = 0.02, e_on = -std::log(current / 10.) / 38.9, t_0 = capacitance / (38.9 * current);
-    Transient<2> cell(with_programme(flat(ohmic + cathodic + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2", "Time/Tolerance = 1e-5"}),
+    Transient<2> cell(with_protocol(flat(ohmic + cathodic + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2", "Time/Tolerance = 1e-5"}),
                                      at(current, "20 ms") + Lines{"off/Drive = rest", "off/Duration = 20 ms"}) +
                         Lines{"Programme/Sequence = 3 * (on, off)"},
                       0);
@@ -119,7 +119,7 @@ namespace zincfield::irreversible_kinetics_tests
   {
     // from its potential of zero charge: E = E_0 + ln(1 + 38.9 i(E_0) t/C)/38.9
     const double capacitance = 0.3, at_zero_charge = -0.02, time = 1e-2, rate = 10. * std::exp(-38.9 * at_zero_charge);
-    Transient<2> cell(with_programme(flat(ohmic + cathodic + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2", "Boundaries/working electrode/Potential of zero charge = -20 mV", "Time/Tolerance = 1e-5"}),
+    Transient<2> cell(with_protocol(flat(ohmic + cathodic + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2", "Boundaries/working electrode/Potential of zero charge = -20 mV", "Time/Tolerance = 1e-5"}),
                                      {"off/Drive = rest", "off/Duration = 10 ms"}),
                       0);
     ASSERT_EQ(cell.run().failure, "");
@@ -140,7 +140,7 @@ namespace zincfield::irreversible_kinetics_tests
         EXPECT_NEAR(steady.quantity("mean_current_density"), 0., 1e-9 * zinc_rate * std::exp(zinc_slope * mixed));
         for (const auto &[what, off] : steady.report().balance)
           EXPECT_LT(off, 1e-6) << what;
-        Transient<2> cell(with_programme(flat(solution + two_lines), Lines{"off/Drive = rest", "off/Duration = 1 ms"} + at(100., "1 ms") + Lines{"then/Drive = rest", "then/Duration = 1 ms"}) +
+        Transient<2> cell(with_protocol(flat(solution + two_lines), Lines{"off/Drive = rest", "off/Duration = 1 ms"} + at(100., "1 ms") + Lines{"then/Drive = rest", "then/Duration = 1 ms"}) +
                             Lines{"Programme/Sequence = off, on, then"},
                           0);
         ASSERT_EQ(cell.run().failure, "");

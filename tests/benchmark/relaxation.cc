@@ -57,7 +57,7 @@ namespace zincfield::relaxation_tests
     const double a = solution * r1 * c1 * r2 * c2, b = solution * (r1 * c1 + r2 * c2) + r1 * r2 * (c1 + c2), c = solution + r1 + r2;
     const double tau = -1. / ((-b + std::sqrt(b * b - 4. * a * c)) / (2. * a));
     EXPECT_NEAR(tau / ((c1 + c2) / (1. / r1 + 1. / r2)), 1., 0.01);
-    Transient<2> cell(with_programme(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 10 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4",
+    Transient<2> cell(with_protocol(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 10 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4",
                                                             "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/fast/Type = linear",
                                                             "Reactions/fast/Charge transfer resistance = 2 ohm cm^2", "Reactions/slow/Type = linear",
                                                             "Reactions/slow/Charge transfer resistance = 7 ohm cm^2", "Boundaries/working electrode/Reactions = fast",
@@ -84,7 +84,7 @@ namespace zincfield::relaxation_tests
     for (const std::string representation : {"resolved", "thin", "lumped"})
       for (const double duration : {0.01 * tau, tau, 5. * tau})
         {
-          Transient<2> cell(with_programme(two_slabs("primary", representation), {"jump/Drive = potentiostatic", "jump/Potential = " + number(-voltage) + " V", "jump/Duration = " + number(duration) + " s"}), 0);
+          Transient<2> cell(with_protocol(two_slabs("primary", representation), {"jump/Drive = potentiostatic", "jump/Potential = " + number(-voltage) + " V", "jump/Duration = " + number(duration) + " s"}), 0);
           auto         history = history_of(cell);
           ASSERT_EQ(cell.result.failure, "") << representation;
           EXPECT_NEAR(potential_at(cell, representation == "resolved" ? 1e6 * film_thickness : 0.), across_film(duration) - voltage, 1e-5 * voltage) << representation << ' ' << duration / tau;
@@ -111,7 +111,7 @@ namespace zincfield::relaxation_tests
     for (const std::string transport : {"primary", "secondary"})
       for (const std::string representation : {"resolved", "thin"})
         {
-          Transient<2> cell(with_programme(two_slabs(transport, representation) + (transport == "primary" ? Lines() : kinetics),
+          Transient<2> cell(with_protocol(two_slabs(transport, representation) + (transport == "primary" ? Lines() : kinetics),
                                            {"step/Drive = galvanostatic", "step/Current density = " + number(current) + " A/m^2", "step/Duration = 2e-4 s"}),
                             0);
           auto         history = history_of(cell);
@@ -138,7 +138,7 @@ namespace zincfield::relaxation_tests
     ASSERT_TRUE(steady.solve().converged);
     const double held = steady.quantity("surface_charge_density");
     EXPECT_LT(held, -0.01);
-    Transient<2> charged(with_programme(cell + Lines{"Time/First step = 1e-14 s", "Time/Tolerance = 1e-5"}, {"rest/Drive = potentiostatic", "rest/Potential = 20 mV", "rest/Duration = 1e-12 s", "charge/Drive = potentiostatic",
+    Transient<2> charged(with_protocol(cell + Lines{"Time/First step = 1e-14 s", "Time/Tolerance = 1e-5"}, {"rest/Drive = potentiostatic", "rest/Potential = 20 mV", "rest/Duration = 1e-12 s", "charge/Drive = potentiostatic",
                                                      "charge/Potential = -50 mV", "charge/Duration = " + number(50. * lambda * gap / diffusivity) + " s"}) + Lines{"Programme/Sequence = rest, charge"}, 0);
     EXPECT_DOUBLE_EQ(charged.electrode_potential, 0.02);
     ASSERT_EQ(charged.run().failure, "");

@@ -1,4 +1,6 @@
 #include "physics/constants.h"
+#include "postprocess/error_estimates.h"
+#include "postprocess/quantities/quantity_kind.h"
 #include "solver/adaptivity/estimator.h"
 #include "solver/adaptivity/goals.h"
 #include "tests/support/solved.h"
@@ -161,7 +163,7 @@ namespace zincfield::reported_numbers_tests
 
   TEST(ReportedNumbers, TipToValleyOnAMeshWhoseCellsAreFarLargerThanThePatch)
   {
-    // a wave of small amplitude a: i/mean = 1 + x cos(kx), x = a k C/(1 + kappa R k C) (Wagner); patches of 0.4 um, cells of 42 um
+    // a wave of small amplitude a: i/mean = 1 + x cos(kx), x = a k C/(1 + kappa R k C) (Wagner); tip regions of 0.4 um, cells of 42 um
     const double k = 2. * dealii::numbers::PI / 500e-6, c = 1. / std::tanh(k * 300e-6), x = 2e-6 * k * c / (1. + conductivity * 1e-5 * k * c);
     Lines        wave;
     for (const std::string &line : secondary)
@@ -222,8 +224,8 @@ namespace zincfield::reported_numbers_tests
   {
     const auto report = [](const double value, const double bound) {
       Report one;
-      one.add("bounded", value, "1");
-      one.add("free", value, "1");
+      one.add("bounded", reported(value));
+      one.add("free", reported(value));
       one.quantities["bounded"].bound = bound;
       return one;
     };
@@ -249,7 +251,7 @@ namespace zincfield::reported_numbers_tests
   {
     const auto report = [](const double value) {
       Report one;
-      one.add("peak", value, "1");
+      one.add("peak", reported(value));
       one.quantities["peak"].jump = 0.6;
       return one;
     };

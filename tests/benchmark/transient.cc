@@ -56,7 +56,7 @@ namespace zincfield::transient_tests
     // diffusion layers of 70 and 35 um in a gap of 200
     for (const double current : {1500., 3000.})
       {
-        Transient<2> cell(with_programme(flat("200 um", 25) + salt() + fast_kinetics, until_depleted(current)), 1);
+        Transient<2> cell(with_protocol(flat("200 um", 25) + salt() + fast_kinetics, until_depleted(current)), 1);
         const auto  &result = cell.run();
         ASSERT_EQ(result.failure, "");
         ASSERT_EQ(result.steps.size(), 1u);
@@ -75,7 +75,7 @@ namespace zincfield::transient_tests
     // the field of 2 mol/L KCl hardly moves 2 mmol/L of zinc: t+ = 0 but for the share of its conductivity
     const Lines  ions = Lines{"Electrolyte/Transport model = dilute ions"} + ion("Zn2+", "2", "7e-10", "0.002") + ion("K+", "1", "1.96e-9", "2") + ion("Cl-", "-1", "2.03e-9", "2.004");
     const double current = 10.;
-    Transient<2> cell(with_programme(flat("200 um", 25) + ions + fast_kinetics + Lines{"Reactions/zinc/Exchange current density = 0.1 mA/cm^2"}, until_depleted(current)), 1);
+    Transient<2> cell(with_protocol(flat("200 um", 25) + ions + fast_kinetics + Lines{"Reactions/zinc/Exchange current density = 0.1 mA/cm^2"}, until_depleted(current)), 1);
     const auto  &result = cell.run();
     ASSERT_EQ(result.failure, "");
     EXPECT_NEAR(result.steps[0].transition_time / sand(current, 7e-10, 2., 0.), 1., 5e-3);
@@ -90,7 +90,7 @@ namespace zincfield::transient_tests
     const double current = 2000., thickness = 300e-9, film_diffusivity = 1e-11;
     const double share   = (1. - transference) * current * thickness / (2. * faraday_constant * film_diffusivity) / bulk;
     ASSERT_GT(share, 0.1);
-    Transient<2> cell(with_programme(flat("200 um", 25) + salt() + fast_kinetics +
+    Transient<2> cell(with_protocol(flat("200 um", 25) + salt() + fast_kinetics +
                                        Lines{"Materials/film/Conductivity = 0.1 S/m", "Materials/film/Diffusivity = 1e-11 m^2/s", "Materials/film/Cation transference number = 0.4",
                                              "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
                                              "Coatings/film/only/Thickness = 300 nm", "Coatings/film/Representation = thin"},
@@ -107,7 +107,7 @@ namespace zincfield::transient_tests
     const double gap = 20e-6;
     for (const double time : {0.02, 0.1, 0.3, 2.})
       {
-        Transient<2> cell(with_programme(flat("20 um", 30) + salt(1e5) + fast_kinetics + Lines{"Reactions/zinc/Exchange current density = 100 mA/cm^2", "Solver/Linear solver = direct"},
+        Transient<2> cell(with_protocol(flat("20 um", 30) + salt(1e5) + fast_kinetics + Lines{"Reactions/zinc/Exchange current density = 100 mA/cm^2", "Solver/Linear solver = direct"},
                                          Lines{"hold/Drive = potentiostatic", "hold/Potential = -0.28 V", "hold/Duration = " + number(time) + " s"}),
                           0);
         const auto &result = cell.run();
@@ -134,7 +134,7 @@ namespace zincfield::transient_tests
     // the peak lies 0.854 RT/(nF) = 10.97 mV beyond rest: look for it among sweeps that end about there
     for (const double end : {10.2, 10.97, 11.7})
       {
-        Transient<2> one(with_programme(flat("50 um", 12) + ions + fast_kinetics + Lines{"Reactions/zinc/Exchange current density = 1000 mA/cm^2"},
+        Transient<2> one(with_protocol(flat("50 um", 12) + ions + fast_kinetics + Lines{"Reactions/zinc/Exchange current density = 1000 mA/cm^2"},
                                         Lines{"sweep/Drive = sweep", "sweep/Potential = 0 V", "sweep/End potential = -" + number(end) + " mV", "sweep/Sweep rate = 100 mV/s"}),
                          1);
         ASSERT_EQ(one.run().failure, "");
@@ -148,7 +148,7 @@ namespace zincfield::transient_tests
   {
     // R_s + R_ct || C: eta(t) = -i R_ct (1 - exp(-t/(R_ct C))), and the solution's share at once
     const double gap = 100e-6, resistance = 2e-4, capacitance = 0.3, current = 50., time = 1.5 * resistance * capacitance; // [ohm m^2], [F/m^2], [A/m^2]
-    Transient<2> cell(with_programme(flat("100 um", 4) + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
+    Transient<2> cell(with_protocol(flat("100 um", 4) + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
                                                               "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2", "Boundaries/working electrode/Reactions = zinc",
                                                               "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2", "Time/Tolerance = 1e-6"},
                                      Lines{"plate/Drive = galvanostatic", "plate/Current density = 50 A/m^2", "plate/Duration = " + number(time) + " s"}),
@@ -166,7 +166,7 @@ namespace zincfield::transient_tests
     const double gap = 50e-6, rate = std::pow(dealii::numbers::PI / gap, 2) * diffusivity;
     const Lines  two_electrodes{"Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc"};
     const auto   voltage_after = [&](const double time) {
-      Transient<2> cell(with_programme(flat("50 um", 10) + two_electrodes + salt() + fast_kinetics + Lines{"Time/Tolerance = 1e-6"},
+      Transient<2> cell(with_protocol(flat("50 um", 10) + two_electrodes + salt() + fast_kinetics + Lines{"Time/Tolerance = 1e-6"},
                                          Lines{"pulse/Drive = galvanostatic", "pulse/Current density = 300 A/m^2", "pulse/Duration = 1 s", "relax/Drive = rest", "relax/Duration = " + number(time) + " s"}),
                         1);
       EXPECT_EQ(cell.run().failure, "");
@@ -189,7 +189,7 @@ namespace zincfield::transient_tests
   TEST(Transient, StopConditionsAreMetExactly)
   {
     // a charge at constant current, then a constant potential until depletion has brought the current down
-    Transient<2> cell(with_programme(flat("50 um", 10) + salt() + fast_kinetics,
+    Transient<2> cell(with_protocol(flat("50 um", 10) + salt() + fast_kinetics,
                                      Lines{"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Stop at charge = 0.01 mAh/cm^2", "hold/Drive = potentiostatic",
                                            "hold/Potential = -60 mV", "hold/Duration = 100 s", "hold/Stop below current density = 40 mA/cm^2"}),
                       1);
@@ -205,7 +205,7 @@ namespace zincfield::transient_tests
   TEST(Transient, ConditionsThatHoldFromTheBeginningSaySo)
   {
     // 20 mA/cm^2 need more than 1 mV at once, and never 1 V
-    Transient<2> cell(with_programme(flat("50 um", 10) + salt() + fast_kinetics, Lines{"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 1 s", "plate/Stop below potential = -1 mV",
+    Transient<2> cell(with_protocol(flat("50 um", 10) + salt() + fast_kinetics, Lines{"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 1 s", "plate/Stop below potential = -1 mV",
                                                                                        "more/Drive = galvanostatic", "more/Current density = 20 mA/cm^2", "more/Duration = 1 s", "more/Stop above potential = -1 V"}),
                       0);
     const auto &result = cell.run();
@@ -220,7 +220,7 @@ namespace zincfield::transient_tests
     // Depletion is no share of the limiting current before the steady state, and dissolution uses nothing up.
     for (const std::string sign : {"", "-"})
       {
-        Transient<2> cell(with_programme(flat("50 um", 10) + salt() + fast_kinetics, Lines{"flow/Drive = galvanostatic", "flow/Current density = " + sign + "20 mA/cm^2", "flow/Duration = 0.1 s"}), 0);
+        Transient<2> cell(with_protocol(flat("50 um", 10) + salt() + fast_kinetics, Lines{"flow/Drive = galvanostatic", "flow/Current density = " + sign + "20 mA/cm^2", "flow/Duration = 0.1 s"}), 0);
         ASSERT_EQ(cell.run().failure, "");
         const auto &numbers = cell.result.report.quantities;
         EXPECT_TRUE(std::isnan(numbers.at("limiting_current_fraction").value));

@@ -32,11 +32,11 @@ namespace zincfield::voltammetry_tests
       ion("Red", "1", "7e-10", "0.002");
       ion("K+", "1", "1.96e-9", "2000");
       ion("Cl-", "-1", "2.03e-9", "2004.002");
-      return with_programme(lines, steps);
+      return with_protocol(lines, steps);
     }
 
     /** A sweep from `from` to `to` at `rate` and back [V, V/s]. */
-    struct Sweep
+    struct PotentialSweep
     {
       double from, to, rate;
       double
@@ -57,7 +57,7 @@ namespace zincfield::voltammetry_tests
      * i(t) = (g(0)/sqrt(t) + int_0^t g'(u)/sqrt(t - u) du)/sqrt(pi). Source: Oldham, Anal. Chem. 44 (1972) 196; Bard and Faulkner, section 6.7.
      */
     double
-    reversible(const Sweep &sweep, const double t)
+    reversible(const PotentialSweep &sweep, const double t)
     {
       const auto amount = [&](const double u) {
         const double theta = std::exp(f * sweep.potential(u));
@@ -88,7 +88,7 @@ namespace zincfield::voltammetry_tests
 
   TEST(Voltammetry, ReversibleWaveOfASolubleCouple)
   {
-    const Sweep  sweep{0.2, -0.15, 0.1};
+    const PotentialSweep  sweep{0.2, -0.15, 0.1};
     Transient<2> cell(redox_cell("1000 mA/cm^2", there_and_back), 0);
     const auto   history = history_of(cell);
     ASSERT_EQ(cell.result.failure, "");

@@ -50,7 +50,7 @@ TEST(CaseNames, AreThoseOfFoldersBesideTheProgramsFiles)
   for (const std::vector<std::string> &good : {std::vector<std::string>{"a", "b.c", "...", "-x", "log", "\xC3\xA4", std::string(255, 'n'), "base"}})
     EXPECT_EQ(message_of_variants(good), "no error");
 
-  // values of a sweep become names as well
+  // values of a parameter study become names as well
   EXPECT_NE(base_input::message({{"", "subsection Sweep\n  set Coatings/shield/inner/Thickness = " + std::string(300, '0') + "1 nm, 2 nm\nend\n"}}).find("bytes. Allowed: at most 255 bytes."), std::string::npos);
 }
 
@@ -158,7 +158,7 @@ TEST(Environment, TwoRunsDoNotWriteIntoOneFolder)
   lock.l_type       = F_WRLCK;
   lock.l_whence     = SEEK_SET;
   ASSERT_EQ(fcntl(file, F_SETLK, &lock), 0);
-  for (const std::vector<std::string> &options : {std::vector<std::string>(), {"--member", "1"}, {"--jobs", "2"}})
+  for (const std::vector<std::string> &options : {std::vector<std::string>(), {"--case", "1"}, {"--jobs", "2"}})
     {
       std::vector<std::string> words = {input, "--no-figures", "--output", results};
       words.insert(words.end(), options.begin(), options.end());
@@ -166,10 +166,10 @@ TEST(Environment, TwoRunsDoNotWriteIntoOneFolder)
       EXPECT_EQ(ended.status, 3);
       EXPECT_EQ(ended.error, "zincfield: Another run is writing into " + results + " (process " + std::to_string(getpid()) + "). Wait for it, end it, or choose another folder with --output.\n");
     }
-  // a member beside others, but no run of all
+  // a case beside others, but no run of all
   lock.l_type = F_RDLCK;
   ASSERT_EQ(fcntl(file, F_SETLK, &lock), 0);
-  EXPECT_EQ(run_program(scratch, {input, "--no-figures", "--output", results, "--member", "1"}).status, 0);
+  EXPECT_EQ(run_program(scratch, {input, "--no-figures", "--output", results, "--case", "1"}).status, 0);
   EXPECT_EQ(run_program(scratch, {input, "--no-figures", "--output", results}).status, 3);
   close(file);
   EXPECT_EQ(run_program(scratch, {input, "--no-figures", "--output", results}).status, 0);

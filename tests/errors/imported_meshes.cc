@@ -108,7 +108,7 @@ TEST(ImportedMesh, MaterialsAndRegionsFindEachOther)
   // Of the built families.
   const Replacements spare = with_material("spare");
   EXPECT_EQ(base_input::message(spare).find("test.prm:" + base_input::line_of(base_input::with(spare), "subsection spare") + ": Materials/spare: no layer and no region is made of this material"), 0u) << base_input::message(spare);
-  // Those of another variant and of a sweep are used.
+  // Those of another variant and of a parameter study are used.
   EXPECT_EQ(base_input::message({spare[0], {"", "subsection Variants\n  subsection v\n    set Coatings/shield/inner/Material = spare\n  end\nend\n"}}), "no error");
 }
 
@@ -130,7 +130,7 @@ TEST(ImportedMesh, BoundariesAreJoined)
   expect(base_input::message(with("metal")), "the boundary \"roof\" of the geometry \"gmsh\" has no condition");
   expect(base_input::message(with("metal, roof", {{"subsection walls", "subsection roof\n    set Condition = insulating\n  end\n  subsection walls"}})),
          "Boundaries/roof: the geometry \"gmsh\" has no boundary \"roof\": the physical group of this name is part of the boundary \"zinc\"");
-  expect(base_input::message({{"subsection working electrode\n", "subsection working electrode\n    set Parts = sides\n"}}), "Boundaries/working electrode/Parts = sides: the boundaries of the geometry \"flat cell\" are what they are");
+  expect(base_input::message({{"subsection working electrode\n", "subsection working electrode\n    set Parts = sides\n"}}), "Boundaries/working electrode/Parts = sides: the boundaries of this geometry are what they are: those of an imported mesh can be joined");
   // What was used reads as the same case.
   const auto again = read_cases(read_prm_text(cases[0].used_input, "used.prm"));
   EXPECT_EQ(again[0].geometry->boundary_names(), cases[0].geometry->boundary_names());
@@ -156,11 +156,11 @@ TEST(TotalCurrent, IsDividedByTheAreaOfTheElectrode)
   EXPECT_NEAR(applied({{gap, gap + "\n  set Width = 10 um\n  set Dimension = axisymmetric"}, {density, "set Total current = 1 nA"}}), 1e-9 / (M_PI * 1e-10), 1e-6);
   expect(base_input::message({{density, "set Total current = 1 mA"}}), "Control/Total current = 1 mA: ");
   expect(base_input::message({{density, density + "\n  set Total current = 1 mA/m"}}), "Control/Total current = 1 mA/m: the Applied current density is given too, and one follows from the other. Allowed: one of the two keys.");
-  // In steps of a programme, and swept.
+  // In steps of a protocol, and swept.
   const Replacements step = {{"set Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2\n", ""}, {gap, gap + "\n  set Width = 10 um"}, {"", "subsection Programme\n  subsection Steps\n    subsection pulse\n      set Drive = galvanostatic\n      set Total current = 1 mA/m\n      set Duration = 1 s\n    end\n  end\nend\n"}};
   const Case         in_time = base_input::cases(step)[0];
-  EXPECT_NEAR(in_time.programme.steps[0].current_density, 100., 1e-9);
-  EXPECT_NEAR(read_cases(read_prm_text(in_time.used_input, "used.prm"))[0].programme.steps[0].current_density, 100., 1e-9);
+  EXPECT_NEAR(in_time.protocol.steps[0].current_density, 100., 1e-9);
+  EXPECT_NEAR(read_cases(read_prm_text(in_time.used_input, "used.prm"))[0].protocol.steps[0].current_density, 100., 1e-9);
   const auto swept = base_input::cases({{gap, gap + "\n  set Width = 10 um"}, {density, "set Total current = 1 mA/m"}, {"", "subsection Sweep\n  set Control/Total current = 1 mA/m, 2 mA/m\nend\n"}});
   ASSERT_EQ(swept.size(), 2u);
   EXPECT_NEAR(swept[1].control.applied_current_density, 200., 1e-9);

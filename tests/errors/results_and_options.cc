@@ -130,9 +130,9 @@ TEST(Results, TheTableHoldsTheNumbersOfTheSummary)
       rows.back().push_back(cell);
   }
   ASSERT_EQ(rows.size(), 3u);
-  EXPECT_EQ(rows[0][1], "Coatings/shield/inner/Thickness");
-  EXPECT_EQ(rows[1][1], "100 nm");
-  EXPECT_EQ(rows[2][1], "0.3 um");
+  EXPECT_EQ(rows[0][1], "Coatings/shield/inner/Thickness [nm]"); // numbers that a plotting program takes, in one unit
+  EXPECT_EQ(rows[1][1], "100");
+  EXPECT_EQ(rows[2][1], "300");
   const auto json = nlohmann::ordered_json::parse(contents(scratch / "results/summary.json"))["variants"];
   for (unsigned int r : {1u, 2u})
   {

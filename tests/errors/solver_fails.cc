@@ -101,7 +101,7 @@ TEST(SolverFails, FarBelowEquilibriumTheCurrentIsTheLimitingOne)
 
 TEST(SolverFails, AJacobianWithoutAnInverseIsNamedAndGoneAround)
 {
-  // Central differences of the law step 1 uV to either side; at 0.1 V, where the run starts, they meet a value that is no number. On the way up from rest nothing does.
+  // Central differences of the law step 1 uV to either side; at 0.1 V, where the run starts, they meet NaN. On the way up from rest nothing does.
   const Scratch     scratch;
   const auto        input = [&](const std::string &where) {
     return scratch.write("case.prm",

@@ -4,7 +4,7 @@
 #include "tests/support/transient.h"
 #include "tests/support/text.h"
 
-// Newton's method fails in the middle of a run in time: the step is made again, shorter; where that does not help the run ends with what it has.
+// Newton's method fails in the middle of a transient run: the step is made again, shorter; where that does not help the run ends with what it has.
 
 namespace zincfield::time_steps_fail_tests
 {
@@ -20,10 +20,10 @@ namespace
   /** Begins at rest, so that the switch is easy; then every 25 mV double the current. */
   const Lines plate{"plate/Drive = sweep", "plate/Potential = 0 V", "plate/End potential = -0.3 V", "plate/Sweep rate = 0.3 V/s"};
 
-  ProgrammeResult
+  ProtocolResult
   plated(const Lines &settings)
   {
-    Transient<2> cell(with_programme(salt + Lines{"Time/Tolerance = 0.1", "Time/Order = 2"} + settings, plate), 0);
+    Transient<2> cell(with_protocol(salt + Lines{"Time/Tolerance = 0.1", "Time/Order = 2"} + settings, plate), 0);
     return cell.run();
   }
 } // namespace
@@ -31,7 +31,7 @@ namespace
 TEST(TimeStepsFail, AStepWithoutASolutionIsMadeAgainShorter)
 {
   // The tolerance alone would allow steps that four steps of Newton's method do not solve.
-  const ProgrammeResult free = plated({"Solver/Newton steps = 50"}), hindered = plated({"Solver/Newton steps = 4"}), exact = plated({"Time/Tolerance = 1e-6", "Time/Order = 4"});
+  const ProtocolResult free = plated({"Solver/Newton steps = 50"}), hindered = plated({"Solver/Newton steps = 4"}), exact = plated({"Time/Tolerance = 1e-6", "Time/Order = 4"});
   ASSERT_EQ(free.failure, "");
   ASSERT_EQ(hindered.failure, "");
   EXPECT_GT(hindered.rejected_steps, free.rejected_steps);
@@ -49,7 +49,7 @@ TEST(TimeStepsFail, TheElectrodeThatRunsOutOfZincIsNamed)
   // While the working electrode dissolves it is the other one of a closed cell that is depleted.
   for (const std::string sign : {"", "-"})
     {
-      Transient<2> cell(with_programme(salt + Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc"},
+      Transient<2> cell(with_protocol(salt + Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc"},
                                        {"flow/Drive = galvanostatic", "flow/Current density = " + sign + "400 mA/cm^2", "flow/Duration = 100 s"}),
                         0);
       EXPECT_NE(cell.run().failure.find(std::string("The zinc at the ") + (sign == "-" ? "counter " : "") + "electrode is used up there"), std::string::npos) << cell.result.failure;

@@ -187,7 +187,7 @@ def pyramids(folder, names):
     summary(folder, "Pyramids", 3, variants, mirrors=["x=0", "x=5", "y=0", "y=5"])
 
 
-def sweep(folder):
+def parameter_study(folder):
     """Two thicknesses at six current densities."""
     planar(folder, [f"{thickness} nm at {current}" for thickness in (0, 300) for current in (1, 2, 5, 10, 20, 50)])
     data = json.loads((folder / "summary.json").read_text())

@@ -70,10 +70,10 @@ class Figures(unittest.TestCase):
         column.variant = results.Variant("plates", SCRATCH, {"programme": [{"end_s": 5.0}, {"end_s": 20040.0}]})
         self.assertEqual(column.title(60), "plates\nafter 5.57 h")
         self.assertEqual([history.duration(s) for s in (20.0, 1000.0, 0.02, 3e-5)], ["20 s", "16.7 min", "20 ms", "30 µs"])
-        least = {entry[0]: entry[3] for entry in history.PANELS}
-        self.assertFalse(history.varies(np.array([0.0, 2.7e-6, np.nan]), least["std_over_mean [1]"]))  # flat electrodes, but for rounding
-        self.assertTrue(history.varies(np.array([0.012, 0.019]), least["std_over_mean [1]"]))
-        self.assertTrue(history.varies(np.array([-0.1, -0.2]), least["electrode_potential [V]"]))
+        least = history.PANELS
+        self.assertFalse(history.varies(np.array([0.0, 2.7e-6, np.nan]), least["std_over_mean"]))  # flat electrodes, but for rounding
+        self.assertTrue(history.varies(np.array([0.012, 0.019]), least["std_over_mean"]))
+        self.assertTrue(history.varies(np.array([-0.1, -0.2]), least["electrode_potential"]))
 
     def test_pyramid_array_in_three_dimensions(self):
         folder = self.folder("array")
@@ -103,8 +103,8 @@ class Figures(unittest.TestCase):
         self.assertIn("is no table of impedances", outcome.stderr)
 
     def test_rate_curve_becomes_a_summary(self):
-        folder = self.folder("sweep")
-        made_up.sweep(folder)
+        folder = self.folder("study")
+        made_up.parameter_study(folder)
         self.drawn(folder, 180)
         self.assertTrue((folder / "maps.png").is_file())
 

@@ -67,7 +67,7 @@ namespace zincfield::dae_tests
     for (StateVector *vector : {&ones, &nothing})
       cell_.discretization->initialize(*vector, n_fields_);
     for (unsigned int f = 0; f < n_fields_; ++f)
-      ones.block(f) = cell_.model.transport->rows_with_storage() >> f & 1u ? 1. : 0.;
+      ones.block(f) = cell_.model.transport->rows_with_accumulation() >> f & 1u ? 1. : 0.;
     nothing = 0.;
     cell_.op->keep_rows(ones, nothing);
     std::vector<double> y(size());
@@ -91,7 +91,7 @@ namespace zincfield::dae_tests
     segment_ = segment;
     double potential;
     unpack(y.data(), state_, potential);
-    cell_.op->store(before_, state_, potential);
+    cell_.op->accumulate(before_, state_, potential);
     cell_.op->set_step({1. / dt, &before_, problem_.least_current});
     const double target = segment.value + segment.slope * dt;
     if (!problem_.galvanostatic)
@@ -117,7 +117,7 @@ namespace zincfield::dae_tests
     for (unsigned int i = 0; i < size(); ++i)
       earlier[i] = y[i] - rate[i] / shift;
     unpack(earlier.data(), state_, potential);
-    cell_.op->store(before_, state_, potential);
+    cell_.op->accumulate(before_, state_, potential);
     cell_.op->set_step({shift, &before_, problem_.least_current});
     unpack(y, state_, potential);
     const bool solvable = cell_.op->residual(work_, state_, potential);
@@ -183,7 +183,7 @@ namespace zincfield::dae_tests
   {
     double potential;
     unpack(y, state_, potential);
-    cell_.op->store(before_, state_, potential);
+    cell_.op->accumulate(before_, state_, potential);
     return before_.rows.block(0).mean_value() * before_.rows.block(0).size();
   }
 

@@ -10,7 +10,7 @@ namespace zincfield
     double value = 0., slope = 0., duration = 0.;
   };
 
-  /** A run in time: from rest, one drive after another. Storage has to be linear in the unknowns: solution, no Donnan films. */
+  /** A transient run: from rest, one drive after another. Storage has to be linear in the unknowns: solution, no Donnan films. */
   struct Problem
   {
     std::string          name;
@@ -124,7 +124,7 @@ namespace zincfield
     Segment                              segment_;
     double                               shift_ = 0., border_row_ = 0.;
     Effort                               watching_; // of instant(), which is not the integrator's
-    Stored                               before_;
+    Accumulation                               before_;
     StateVector                          state_, work_, border_;
   };
 

@@ -11,16 +11,16 @@ namespace zincfield::own_tests
     Newton<2>           newton(op, dae.cell().data.solver, problem.galvanostatic, nullptr);
     Integrator<2>       integrator(op, esdirk(order), tolerance, problem.least_current);
     Trace               trace;
-    Moment              now;
+    TimeState              now;
     trace.integrator = "zincfield " + esdirk(order).name;
     trace.tolerance  = tolerance;
     dae.cell().discretization->initialize(now.fields, op.n_fields());
     initial_state(op, now.fields, now.electrode_potential);
-    op.store(now.stored, now.fields, now.electrode_potential);
-    now.rate = now.stored;
+    op.accumulate(now.accumulation, now.fields, now.electrode_potential);
+    now.rate = now.accumulation;
     scale(now.rate, 0.);
-    now.passed = now.flux = Moment::Fluxes(op.model().boundaries.size());
-    const double first = now.stored.rows.block(0).mean_value() * now.stored.rows.block(0).size();
+    now.passed = now.flux = TimeState::Fluxes(op.model().boundaries.size());
+    const double first = now.accumulation.rows.block(0).mean_value() * now.accumulation.rows.block(0).size();
     double       moved = 0.;
 
     const auto record = [&] {
@@ -31,7 +31,7 @@ namespace zincfield::own_tests
       const double begin = now.time, end = begin + segment.duration;
       const Drives drives{problem.galvanostatic, [&](const double time) { return segment.value + segment.slope * (time - begin); }};
       double       dt = first_share * segment.duration;
-      Moment       to = now;
+      TimeState       to = now;
       trace.failure   = integrator.start(newton, drives, now, to, switching_share * segment.duration).failure;
       if (!trace.failure.empty())
         return trace;
@@ -57,7 +57,7 @@ namespace zincfield::own_tests
         dt *= integrator.step_factor(outcome.error);
       }
     }
-    trace.drift = std::abs(now.stored.rows.block(0).mean_value() * now.stored.rows.block(0).size() - first) / moved;
+    trace.drift = std::abs(now.accumulation.rows.block(0).mean_value() * now.accumulation.rows.block(0).size() - first) / moved;
     return trace;
   }
 } // namespace zincfield::own_tests

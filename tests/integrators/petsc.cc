@@ -27,61 +27,65 @@ namespace zincfield::petsc_tests
     PetscErrorCode
     residual(TS ts, PetscReal, Vec y, Vec rate, Vec g, void *context)
     {
-      const PetscScalar *state, *slope;
-      PetscScalar       *result;
-      PetscReal          dt;
-      check(TSGetTimeStep(ts, &dt));
-      check(VecGetArrayRead(y, &state));
-      check(VecGetArrayRead(rate, &slope));
-      check(VecGetArray(g, &result));
-      const bool good = problem_of(context).residual(state, slope, 1. / dt, result);
-      check(VecRestoreArray(g, &result));
-      check(VecRestoreArrayRead(rate, &slope));
-      check(VecRestoreArrayRead(y, &state));
-      if (!good)
-        check(VecSet(g, std::numeric_limits<double>::quiet_NaN()));
-      return 0;
+      return call_back([&] {
+        const PetscScalar *state, *slope;
+        PetscScalar       *result;
+        PetscReal          dt;
+        check(TSGetTimeStep(ts, &dt));
+        check(VecGetArrayRead(y, &state));
+        check(VecGetArrayRead(rate, &slope));
+        check(VecGetArray(g, &result));
+        const bool good = problem_of(context).residual(state, slope, 1. / dt, result);
+        check(VecRestoreArray(g, &result));
+        check(VecRestoreArrayRead(rate, &slope));
+        check(VecRestoreArrayRead(y, &state));
+        if (!good)
+          check(VecSet(g, std::numeric_limits<double>::quiet_NaN()));
+      });
     }
 
     PetscErrorCode
     jacobian(TS, PetscReal, Vec y, Vec, const PetscReal shift, Mat, Mat, void *context)
     {
-      const PetscScalar *state;
-      check(VecGetArrayRead(y, &state));
-      problem_of(context).setup(state, shift);
-      check(VecRestoreArrayRead(y, &state));
-      return 0;
+      return call_back([&] {
+        const PetscScalar *state;
+        check(VecGetArrayRead(y, &state));
+        problem_of(context).setup(state, shift);
+        check(VecRestoreArrayRead(y, &state));
+      });
     }
 
     PetscErrorCode
     solve(PC pc, Vec right, Vec solution)
     {
-      void              *context;
-      const PetscScalar *from;
-      PetscScalar       *to;
-      check(PCShellGetContext(pc, &context));
-      check(VecGetArrayRead(right, &from));
-      check(VecGetArray(solution, &to));
-      problem_of(context).solve(from, to);
-      check(VecRestoreArray(solution, &to));
-      check(VecRestoreArrayRead(right, &from));
-      return 0;
+      return call_back([&] {
+        void              *context;
+        const PetscScalar *from;
+        PetscScalar       *to;
+        check(PCShellGetContext(pc, &context));
+        check(VecGetArrayRead(right, &from));
+        check(VecGetArray(solution, &to));
+        problem_of(context).solve(from, to);
+        check(VecRestoreArray(solution, &to));
+        check(VecRestoreArrayRead(right, &from));
+      });
     }
 
     PetscErrorCode
     record(TS, PetscInt, const PetscReal time, Vec y, void *context)
     {
-      auto              &watch = *static_cast<Watch *>(context);
-      const PetscScalar *state;
-      check(VecGetArrayRead(y, &state));
-      // its rate matters only where a double layer is charged, which these problems do not have
-      const std::vector<double> nothing(watch.dae.size(), 0.);
-      Instant                   now = watch.dae.instant(time, state, nothing.data());
-      if (!watch.trace.instants.empty())
-        watch.moved += std::abs(now.current_density) * (time - watch.trace.instants.back().time);
-      watch.trace.instants.push_back(now);
-      check(VecRestoreArrayRead(y, &state));
-      return 0;
+      return call_back([&] {
+        auto              &watch = *static_cast<Watch *>(context);
+        const PetscScalar *state;
+        check(VecGetArrayRead(y, &state));
+        // its rate matters only where a double layer is charged, which these problems do not have
+        const std::vector<double> nothing(watch.dae.size(), 0.);
+        Instant                   now = watch.dae.instant(time, state, nothing.data());
+        if (!watch.trace.instants.empty())
+          watch.moved += std::abs(now.current_density) * (time - watch.trace.instants.back().time);
+        watch.trace.instants.push_back(now);
+        check(VecRestoreArrayRead(y, &state));
+      });
     }
 
     void

@@ -26,16 +26,16 @@ namespace zincfield
     return lines;
   }
 
-  /** Three runs in time that are made of what programmes are made of: a jump of the current, a sweep that turns, a train of pulses. */
+  /** Three transient runs that are made of what protocols are made of: a jump of the current, a sweep that turns, a train of pulses. */
   inline std::vector<Problem>
   problems()
   {
     const Lines rest{"rest/Drive = rest", "rest/Duration = 1 s"};
     // 1 mol/L ZnSO4 under a current at which its zinc would be used up somewhat later
-    const Problem step{"step of the current", with_programme(closed_salt_cell("200 um", 25), rest), 1, true, {{1500., 0., 4.}}, 1.5};
+    const Problem step{"step of the current", with_protocol(closed_salt_cell("200 um", 25), rest), 1, true, {{1500., 0., 4.}}, 1.5};
     // 0.1 V/s from 0 to -0.1 V and back
-    const Problem sweep{"sweep", with_programme(nearly_reversible_deposition(), rest), 1, false, {{0., -0.1, 1.}, {-0.1, 0.1, 1.}}, 1e-2, false};
-    Problem       pulses{"pulses", with_programme(closed_salt_cell("100 um", 20), rest), 1, true, {}, 0.3};
+    const Problem sweep{"sweep", with_protocol(nearly_reversible_deposition(), rest), 1, false, {{0., -0.1, 1.}, {-0.1, 0.1, 1.}}, 1e-2, false};
+    Problem       pulses{"pulses", with_protocol(closed_salt_cell("100 um", 20), rest), 1, true, {}, 0.3};
     for (unsigned int k = 0; k < 10; ++k)
     {
       pulses.segments.push_back({300., 0., 0.05});

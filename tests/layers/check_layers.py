@@ -14,7 +14,7 @@ ORDER = [
     ["solver/input", "solver/discretization"],
     ["solver/checkpoint", "solver/assembly"],
     ["postprocess", "solver/linear"],
-    ["solver/nonlinear", "solver/impedance"],
+    ["postprocess/quantities", "solver/nonlinear", "solver/impedance"],
     ["solver/adaptivity", "solver/time"],
     ["solver/results"],
     ["solver/runs"],

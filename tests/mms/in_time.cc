@@ -14,7 +14,7 @@ namespace zincfield::in_time_tests
     Lines
     uneven_salt()
     {
-      return with_programme(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4",
+      return with_protocol(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4",
                                                    "Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 1 M", "Reactions/zinc/Type = Butler-Volmer",
                                                    "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
                                                    "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc",
@@ -30,7 +30,7 @@ namespace zincfield::in_time_tests
       Newton<2>            newton(op, cell.data.solver, true, nullptr);
       Integrator<2>        integrator(op, tableau, 1e9, 1.);
       const Drives         rest{true, [](double) { return 0.; }};
-      Moment               now, next;
+      TimeState               now, next;
       const auto           positions = [&] {
         std::map<dealii::types::global_dof_index, dealii::Point<2>> points;
         dealii::DoFTools::map_dofs_to_support_points(cell.mesh.mapping(), cell.discretization->dof_handler, points);
@@ -41,8 +41,8 @@ namespace zincfield::in_time_tests
       for (const auto &[dof, point] : positions)
         now.fields.block(0)(dof) = 0.5 * std::cos(dealii::numbers::PI * point[1] / 20.);
       cell.discretization->constraints.set_zero(now.fields.block(0));
-      op.store(now.stored, now.fields, 0.);
-      now.passed = now.flux = Moment::Fluxes(op.model().boundaries.size());
+      op.accumulate(now.accumulation, now.fields, 0.);
+      now.passed = now.flux = TimeState::Fluxes(op.model().boundaries.size());
       next = now;
       EXPECT_EQ(integrator.start(newton, rest, now, next, 1e-9 * time).failure, "");
       for (unsigned int k = 0; k < n; ++k)
@@ -79,7 +79,7 @@ namespace zincfield::in_time_tests
     const double diffusivity = 4e-10, height = 20e-6, rate = diffusivity * std::pow(dealii::numbers::PI / height, 2);
     for (const double tolerance : {1e-3, 1e-5, 1e-7})
       {
-        Transient<2> cell(with_programme(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 12",
+        Transient<2> cell(with_protocol(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 12",
                                                                 "Electrolyte/Transport model = binary salt", "Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L",
                                                                 "Electrolyte/Salt conductivity = 5 S/m", "Electrolyte/Diffusivity = 4e-10 m^2/s", "Electrolyte/Cation transference number = 0.4",
                                                                 "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
@@ -94,7 +94,7 @@ namespace zincfield::in_time_tests
         for (const auto &[dof, point] : points)
           cell.state.block(0)(dof) = expected(point, 0.);
         cell.discretization->constraints.set_zero(cell.state.block(0));
-        const ProgrammeResult &result = cell.run();
+        const ProtocolResult &result = cell.run();
         ASSERT_EQ(result.failure, "");
         double worst = 0.;
         for (const auto &[dof, point] : points)
@@ -117,7 +117,7 @@ namespace zincfield::in_time_tests
       {
         Lines lines = uneven_salt();
         lines.erase(std::remove_if(lines.begin(), lines.end(), [](const std::string &line) { return line.compare(0, 10, "Programme/") == 0; }), lines.end());
-        Transient<2> cell(with_programme(lines + Lines{"Time/Order = " + order, "Time/Tolerance = 1e-5"}, {"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 10 s"}), 0);
+        Transient<2> cell(with_protocol(lines + Lines{"Time/Order = " + order, "Time/Tolerance = 1e-5"}, {"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 10 s"}), 0);
         ASSERT_EQ(cell.run().failure, "");
         work[order] = cell.op->n_evaluations();
         steps       = cell.result.steps_by_order;

@@ -31,7 +31,7 @@ namespace zincfield::mesh_in_time_tests
 
     /** From `now` on, n equal steps until `end`, with the change of the mesh after half of them; `first`: length of the step before them over that of all. */
     void
-    advance(Transient<2> &cell, const ButcherTableau &tableau, const Drives &drives, Moment &now, const double end, const unsigned int n, const double first = 1e-9)
+    advance(Transient<2> &cell, const ButcherTableau &tableau, const Drives &drives, TimeState &now, const double end, const unsigned int n, const double first = 1e-9)
     {
       Integrator<2> integrator(*cell.op, tableau, 1e9, 1.);
       const double  begin  = now.time;
@@ -40,13 +40,13 @@ namespace zincfield::mesh_in_time_tests
         const double dt = (until - now.time) / steps;
         for (unsigned int k = 0; k < steps; ++k)
           {
-            Moment next;
+            TimeState next;
             EXPECT_EQ(integrator.step(*newton, drives, now, next, dt).failure, "");
             now = next;
           }
       };
       {
-        Moment next = now;
+        TimeState next = now;
         EXPECT_EQ(integrator.start(*newton, drives, now, next, first * (end - begin)).failure, "");
         now = next;
       }
@@ -62,13 +62,13 @@ namespace zincfield::mesh_in_time_tests
     }
 
     /** At rest with the given fields. */
-    Moment
-    moment(const Transient<2> &cell, const StateVector &fields)
+    TimeState
+    state(const Transient<2> &cell, const StateVector &fields)
     {
-      Moment now;
+      TimeState now;
       now.fields = fields;
-      cell.op->store(now.stored, now.fields, 0.);
-      now.passed = now.flux = Moment::Fluxes(cell.model.boundaries.size());
+      cell.op->accumulate(now.accumulation, now.fields, 0.);
+      now.passed = now.flux = TimeState::Fluxes(cell.model.boundaries.size());
       return now;
     }
 
@@ -76,7 +76,7 @@ namespace zincfield::mesh_in_time_tests
     struct UnevenSalt : Transient<2>
     {
       UnevenSalt()
-        : Transient<2>(with_programme(flat_cell + Lines{"Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 1 M", "Boundaries/counter/Condition = counter electrode",
+        : Transient<2>(with_protocol(flat_cell + Lines{"Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 1 M", "Boundaries/counter/Condition = counter electrode",
                                                         "Boundaries/counter/Reactions = zinc"},
                                       {"rest/Drive = rest", "rest/Duration = 1 s"}),
                        1)
@@ -86,10 +86,10 @@ namespace zincfield::mesh_in_time_tests
         state = 0.;
         for (const auto &[dof, point] : points)
           state.block(0)(dof) = 0.5 * std::cos(dealii::numbers::PI * point[1] / 20.);
-        now = moment(*this, state);
+        now = state(*this, state);
       }
 
-      Moment now;
+      TimeState now;
     };
   } // namespace
 
@@ -106,10 +106,10 @@ namespace zincfield::mesh_in_time_tests
         double error[2];
         for (const unsigned int k : {0u, 1u})
           {
-            Transient<2> cell(with_programme(flat_cell + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
+            Transient<2> cell(with_protocol(flat_cell + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
                                              {"plate/Drive = galvanostatic", "plate/Current density = 100 A/m^2", "plate/Duration = 1 s"}),
                               1);
-            Moment now = moment(cell, cell.state);
+            TimeState now = state(cell, cell.state);
             const unsigned int cells = cell.mesh.triangulation().n_active_cells();
             advance(cell, esdirk(order), {true, [&](double) { return current; }}, now, end, 8u << k);
             EXPECT_EQ(cell.mesh.triangulation().n_active_cells(), 2 * cells + cells / 4 + cells / 16); // a row between fine and coarse cells stays
@@ -153,20 +153,20 @@ namespace zincfield::mesh_in_time_tests
     UnevenSalt cell;
     const auto size_of = [](const StateVector &rows) { return rows.block(0).l1_norm(); };
     // measured again on the coarser mesh, after interpolation, a share would be lost
-    const auto   before = totals(cell.now.stored);
-    const double size   = size_of(cell.now.stored.rows);
+    const auto   before = totals(cell.now.accumulation);
+    const double size   = size_of(cell.now.accumulation.rows);
     mark_halves(cell.mesh);
     const auto gained = change_mesh(*cell.discretization, *cell.op, cell.now, {});
     EXPECT_NEAR(gained[0], 0., 1e-14 * size);
-    EXPECT_NEAR(totals(cell.now.stored)[0], before[0], 1e-14 * size);
-    Stored again;
-    cell.op->store(again, cell.now.fields, 0.);
+    EXPECT_NEAR(totals(cell.now.accumulation)[0], before[0], 1e-14 * size);
+    Accumulation again;
+    cell.op->accumulate(again, cell.now.fields, 0.);
     EXPECT_GT(std::abs(totals(again)[0] - before[0]), 1e-6 * size);
 
     // and the state that is found has them; at rest nothing passes
     UnevenSalt whole;
     advance(whole, esdirk(3), {true, [](double) { return 0.; }}, whole.now, 0.15, 8, 1e-4); // a shorter first step has a rate of fewer digits
-    whole.op->store(again, whole.now.fields, whole.now.electrode_potential);
+    whole.op->accumulate(again, whole.now.fields, whole.now.electrode_potential);
     EXPECT_NEAR(totals(again)[0], before[0], 1e-11 * size);
   }
 
@@ -181,7 +181,7 @@ namespace zincfield::mesh_in_time_tests
                                               "Solver/Linear solver = direct", "Time/First step = 1e-6 s", "Time/Mesh tolerance = 0.2", "Time/Steps between meshes = 1"};
     const Lines  plate{"plate/Drive = galvanostatic", "plate/Current density = 20000 A/m^2", "plate/Duration = 1000 s", "plate/Stop at surface concentration = 0 mol/L"};
     const auto   error_and_unknowns = [&](const bool adaptive, const unsigned int refinements) {
-      Transient<2> run(with_programme(cell + Lines{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"}, plate), refinements);
+      Transient<2> run(with_protocol(cell + Lines{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"}, plate), refinements);
       const auto  &result = run.run();
       EXPECT_EQ(result.failure, "");
       EXPECT_EQ(result.mesh_changes > 4, adaptive);

@@ -106,9 +106,9 @@ namespace zincfield::ranks_tests
   {
     /** A pulse and a rest of a bump whose double layer charges, under films or bare. */
     void
-    expect_equal_programmes(const Lines &films)
+    expect_equal_protocols(const Lines &films)
     {
-      const Lines lines = with_programme(common_lines() + electrode + films +
+      const Lines lines = with_protocol(common_lines() + electrode + films +
                                            Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
                                                  "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
                                          {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.1 s", "rest/Drive = rest", "rest/Duration = 0.1 s"});
@@ -122,12 +122,12 @@ namespace zincfield::ranks_tests
     }
   } // namespace
 
-  TEST(Ranks, ProgrammeInTime) { expect_equal_programmes({}); }
-  TEST(Ranks, ProgrammeInTimeUnderAFilmWithoutAMesh) { expect_equal_programmes(film + Lines{"Coatings/film/Representation = thin"}); }
+  TEST(Ranks, TransientRun) { expect_equal_protocols({}); }
+  TEST(Ranks, TransientRunUnderAFilmWithoutAMesh) { expect_equal_protocols(film + Lines{"Coatings/film/Representation = thin"}); }
 
   TEST(Ranks, MeshThatChangesInTime)
   {
-    const Lines lines = with_programme(common_lines() + electrode +
+    const Lines lines = with_protocol(common_lines() + electrode +
                                          Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
                                                "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Time/Mesh adaptation = true", "Time/Mesh tolerance = 0.2", "Time/Mesh levels = 2", "Time/Steps between meshes = 4"},
                                        {"plate/Drive = galvanostatic", "plate/Current density = 50 mA/cm^2", "plate/Duration = 0.02 s"});

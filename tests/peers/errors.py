@@ -202,15 +202,15 @@ def page(rows):
     return f"""
 ## Error bars
 
-Shipped inputs from the coarsest mesh of their geometry, elements of the second degree, refined up to four times (five meshes). Errors and
-error bars are relative to the reference: {reference_text()}. Doubt: how far the
-reference lies from the one with a mesh less; no error bar is judged whose error is less than four times that.
+Inputs of the repository from the coarsest mesh of their geometry, with elements of the second degree, refined up to four times (five meshes). Errors and
+error bars are relative to the reference: {reference_text()}. Doubt: the distance of the
+reference from the one with one mesh less; no error bar is judged whose error is less than four times that.
 
 {count_text(compared(rows, 'bars'))}
 {bar_table(rows)}
 ## Adaptive beside even refinement
 
-Uniformity (std/mean) of {PYRAMIDS}: meshes refined where the errors are, and everywhere. {gain(rows)}
+Uniformity (std/mean) of {PYRAMIDS}: adaptive refinement, where the errors are, against refinement everywhere. {gain(rows)}
 Convergence is slow on both, probably because the current crowds at the edges of the pyramids, over the 10 nm of film that resist as much as charge
 transfer (5.6e-5 S/m times 1.75 ohm cm²), finer than these meshes; then errors are larger than listed, and error bars smaller beside them.
 

@@ -69,20 +69,20 @@ TEST(Failures, OfMembersReachTheStatus)
 {
   const Scratch     scratch;
   const std::string input = scratch.write("case.prm", array_input());
-  const Runs        members{scratch, input, scratch / "members"}, jobs{scratch, input, scratch / "jobs"};
-  EXPECT_EQ(members.run({"--member", "1"}).status, 0);
-  const Ended second = members.run({"--member", "2"});
+  const Runs        cases{scratch, input, scratch / "cases"}, jobs{scratch, input, scratch / "jobs"};
+  EXPECT_EQ(cases.run({"--case", "1"}).status, 0);
+  const Ended second = cases.run({"--case", "2"});
   EXPECT_EQ(second.status, 2);
   EXPECT_NE(second.error.find("Variant \"Newton steps 1\": "), std::string::npos) << second.error;
 
   // One is missing, one failed: there is something left to do, and both are said.
-  const Ended early = members.run({"--collect"});
+  const Ended early = cases.run({"--collect"});
   EXPECT_EQ(early.status, 75);
   EXPECT_NE(early.error.find("1 of 3 variants have not been run to their end: \"Newton steps 29\"."), std::string::npos) << early.error;
   EXPECT_NE(early.error.find("1 of 2 variants was not solved. Variant \"Newton steps 1\": "), std::string::npos) << early.error;
-  EXPECT_EQ(members.run({"--member", "3"}).status, 0);
-  expect_failure_of_the_second(members.run({"--collect"}), scratch / "members", "--collect: ");
-  expect_failure_of_the_second(members.run({"--resume"}), scratch / "members", "--resume: ");
+  EXPECT_EQ(cases.run({"--case", "3"}).status, 0);
+  expect_failure_of_the_second(cases.run({"--collect"}), scratch / "cases", "--collect: ");
+  expect_failure_of_the_second(cases.run({"--resume"}), scratch / "cases", "--resume: ");
   expect_failure_of_the_second(jobs.run({"--jobs", "2"}), scratch / "jobs", "--jobs: ");
 }
 

@@ -22,7 +22,7 @@ namespace
   }
 } // namespace
 
-TEST(Restart, KilledAtAnyMoment)
+TEST(Restart, KilledAtAnyTime)
 {
   const Scratch     scratch;
   const std::string input = scratch.write("case.prm", adaptive_input);

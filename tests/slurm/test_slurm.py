@@ -3,7 +3,7 @@
 
 Starts munge and Slurm with one node on the loopback address in a folder of its own, and submits the scripts of inputs/slurm/:
 a run that is warned, goes back into the queue, and ends with the numbers of one that was never interrupted; and a job array over a
-sweep with one summary at the end. The warning comes from scancel as soon as there is a checkpoint; with --time-limit from Slurm itself
+parameter study with one summary at the end. The warning comes from scancel as soon as there is a checkpoint; with --time-limit from Slurm itself
 because time is nearly over, which takes two minutes. Ends with 77 where this machine cannot run Slurm, and says why.
 """
 import json
@@ -171,22 +171,22 @@ def one_run(slurm, program, source, by_time_limit):
     print(f"one run: started {int(restarts) + 1} times, the numbers of the uninterrupted run")
 
 
-def sweep(slurm, program, source):
+def parameter_study(slurm, program, source):
     """A job array, then everything collected."""
-    case = slurm.folder / "sweep.prm"
+    case = slurm.folder / "study.prm"
     text = (slurm.folder / "case.prm").read_text()
     text = text[:text.index("subsection Variants")] + "subsection Sweep\n  set Control/Applied current density = 1 mA/cm^2 to 20 mA/cm^2, 3 values\nend\n"
     case.write_text(text)
-    options = ["--no-figures", "--output", str(slurm.folder / "sweep"), *(word.format(3) for word in CYCLES)]
-    job = slurm.submit(source / "inputs/slurm/sweep.sh", str(case), *options, options=["--array=1-3", f"--output={slurm.folder}/sweep-%a.out"],
+    options = ["--no-figures", "--output", str(slurm.folder / "study"), *(word.format(3) for word in CYCLES)]
+    job = slurm.submit(source / "inputs/slurm/parameter_study.sh", str(case), *options, options=["--array=1-3", f"--output={slurm.folder}/study-%a.out"],
                        ZINCFIELD=str(program), ZINCFIELD_LAUNCHER="")
     wait_for(lambda: not slurm.ask("squeue", "-h", "-j", job).strip(), "the end of the array")
-    said = "".join((slurm.folder / f"sweep-{k}.out").read_text() for k in (1, 2, 3))
+    said = "".join((slurm.folder / f"study-{k}.out").read_text() for k in (1, 2, 3))
     collected = subprocess.run([program, case, *options, "--collect"], env=slurm.environment, capture_output=True, text=True)
     assert collected.returncode == 0, collected.stderr + said
     subprocess.run([program, case, *options[:1], "--output", slurm.folder / "serial", *options[3:]], env=slurm.environment, check=True, stdout=subprocess.DEVNULL)
-    assert results(slurm.folder / "sweep") == results(slurm.folder / "serial")
-    print("sweep: three jobs of an array, the numbers of a serial sweep")
+    assert results(slurm.folder / "study") == results(slurm.folder / "serial")
+    print("parameter study: three jobs of an array, the numbers of a serial study")
 
 
 def main():
@@ -198,7 +198,7 @@ def main():
         slurm = Slurm(folder)
         slurm.start()
         one_run(slurm, program, source, "--time-limit" in sys.argv)
-        sweep(slurm, program, source)
+        parameter_study(slurm, program, source)
     except Skip as reason:
         print(f"skipped: {reason}")
         return SKIPPED

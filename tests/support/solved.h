@@ -1,6 +1,6 @@
 #pragma once
 
-#include "postprocess/quantities.h"
+#include "postprocess/quantities/measure.h"
 #include "solver/input/prm_reader.h"
 #include "solver/input/read_cases.h"
 #include "solver/nonlinear/continuation.h"

@@ -5,9 +5,9 @@
 
 namespace zincfield
 {
-  /** The lines of a steady case with a programme, "Key = value" of its steps by "name/Key = value", in place of its control. */
+  /** The lines of a steady case with a protocol, "Key = value" of its steps by "name/Key = value", in place of its control. */
   inline Lines
-  with_programme(const Lines &lines, const Lines &steps)
+  with_protocol(const Lines &lines, const Lines &steps)
   {
     Lines result;
     for (const std::string &line : lines)
@@ -29,7 +29,7 @@ namespace zincfield
       initial_state(*this->op, this->state, this->electrode_potential);
     }
 
-    const ProgrammeResult &
+    const ProtocolResult &
     run()
     {
       RunLog silent("", MPI_COMM_WORLD);
@@ -37,6 +37,6 @@ namespace zincfield
       return result;
     }
 
-    ProgrammeResult result;
+    ProtocolResult result;
   };
 } // namespace zincfield

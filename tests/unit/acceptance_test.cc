@@ -142,7 +142,7 @@ namespace zincfield::acceptance_tests
           lines.erase(std::remove_if(lines.begin(), lines.end(), [](const std::string &line) { return line.find("transfer coefficient") != std::string::npos; }), lines.end());
           if (in_time)
             {
-              Transient<2> run(with_programme(lines, {"on/Drive = galvanostatic", "on/Current density = 10 A/m^2", "on/Duration = 1 us"}), 0);
+              Transient<2> run(with_protocol(lines, {"on/Drive = galvanostatic", "on/Current density = 10 A/m^2", "on/Duration = 1 us"}), 0);
               run.run();
               if (run.result.failure.empty())
                 {

@@ -179,6 +179,15 @@ TEST(Material, EveryDataSetHasASourceAndCanBeOverridden)
   }
 }
 
+// A set that knows the conductivity alone promises a diffusivity that is reduced as it is, with 0.43e-9 m^2/s at 5.45 S/m.
+TEST(Material, DiffusivityOfADataSetFollowsTheConductivityThatIsGiven)
+{
+  const double ratio = 0.43e-9 / 5.45;
+  EXPECT_NEAR((*material({{"Data set", "zinc oxide, hydrated"}}).diffusivity)({}), 1e-2 * ratio, 1e-20);
+  EXPECT_NEAR((*material({{"Data set", "zinc oxide, hydrated"}, {"Conductivity", 0.5}}).diffusivity)({}), 0.5 * ratio, 1e-18);
+  EXPECT_EQ((*material({{"Data set", "zinc oxide, hydrated"}, {"Conductivity", 0.5}, {"Diffusivity", 1e-11}}).diffusivity)({}), 1e-11);
+}
+
 TEST(Coating, ReadsItsStackFromTheMetalOutward)
 {
   FixedParameters p({{"Surface", "metal"},

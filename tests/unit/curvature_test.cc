@@ -24,7 +24,7 @@ namespace zincfield::curvature_tests
     {
       const Case            data = make_case(common_lines() + electrolyte + shape);
       std::array<double, 2> result{};
-      sample_curvature(dynamic_cast<const SweptGeometry &>(*data.geometry), [&](const Location &, const std::array<double, 2> &k) {
+      sample_curvature(dynamic_cast<const ExtrudedGeometry &>(*data.geometry), [&](const Location &, const std::array<double, 2> &k) {
         const double here = k[0] + k[1], before = result[0] + result[1];
         if (std::abs(here) > (here < 0. ? 1.001 : 0.999) * std::abs(before)) // crests rather than valleys of the same curvature
           result = k;
@@ -100,7 +100,7 @@ namespace zincfield::curvature_tests
     // the foot of a half-cylinder is bent in by 90 degrees; the ridge of a section through pyramids of half-width b and height a, out by twice atan(a/b)
     const auto edges = [](const Lines &shape) {
       const Case data = make_case(common_lines() + electrolyte + shape);
-      return edges_of(dynamic_cast<const SweptGeometry &>(*data.geometry));
+      return edges_of(dynamic_cast<const ExtrudedGeometry &>(*data.geometry));
     };
     const auto foot = edges(protrusion("2", {"Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = 4 um"}));
     ASSERT_EQ(foot.size(), 1u);

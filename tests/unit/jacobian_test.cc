@@ -40,7 +40,7 @@ namespace zincfield::jacobian_tests
       return 2. * ((i * 7919u + 13u) % 1009u) / 1009. - 1.;
     }
 
-    /** `rate`: of a step in time; 0: steady. */
+    /** `rate`: of a time step; 0: steady. */
     template <int dim>
     void
     check(const Lines &lines, const double rate = 0.)
@@ -62,8 +62,8 @@ namespace zincfield::jacobian_tests
             change.block(f).local_element(i) = chance(5 * i + f + 1);
           }
       op.prescribe(state, potential);
-      Stored before;
-      op.store(before, state, potential);
+      Accumulation before;
+      op.accumulate(before, state, potential);
       op.set_step({rate, &before});
       for (const PrescribedUnknown &p : op.prescribed())
         change.block(p.field).local_element(p.local_index) = 0.;
@@ -157,34 +157,34 @@ namespace zincfield::jacobian_tests
   // Steps in time: rates at which storage and transport count alike over the size of a cell, and capacitances at which charging counts like kinetics.
   const Lines step{"only/Drive = rest", "only/Duration = 1 s"};
   const Lines capacitance{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"};
-  TEST(Jacobian, StepOfTheSecondaryModelChargesTheDoubleLayer) { check<2>(with_programme(bump("2", 3) + secondary_lines() + capacitance, step), 1e4); }
-  TEST(Jacobian, StepOfABinarySaltUnderAnAnisotropicFilm) { check<2>(with_programme(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + capacitance, step), 30.); }
+  TEST(Jacobian, StepOfTheSecondaryModelChargesTheDoubleLayer) { check<2>(with_protocol(bump("2", 3) + secondary_lines() + capacitance, step), 1e4); }
+  TEST(Jacobian, StepOfABinarySaltUnderAnAnisotropicFilm) { check<2>(with_protocol(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + capacitance, step), 30.); }
   TEST(Jacobian, StepOfDiluteIonsUnderAChargedFilm)
   {
-    check<2>(with_programme(bump("2", 2) + dilute_ions_lines() + anisotropic_film + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
+    check<2>(with_protocol(bump("2", 2) + dilute_ions_lines() + anisotropic_film + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
   }
   const Lines without_mesh{"Materials/film/Anisotropy = 1", "Coatings/film/only/Thickness = 300 nm", "Coatings/film/Representation = thin"};
   TEST(Jacobian, StepOfTheDoubleLayerUnderAFilmWithoutAMesh)
   {
-    check<2>(with_programme(bump("2", 3) + secondary_lines() + anisotropic_film + without_mesh + capacitance, step), 1e4);
+    check<2>(with_protocol(bump("2", 3) + secondary_lines() + anisotropic_film + without_mesh + capacitance, step), 1e4);
   }
   TEST(Jacobian, StepOfABinarySaltInAFilmWithoutAMesh)
   {
     for (const char *const representation : {"thin", "lumped"})
-      check<2>(with_programme(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + without_mesh + capacitance + Lines{std::string("Coatings/film/Representation = ") + representation}, step), 30.);
+      check<2>(with_protocol(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + without_mesh + capacitance + Lines{std::string("Coatings/film/Representation = ") + representation}, step), 30.);
   }
   TEST(Jacobian, StepOfDiluteIonsInAChargedFilmWithoutAMesh)
   {
-    check<2>(with_programme(bump("2", 2) + dilute_ions_lines() + anisotropic_film + without_mesh + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
+    check<2>(with_protocol(bump("2", 2) + dilute_ions_lines() + anisotropic_film + without_mesh + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
   }
   const Lines charged{"Materials/film/Fixed charge = -1e-9 mol/L", "Materials/film/Partition coefficient = 0.5", "Materials/film/Normal polarisation = 1e-9 C/m^2", "Materials/film/Diffusivity = 1e-10 m^2/s"};
   TEST(Jacobian, DoubleLayersAtAFilmWithoutAMesh)
   {
     check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged);
     check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged + Lines{"Materials/film/Fixed charge = 0 mol/L", "Coatings/film/Representation = lumped"});
-    check<2>(with_programme(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged, step), 1e3);
+    check<2>(with_protocol(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged, step), 1e3);
   }
-  TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_programme(bump("2", 2) + double_layer_lines(), step), 1e3); }
+  TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_protocol(bump("2", 2) + double_layer_lines(), step), 1e3); }
   TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
   TEST(Storage, DoubleLayersInPoresHoldTheChargeThatPoissonsEquationSees)
   {
@@ -196,10 +196,10 @@ namespace zincfield::jacobian_tests
       ++film;
     const Properties p       = transport.properties(film, Location());
     const double     u[3]    = {0.3, -0.2, 0.01}, change[3] = {u[0], u[1], u[2]};
-    Sources<double>  stored{};
-    transport.storage(film, p, u, change, stored);
-    EXPECT_NE(stored[0], 0.);
-    EXPECT_NEAR(transport.charge_density(film, p, u), 2. * stored[0] - 2. * stored[1] + 0.4 * faraday_constant * -2e-7, 1e-9 * std::abs(stored[0]));
+    Sources<double>  accumulation{};
+    transport.accumulation(film, p, u, change, accumulation);
+    EXPECT_NE(accumulation[0], 0.);
+    EXPECT_NEAR(transport.charge_density(film, p, u), 2. * accumulation[0] - 2. * accumulation[1] + 0.4 * faraday_constant * -2e-7, 1e-9 * std::abs(accumulation[0]));
   }
 
   TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)

@@ -1,4 +1,4 @@
-#include "meshes/surface.h"
+#include "meshes/extruded_geometry.h"
 #include "tests/support/mesh_measures.h"
 
 #include <deal.II/dofs/dof_tools.h>
@@ -220,7 +220,7 @@ TEST(PyramidArray, CellsBesideFeetAndRidgesAreAQuarterOfAMeshedFilm)
   {
     SCOPED_TRACE(base);
     const auto  geometry = make_geometry("pyramid array", array(base, 5., 0.2));
-    const auto &swept    = dynamic_cast<const SweptGeometry &>(*geometry);
+    const auto &swept    = dynamic_cast<const ExtrudedGeometry &>(*geometry);
     const auto  bare = swept.plan_mesh(), graded = swept.plan_mesh_under_film(0.25 * film);
     EXPECT_LT(graded.cells.size(), 9 * bare.cells.size());
     for (const auto &vertex : bare.vertices) // the coarse cells are cut, none is moved
@@ -254,7 +254,7 @@ TEST(PyramidArray, CellsBesideFeetAndRidgesAreAQuarterOfAMeshedFilm)
 TEST(PyramidSection, CellsBesideTheFootAreAQuarterOfAMeshedFilm)
 {
   const auto  geometry = make_geometry("pyramid section", {{"Width", 4 * um}, {"Height", 3 * um}, {"Pitch", 6 * um}, {"Gap", 12 * um}});
-  const auto &swept    = dynamic_cast<const SweptGeometry &>(*geometry);
+  const auto &swept    = dynamic_cast<const ExtrudedGeometry &>(*geometry);
   double      facet = 1e300, valley = 1e300;
   for (const auto &vertex : swept.plan_mesh_under_film(0.025).vertices)
   {

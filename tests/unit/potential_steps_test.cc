@@ -31,7 +31,7 @@ namespace zincfield::potential_steps_tests
     struct Reached
     {
       NewtonResult result;
-      HeldState    state;
+      PotentiostaticState    state;
       unsigned int said = 0;
     };
 

@@ -33,10 +33,10 @@ namespace
   }
 
   /** Every member has a value that it does not begin with, and no other has. */
-  VariantResult
+  CaseResult
   some_result()
   {
-    VariantResult result;
+    CaseResult result;
     result.name                 = "a, b";
     result.report               = some_report();
     result.cells                = 1.;
@@ -50,7 +50,7 @@ namespace
     result.peak_bytes           = 1e12;
     result.wall_time_s          = 0.7;
     result.preconditioner       = "direct";
-    result.programme            = {{"plate", "its time is over", Drive::sweep, 1., 2., 3., -4., NaN}, {"rest", "failed", Drive::galvanostatic, 5., 6., 7., 8., 9.}};
+    result.protocol            = {{"plate", "its time is over", Drive::sweep, 1., 2., 3., -4., NaN}, {"rest", "failed", Drive::galvanostatic, 5., 6., 7., 8., 9.}};
     result.time_steps           = 10;
     result.rejected_steps       = 11;
     for (unsigned int k = 0; k < result.steps_by_order.size(); ++k)
@@ -84,7 +84,7 @@ TEST(Record, MembersAreCounted)
 
 TEST(StoredResult, IsTheSameToTheLastDigit)
 {
-  const VariantResult a = some_result(), b = result(through_a_file(stored(a)));
+  const CaseResult a = some_result(), b = result(through_a_file(stored(a)));
   EXPECT_EQ(stored(a), stored(b));
   // not by the lists that both directions use
   EXPECT_EQ(a.name, b.name);
@@ -95,11 +95,11 @@ TEST(StoredResult, IsTheSameToTheLastDigit)
   EXPECT_EQ(a.steps_by_order, b.steps_by_order);
   EXPECT_EQ(std::tie(a.cells, a.unknowns, a.cycles, a.newton_steps, a.linear_iterations, a.operator_evaluations, a.setup_s, a.solve_s, a.peak_bytes, a.wall_time_s, a.time_steps, a.rejected_steps),
             std::tie(b.cells, b.unknowns, b.cycles, b.newton_steps, b.linear_iterations, b.operator_evaluations, b.setup_s, b.solve_s, b.peak_bytes, b.wall_time_s, b.time_steps, b.rejected_steps));
-  ASSERT_EQ(b.programme.size(), 2u);
-  EXPECT_EQ(b.programme[0].drive, Drive::sweep);
-  EXPECT_EQ(b.programme[1].reason, "failed");
-  expect_equal(b.programme[0].transition_time, NaN);
-  expect_equal(b.programme[1].transition_time, 9.);
+  ASSERT_EQ(b.protocol.size(), 2u);
+  EXPECT_EQ(b.protocol[0].drive, Drive::sweep);
+  EXPECT_EQ(b.protocol[1].reason, "failed");
+  expect_equal(b.protocol[0].transition_time, NaN);
+  expect_equal(b.protocol[1].transition_time, 9.);
   ASSERT_EQ(b.impedance.points.size(), 1u);
   EXPECT_EQ(b.impedance.points[0].electrolyte, std::complex<double>(5., -6.));
   expect_equal(b.impedance.points[0].counter_electrode.imag(), infinite);
@@ -123,7 +123,7 @@ TEST(StoredResult, IsTheSameToTheLastDigit)
 
 TEST(StoredResult, NoMemberBeginsWithTheValueThatTheTestGives)
 {
-  const nlohmann::json some = stored(some_result()), none = stored(VariantResult());
+  const nlohmann::json some = stored(some_result()), none = stored(CaseResult());
   ASSERT_EQ(some.size(), none.size());
   for (std::size_t i = 0; i < some.size(); ++i)
   {
@@ -135,8 +135,8 @@ TEST(StoredResult, NoMemberBeginsWithTheValueThatTheTestGives)
 
 TEST(StoredResult, OfATransientRunAndOfAFit)
 {
-  ProgrammeResult a;
-  a.steps               = some_result().programme;
+  ProtocolResult a;
+  a.steps               = some_result().protocol;
   a.report              = some_report();
   a.electrode_potential = 1.5;
   a.film_states         = {{dealii::CellId("3_2:01"), {1., NaN}}, {dealii::CellId("0_0:"), std::vector<double>()}};
@@ -145,7 +145,7 @@ TEST(StoredResult, OfATransientRunAndOfAFit)
   a.steps_by_order[1]   = 6;
   a.sum_of_unknowns     = 7.;
   a.failure             = "why";
-  const ProgrammeResult b = programme_result(through_a_file(stored(a)));
+  const ProtocolResult b = protocol_result(through_a_file(stored(a)));
   EXPECT_EQ(stored(a), stored(b));
   EXPECT_EQ(b.film_states.at(dealii::CellId("3_2:01"))[0], 1.);
   EXPECT_EQ(b.failure, "why");

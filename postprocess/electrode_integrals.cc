@@ -1,0 +1,148 @@
+#include "postprocess/electrode_integrals.h"
+
+#include "postprocess/conductance.h"
+#include "postprocess/film_profile.h"
+#include "postprocess/tip_region.h"
+
+#include <deal.II/base/quadrature_lib.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** -d i/dphi_m [S/m^2] of the reactions with the resistance of the film in series, however that is represented; NaN where they have no solution. */
+    template <int dim>
+    double
+    conductance_with_film(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
+    {
+      const TransportModel &transport = *model.transport;
+      const double film = film_resistance(model, model.film(s.boundary, s.location), fields_at_metal(transport, s), transport.current(s.flux.flux));
+      if (transport.traits().is_primary)
+        return film > 0. ? 1. / film : 0.;
+      if (model.prescribes_potential(s.boundary))
+        return 0.;
+      const double reactions = conductance_of_reactions(model, s, electrode_potential);
+      return reactions / (1. + film * reactions);
+    }
+
+    template <int dim>
+    ElectrodeSample
+    shortened(const CellModel &model, const SurfaceSample<dim> &s)
+    {
+      ElectrodeSample result;
+      result.boundary              = s.boundary;
+      result.location              = s.location;
+      result.weight                = s.weight;
+      result.current               = model.transport->current(s.flux.flux);
+      result.deposition_current    = s.deposition_current;
+      result.activation            = s.activation;
+      result.equilibrium           = s.equilibrium;
+      result.film_drop             = s.film_drop;
+      result.surface_concentration = s.surface_concentration;
+      result.dielectric            = s.dielectric;
+      return result;
+    }
+
+    void
+    find_electrodes(ElectrodeIntegrals &result)
+    {
+      for (unsigned int id = 0; id < result.model.boundaries.size(); ++id)
+        if (result.model.boundaries[id].condition == Condition::electrode)
+          result.working = id;
+        else if (result.model.boundaries[id].condition == Condition::counter_electrode)
+          result.counter = id;
+    }
+
+    void
+    add_up(ElectrodeIntegrals &result)
+    {
+      const auto over_working = [&](const auto &f) {
+        return result.integral([&](const ElectrodeSample &s) { return s.boundary == result.working ? f(s) : 0.; });
+      };
+      result.area               = over_working([](const ElectrodeSample &) { return 1.; });
+      result.current            = over_working([](const ElectrodeSample &s) { return s.current; });
+      result.deposition         = over_working([](const ElectrodeSample &s) { return s.deposition_current; });
+      result.squared_deposition = over_working([](const ElectrodeSample &s) { return s.deposition_current * s.deposition_current; });
+      result.conductance        = over_working([](const ElectrodeSample &s) { return s.conductance; });
+
+      for (const ElectrodeSample &s : result.samples)
+        if (s.boundary == result.working)
+          result.farthest = std::max(result.farthest, s.location.distance_from_tip);
+      result.farthest        = Utilities::MPI::max(result.farthest, result.communicator);
+      const double radius    = tip_region_radius(result.model.data);
+      const auto   at_tip    = [&](const ElectrodeSample &s) { return tip_region_weight(s.location.distance_from_tip, radius); };
+      const auto   in_valley = [&](const ElectrodeSample &s) { return tip_region_weight(result.farthest - s.location.distance_from_tip, radius); };
+      result.tip_area          = over_working(at_tip);
+      result.tip_deposition    = over_working([&](const ElectrodeSample &s) { return at_tip(s) * s.deposition_current; });
+      result.valley_area       = over_working(in_valley);
+      result.valley_deposition = over_working([&](const ElectrodeSample &s) { return in_valley(s) * s.deposition_current; });
+    }
+  } // namespace
+
+  double
+  ElectrodeIntegrals::integral(const std::function<double(const ElectrodeSample &)> &f) const
+  {
+    double sum = 0.;
+    for (const ElectrodeSample &sample : samples)
+      sum += sample.weight * f(sample);
+    return Utilities::MPI::sum(sum, communicator);
+  }
+
+  template <int dim>
+  ElectrodeIntegrals
+  integrate_over_electrodes(const Discretization<dim> &discretization,
+                            const CellModel           &model,
+                            const StateVector         &ghosted,
+                            const double               electrode_potential,
+                            const FilmValues          &film_states)
+  {
+    constexpr double   infinity = std::numeric_limits<double>::infinity();
+    ElectrodeIntegrals result{model, discretization.dof_handler.get_communicator()};
+    find_electrodes(result);
+    result.footprint           = discretization.mesh.footprint();
+    result.electrode_potential = electrode_potential;
+
+    const Quadrature<dim - 1> points = tip_region_quadrature(discretization, model.data, result.working);
+    const Sampler<dim>        sampler(discretization, model, ghosted, electrode_potential, film_states);
+    sampler.surface(points, [&](const auto &, const unsigned int, const auto &samples) {
+      for (const auto &s : samples)
+        {
+          result.samples.push_back(shortened(model, s));
+          if (s.boundary == result.working)
+            result.samples.back().conductance = conductance_with_film(model, s, electrode_potential);
+        }
+    });
+    add_up(result);
+
+    // Extremes stand at tips and feet, which are corners of cells. States in films are known at Gauss points.
+    result.largest                             = -infinity;
+    result.smallest                            = infinity;
+    result.most_depleted.surface_concentration = infinity;
+    const auto include = [&](const ElectrodeSample &s) {
+      if (s.boundary != result.working)
+        return;
+      result.largest  = std::max(result.largest, s.deposition_current);
+      result.smallest = std::min(result.smallest, s.deposition_current);
+      if (!s.dielectric && s.surface_concentration < result.most_depleted.surface_concentration)
+        result.most_depleted = s;
+    };
+    if (film_states.empty())
+      sampler.surface(QGaussLobatto<dim - 1>(discretization.degree() + 2), [&](const auto &, const unsigned int, const auto &samples) {
+        for (const auto &s : samples)
+          include(shortened(model, s));
+      });
+    else
+      std::for_each(result.samples.begin(), result.samples.end(), include);
+    result.largest             = Utilities::MPI::max(result.largest, result.communicator);
+    result.smallest            = Utilities::MPI::min(result.smallest, result.communicator);
+    result.least_concentration = Utilities::MPI::min(result.most_depleted.surface_concentration, result.communicator);
+    return result;
+  }
+
+  template ElectrodeIntegrals
+  integrate_over_electrodes(const Discretization<2> &, const CellModel &, const StateVector &, double, const FilmValues &);
+  template ElectrodeIntegrals
+  integrate_over_electrodes(const Discretization<3> &, const CellModel &, const StateVector &, double, const FilmValues &);
+} // namespace zincfield

@@ -1,0 +1,30 @@
+#include "postprocess/quantities/quantity_kind.h"
+
+namespace zincfield
+{
+  namespace
+  {
+    class MaxOverMean : public QuantityKind
+    {
+    public:
+      QuantityDescription
+      description() const override
+      {
+        return {40, "1", "largest / mean current", true};
+      }
+
+      Quantity
+      measure(const Measurements &m) const override
+      {
+        if (m.singularities.current)
+          return not_defined(no_limit);
+        if (!m.flows())
+          return not_defined();
+        const double mean = m.electrodes.mean(); // under dissolution the strongest current is the most negative
+        return reported((mean > 0. ? m.electrodes.largest : m.electrodes.smallest) / mean);
+      }
+    };
+
+    const Register<QuantityKind, MaxOverMean> max_over_mean("max_over_mean", "Largest deposition current density over the mean over the true area.");
+  } // namespace
+} // namespace zincfield

@@ -1,0 +1,29 @@
+#include "postprocess/quantities/quantity_kind.h"
+
+namespace zincfield
+{
+  namespace
+  {
+    class MinOverMean : public QuantityKind
+    {
+    public:
+      QuantityDescription
+      description() const override
+      {
+        return {50, "1", "least / mean current", true};
+      }
+
+      Quantity
+      measure(const Measurements &m) const override
+      {
+        const std::string note = m.singularities.vanishes ? "at an inward edge" : "";
+        if (!m.flows())
+          return not_defined(note);
+        const double mean = m.electrodes.mean();
+        return reported(m.singularities.vanishes ? 0. : (mean > 0. ? m.electrodes.smallest : m.electrodes.largest) / mean, note);
+      }
+    };
+
+    const Register<QuantityKind, MinOverMean> min_over_mean("min_over_mean", "Least deposition current density over the mean over the true area.");
+  } // namespace
+} // namespace zincfield
