@@ -36,13 +36,14 @@ namespace zincfield
   {
     using Functions = internal::p4est::functions<dim>;
     std::vector<std::shared_ptr<const Triangulation<dim>>> meshes(finest.n_global_levels() - 1);
-    const auto *above = finest.get_p4est();
+    const auto                                            *above = finest.get_p4est();
     for (unsigned int level = meshes.size(); level-- > 0;)
       {
         Forest<dim> *forest = Functions::copy_forest(const_cast<Forest<dim> *>(above), false);
         coarsen_and_balance(forest);
         Functions::partition(forest, 1, nullptr);
-        auto mesh = std::make_shared<parallel::distributed::Triangulation<dim>>(finest.get_communicator(), finest.get_mesh_smoothing());
+        auto mesh =
+          std::make_shared<parallel::distributed::Triangulation<dim>>(finest.get_communicator(), finest.get_mesh_smoothing());
         mesh->copy_triangulation(coarse_cells);
         mesh->load(forest);
         Functions::destroy(forest);

@@ -23,7 +23,8 @@ namespace zincfield
         return cell->line_index(edge);
     }
 
-    /** The vertex of the cell at which the angle of an edge is measured: of the two of a line, the one that all its cells choose. */
+    /** The vertex of the cell at which the angle of an edge is measured: of the two of a line, the one that all its cells choose.
+     */
     template <int dim>
     unsigned int
     corner_of(const typename Triangulation<dim>::cell_iterator &cell, const unsigned int edge)
@@ -32,7 +33,8 @@ namespace zincfield
         return edge;
       else
         {
-          const unsigned int a = GeometryInfo<3>::line_to_cell_vertices(edge, 0), b = GeometryInfo<3>::line_to_cell_vertices(edge, 1);
+          const unsigned int a = GeometryInfo<3>::line_to_cell_vertices(edge, 0),
+                             b = GeometryInfo<3>::line_to_cell_vertices(edge, 1);
           return cell->vertex_index(a) < cell->vertex_index(b) ? a : b;
         }
     }
@@ -46,8 +48,10 @@ namespace zincfield
       unsigned int                                         n = 0;
       for (unsigned int d = 0; d < dim; ++d)
         {
-          const Point<dim> a = GeometryInfo<dim>::unit_cell_vertex(dim == 2 ? edge : GeometryInfo<3>::line_to_cell_vertices(edge, 0)),
-                           b = GeometryInfo<dim>::unit_cell_vertex(dim == 2 ? edge : GeometryInfo<3>::line_to_cell_vertices(edge, 1));
+          const Point<dim> a =
+                             GeometryInfo<dim>::unit_cell_vertex(dim == 2 ? edge : GeometryInfo<3>::line_to_cell_vertices(edge, 0)),
+                           b =
+                             GeometryInfo<dim>::unit_cell_vertex(dim == 2 ? edge : GeometryInfo<3>::line_to_cell_vertices(edge, 1));
           if (a[d] == b[d] && n < 2)
             faces[n++] = {d, a[d] > 0.5 ? 1 : 0};
         }
@@ -73,9 +77,9 @@ namespace zincfield
 
     struct Sides
     {
-      double                           angle = 0.;
+      double                          angle = 0.;
       std::vector<types::boundary_id> boundaries;
-      bool                             axis = false;
+      bool                            axis = false;
     };
   } // namespace
 
@@ -89,8 +93,8 @@ namespace zincfield
     for (const auto &cell : triangulation.cell_iterators_on_level(0))
       for (unsigned int edge = 0; edge < n_edges; ++edge)
         n_coarse = std::max(n_coarse, edge_index<dim>(cell, edge) + 1);
-    std::vector<Sides>        sides(n_coarse);
-    std::vector<Point<dim>>   corners;
+    std::vector<Sides>      sides(n_coarse);
+    std::vector<Point<dim>> corners;
     for (const unsigned int v : GeometryInfo<dim>::vertex_indices())
       corners.push_back(GeometryInfo<dim>::unit_cell_vertex(v));
     FE_Nothing<dim> fe;
@@ -99,7 +103,7 @@ namespace zincfield
     for (const auto &cell : triangulation.cell_iterators_on_level(0))
       for (unsigned int edge = 0; edge < n_edges; ++edge)
         {
-          Sides             &here = sides[edge_index<dim>(cell, edge)];
+          Sides             &here   = sides[edge_index<dim>(cell, edge)];
           const unsigned int corner = corner_of<dim>(cell, edge);
           auto               finest = cell;
           while (finest->has_children())

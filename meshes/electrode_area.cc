@@ -23,14 +23,14 @@ namespace zincfield
     FaceArea
     edge_area(const Point<3> &a, const Point<3> &b, const bool axisymmetric)
     {
-      const Tensor<1, 3> step   = b - a;
+      const Tensor<1, 3> step = b - a;
       Tensor<1, 3>       normal; // outward, as long as the edge
       normal[0] = step[1];
       normal[1] = -step[0];
       if (!axisymmetric)
         return {step.norm(), normal};
       const double turn = M_PI * (a[0] + b[0]); // 2 pi r in the middle
-      normal[0]         = 0.;                    // what points away from the axis points everywhere
+      normal[0]         = 0.;                   // what points away from the axis points everywhere
       return {turn * step.norm(), turn * normal};
     }
 
@@ -41,10 +41,10 @@ namespace zincfield
       double          whole = 0.;
       const QGauss<2> points(6);
       for (unsigned int q = 0; q < points.size(); ++q)
-      {
-        const double x = points.point(q)[0], y = points.point(q)[1];
-        whole += points.weight(q) * cross_product_3d((1. - y) * (b - a) + y * (c - d), (1. - x) * (d - a) + x * (c - b)).norm();
-      }
+        {
+          const double x = points.point(q)[0], y = points.point(q)[1];
+          whole += points.weight(q) * cross_product_3d((1. - y) * (b - a) + y * (c - d), (1. - x) * (d - a) + x * (c - b)).norm();
+        }
       return {whole, 0.5 * cross_product_3d(c - a, d - b)};
     }
 
@@ -53,8 +53,8 @@ namespace zincfield
     {
       const auto &points = mesh.points;
       const auto &nodes  = face.nodes;
-      return mesh.dimension == 2 ? edge_area(points[nodes[0]], points[nodes[1]], axisymmetric) :
-                                   quadrilateral_area(points[nodes[0]], points[nodes[1]], points[nodes[2]], points[nodes[3]]);
+      return mesh.dimension == 2 ? edge_area(points[nodes[0]], points[nodes[1]], axisymmetric)
+                                 : quadrilateral_area(points[nodes[0]], points[nodes[1]], points[nodes[2]], points[nodes[3]]);
     }
 
     /** The ends of an edge, the edges of a quadrilateral: where faces meet. */
@@ -73,18 +73,18 @@ namespace zincfield
   BoundaryArea
   boundary_area(const GmshMesh &mesh, const bool axisymmetric, const std::vector<bool> &boundaries)
   {
-    BoundaryArea                                                result;
-    Tensor<1, 3>                                                projected;
+    BoundaryArea                                                  result;
+    Tensor<1, 3>                                                  projected;
     std::map<std::pair<unsigned int, unsigned int>, unsigned int> meetings; // of two faces of the boundary: no rim
     for (const GmshMesh::Face &face : mesh.faces)
       if (boundaries[face.boundary])
-      {
-        const FaceArea part = area(mesh, face, axisymmetric);
-        result.whole += part.whole;
-        projected += part.projected;
-        for (const auto &edge : rim(mesh, face))
-          ++meetings[edge];
-      }
+        {
+          const FaceArea part = area(mesh, face, axisymmetric);
+          result.whole += part.whole;
+          projected += part.projected;
+          for (const auto &edge : rim(mesh, face))
+            ++meetings[edge];
+        }
     result.projected = projected.norm();
     if (!(result.projected > 1e-6 * result.whole))
       return result;
@@ -92,13 +92,14 @@ namespace zincfield
     const Tensor<1, 3> normal = projected / result.projected;
     result.across             = true;
     for (const GmshMesh::Face &face : mesh.faces)
-      if (!boundaries[face.boundary] && !(axisymmetric && area(mesh, face, true).whole <= 1e-9 * area(mesh, face, false).whole * area(mesh, face, false).whole))
+      if (!boundaries[face.boundary] &&
+          !(axisymmetric && area(mesh, face, true).whole <= 1e-9 * area(mesh, face, false).whole * area(mesh, face, false).whole))
         for (const auto &edge : rim(mesh, face))
           if (const auto meeting = meetings.find(edge); meeting != meetings.end() && meeting->second == 1)
-          {
-            const Tensor<1, 3> wall = area(mesh, face, false).projected;
-            result.across           = result.across && std::abs(wall * normal) <= along * wall.norm();
-          }
+            {
+              const Tensor<1, 3> wall = area(mesh, face, false).projected;
+              result.across           = result.across && std::abs(wall * normal) <= along * wall.norm();
+            }
     return result;
   }
 } // namespace zincfield

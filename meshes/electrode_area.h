@@ -10,8 +10,8 @@ namespace zincfield
     double whole     = 0.; // int dS, with the weight 2 pi r where the mesh is axisymmetric
     double projected = 0.; // |int n dS|: the area seen along the mean normal
     /**
-     * Whether the surface closes off a cell whose walls run along its mean normal, as a rough plate does. A cylinder or a sphere does not, nor does
-     * a part of one that symmetry planes cut out: along its mean normal less is seen of it.
+     * Whether the surface closes off a cell whose walls run along its mean normal, as a rough plate does. A cylinder or a sphere
+     * does not, nor does a part of one that symmetry planes cut out: along its mean normal less is seen of it.
      */
     bool across = false;
 

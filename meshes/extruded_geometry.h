@@ -79,8 +79,8 @@ namespace zincfield
     plan_mesh() const = 0;
 
     /**
-     * The same under meshed films: where the surface has edges, cells beside them are about as small as `finest` [um] and grow from there. The current changes beside an edge of the metal over
-     * a film's thickness.
+     * The same under meshed films: where the surface has edges, cells beside them are about as small as `finest` [um] and grow from
+     * there. The current changes beside an edge of the metal over a film's thickness.
      */
     virtual PlanMesh
     plan_mesh_under_film(double /*finest*/) const
@@ -92,7 +92,8 @@ namespace zincfield
     virtual MetalPoint
     surface(const dealii::Point<2> &plan) const = 0;
 
-    /** Parameters of the Bezier lines at which the coarse mesh cuts the electrolyte, 0, ..., 1: those of the family, closer beside the electrodes where `First cell` asks for it. */
+    /** Parameters of the Bezier lines at which the coarse mesh cuts the electrolyte, 0, ..., 1: those of the family, closer beside
+     * the electrodes where `First cell` asks for it. */
     std::vector<double>
     levels() const;
 

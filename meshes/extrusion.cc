@@ -40,19 +40,19 @@ namespace zincfield
     {
       std::vector<CellData<2>> cells;
       for (const auto &vertices : plan.cells)
-      {
-        cells.emplace_back();
-        cells.back().vertices.assign(vertices.begin(), vertices.end());
-      }
+        {
+          cells.emplace_back();
+          cells.back().vertices.assign(vertices.begin(), vertices.end());
+        }
       GridTools::consistently_order_cells(cells);
       for (unsigned int c = 0; c < cells.size(); ++c)
-      {
-        auto              &v = cells[c].vertices;
-        const Tensor<1, 2> a = plan.vertices[v[3]] - plan.vertices[v[0]], b = plan.vertices[v[2]] - plan.vertices[v[1]];
-        if (a[0] * b[1] - a[1] * b[0] < 0.)
-          std::swap(v[1], v[2]);
-        std::copy(v.begin(), v.end(), plan.cells[c].begin());
-      }
+        {
+          auto              &v = cells[c].vertices;
+          const Tensor<1, 2> a = plan.vertices[v[3]] - plan.vertices[v[0]], b = plan.vertices[v[2]] - plan.vertices[v[1]];
+          if (a[0] * b[1] - a[1] * b[0] < 0.)
+            std::swap(v[1], v[2]);
+          std::copy(v.begin(), v.end(), plan.cells[c].begin());
+        }
     }
   } // namespace
 
@@ -73,13 +73,12 @@ namespace zincfield
   Extrusion<dim>::Extrusion(const ExtrudedGeometry &geometry, const std::vector<MeshLayer> &layers)
     : geometry_(geometry)
     , layers_(layers)
-  {
-  }
+  {}
 
   template <int dim>
   void
   Extrusion<dim>::create(parallel::distributed::Triangulation<dim>      &triangulation,
-                     std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
+                         std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
   {
     std::vector<double> zetas = {0.};
     for (unsigned int j = 0; j < layers_.size(); ++j)
@@ -101,27 +100,29 @@ namespace zincfield
     const unsigned int         n = plan.vertices.size(), per_cell = 1 << (dim - 1);
     for (unsigned int k = 0; k + 1 < zetas.size(); ++k)
       for (const auto &plan_cell : plan.cells)
-      {
-        CellData<dim> cell;
-        cell.vertices.resize(2 * per_cell);
-        for (unsigned int v = 0; v < per_cell; ++v)
         {
-          cell.vertices[v]            = k * n + plan_cell[v];
-          cell.vertices[per_cell + v] = (k + 1) * n + plan_cell[v];
+          CellData<dim> cell;
+          cell.vertices.resize(2 * per_cell);
+          for (unsigned int v = 0; v < per_cell; ++v)
+            {
+              cell.vertices[v]            = k * n + plan_cell[v];
+              cell.vertices[per_cell + v] = (k + 1) * n + plan_cell[v];
+            }
+          const double centre = 0.5 * (zetas[k] + zetas[k + 1]);
+          cell.material_id    = centre < layers_.size() ? 1 + static_cast<unsigned int>(centre) : 0;
+          cells.push_back(cell);
         }
-        const double centre = 0.5 * (zetas[k] + zetas[k + 1]);
-        cell.material_id    = centre < layers_.size() ? 1 + static_cast<unsigned int>(centre) : 0;
-        cells.push_back(cell);
-      }
     triangulation.create_triangulation(vertices, cells, SubCellData());
 
     for (const auto &cell : triangulation.cell_iterators_on_level(0))
       for (const unsigned int f : cell->face_indices())
         if (cell->face(f)->at_boundary())
-        {
-          const double zeta = cell->face(f)->center()[dim - 1];
-          cell->face(f)->set_boundary_id(zeta < 1e-12 ? working_electrode_id : zeta > zetas.back() - 1e-12 ? counter_id : sides_id);
-        }
+          {
+            const double zeta = cell->face(f)->center()[dim - 1];
+            cell->face(f)->set_boundary_id(zeta < 1e-12                  ? working_electrode_id
+                                           : zeta > zetas.back() - 1e-12 ? counter_id
+                                                                         : sides_id);
+          }
     make_periodic(triangulation, plan, periodic_faces);
   }
 
@@ -131,48 +132,49 @@ namespace zincfield
   {
     double thinnest = std::numeric_limits<double>::infinity();
     for (const auto &vertex : geometry_.plan_mesh().vertices)
-    {
-      const MetalPoint surface = geometry_.surface(vertex);
-      const Location   wall    = surface_location(surface, surface.position, dim);
-      double           sum     = 0.;
-      for (const MeshLayer &layer : layers_)
-        sum += layer.thickness(wall);
-      thinnest = std::min(thinnest, sum);
-    }
+      {
+        const MetalPoint surface = geometry_.surface(vertex);
+        const Location   wall    = surface_location(surface, surface.position, dim);
+        double           sum     = 0.;
+        for (const MeshLayer &layer : layers_)
+          sum += layer.thickness(wall);
+        thinnest = std::min(thinnest, sum);
+      }
     return thinnest;
   }
 
   template <int dim>
   void
-  Extrusion<dim>::make_periodic(parallel::distributed::Triangulation<dim> &triangulation, const PlanMesh &plan,
-                            std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
+  Extrusion<dim>::make_periodic(parallel::distributed::Triangulation<dim>      &triangulation,
+                                const PlanMesh                                 &plan,
+                                std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
   {
     periodic_faces.clear();
     for (const unsigned int direction : plan.periodic_directions)
-    {
-      double lowest = 1e300, highest = -1e300;
-      for (const auto &p : plan.vertices)
       {
-        lowest  = std::min(lowest, p[direction]);
-        highest = std::max(highest, p[direction]);
-      }
-      const double tolerance = 1e-9 * (highest - lowest);
-      for (const auto &cell : triangulation.cell_iterators_on_level(0))
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == sides_id)
+        double lowest = 1e300, highest = -1e300;
+        for (const auto &p : plan.vertices)
           {
-            const double place = cell->face(f)->center()[direction];
-            if (std::abs(place - lowest) < tolerance)
-              cell->face(f)->set_boundary_id(lower_periodic_id);
-            else if (std::abs(place - highest) < tolerance)
-              cell->face(f)->set_boundary_id(upper_periodic_id);
+            lowest  = std::min(lowest, p[direction]);
+            highest = std::max(highest, p[direction]);
           }
-      GridTools::collect_periodic_faces(triangulation, lower_periodic_id, upper_periodic_id, direction, periodic_faces);
-      for (const auto &cell : triangulation.cell_iterators_on_level(0))
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() > sides_id)
-            cell->face(f)->set_boundary_id(sides_id);
-    }
+        const double tolerance = 1e-9 * (highest - lowest);
+        for (const auto &cell : triangulation.cell_iterators_on_level(0))
+          for (const unsigned int f : cell->face_indices())
+            if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == sides_id)
+              {
+                const double place = cell->face(f)->center()[direction];
+                if (std::abs(place - lowest) < tolerance)
+                  cell->face(f)->set_boundary_id(lower_periodic_id);
+                else if (std::abs(place - highest) < tolerance)
+                  cell->face(f)->set_boundary_id(upper_periodic_id);
+              }
+        GridTools::collect_periodic_faces(triangulation, lower_periodic_id, upper_periodic_id, direction, periodic_faces);
+        for (const auto &cell : triangulation.cell_iterators_on_level(0))
+          for (const unsigned int f : cell->face_indices())
+            if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() > sides_id)
+              cell->face(f)->set_boundary_id(sides_id);
+      }
     if (!periodic_faces.empty())
       triangulation.add_periodicity(periodic_faces);
   }
@@ -237,12 +239,12 @@ namespace zincfield
     Cell       coarse = cell;
     Point<dim> unit   = unit_point;
     for (; coarse->level() > 0; coarse = coarse->parent())
-    {
-      unsigned int child = 0;
-      while (coarse->parent()->child(child) != coarse)
-        ++child;
-      unit = GeometryInfo<dim>::child_to_cell_coordinates(unit, child);
-    }
+      {
+        unsigned int child = 0;
+        while (coarse->parent()->child(child) != coarse)
+          ++child;
+        unit = GeometryInfo<dim>::child_to_cell_coordinates(unit, child);
+      }
     std::array<Point<2>, 4> corners;
     for (unsigned int v = 0; v < GeometryInfo<dim>::vertices_per_face; ++v) // those of the lower face come first
       corners[v] = plan_part(coarse->vertex(v));

@@ -39,7 +39,8 @@ namespace zincfield
 
   private:
     void
-    make_periodic(dealii::parallel::distributed::Triangulation<dim> &triangulation, const PlanMesh &plan,
+    make_periodic(dealii::parallel::distributed::Triangulation<dim>      &triangulation,
+                  const PlanMesh                                         &plan,
                   std::vector<dealii::GridTools::PeriodicFacePair<Cell>> &periodic_faces) const;
 
     /** The layer of a cell; the number of layers stands for the electrolyte. */
@@ -53,8 +54,8 @@ namespace zincfield
     double
     thinnest_film() const;
 
-    const ExtrudedGeometry   &geometry_;
-    std::vector<MeshLayer> layers_;
+    const ExtrudedGeometry &geometry_;
+    std::vector<MeshLayer>  layers_;
   };
 
   /** Where a point above the surface (or on it) lies, for what depends on the place. */

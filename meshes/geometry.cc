@@ -14,6 +14,7 @@ namespace zincfield
   Geometry::set_working_electrode(const std::string &boundary)
   {
     if (boundary == "sides")
-      throw std::invalid_argument("the current densities of this geometry are over its base plane, and its sides have another area; take another boundary as working electrode, or an imported mesh");
+      throw std::invalid_argument("the current densities of this geometry are over its base plane, and its sides have another "
+                                  "area; take another boundary as working electrode, or an imported mesh");
   }
 } // namespace zincfield

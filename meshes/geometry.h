@@ -51,7 +51,8 @@ namespace zincfield
       return true;
     }
 
-    /** Area over which currents are measured: that of the base plane, or of the working electrode of an imported mesh. um in 2-D, um^2 axisymmetric and 3-D. */
+    /** Area over which currents are measured: that of the base plane, or of the working electrode of an imported mesh. um in 2-D,
+     * um^2 axisymmetric and 3-D. */
     virtual double
     footprint() const = 0;
 
@@ -102,7 +103,8 @@ namespace zincfield
       return {};
     }
 
-    /** Planes about which the cell may be mirrored to show more of it: "x=0", "y=12.5" [um]; the axis of an axisymmetric cell is not one. */
+    /** Planes about which the cell may be mirrored to show more of it: "x=0", "y=12.5" [um]; the axis of an axisymmetric cell is
+     * not one. */
     virtual std::vector<std::string>
     symmetry_planes() const
     {
@@ -113,7 +115,8 @@ namespace zincfield
     virtual bool
     has_sharp_edges() const = 0;
 
-    /** Whether the surface is bent at an edge, outward or inward: a meshed film over it has an edge too, and the field in the solution beside that is singular. */
+    /** Whether the surface is bent at an edge, outward or inward: a meshed film over it has an edge too, and the field in the
+     * solution beside that is singular. */
     virtual bool
     has_edges() const
     {

@@ -31,10 +31,10 @@ namespace zincfield
       Read           &read    = known[file];
       auto            mesh    = read.mesh.lock();
       if (!mesh || error || read.written != written)
-      {
-        mesh = std::make_shared<const GmshMesh>(MshFile(file));
-        read = {written, mesh};
-      }
+        {
+          mesh = std::make_shared<const GmshMesh>(MshFile(file));
+          read = {written, mesh};
+        }
       return mesh;
     }
 
@@ -56,13 +56,17 @@ namespace zincfield
     declare(Parameters &parameters) override
     {
       parameters.file("File", file_,
-                      "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1. Named physical groups are the materials and the boundaries; those that lie inside the mesh or have no elements are left out. "
+                      "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1. Named physical groups are the materials and the boundaries; "
+                      "those that lie inside the mesh or have no elements are left out. "
                       "A mesh in the xz- or yz-plane is read with these as x and y");
       parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"}, "Unit of the coordinates in the file");
       parameters.boolean("Axisymmetric", axisymmetric_, "The mesh is a section r, z (x and y of the file)");
-      parameters.choice("Electrode area", electrode_area_, {"automatic", "projected", "true"},
-                        "Area of the working electrode over which current densities, charges and impedances are given. projected: along its mean normal; true: the whole surface; "
-                        "automatic: projected where the electrode is flat, or rough with the cell's walls along its mean normal, and true where it is curved or closed (a cylinder, a sphere, a sector of one, two plates). The log says which");
+      parameters.choice(
+        "Electrode area", electrode_area_, {"automatic", "projected", "true"},
+        "Area of the working electrode over which current densities, charges and impedances are given. projected: along its mean "
+        "normal; true: the whole surface; "
+        "automatic: projected where the electrode is flat, or rough with the cell's walls along its mean normal, and true where it "
+        "is curved or closed (a cylinder, a sphere, a sector of one, two plates). The log says which");
       length(parameters, "Feature size", feature_size_, Range::non_negative(),
              "Height or width of the surface's features; 0: the cell's height");
       parameters.boolean("Sharp edges", sharp_edges_, "Whether the surface has edges that point into the electrolyte");
@@ -111,10 +115,10 @@ namespace zincfield
     {
       for (const std::string &part : parts)
         if (!contains(names_, part) || !contains(mesh_->boundaries, part))
-        {
-          const std::string reason = why_no_boundary(part);
-          throw std::invalid_argument("the mesh has no boundary \"" + part + "\"" + (reason.empty() ? "" : ": it " + reason));
-        }
+          {
+            const std::string reason = why_no_boundary(part);
+            throw std::invalid_argument("the mesh has no boundary \"" + part + "\"" + (reason.empty() ? "" : ": it " + reason));
+          }
         else if (std::count(parts.begin(), parts.end(), part) > 1)
           throw std::invalid_argument("the boundary \"" + part + "\" stands twice");
       if (contains(names_, name) && !contains(parts, name))
@@ -124,26 +128,28 @@ namespace zincfield
         if (contains(parts, mesh_->boundaries[b]))
           part_of_[mesh_->boundaries[b]] = name;
       std::replace(names_.begin(), names_.end(), first, name);
-      names_.erase(std::remove_if(names_.begin(), names_.end(), [&](const std::string &other) { return other != name && contains(parts, other); }), names_.end());
+      names_.erase(std::remove_if(names_.begin(), names_.end(),
+                                  [&](const std::string &other) { return other != name && contains(parts, other); }),
+                   names_.end());
       number_boundaries();
     }
 
     void
     set_working_electrode(const std::string &boundary) override
     {
-      const BoundaryArea area     = area_of(boundary);
-      const bool         project  = electrode_area_ == "projected" || (electrode_area_ == "automatic" && (area.is_flat() || area.across));
+      const BoundaryArea area = area_of(boundary);
+      const bool project = electrode_area_ == "projected" || (electrode_area_ == "automatic" && (area.is_flat() || area.across));
       if (area.whole <= 0.)
         throw std::invalid_argument("the boundary \"" + boundary + "\" has no area");
       if (project && area.projected <= 1e-6 * area.whole)
         throw std::invalid_argument("seen along its mean normal the working electrode \"" + boundary + "\" has no area");
-      const double       unit     = area_unit();
-      const std::string  um       = dimension() == 3 || axisymmetric_ ? " um^2" : " um";
-      footprint_ = (project ? area.projected : area.whole) * unit;
-      note_      = "current densities are over " + rounded(footprint_) + um + " of the working electrode \"" + boundary + "\": its " +
-              (!project ? "true area (seen along its mean normal it has " + rounded(area.projected * unit) + um + ")" :
-               area.is_flat() ? "area" :
-                                "area seen along its mean normal (the true one is " + rounded(area.whole * unit) + um + ")");
+      const double      unit = area_unit();
+      const std::string um   = dimension() == 3 || axisymmetric_ ? " um^2" : " um";
+      footprint_             = (project ? area.projected : area.whole) * unit;
+      note_ = "current densities are over " + rounded(footprint_) + um + " of the working electrode \"" + boundary + "\": its " +
+              (!project         ? "true area (seen along its mean normal it has " + rounded(area.projected * unit) + um + ")"
+               : area.is_flat() ? "area"
+                                : "area seen along its mean normal (the true one is " + rounded(area.whole * unit) + um + ")");
     }
 
     double
@@ -181,7 +187,8 @@ namespace zincfield
       if (!note_.empty())
         notes.push_back(note_);
       if (dimension() == 2 && mesh_->plane != "xy")
-        notes.push_back("the mesh lies in the " + mesh_->plane + "-plane: x and " + (axisymmetric_ ? "y (r and z)" : "y") + " of this cell are " + mesh_->plane[0] + " and " + mesh_->plane[1] + " of the file");
+        notes.push_back("the mesh lies in the " + mesh_->plane + "-plane: x and " + (axisymmetric_ ? "y (r and z)" : "y") +
+                        " of this cell are " + mesh_->plane[0] + " and " + mesh_->plane[1] + " of the file");
       return notes;
     }
 
@@ -222,25 +229,26 @@ namespace zincfield
     read(const Parameters &parameters)
     {
       try
-      {
-        mesh_ = shared_mesh(file_);
-      }
+        {
+          mesh_ = shared_mesh(file_);
+        }
       catch (const std::runtime_error &error)
-      {
-        parameters.reject("File", error.what(), "an ASCII .msh file of first-order quadrilaterals or hexahedra with named physical groups");
-      }
+        {
+          parameters.reject("File", error.what(),
+                            "an ASCII .msh file of first-order quadrilaterals or hexahedra with named physical groups");
+        }
       names_ = mesh_->boundaries;
       number_boundaries();
       if (axisymmetric_ && dimension() == 3)
         parameters.reject("Axisymmetric", "the mesh is three-dimensional", "false");
-      double lowest[2] = {1e300, 1e300}, highest[2] = {-1e300, -1e300};
+      double             lowest[2] = {1e300, 1e300}, highest[2] = {-1e300, -1e300};
       const unsigned int directions[2] = {0, dimension() - 1};
       for (const Point<3> &point : mesh_->points)
         for (unsigned int d = 0; d < 2; ++d)
-        {
-          lowest[d]  = std::min(lowest[d], point[directions[d]]);
-          highest[d] = std::max(highest[d], point[directions[d]]);
-        }
+          {
+            lowest[d]  = std::min(lowest[d], point[directions[d]]);
+            highest[d] = std::max(highest[d], point[directions[d]]);
+          }
       if (axisymmetric_ && lowest[0] < -1e-9 * highest[0])
         parameters.reject("Axisymmetric", "the mesh has points with r < 0", "a mesh in r >= 0");
       if (feature_size_ == 0.)
@@ -255,10 +263,11 @@ namespace zincfield
     {
       ids_.clear();
       for (const std::string &boundary : mesh_->boundaries)
-      {
-        const auto joined = part_of_.find(boundary);
-        ids_.push_back(std::find(names_.begin(), names_.end(), joined == part_of_.end() ? boundary : joined->second) - names_.begin());
-      }
+        {
+          const auto joined = part_of_.find(boundary);
+          ids_.push_back(std::find(names_.begin(), names_.end(), joined == part_of_.end() ? boundary : joined->second) -
+                         names_.begin());
+        }
     }
 
     BoundaryArea

@@ -19,10 +19,12 @@ namespace zincfield
 
     /** Corners of a cell's faces seen from outside, in Gmsh's order of nodes. */
     constexpr unsigned int quadrilateral_faces[4][2] = {{0, 1}, {1, 2}, {2, 3}, {3, 0}};
-    constexpr unsigned int hexahedron_faces[6][4]    = {{0, 3, 2, 1}, {4, 5, 6, 7}, {0, 1, 5, 4}, {1, 2, 6, 5}, {2, 3, 7, 6}, {3, 0, 4, 7}};
+    constexpr unsigned int hexahedron_faces[6][4]    = {{0, 3, 2, 1}, {4, 5, 6, 7}, {0, 1, 5, 4},
+                                                        {1, 2, 6, 5}, {2, 3, 7, 6}, {3, 0, 4, 7}};
 
     /** Corners that edges join with each corner, so that the edges turn as the axes do. */
-    constexpr unsigned int hexahedron_neighbours[8][3] = {{1, 3, 4}, {2, 0, 5}, {3, 1, 6}, {0, 2, 7}, {7, 5, 0}, {4, 6, 1}, {5, 7, 2}, {6, 4, 3}};
+    constexpr unsigned int hexahedron_neighbours[8][3] = {{1, 3, 4}, {2, 0, 5}, {3, 1, 6}, {0, 2, 7},
+                                                          {7, 5, 0}, {4, 6, 1}, {5, 7, 2}, {6, 4, 3}};
 
     const char *
     cells_name(const unsigned int dimension)
@@ -32,18 +34,21 @@ namespace zincfield
 
     /** Volume of the edges that meet in a corner over the product of their lengths. */
     double
-    corner(const std::vector<Point<3>> &points, const std::array<unsigned int, 8> &nodes, const unsigned int i, const unsigned int dimension)
+    corner(const std::vector<Point<3>>       &points,
+           const std::array<unsigned int, 8> &nodes,
+           const unsigned int                 i,
+           const unsigned int                 dimension)
     {
       std::array<Tensor<1, 3>, 3> edges;
       edges[2][2] = 1.;
       for (unsigned int d = 0; d < dimension; ++d)
-      {
-        const unsigned int other = dimension == 3 ? hexahedron_neighbours[i][d] : (i + (d == 0 ? 1 : 3)) % 4;
-        edges[d]                 = points[nodes[other]] - points[nodes[i]];
-        const double length      = edges[d].norm();
-        if (length > 0.)
-          edges[d] /= length;
-      }
+        {
+          const unsigned int other = dimension == 3 ? hexahedron_neighbours[i][d] : (i + (d == 0 ? 1 : 3)) % 4;
+          edges[d]                 = points[nodes[other]] - points[nodes[i]];
+          const double length      = edges[d].norm();
+          if (length > 0.)
+            edges[d] /= length;
+        }
       return cross_product_3d(edges[0], edges[1]) * edges[2];
     }
 
@@ -106,31 +111,38 @@ namespace zincfield
     for (const int tag : file.group_tags[element.groups])
       for (const MshFile::Group &group : file.groups)
         if (group.dimension == element.dimension && group.tag == tag)
-        {
-          if (!found.empty() && found != group.name)
-            file.fail(element.line, what + " at " + place(file, element.nodes.data(), element.n_nodes()) + " belongs to two physical groups, " + in_quotes(found) + " and " + in_quotes(group.name) + "; expected: one");
-          found = group.name;
-        }
+          {
+            if (!found.empty() && found != group.name)
+              file.fail(element.line, what + " at " + place(file, element.nodes.data(), element.n_nodes()) +
+                                        " belongs to two physical groups, " + in_quotes(found) + " and " + in_quotes(group.name) +
+                                        "; expected: one");
+            found = group.name;
+          }
     return found;
   }
 
   void
   GmshMesh::take_dimension(const MshFile &file)
   {
-    dimension = 0;
+    dimension         = 0;
     bool named_curves = false;
     for (const MshFile::Element &element : file.elements)
-    {
-      dimension    = std::max(dimension, element.dimension);
-      named_curves = named_curves || (element.dimension == 1 && !file.group_tags[element.groups].empty());
-    }
+      {
+        dimension    = std::max(dimension, element.dimension);
+        named_curves = named_curves || (element.dimension == 1 && !file.group_tags[element.groups].empty());
+      }
     if (file.groups.empty())
-      file.fail(1, "the mesh has no named physical groups for materials and boundaries; expected: Physical Surface(\"electrolyte\"), Physical Curve(\"working electrode\") ... in the .geo file");
+      file.fail(1, "the mesh has no named physical groups for materials and boundaries; expected: Physical "
+                   "Surface(\"electrolyte\"), Physical Curve(\"working electrode\") ... in the .geo file");
     for (const MshFile::Group &group : file.groups)
       if (group.dimension == 3 && dimension < 3 && !(dimension == 2 && named_curves))
-        file.fail(group.line, "the physical volume " + in_quotes(group.name) + " has no hexahedra: the mesh was saved before its volumes were meshed; expected: a mesh made with Mesh 3 (gmsh -3)");
+        file.fail(
+          group.line,
+          "the physical volume " + in_quotes(group.name) +
+            " has no hexahedra: the mesh was saved before its volumes were meshed; expected: a mesh made with Mesh 3 (gmsh -3)");
     if (dimension < 2)
-      file.fail(file.groups.front().line, "the mesh has neither quadrilaterals nor hexahedra: it was saved before its surfaces were meshed; expected: a mesh made with Mesh 2 or Mesh 3 (gmsh -2, gmsh -3)");
+      file.fail(file.groups.front().line, "the mesh has neither quadrilaterals nor hexahedra: it was saved before its surfaces "
+                                          "were meshed; expected: a mesh made with Mesh 2 or Mesh 3 (gmsh -2, gmsh -3)");
   }
 
   void
@@ -139,16 +151,19 @@ namespace zincfield
     std::map<std::string, unsigned int> n_cells;
     for (const MshFile::Element &element : file.elements)
       if (element.dimension == dimension)
-      {
-        const std::string name = group_of(file, element, "the cell");
-        if (name.empty())
         {
-          const auto &tags = file.group_tags[element.groups];
-          file.fail(element.line, "the mesh has cells outside every named physical group" + (tags.empty() ? "" : " (physical tag " + std::to_string(tags[0]) + " has no name)") + ", the first at " +
-                                    place(file, element.nodes.data(), element.n_nodes()) + "; expected: Physical " + (dimension == 3 ? "Volume" : "Surface") + "(\"electrolyte\") with every cell in one");
+          const std::string name = group_of(file, element, "the cell");
+          if (name.empty())
+            {
+              const auto &tags = file.group_tags[element.groups];
+              file.fail(element.line, "the mesh has cells outside every named physical group" +
+                                        (tags.empty() ? "" : " (physical tag " + std::to_string(tags[0]) + " has no name)") +
+                                        ", the first at " + place(file, element.nodes.data(), element.n_nodes()) +
+                                        "; expected: Physical " + (dimension == 3 ? "Volume" : "Surface") +
+                                        "(\"electrolyte\") with every cell in one");
+            }
+          ++n_cells[name];
         }
-        ++n_cells[name];
-      }
     for (const MshFile::Group &group : file.groups)
       if (group.dimension == dimension && n_cells.count(group.name) == 0)
         no_materials[group.name] = "has no " + std::string(cells_name(dimension)) + " in the file";
@@ -156,10 +171,12 @@ namespace zincfield
         materials.push_back(group.name);
     for (const MshFile::Element &element : file.elements)
       if (element.dimension == dimension)
-      {
-        const std::string name = group_of(file, element, "the cell");
-        cells.push_back({element.nodes, static_cast<unsigned int>(std::find(materials.begin(), materials.end(), name) - materials.begin()), element.line});
-      }
+        {
+          const std::string name = group_of(file, element, "the cell");
+          cells.push_back({element.nodes,
+                           static_cast<unsigned int>(std::find(materials.begin(), materials.end(), name) - materials.begin()),
+                           element.line});
+        }
 
     std::vector<std::pair<std::array<unsigned int, 8>, unsigned int>> keys;
     for (unsigned int c = 0; c < cells.size(); ++c)
@@ -167,13 +184,15 @@ namespace zincfield
     std::sort(keys.begin(), keys.end());
     for (unsigned int k = 1; k < keys.size(); ++k)
       if (keys[k].first == keys[k - 1].first)
-      {
-        const Cell &one = cells[keys[k - 1].second], &other = cells[keys[k].second];
-        const auto  where = place(file, other.nodes.data(), 1u << dimension);
-        if (one.material == other.material)
-          file.fail(other.line, "the cell at " + where + " stands in line " + std::to_string(one.line) + " already; expected: every cell once");
-        file.fail(other.line, "the cell at " + where + " belongs to two physical groups, " + in_quotes(materials[one.material]) + " and " + in_quotes(materials[other.material]) + "; expected: one");
-      }
+        {
+          const Cell &one = cells[keys[k - 1].second], &other = cells[keys[k].second];
+          const auto  where = place(file, other.nodes.data(), 1u << dimension);
+          if (one.material == other.material)
+            file.fail(other.line, "the cell at " + where + " stands in line " + std::to_string(one.line) +
+                                    " already; expected: every cell once");
+          file.fail(other.line, "the cell at " + where + " belongs to two physical groups, " + in_quotes(materials[one.material]) +
+                                  " and " + in_quotes(materials[other.material]) + "; expected: one");
+        }
   }
 
   void
@@ -185,48 +204,50 @@ namespace zincfield
         point_of_node[cell.nodes[i]] = 0;
     for (unsigned int n = 0; n < file.nodes.size(); ++n)
       if (point_of_node[n] != none)
-      {
-        point_of_node[n] = node_of_point_.size();
-        node_of_point_.push_back(n);
-      }
+        {
+          point_of_node[n] = node_of_point_.size();
+          node_of_point_.push_back(n);
+        }
 
     Point<3> lowest, highest;
     for (unsigned int d = 0; d < 3; ++d)
-    {
-      lowest[d]  = std::numeric_limits<double>::max();
-      highest[d] = std::numeric_limits<double>::lowest();
-    }
+      {
+        lowest[d]  = std::numeric_limits<double>::max();
+        highest[d] = std::numeric_limits<double>::lowest();
+      }
     for (const unsigned int n : node_of_point_)
       for (unsigned int d = 0; d < 3; ++d)
-      {
-        lowest[d]  = std::min(lowest[d], file.nodes[n].position[d]);
-        highest[d] = std::max(highest[d], file.nodes[n].position[d]);
-      }
+        {
+          lowest[d]  = std::min(lowest[d], file.nodes[n].position[d]);
+          highest[d] = std::max(highest[d], file.nodes[n].position[d]);
+        }
     std::array<double, 3> extent; // halves, so that no finite coordinates overflow
     for (unsigned int d = 0; d < 3; ++d)
       extent[d] = 0.5 * highest[d] - 0.5 * lowest[d];
     const double size = *std::max_element(extent.begin(), extent.end());
     if (!(size > 1e-100 && size < 1e100))
-      file.fail(file.nodes[node_of_point_[0]].line, "the mesh has no extent that can be computed with; expected: coordinates that differ, below 1e100");
+      file.fail(file.nodes[node_of_point_[0]].line,
+                "the mesh has no extent that can be computed with; expected: coordinates that differ, below 1e100");
     std::array<unsigned int, 3> axes{{0, 1, 2}};
     if (dimension == 2)
-    {
-      const auto is_flat = [&](const unsigned int d) { return extent[d] <= flat * size; };
-      if (!is_flat(0) && !is_flat(1) && !is_flat(2))
-        for (const unsigned int n : node_of_point_)
-          if (std::abs(file.nodes[n].position[2] - file.nodes[node_of_point_[0]].position[2]) > flat * size)
-            file.fail(file.nodes[n].line, "the quadrilaterals are not in one plane of two coordinates: this node is off the plane z = const of the others; expected: a mesh in the xy-, xz- or yz-plane, "
-                                          "or one of hexahedra (Mesh 3, gmsh -3)");
-      plane = is_flat(2) ? "xy" : is_flat(1) ? "xz" : "yz";
-      axes  = {{plane[0] == 'x' ? 0u : 1u, plane[1] == 'y' ? 1u : 2u, 2u}};
-    }
+      {
+        const auto is_flat = [&](const unsigned int d) { return extent[d] <= flat * size; };
+        if (!is_flat(0) && !is_flat(1) && !is_flat(2))
+          for (const unsigned int n : node_of_point_)
+            if (std::abs(file.nodes[n].position[2] - file.nodes[node_of_point_[0]].position[2]) > flat * size)
+              file.fail(file.nodes[n].line, "the quadrilaterals are not in one plane of two coordinates: this node is off the "
+                                            "plane z = const of the others; expected: a mesh in the xy-, xz- or yz-plane, "
+                                            "or one of hexahedra (Mesh 3, gmsh -3)");
+        plane = is_flat(2) ? "xy" : is_flat(1) ? "xz" : "yz";
+        axes  = {{plane[0] == 'x' ? 0u : 1u, plane[1] == 'y' ? 1u : 2u, 2u}};
+      }
     for (const unsigned int n : node_of_point_)
-    {
-      Point<3> point;
-      for (unsigned int d = 0; d < dimension; ++d)
-        point[d] = file.nodes[n].position[axes[d]];
-      points.push_back(point);
-    }
+      {
+        Point<3> point;
+        for (unsigned int d = 0; d < dimension; ++d)
+          point[d] = file.nodes[n].position[axes[d]];
+        points.push_back(point);
+      }
     for (Cell &cell : cells)
       for (unsigned int i = 0; i < 1u << dimension; ++i)
         cell.nodes[i] = point_of_node[cell.nodes[i]];
@@ -237,29 +258,32 @@ namespace zincfield
   {
     const unsigned int n = 1u << dimension;
     for (Cell &cell : cells)
-    {
-      double least = 1., most = -1.;
-      for (unsigned int i = 0; i < n; ++i)
       {
-        const double size = corner(points, cell.nodes, i, dimension);
-        least             = std::min(least, size);
-        most              = std::max(most, size);
-      }
-      const double rounding = 1e-9;
-      if (least > -rounding && most > rounding)
-        continue;
-      if (!(most < rounding && least < -rounding))
-      {
-        std::array<unsigned int, 8> nodes;
+        double least = 1., most = -1.;
         for (unsigned int i = 0; i < n; ++i)
-          nodes[i] = node_of_point_[cell.nodes[i]];
-        file.fail(cell.line, "the cell at " + place(file, nodes.data(), n) + (most > rounding ? " is tangled: its corners turn different ways" : " is flat: it encloses nothing") + "; expected: convex " + cells_name(dimension));
+          {
+            const double size = corner(points, cell.nodes, i, dimension);
+            least             = std::min(least, size);
+            most              = std::max(most, size);
+          }
+        const double rounding = 1e-9;
+        if (least > -rounding && most > rounding)
+          continue;
+        if (!(most < rounding && least < -rounding))
+          {
+            std::array<unsigned int, 8> nodes;
+            for (unsigned int i = 0; i < n; ++i)
+              nodes[i] = node_of_point_[cell.nodes[i]];
+            file.fail(cell.line,
+                      "the cell at " + place(file, nodes.data(), n) +
+                        (most > rounding ? " is tangled: its corners turn different ways" : " is flat: it encloses nothing") +
+                        "; expected: convex " + cells_name(dimension));
+          }
+        if (dimension == 2)
+          std::swap(cell.nodes[1], cell.nodes[3]);
+        else
+          std::swap_ranges(cell.nodes.begin(), cell.nodes.begin() + 4, cell.nodes.begin() + 4);
       }
-      if (dimension == 2)
-        std::swap(cell.nodes[1], cell.nodes[3]);
-      else
-        std::swap_ranges(cell.nodes.begin(), cell.nodes.begin() + 4, cell.nodes.begin() + 4);
-    }
   }
 
   std::vector<GmshMesh::CellFace>
@@ -268,30 +292,34 @@ namespace zincfield
     std::vector<CellFace> all;
     for (unsigned int c = 0; c < cells.size(); ++c)
       for (unsigned int f = 0; f < 2 * dimension; ++f)
-      {
-        CellFace face;
-        face.cell = c;
-        face.nodes.fill(none);
-        for (unsigned int i = 0; i < nodes_per_face(); ++i)
-          face.nodes[i] = cells[c].nodes[dimension == 3 ? hexahedron_faces[f][i] : quadrilateral_faces[f][i]];
-        face.key = face.nodes;
-        std::sort(face.key.begin(), face.key.end());
-        all.push_back(face);
-      }
+        {
+          CellFace face;
+          face.cell = c;
+          face.nodes.fill(none);
+          for (unsigned int i = 0; i < nodes_per_face(); ++i)
+            face.nodes[i] = cells[c].nodes[dimension == 3 ? hexahedron_faces[f][i] : quadrilateral_faces[f][i]];
+          face.key = face.nodes;
+          std::sort(face.key.begin(), face.key.end());
+          all.push_back(face);
+        }
     std::stable_sort(all.begin(), all.end());
     for (std::size_t i = 2; i < all.size(); ++i)
       if (all[i].key == all[i - 2].key)
-      {
-        std::array<unsigned int, 4> nodes;
-        for (unsigned int n = 0; n < nodes_per_face(); ++n)
-          nodes[n] = node_of_point_[all[i].nodes[n]];
-        file.fail(cells[all[i].cell].line, "three cells share the face at " + place(file, nodes.data(), nodes_per_face()) + "; expected: at most two");
-      }
+        {
+          std::array<unsigned int, 4> nodes;
+          for (unsigned int n = 0; n < nodes_per_face(); ++n)
+            nodes[n] = node_of_point_[all[i].nodes[n]];
+          file.fail(cells[all[i].cell].line,
+                    "three cells share the face at " + place(file, nodes.data(), nodes_per_face()) + "; expected: at most two");
+        }
     return all;
   }
 
   void
-  GmshMesh::fail_without_group(const MshFile &file, const std::vector<CellFace> &outer, const CellFace &face, const std::vector<int> &tags) const
+  GmshMesh::fail_without_group(const MshFile               &file,
+                               const std::vector<CellFace> &outer,
+                               const CellFace              &face,
+                               const std::vector<int>      &tags) const
   {
     const auto middle = [&](const CellFace &f) {
       Point<3> sum;
@@ -307,10 +335,13 @@ namespace zincfield
     for (unsigned int i = 0; i < nodes_per_face(); ++i)
       nodes[i] = node_of_point_[face.nodes[i]];
     file.fail(cells[face.cell].line,
-              "the mesh has a boundary outside every named physical group" + (tags.empty() ? "" : " (physical tag " + std::to_string(tags[0]) + " has no name)") + ": the cell of this line has a face at " +
-                place(file, nodes.data(), nodes_per_face()) +
-                (torn ? " that touches another with nodes of its own, so that the mesh is torn there; expected: nodes that are shared (in Gmsh: Coherence or BooleanFragments, then Coherence Mesh)" :
-                        "; expected: Physical " + std::string(dimension == 3 ? "Surface" : "Curve") + " with every part of the boundary in one"));
+              "the mesh has a boundary outside every named physical group" +
+                (tags.empty() ? "" : " (physical tag " + std::to_string(tags[0]) + " has no name)") +
+                ": the cell of this line has a face at " + place(file, nodes.data(), nodes_per_face()) +
+                (torn ? " that touches another with nodes of its own, so that the mesh is torn there; expected: nodes that are "
+                        "shared (in Gmsh: Coherence or BooleanFragments, then Coherence Mesh)"
+                      : "; expected: Physical " + std::string(dimension == 3 ? "Surface" : "Curve") +
+                          " with every part of the boundary in one"));
   }
 
   void
@@ -330,42 +361,46 @@ namespace zincfield
     std::set<std::string>                 inside, apart, outside;
     for (const MshFile::Element &element : file.elements)
       if (element.dimension == dimension - 1)
-      {
-        CellFace face;
-        face.key.fill(none);
-        for (unsigned int i = 0; i < nodes_per_face(); ++i)
-          face.key[i] = point_of_node[element.nodes[i]];
-        std::sort(face.key.begin(), face.key.end());
-        const auto found = std::lower_bound(outer.begin(), outer.end(), face);
-        if (found == outer.end() || found->key != face.key)
         {
-          for (const int tag : file.group_tags[element.groups])
-            for (const MshFile::Group &group : file.groups)
-              if (group.dimension == element.dimension && group.tag == tag)
-                (std::binary_search(all.begin(), all.end(), face) ? inside : apart).insert(group.name);
-          continue;
+          CellFace face;
+          face.key.fill(none);
+          for (unsigned int i = 0; i < nodes_per_face(); ++i)
+            face.key[i] = point_of_node[element.nodes[i]];
+          std::sort(face.key.begin(), face.key.end());
+          const auto found = std::lower_bound(outer.begin(), outer.end(), face);
+          if (found == outer.end() || found->key != face.key)
+            {
+              for (const int tag : file.group_tags[element.groups])
+                for (const MshFile::Group &group : file.groups)
+                  if (group.dimension == element.dimension && group.tag == tag)
+                    (std::binary_search(all.begin(), all.end(), face) ? inside : apart).insert(group.name);
+              continue;
+            }
+          const unsigned int f    = found - outer.begin();
+          const std::string  name = group_of(file, element, dimension == 3 ? "the face" : "the edge");
+          if (!name.empty() && !names[f].empty() && name != names[f])
+            file.fail(element.line, std::string(dimension == 3 ? "the face" : "the edge") + " at " +
+                                      place(file, element.nodes.data(), element.n_nodes()) + " belongs to two physical groups, " +
+                                      in_quotes(names[f]) + " and " + in_quotes(name) + "; expected: one");
+          if (!name.empty() || element_of[f] == nullptr)
+            element_of[f] = &element;
+          if (!name.empty())
+            names[f] = name;
+          outside.insert(name);
         }
-        const unsigned int f    = found - outer.begin();
-        const std::string  name = group_of(file, element, dimension == 3 ? "the face" : "the edge");
-        if (!name.empty() && !names[f].empty() && name != names[f])
-          file.fail(element.line, std::string(dimension == 3 ? "the face" : "the edge") + " at " + place(file, element.nodes.data(), element.n_nodes()) + " belongs to two physical groups, " +
-                                    in_quotes(names[f]) + " and " + in_quotes(name) + "; expected: one");
-        if (!name.empty() || element_of[f] == nullptr)
-          element_of[f] = &element;
-        if (!name.empty())
-          names[f] = name;
-        outside.insert(name);
-      }
     for (const MshFile::Group &group : file.groups)
       if (group.dimension == dimension - 1 && outside.count(group.name) == 0)
-        no_boundaries[group.name] = inside.count(group.name) == 1 ? "lies inside the mesh" : apart.count(group.name) == 1 ? "lies apart from the cells" : "has no elements in the file";
+        no_boundaries[group.name] = inside.count(group.name) == 1  ? "lies inside the mesh"
+                                    : apart.count(group.name) == 1 ? "lies apart from the cells"
+                                                                   : "has no elements in the file";
       else if (group.dimension == dimension - 1 && std::find(boundaries.begin(), boundaries.end(), group.name) == boundaries.end())
         boundaries.push_back(group.name);
     for (unsigned int f = 0; f < outer.size(); ++f)
-    {
-      if (names[f].empty())
-        fail_without_group(file, outer, outer[f], element_of[f] ? file.group_tags[element_of[f]->groups] : std::vector<int>());
-      faces.push_back({outer[f].nodes, static_cast<unsigned int>(std::find(boundaries.begin(), boundaries.end(), names[f]) - boundaries.begin())});
-    }
+      {
+        if (names[f].empty())
+          fail_without_group(file, outer, outer[f], element_of[f] ? file.group_tags[element_of[f]->groups] : std::vector<int>());
+        faces.push_back({outer[f].nodes, static_cast<unsigned int>(std::find(boundaries.begin(), boundaries.end(), names[f]) -
+                                                                   boundaries.begin())});
+      }
   }
 } // namespace zincfield

@@ -9,8 +9,9 @@
 namespace zincfield
 {
   /**
-   * The cells of a Gmsh file with their materials, and the outer boundary with its names: what a triangulation can be made of. Cells are turned
-   * the right way round, nodes of no cell left out. Groups that lie inside the mesh, have no elements or no name are left out too.
+   * The cells of a Gmsh file with their materials, and the outer boundary with its names: what a triangulation can be made of.
+   * Cells are turned the right way round, nodes of no cell left out. Groups that lie inside the mesh, have no elements or no name
+   * are left out too.
    */
   class GmshMesh
   {
@@ -32,7 +33,7 @@ namespace zincfield
     explicit GmshMesh(const MshFile &file);
 
     unsigned int                  dimension;
-    std::string                   plane; // of a mesh in 2-D: the file's coordinates that are x and y here, "xy", "xz" or "yz"
+    std::string                   plane;  // of a mesh in 2-D: the file's coordinates that are x and y here, "xy", "xz" or "yz"
     std::vector<dealii::Point<3>> points; // in the file's unit; 2-D: the last is 0
     std::vector<Cell>             cells;
     std::vector<Face>             faces; // of the outer boundary
@@ -69,7 +70,10 @@ namespace zincfield
     std::string
     place(const MshFile &file, const unsigned int *nodes, unsigned int n) const;
     [[noreturn]] void
-    fail_without_group(const MshFile &file, const std::vector<CellFace> &outer, const CellFace &face, const std::vector<int> &tags) const;
+    fail_without_group(const MshFile               &file,
+                       const std::vector<CellFace> &outer,
+                       const CellFace              &face,
+                       const std::vector<int>      &tags) const;
 
     std::vector<unsigned int> node_of_point_; // in the file
   };

@@ -10,7 +10,8 @@ namespace zincfield
   require_few_cells(const double n, const double most)
   {
     if (!(n <= most))
-      throw TooManyCells("the coarse mesh would have more than " + std::to_string(static_cast<long>(most)) + " cells in a row or on the metal");
+      throw TooManyCells("the coarse mesh would have more than " + std::to_string(static_cast<long>(most)) +
+                         " cells in a row or on the metal");
   }
 
   std::vector<double>
@@ -19,24 +20,24 @@ namespace zincfield
     std::vector<double> steps;
     double              reached = 0.;
     for (double step = std::min(first, largest); reached < (to - from) * (1. - 1e-12); step = std::min(step * growth, largest))
-    {
-      steps.push_back(step);
-      reached += step;
-      require_few_cells(steps.size());
-    }
+      {
+        steps.push_back(step);
+        reached += step;
+        require_few_cells(steps.size());
+      }
     // Dropping a last step that would overshoot by more than half of itself keeps the stretching below one half.
     if (steps.size() > 1 && reached - (to - from) > 0.5 * steps.back())
-    {
-      reached -= steps.back();
-      steps.pop_back();
-    }
+      {
+        reached -= steps.back();
+        steps.pop_back();
+      }
     std::vector<double> points = {from};
     double              sum    = 0.;
     for (const double step : steps)
-    {
-      sum += step;
-      points.push_back(from + (to - from) * sum / reached);
-    }
+      {
+        sum += step;
+        points.push_back(from + (to - from) * sum / reached);
+      }
     points.back() = to;
     return points;
   }
@@ -52,19 +53,20 @@ namespace zincfield
   graded_beside(const std::vector<double> &points, const double edge, const double before, const double after)
   {
     // Distances from the edge at which an interval of this length is cut, its ends included.
-    const auto cuts = [](const double length, const double first)
-    {
+    const auto cuts = [](const double length, const double first) {
       std::vector<double> distances = {0.};
-      const auto          sum       = [first](const unsigned int n, const double growth) { return first * (std::pow(growth, n) - 1.) / (growth - 1.); };
-      unsigned int        n         = 1;
+      const auto          sum       = [first](const unsigned int n, const double growth) {
+        return first * (std::pow(growth, n) - 1.) / (growth - 1.);
+      };
+      unsigned int n = 1;
       while (n < 4 && length > 1.5 * first && sum(n, 2.5) < length)
         ++n;
       double low = 0., high = std::max(2.5, std::cbrt(length / first)); // where n steps reach the other end
       for (unsigned int step = 0; step < 60; ++step)
-      {
-        const double middle = 0.5 * (low + high);
-        (std::abs(middle - 1.) > 1e-9 && sum(n, middle) > length ? high : low) = middle;
-      }
+        {
+          const double middle                                                    = 0.5 * (low + high);
+          (std::abs(middle - 1.) > 1e-9 && sum(n, middle) > length ? high : low) = middle;
+        }
       for (unsigned int i = 1; i < n; ++i)
         distances.push_back(sum(i, low));
       distances.push_back(length);
@@ -72,20 +74,21 @@ namespace zincfield
     };
     std::vector<double> result = {points.front()};
     for (unsigned int i = 1; i < points.size(); ++i)
-    {
-      const double length = points[i] - points[i - 1];
-      if (std::abs(points[i - 1] - edge) < 1e-12)
-        for (const double distance : cuts(length, after))
-          result.push_back(edge + distance);
-      else if (std::abs(points[i] - edge) < 1e-12)
       {
-        auto distances = cuts(length, before);
-        for (auto distance = distances.rbegin(); distance != distances.rend(); ++distance)
-          result.push_back(edge - *distance);
+        const double length = points[i] - points[i - 1];
+        if (std::abs(points[i - 1] - edge) < 1e-12)
+          for (const double distance : cuts(length, after))
+            result.push_back(edge + distance);
+        else if (std::abs(points[i] - edge) < 1e-12)
+          {
+            auto distances = cuts(length, before);
+            for (auto distance = distances.rbegin(); distance != distances.rend(); ++distance)
+              result.push_back(edge - *distance);
+          }
+        result.push_back(points[i]);
       }
-      result.push_back(points[i]);
-    }
-    result.erase(std::unique(result.begin(), result.end(), [](const double a, const double b) { return std::abs(a - b) < 1e-12; }), result.end());
+    result.erase(std::unique(result.begin(), result.end(), [](const double a, const double b) { return std::abs(a - b) < 1e-12; }),
+                 result.end());
     return result;
   }
 
@@ -108,16 +111,20 @@ namespace zincfield
   }
 
   std::vector<double>
-  graded_parameters(const double end, const double first, const double growth, const std::function<double(double)> &of_height, const std::function<double(double)> &largest)
+  graded_parameters(const double                         end,
+                    const double                         first,
+                    const double                         growth,
+                    const std::function<double(double)> &of_height,
+                    const std::function<double(double)> &largest)
   {
     std::vector<double> points = {0.};
     double              height = 0.;
     for (double step = first; points.back() < end * (1. - 1e-12); step *= growth)
-    {
-      height += step;
-      require_few_cells(points.size());
-      points.push_back(std::min(of_height(height), points.back() + largest(points.back())));
-    }
+      {
+        height += step;
+        require_few_cells(points.size());
+        points.push_back(std::min(of_height(height), points.back() + largest(points.back())));
+      }
     // as graded_points() does
     if (points.size() > 2 && points.back() - end > 0.5 * (points.back() - points[points.size() - 2]))
       points.pop_back();

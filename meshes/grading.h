@@ -29,8 +29,9 @@ namespace zincfield
   spacing(const std::vector<double> &points, double at);
 
   /**
-   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first at `before` and `after` from it, and on by steps that grow by 2.5 at most, or by as
-   * much as leaves no more than four. What was a point stays one.
+   * `points` (ascending) with more of them beside one, `edge`: the intervals on both sides are cut, the first at `before` and
+   * `after` from it, and on by steps that grow by 2.5 at most, or by as much as leaves no more than four. What was a point stays
+   * one.
    */
   std::vector<double>
   graded_beside(const std::vector<double> &points, double edge, double before, double after);
@@ -40,13 +41,18 @@ namespace zincfield
   uniform_points(double from, double to, unsigned long n);
 
   /**
-   * Parameters from 0 to `end` of a line whose heights grow from `first` by about `growth` from one to the next; `of_height` is the parameter of a height, and no spacing exceeds what `largest`
-   * says of the parameter where it begins.
+   * Parameters from 0 to `end` of a line whose heights grow from `first` by about `growth` from one to the next; `of_height` is the
+   * parameter of a height, and no spacing exceeds what `largest` says of the parameter where it begins.
    */
   std::vector<double>
-  graded_parameters(double end, double first, double growth, const std::function<double(double)> &of_height, const std::function<double(double)> &largest);
+  graded_parameters(double                               end,
+                    double                               first,
+                    double                               growth,
+                    const std::function<double(double)> &of_height,
+                    const std::function<double(double)> &largest);
 
-  /** The parameter s in [0, 1] of a Bezier line of height `height` and handle `handle` (see SweptPoint) at which it has climbed to `climbed`: 2 handle s (1-s) + height s^2. */
+  /** The parameter s in [0, 1] of a Bezier line of height `height` and handle `handle` (see SweptPoint) at which it has climbed to
+   * `climbed`: 2 handle s (1-s) + height s^2. */
   double
   bezier_parameter(double height, double handle, double climbed);
 
@@ -62,8 +68,9 @@ namespace zincfield
   graded_levels(double height, double handle, double first, double growth, double largest = 1e300);
 
   /**
-   * How tall cells of a three-dimensional gap should be at most, `width` wide on average: needles couple sideways in two directions, where
-   * no line smoother helps multigrid, and cost several times the iterations. More than 32 cells in the gap are not spent on it.
+   * How tall cells of a three-dimensional gap should be at most, `width` wide on average: needles couple sideways in two
+   * directions, where no line smoother helps multigrid, and cost several times the iterations. More than 32 cells in the gap are
+   * not spent on it.
    */
   double
   tallest_cell(double gap, double width);

@@ -29,12 +29,11 @@ namespace zincfield
       , coarse_cells(communicator, Triangulation<dim>::limit_level_difference_at_vertices)
       // At degree 1 deal.II takes cells for their vertices and never asks the mapping: those would be reference coordinates.
       , degree(std::max(2u, mapping_degree))
-    {
-    }
+    {}
 
     parallel::distributed::Triangulation<dim> triangulation, coarse_cells;
     unsigned int                              degree;
-    std::unique_ptr<Extrusion<dim>>               extrusion; // none for an imported mesh, whose coordinates are physical
+    std::unique_ptr<Extrusion<dim>>           extrusion; // none for an imported mesh, whose coordinates are physical
     std::unique_ptr<Mapping<dim>>             mapping;
     std::vector<std::string>                  material_names, boundary_names;
     double                                    footprint = 0.;
@@ -49,8 +48,11 @@ namespace zincfield
     /** Throws if any cell is turned inside out: a coating thicker than the surface's concave radius, for example. */
     template <int dim>
     void
-    check_jacobians(const Triangulation<dim> &triangulation, const Mapping<dim> &mapping, const unsigned int degree, const std::string &cause,
-                    MPI_Comm communicator)
+    check_jacobians(const Triangulation<dim> &triangulation,
+                    const Mapping<dim>       &mapping,
+                    const unsigned int        degree,
+                    const std::string        &cause,
+                    MPI_Comm                  communicator)
     {
       FE_Nothing<dim> fe;
       FEValues<dim>   values(mapping, fe, QGauss<dim>(degree + 2), update_jacobians | update_quadrature_points);
@@ -58,43 +60,45 @@ namespace zincfield
       Point<dim>      where;
       for (const auto &cell : triangulation.active_cell_iterators())
         if (cell->is_locally_owned())
-        {
-          values.reinit(cell);
-          for (const unsigned int q : values.quadrature_point_indices())
           {
-            // Relative to the cell's edges, so that thin layers are not mistaken for folded cells.
-            const Tensor<2, dim> jacobian(values.jacobian(q));
-            double               edges = 1.;
-            for (unsigned int d = 0; d < dim; ++d)
-            {
-              Tensor<1, dim> edge;
-              for (unsigned int e = 0; e < dim; ++e)
-                edge[e] = jacobian[e][d];
-              edges *= edge.norm();
-            }
-            const double relative = edges > 0. ? determinant(jacobian) / edges : -1.;
-            if (relative < smallest)
-            {
-              smallest = relative;
-              where    = values.quadrature_point(q);
-            }
+            values.reinit(cell);
+            for (const unsigned int q : values.quadrature_point_indices())
+              {
+                // Relative to the cell's edges, so that thin layers are not mistaken for folded cells.
+                const Tensor<2, dim> jacobian(values.jacobian(q));
+                double               edges = 1.;
+                for (unsigned int d = 0; d < dim; ++d)
+                  {
+                    Tensor<1, dim> edge;
+                    for (unsigned int e = 0; e < dim; ++e)
+                      edge[e] = jacobian[e][d];
+                    edges *= edge.norm();
+                  }
+                const double relative = edges > 0. ? determinant(jacobian) / edges : -1.;
+                if (relative < smallest)
+                  {
+                    smallest = relative;
+                    where    = values.quadrature_point(q);
+                  }
+              }
           }
-        }
       const auto worst = Utilities::MPI::min_max_avg(smallest, communicator);
       where            = Utilities::MPI::broadcast(communicator, where, worst.min_index);
       if (!(worst.min > 1e-4))
-      {
-        std::string place;
-        for (unsigned int d = 0; d < dim; ++d)
-          place += (d == 0 ? "(" : ", ") + std::to_string(where[d]);
-        throw std::runtime_error("The mesh folds near " + place + ") um: " + cause + ".");
-      }
+        {
+          std::string place;
+          for (unsigned int d = 0; d < dim; ++d)
+            place += (d == 0 ? "(" : ", ") + std::to_string(where[d]);
+          throw std::runtime_error("The mesh folds near " + place + ") um: " + cause + ".");
+        }
     }
   } // namespace
 
   template <int dim>
-  Mesh<dim>::Mesh(const Geometry &geometry, const std::vector<MeshLayer> &layers, const unsigned int mapping_degree,
-                  MPI_Comm communicator)
+  Mesh<dim>::Mesh(const Geometry               &geometry,
+                  const std::vector<MeshLayer> &layers,
+                  const unsigned int            mapping_degree,
+                  MPI_Comm                      communicator)
     : implementation_(std::make_shared<Implementation>(mapping_degree, communicator))
   {
     AssertDimension(geometry.dimension(), dim);
@@ -105,25 +109,26 @@ namespace zincfield
       data.material_names.push_back(layer.name);
 
     if (const ExtrudedGeometry *const extruded = geometry.extrusion())
-    {
-      data.footprint = extruded->footprint();
-      data.extrusion     = std::make_unique<Extrusion<dim>>(*extruded, layers);
-      data.extrusion->create(data.triangulation, data.periodic_faces);
-    }
+      {
+        data.footprint = extruded->footprint();
+        data.extrusion = std::make_unique<Extrusion<dim>>(*extruded, layers);
+        data.extrusion->create(data.triangulation, data.periodic_faces);
+      }
     else if (const auto *imported = dynamic_cast<const ImportedGeometry *>(&geometry))
-    {
-      imported->create(data.triangulation);
-      data.footprint = imported->footprint();
-      data.facets    = std::make_unique<FacetCurvature<dim>>(data.triangulation, imported->axisymmetric());
-    }
+      {
+        imported->create(data.triangulation);
+        data.footprint = imported->footprint();
+        data.facets    = std::make_unique<FacetCurvature<dim>>(data.triangulation, imported->axisymmetric());
+      }
     else
       AssertThrow(false, ExcInternalError());
 
     data.coarse_cells.copy_triangulation(data.triangulation);
     update();
     check_jacobians(data.triangulation, *data.mapping, data.degree,
-                    data.extrusion ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than twice the coating, a gap that the coating fills), or the shape is too steep for its cell" :
-                                 "a cell of the file is tangled or flat there",
+                    data.extrusion ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than "
+                                     "twice the coating, a gap that the coating fills), or the shape is too steep for its cell"
+                                   : "a cell of the file is tangled or flat there",
                     communicator);
   }
 
@@ -196,15 +201,15 @@ namespace zincfield
     for (unsigned int level = 0; level < triangulation.n_levels(); ++level)
       points[level].resize(triangulation.n_raw_cells(level));
     for (const auto &cell : triangulation.cell_iterators())
-    {
-      const bool unused = cell->is_active() && cell->is_artificial();
-      for (const auto &unit_point : unit_points)
-        points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
-                                                              : data.extrusion->physical_point(cell, unit_point));
-    }
+      {
+        const bool unused = cell->is_active() && cell->is_artificial();
+        for (const auto &unit_point : unit_points)
+          points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
+                                                                : data.extrusion->physical_point(cell, unit_point));
+      }
     auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
-    mapping->initialize(triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell)
-                        { return points[cell->level()][cell->index()]; });
+    mapping->initialize(
+      triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) { return points[cell->level()][cell->index()]; });
     return mapping;
   }
 
@@ -240,7 +245,9 @@ namespace zincfield
 
   template <int dim>
   Location
-  Mesh<dim>::surface_location(const typename Triangulation<dim>::cell_iterator &cell, const unsigned int face, const Point<dim> &unit_point) const
+  Mesh<dim>::surface_location(const typename Triangulation<dim>::cell_iterator &cell,
+                              const unsigned int                                face,
+                              const Point<dim>                                 &unit_point) const
   {
     Location location = this->location(cell, unit_point);
     if (implementation_->facets)
@@ -278,16 +285,16 @@ namespace zincfield
     using Cell = typename DoFHandler<dim>::cell_iterator;
     std::vector<GridTools::PeriodicFacePair<Cell>> pairs;
     for (const auto &pair : implementation_->periodic_faces)
-    {
-      GridTools::PeriodicFacePair<Cell> copy;
-      for (unsigned int side = 0; side < 2; ++side)
       {
-        copy.cell[side]     = Cell(&dof_handler.get_triangulation(), 0, pair.cell[side]->index(), &dof_handler);
-        copy.face_idx[side] = pair.face_idx[side];
+        GridTools::PeriodicFacePair<Cell> copy;
+        for (unsigned int side = 0; side < 2; ++side)
+          {
+            copy.cell[side]     = Cell(&dof_handler.get_triangulation(), 0, pair.cell[side]->index(), &dof_handler);
+            copy.face_idx[side] = pair.face_idx[side];
+          }
+        copy.orientation = pair.orientation;
+        pairs.push_back(copy);
       }
-      copy.orientation = pair.orientation;
-      pairs.push_back(copy);
-    }
     if (!pairs.empty())
       DoFTools::make_periodicity_constraints<dim, dim>(pairs, constraints);
   }

@@ -27,8 +27,8 @@ namespace zincfield
    *
    * The triangulation lives in flat reference coordinates (position along the metal surface x position across the cell), where
    * layers are slabs and refinement is exact; `mapping()` carries it to the true shape, sampled at the support points of the
-   * mapping degree (at least 2), so that refinement converges to the true shape. Physical coordinates are in micrometres. The geometry must
-   * outlive the mesh. Throws std::runtime_error where the coating or the shape folds the mesh.
+   * mapping degree (at least 2), so that refinement converges to the true shape. Physical coordinates are in micrometres. The
+   * geometry must outlive the mesh. Throws std::runtime_error where the coating or the shape folds the mesh.
    */
   template <int dim>
   class Mesh
@@ -72,7 +72,9 @@ namespace zincfield
 
     /** The same of a point of a face on the metal, with the principal curvatures of the metal there. */
     Location
-    surface_location(const typename dealii::Triangulation<dim>::cell_iterator &cell, unsigned int face, const dealii::Point<dim> &unit_point) const;
+    surface_location(const typename dealii::Triangulation<dim>::cell_iterator &cell,
+                     unsigned int                                              face,
+                     const dealii::Point<dim>                                 &unit_point) const;
 
     /** By material id: the geometry's materials, then the layers from the metal outward. */
     const std::vector<std::string> &

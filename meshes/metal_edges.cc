@@ -59,30 +59,34 @@ namespace zincfield
     const bool     planar = geometry.dimension() == 2;
     // Sides by the plan vertices of their edge. Corners of a cell: those of the edge first, then those opposite.
     using Key = std::pair<unsigned int, unsigned int>;
-    std::map<Key, std::vector<Side>> sides;
-    const std::vector<std::array<unsigned int, 4>> edges_of_cell = planar ? std::vector<std::array<unsigned int, 4>>{{0, 0, 1, 1}, {1, 1, 0, 0}} :
-                                                                            std::vector<std::array<unsigned int, 4>>{{0, 1, 2, 3}, {2, 3, 0, 1}, {0, 2, 1, 3}, {1, 3, 0, 2}};
+    std::map<Key, std::vector<Side>>               sides;
+    const std::vector<std::array<unsigned int, 4>> edges_of_cell =
+      planar ? std::vector<std::array<unsigned int, 4>>{{0, 0, 1, 1}, {1, 1, 0, 0}}
+             : std::vector<std::array<unsigned int, 4>>{{0, 1, 2, 3}, {2, 3, 0, 1}, {0, 2, 1, 3}, {1, 3, 0, 2}};
     for (const auto &cell : plan.cells)
       for (const auto &e : edges_of_cell)
-      {
-        const Point<2>    a = plan.vertices[cell[e[0]]], b = plan.vertices[cell[e[1]]];
-        const Tensor<1, 2> half = 0.5 * (a + b) - Point<2>(), opposite = 0.5 * (plan.vertices[cell[e[2]]] + plan.vertices[cell[e[3]]]) - Point<2>();
-        const MetalPoint  at_edge = geometry.surface(Point<2>(half));
-        const Point<3>    in_cell = geometry.surface(Point<2>((1. - inside) * half + inside * opposite)).position;
-        const Tensor<1, 3> along  = planar ? Tensor<1, 3>({0., 1., 0.}) : geometry.surface(b).position - geometry.surface(a).position;
-        sides[std::minmax(cell[e[0]], cell[e[1]])].push_back(side(at_edge.position, in_cell, along, at_edge.offset));
-      }
+        {
+          const Point<2>     a = plan.vertices[cell[e[0]]], b = plan.vertices[cell[e[1]]];
+          const Tensor<1, 2> half     = 0.5 * (a + b) - Point<2>(),
+                             opposite = 0.5 * (plan.vertices[cell[e[2]]] + plan.vertices[cell[e[3]]]) - Point<2>();
+          const MetalPoint   at_edge  = geometry.surface(Point<2>(half));
+          const Point<3>     in_cell  = geometry.surface(Point<2>((1. - inside) * half + inside * opposite)).position;
+          const Tensor<1, 3> along =
+            planar ? Tensor<1, 3>({0., 1., 0.}) : geometry.surface(b).position - geometry.surface(a).position;
+          sides[std::minmax(cell[e[0]], cell[e[1]])].push_back(side(at_edge.position, in_cell, along, at_edge.offset));
+        }
     std::vector<MetalEdge> edges;
     for (const auto &[key, beside] : sides)
-    {
-      MetalEdge edge{geometry.surface(plan.vertices[key.first]).position, geometry.surface(plan.vertices[key.second]).position, 0.};
-      if (beside.size() == 1 && geometry.axisymmetric() && std::abs(edge.from[0]) < 1e-9 * geometry.feature_size())
-        continue; // a point on the axis
-      const Tensor<1, 3> along = planar ? Tensor<1, 3>({0., 1., 0.}) : edge.to - edge.from;
-      edge.turn                = turn(beside[0], beside.size() == 1 ? mirrored(beside[0], along) : beside[1]);
-      if (std::abs(edge.turn) > smallest_turn)
-        edges.push_back(edge);
-    }
+      {
+        MetalEdge edge{geometry.surface(plan.vertices[key.first]).position, geometry.surface(plan.vertices[key.second]).position,
+                       0.};
+        if (beside.size() == 1 && geometry.axisymmetric() && std::abs(edge.from[0]) < 1e-9 * geometry.feature_size())
+          continue; // a point on the axis
+        const Tensor<1, 3> along = planar ? Tensor<1, 3>({0., 1., 0.}) : edge.to - edge.from;
+        edge.turn                = turn(beside[0], beside.size() == 1 ? mirrored(beside[0], along) : beside[1]);
+        if (std::abs(edge.turn) > smallest_turn)
+          edges.push_back(edge);
+      }
     return edges;
   }
 

@@ -11,7 +11,8 @@ namespace zincfield
     double           turn = 0.; // angle between the normals of both sides, positive where the metal is convex
   };
 
-  /** The edges between cells of the plan mesh of a geometry, and those that its symmetry planes make, bent by more than 10 degrees. */
+  /** The edges between cells of the plan mesh of a geometry, and those that its symmetry planes make, bent by more than 10 degrees.
+   */
   std::vector<MetalEdge>
   edges_of(const ExtrudedGeometry &geometry);
 

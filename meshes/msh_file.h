@@ -7,9 +7,9 @@
 namespace zincfield
 {
   /**
-   * A Gmsh file (ASCII, versions 2.2 and 4.1) as it stands: its groups, nodes and first-order elements, each with the line that it comes from.
-   * Sections that the program does not need are skipped. Nothing is taken for granted: memory grows with what was read, not with what the file
-   * announces.
+   * A Gmsh file (ASCII, versions 2.2 and 4.1) as it stands: its groups, nodes and first-order elements, each with the line that it
+   * comes from. Sections that the program does not need are skipped. Nothing is taken for granted: memory grows with what was read,
+   * not with what the file announces.
    */
   struct MshFile
   {

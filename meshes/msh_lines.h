@@ -26,17 +26,17 @@ namespace zincfield
     next()
     {
       while (std::getline(file_, text_))
-      {
-        ++number_;
-        words_.clear();
-        for (std::size_t end = 0, begin; (begin = text_.find_first_not_of(blanks, end)) != std::string::npos;)
         {
-          end = std::min(text_.find_first_of(blanks, begin), text_.size());
-          words_.push_back(std::string_view(text_).substr(begin, end - begin));
+          ++number_;
+          words_.clear();
+          for (std::size_t end = 0, begin; (begin = text_.find_first_not_of(blanks, end)) != std::string::npos;)
+            {
+              end = std::min(text_.find_first_of(blanks, begin), text_.size());
+              words_.push_back(std::string_view(text_).substr(begin, end - begin));
+            }
+          if (!words_.empty())
+            return true;
         }
-        if (!words_.empty())
-          return true;
-      }
       return false;
     }
 

@@ -16,8 +16,8 @@ namespace zincfield
     {
       dimension_.declare(parameters);
       parameters.choice(
-          "Shape", shape_, {"spherical cap", "ellipsoid"},
-          "spherical cap: a circle in section, at most a hemisphere; ellipsoid: half an ellipse in section, upright at the rim");
+        "Shape", shape_, {"spherical cap", "ellipsoid"},
+        "spherical cap: a circle in section, at most a hemisphere; ellipsoid: half an ellipse in section, upright at the rim");
       length(parameters, "Radius", radius_, Range::positive(), "Radius of the mouth");
       length(parameters, "Depth", depth_, Range::positive(), "Depth of the bottom below the base plane");
       length(parameters, "Cell half-width", cell_half_width_, Range::positive(), "Distance of the cell's sides from the axis");
@@ -60,16 +60,15 @@ namespace zincfield
       const double                a = depth_, b = radius_;
       std::vector<ProfileSegment> segments;
       if (shape_ == "spherical cap")
-      {
-        const double r = (a * a + b * b) / (2. * a);
-        segments.push_back(ProfileSegment::arc(0., r - a, r, M_PI, M_PI - std::atan2(b, r - a), uniform_points(0., 1., cells_)));
-      }
+        {
+          const double r = (a * a + b * b) / (2. * a);
+          segments.push_back(ProfileSegment::arc(0., r - a, r, M_PI, M_PI - std::atan2(b, r - a), uniform_points(0., 1., cells_)));
+        }
       else
-        segments.push_back({[=](const double f)
-                            {
-                              const double angle = M_PI_2 * f;
-                              return ProfileSegment::Point{b * std::sin(angle), -a * std::cos(angle), M_PI_2 * b * std::cos(angle),
-                                                           M_PI_2 * a * std::sin(angle)};
+        segments.push_back({[=](const double f) {
+          const double angle = M_PI_2 * f;
+          return ProfileSegment::Point{b * std::sin(angle), -a * std::cos(angle), M_PI_2 * b * std::cos(angle),
+                                       M_PI_2 * a * std::sin(angle)};
                             },
                             uniform_points(0., 1., cells_)});
       const double floor = cell_half_width_ - b, cell = std::hypot(a, b) / cells_;

@@ -20,15 +20,15 @@ namespace zincfield
     {
       const bool is_strip = std::all_of(plan.vertices.begin(), plan.vertices.end(), [](const Point<2> &p) { return p[1] == 0.; });
       for (const auto &cell : plan.cells)
-      {
-        std::array<Point<2>, 4> v;
-        for (unsigned int i = 0; i < 4; ++i)
-          v[i] = map(plan.vertices[cell[i]]);
-        if (is_strip)
-          builder.segment(v[0], v[1]);
-        else
-          builder.cell(v[0], v[1], v[2], v[3]);
-      }
+        {
+          std::array<Point<2>, 4> v;
+          for (unsigned int i = 0; i < 4; ++i)
+            v[i] = map(plan.vertices[cell[i]]);
+          if (is_strip)
+            builder.segment(v[0], v[1]);
+          else
+            builder.cell(v[0], v[1], v[2], v[3]);
+        }
     }
   } // namespace
 
@@ -39,11 +39,11 @@ namespace zincfield
     const long long x = std::llround(position[0] * 1e8), y = std::llround(position[1] * 1e8);
     for (int dx = -1; dx <= 1; ++dx)
       for (int dy = -1; dy <= 1; ++dy)
-      {
-        const auto found = index_.find({x + dx, y + dy});
-        if (found != index_.end())
-          return found->second;
-      }
+        {
+          const auto found = index_.find({x + dx, y + dy});
+          if (found != index_.end())
+            return found->second;
+        }
     index_[{x, y}] = plan.vertices.size();
     plan.vertices.push_back(position);
     return plan.vertices.size() - 1;
@@ -73,12 +73,10 @@ namespace zincfield
     PlanBuilder builder;
     for (unsigned int j = 0; j < m; ++j)
       for (unsigned int i = 0; i < n; ++i)
-        add_image(builder, rectangle,
-                  [&](const Point<2> &p)
-                  {
-                    return Point<2>(i % 2 == 0 ? i * width + p[0] : (i + 1) * width - p[0],
-                                    j % 2 == 0 ? j * height + p[1] : (j + 1) * height - p[1]);
-                  });
+        add_image(builder, rectangle, [&](const Point<2> &p) {
+          return Point<2>(i % 2 == 0 ? i * width + p[0] : (i + 1) * width - p[0],
+                          j % 2 == 0 ? j * height + p[1] : (j + 1) * height - p[1]);
+        });
     return builder.plan;
   }
 
@@ -87,12 +85,10 @@ namespace zincfield
   {
     PlanBuilder builder;
     add_image(builder, half, [](const Point<2> &p) { return p; });
-    add_image(builder, half,
-              [direction](Point<2> p)
-              {
-                p[direction] *= -1.;
-                return p;
-              });
+    add_image(builder, half, [direction](Point<2> p) {
+      p[direction] *= -1.;
+      return p;
+    });
     return builder.plan;
   }
 } // namespace zincfield

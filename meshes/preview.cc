@@ -40,36 +40,35 @@ namespace zincfield
           if (cell->is_locally_owned())
             for (const unsigned int f : cell->face_indices())
               if (cell->face(f)->at_boundary())
-              {
-                Patch patch;
-                patch.patch_index          = patches_.size();
-                patch.n_subdivisions       = n_pieces;
-                patch.reference_cell       = ReferenceCells::get_hypercube<dim - 1>();
-                patch.points_are_available = true;
-                patch.data.reinit(names_.size() + dim, n_points);
-                const auto place = [&](const Point<dim - 1> &p)
                 {
-                  return mesh.mapping().transform_unit_to_real_cell(
+                  Patch patch;
+                  patch.patch_index          = patches_.size();
+                  patch.n_subdivisions       = n_pieces;
+                  patch.reference_cell       = ReferenceCells::get_hypercube<dim - 1>();
+                  patch.points_are_available = true;
+                  patch.data.reinit(names_.size() + dim, n_points);
+                  const auto place = [&](const Point<dim - 1> &p) {
+                    return mesh.mapping().transform_unit_to_real_cell(
                       cell, QProjector<dim>::project_to_face(cell->reference_cell(), Quadrature<dim - 1>(p), f).point(0));
-                };
-                for (unsigned int v = 0; v < GeometryInfo<dim - 1>::vertices_per_cell; ++v)
-                  patch.vertices[v] = place(GeometryInfo<dim - 1>::unit_cell_vertex(v));
-                for (unsigned int i = 0; i < n_points; ++i)
-                {
-                  Point<dim - 1> p;
-                  p[0] = double(i % (n_pieces + 1)) / n_pieces;
-                  if (dim == 3)
-                    p[dim - 2] = double(i / (n_pieces + 1)) / n_pieces;
-                  const auto id    = cell->face(f)->boundary_id();
-                  patch.data(0, i) = id;
-                  for (unsigned int n = 1; n < names_.size(); ++n)
-                    patch.data(n, i) = id == n - 1 ? 1. : 0.;
-                  const Point<dim> where = place(p);
-                  for (unsigned int d = 0; d < dim; ++d)
-                    patch.data(names_.size() + d, i) = where[d];
+                  };
+                  for (unsigned int v = 0; v < GeometryInfo<dim - 1>::vertices_per_cell; ++v)
+                    patch.vertices[v] = place(GeometryInfo<dim - 1>::unit_cell_vertex(v));
+                  for (unsigned int i = 0; i < n_points; ++i)
+                    {
+                      Point<dim - 1> p;
+                      p[0] = double(i % (n_pieces + 1)) / n_pieces;
+                      if (dim == 3)
+                        p[dim - 2] = double(i / (n_pieces + 1)) / n_pieces;
+                      const auto id    = cell->face(f)->boundary_id();
+                      patch.data(0, i) = id;
+                      for (unsigned int n = 1; n < names_.size(); ++n)
+                        patch.data(n, i) = id == n - 1 ? 1. : 0.;
+                      const Point<dim> where = place(p);
+                      for (unsigned int d = 0; d < dim; ++d)
+                        patch.data(names_.size() + d, i) = where[d];
+                    }
+                  patches_.push_back(patch);
                 }
-                patches_.push_back(patch);
-              }
       }
 
     private:
@@ -99,10 +98,10 @@ namespace zincfield
     std::vector<Vector<double>> indicators(mesh.material_names().size(), Vector<double>(n_cells));
     for (const auto &cell : triangulation.active_cell_iterators())
       if (cell->is_locally_owned())
-      {
-        material(cell->active_cell_index())                        = cell->material_id();
-        indicators[cell->material_id()](cell->active_cell_index()) = 1.;
-      }
+        {
+          material(cell->active_cell_index())                        = cell->material_id();
+          indicators[cell->material_id()](cell->active_cell_index()) = 1.;
+        }
     DataOut<dim> volume;
     volume.attach_triangulation(triangulation);
     volume.add_data_vector(material, "material");

@@ -14,14 +14,13 @@ namespace zincfield
   }
 
   ProfileSegment
-  ProfileSegment::arc(const double x, const double z, const double radius, const double from, const double to,
-                      std::vector<double> cuts)
+  ProfileSegment::arc(
+    const double x, const double z, const double radius, const double from, const double to, std::vector<double> cuts)
   {
-    return {[=](const double f)
-            {
-              const double angle = from + f * (to - from);
-              return Point{x + radius * std::sin(angle), z + radius * std::cos(angle), radius * (to - from) * std::cos(angle),
-                           -radius * (to - from) * std::sin(angle)};
+    return {[=](const double f) {
+      const double angle = from + f * (to - from);
+      return Point{x + radius * std::sin(angle), z + radius * std::cos(angle), radius * (to - from) * std::cos(angle),
+                   -radius * (to - from) * std::sin(angle)};
             },
             std::move(cuts)};
   }
@@ -38,21 +37,21 @@ namespace zincfield
     half_width_          = segments_.back().at(1.).x;
 
     for (unsigned int k = 0; k <= n; ++k)
-    {
-      // The normals are n = (-tz, tx); the mirrored normal turns (tx, tz) into (tx, -tz).
-      Frame left  = k > 0 ? frame(k - 1, 1.) : frame(0, 0.);
-      Frame right = k < n ? frame(k, 0.) : frame(n - 1, 1.);
-      if (k == 0)
-        left.tz *= -1.;
-      if (k == n)
-        right.tz *= -1.;
-      const double cosine = left.tx * right.tx + left.tz * right.tz;
-      const double mx = -(left.tz + right.tz) / (1. + cosine), mz = (left.tx + right.tx) / (1. + cosine);
-      if (k > 0)
-        tau_end_[k - 1] = mx * left.tx + mz * left.tz;
-      if (k < n)
-        tau_begin_[k] = mx * right.tx + mz * right.tz;
-    }
+      {
+        // The normals are n = (-tz, tx); the mirrored normal turns (tx, tz) into (tx, -tz).
+        Frame left  = k > 0 ? frame(k - 1, 1.) : frame(0, 0.);
+        Frame right = k < n ? frame(k, 0.) : frame(n - 1, 1.);
+        if (k == 0)
+          left.tz *= -1.;
+        if (k == n)
+          right.tz *= -1.;
+        const double cosine = left.tx * right.tx + left.tz * right.tz;
+        const double mx = -(left.tz + right.tz) / (1. + cosine), mz = (left.tx + right.tx) / (1. + cosine);
+        if (k > 0)
+          tau_end_[k - 1] = mx * left.tx + mz * left.tz;
+        if (k < n)
+          tau_begin_[k] = mx * right.tx + mz * right.tz;
+      }
 
     for (unsigned int k = 0; k < n; ++k)
       for (unsigned int i = (k == 0 ? 0 : 1); i < segments_[k].cuts.size(); ++i)
@@ -64,17 +63,17 @@ namespace zincfield
     const unsigned int n_samples = 200;
     for (unsigned int k = 0; k < n; ++k)
       for (unsigned int i = 0; i < n_samples; ++i)
-      {
-        const double u = k + (i + 0.5) / n_samples, du = 1e-4 / n_samples;
-        const Frame  here = frame(k, u - k);
-        const Point  a = at(u - du), b = at(u + du);
-        const double closing =
+        {
+          const double u = k + (i + 0.5) / n_samples, du = 1e-4 / n_samples;
+          const Frame  here = frame(k, u - k);
+          const Point  a = at(u - du), b = at(u + du);
+          const double closing =
             -((b.offset_x - a.offset_x) * here.tx + (b.offset_z - a.offset_z) * here.tz) / (2. * du * here.speed);
-        if (closing > 0.)
-          shortest = std::min(shortest, 1. / closing);
-        highest = std::max(highest, here.z);
-        longest = std::max(longest, (k + 1 < n || !open_floor_) ? here.x : 0.);
-      }
+          if (closing > 0.)
+            shortest = std::min(shortest, 1. / closing);
+          highest = std::max(highest, here.z);
+          longest = std::max(longest, (k + 1 < n || !open_floor_) ? here.x : 0.);
+        }
     // Less in a pit, whose lines would meet again above its mouth, the sooner the farther the counter electrode is.
     const bool   pit   = open_floor_ && at(n - 1.).offset_x < 0.;
     const double share = pit ? 0.25 * std::min(1., std::sqrt(at(n - 1.).x / gap_)) : 0.4;
@@ -91,14 +90,14 @@ namespace zincfield
     const auto  edge   = rim.x + handle_ * rim.offset_x;
     const auto  in_pit = std::count_if(cuts_.begin(), cuts_.end(), [&](const double u) { return u < segments_.size() - 1; });
     for (unsigned int i = 0; i < cuts_.size(); ++i)
-    {
-      const double x = at(cuts_[i]).x;
-      if (pit) // the pit's lines go up inside the line from its rim, which leans inward
-        tops_.push_back(i < in_pit ? edge * std::pow(double(i) / in_pit, 1.5)
-                                   : edge + (x - rim.x) * (half_width_ - edge) / (half_width_ - rim.x));
-      else // even spacing, but no line more oblique than 35 degrees
-        tops_.push_back(std::max(x - 0.7 * gap_, std::min(x + 0.7 * gap_, half_width_ * i / (cuts_.size() - 1.))));
-    }
+      {
+        const double x = at(cuts_[i]).x;
+        if (pit) // the pit's lines go up inside the line from its rim, which leans inward
+          tops_.push_back(i < in_pit ? edge * std::pow(double(i) / in_pit, 1.5)
+                                     : edge + (x - rim.x) * (half_width_ - edge) / (half_width_ - rim.x));
+        else // even spacing, but no line more oblique than 35 degrees
+          tops_.push_back(std::max(x - 0.7 * gap_, std::min(x + 0.7 * gap_, half_width_ * i / (cuts_.size() - 1.))));
+      }
   }
 
   Profile::Frame
@@ -117,11 +116,11 @@ namespace zincfield
     const Frame        p = frame(k, f);
     double             tau, handle = handle_;
     if (open_floor_ && k + 1 == segments_.size())
-    {
-      const double distance = p.speed * f;
-      tau                   = tau_begin_[k] * (1. - f * f) / std::pow(1. + distance / fade_length_, 2) + tau_end_[k] * f * f;
-      handle                = std::min(handle_ + 0.5 * distance, std::max(handle_, 0.45 * gap_));
-    }
+      {
+        const double distance = p.speed * f;
+        tau                   = tau_begin_[k] * (1. - f * f) / std::pow(1. + distance / fade_length_, 2) + tau_end_[k] * f * f;
+        handle                = std::min(handle_ + 0.5 * distance, std::max(handle_, 0.45 * gap_));
+      }
     else
       tau = tau_begin_[k] * (1. - f) * (1. - f) + tau_end_[k] * f * f;
     return {p.x, p.z, -p.tz + tau * p.tx, p.tx + tau * p.tz, handle};
@@ -140,10 +139,10 @@ namespace zincfield
   {
     double smallest = 1e300;
     for (unsigned int i = 0; i + 1 < cuts_.size(); ++i)
-    {
-      const Point a = at(cuts_[i]), b = at(cuts_[i + 1]);
-      smallest = std::min(smallest, std::hypot(b.x - a.x, b.z - a.z));
-    }
+      {
+        const Point a = at(cuts_[i]), b = at(cuts_[i + 1]);
+        smallest = std::min(smallest, std::hypot(b.x - a.x, b.z - a.z));
+      }
     return smallest;
   }
 

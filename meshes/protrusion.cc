@@ -16,9 +16,9 @@ namespace zincfield
     {
       dimension_.declare(parameters);
       parameters.choice(
-          "Shape", shape_, {"ellipse", "cone", "Gaussian"},
-          "ellipse: half an ellipse in section (elliptic half-cylinder, hemispheroid); cone: straight flanks (a tooth in 2-D) "
-          "with a rounded tip; Gaussian: h exp(-r^2/(2 s^2))");
+        "Shape", shape_, {"ellipse", "cone", "Gaussian"},
+        "ellipse: half an ellipse in section (elliptic half-cylinder, hemispheroid); cone: straight flanks (a tooth in 2-D) "
+        "with a rounded tip; Gaussian: h exp(-r^2/(2 s^2))");
       length(parameters, "Height", height_, Range::positive(), "Height of the (rounded) tip above the base plane");
       if (shape_ == "Gaussian" || parameters.describing())
         length(parameters, "Standard deviation", deviation_, Range::positive(), "Standard deviation s; shape Gaussian");
@@ -63,22 +63,22 @@ namespace zincfield
       if (gap_ <= height_)
         parameters.reject("Gap", "the protrusion reaches the counter electrode", "more than the height");
       if (shape_ == "Gaussian")
-      {
-        if (cell_half_width_ < 3. * deviation_)
-          parameters.reject("Cell half-width", "the cell cuts the Gaussian", "at least 3 standard deviations");
-        return;
-      }
+        {
+          if (cell_half_width_ < 3. * deviation_)
+            parameters.reject("Cell half-width", "the cell cuts the Gaussian", "at least 3 standard deviations");
+          return;
+        }
       if (cell_half_width_ < 1.05 * half_width_)
         parameters.reject("Cell half-width", "the protrusion does not fit into the cell", "at least 1.05 times the half-width");
       if (shape_ == "cone")
-      {
-        if (tip_radius_ == 0. && dimension_.text == "3")
-          parameters.reject("Tip radius", "a cone in 3-D needs a rounded tip", "more than 0");
-        const double largest = (half_width_ * half_width_ + height_ * height_) / (2. * height_);
-        if (tip_radius_ >= 0.98 * std::min(largest, height_))
-          parameters.reject("Tip radius", "too large for straight flanks",
-                            "less than " + std::to_string(0.98 * std::min(largest, height_)) + " um");
-      }
+        {
+          if (tip_radius_ == 0. && dimension_.text == "3")
+            parameters.reject("Tip radius", "a cone in 3-D needs a rounded tip", "more than 0");
+          const double largest = (half_width_ * half_width_ + height_ * height_) / (2. * height_);
+          if (tip_radius_ >= 0.98 * std::min(largest, height_))
+            parameters.reject("Tip radius", "too large for straight flanks",
+                              "less than " + std::to_string(0.98 * std::min(largest, height_)) + " um");
+        }
     }
 
     void
@@ -90,10 +90,10 @@ namespace zincfield
       const double last_cell = std::hypot(end.x - before.x, end.z - before.z), floor = cell_half_width_ - foot;
       std::vector<double> cuts = graded_points(0., 1., last_cell / floor, 1.6);
       if (shape_ == "Gaussian")
-      {
-        segments.push_back(gaussian_between(foot, cell_half_width_, cuts));
-        outer_height_ = [=](const double r) { return height_ * std::exp(-r * r / (2. * deviation_ * deviation_)); };
-      }
+        {
+          segments.push_back(gaussian_between(foot, cell_half_width_, cuts));
+          outer_height_ = [=](const double r) { return height_ * std::exp(-r * r / (2. * deviation_ * deviation_)); };
+        }
       else
         segments.push_back(ProfileSegment::line(foot, 0., cell_half_width_, 0., cuts));
       profile_ = Profile(segments, gap_, true, 4. * std::min(foot, height_));
@@ -107,11 +107,10 @@ namespace zincfield
       std::vector<double> cuts;
       for (const double f : uniform_points(0., 1., cells_))
         cuts.push_back(f == 1. ? 1. : 0.5 * (f + std::atan(b / a * std::tan(M_PI_2 * f)) / M_PI_2));
-      return {{[=](const double f)
-               {
-                 const double angle = M_PI_2 * f;
-                 return ProfileSegment::Point{b * std::sin(angle), a * std::cos(angle), M_PI_2 * b * std::cos(angle),
-                                              -M_PI_2 * a * std::sin(angle)};
+      return {{[=](const double f) {
+        const double angle = M_PI_2 * f;
+        return ProfileSegment::Point{b * std::sin(angle), a * std::cos(angle), M_PI_2 * b * std::cos(angle),
+                                     -M_PI_2 * a * std::sin(angle)};
                },
                cuts}};
     }
@@ -143,10 +142,9 @@ namespace zincfield
     gaussian_between(const double from, const double to, std::vector<double> cuts) const
     {
       const double h = height_, s = deviation_;
-      return {[=](const double f)
-              {
-                const double r = from + f * (to - from), z = h * std::exp(-r * r / (2. * s * s));
-                return ProfileSegment::Point{r, z, to - from, -z * r / (s * s) * (to - from)};
+      return {[=](const double f) {
+        const double r = from + f * (to - from), z = h * std::exp(-r * r / (2. * s * s));
+        return ProfileSegment::Point{r, z, to - from, -z * r / (s * s) * (to - from)};
               },
               std::move(cuts)};
     }

@@ -71,19 +71,19 @@ namespace zincfield
       MetalPoint surface;
       surface.distance_from_tip = p.norm();
       if (r <= foot_)
-      {
-        const double root = std::hypot(r, rounding_), steepness = r > 0. || rounding_ > 0. ? slope_ * r / root : slope_;
-        surface.position = dealii::Point<3>(p[0], p[1], summit_ - slope_ * root);
-        // M.n = 1 with n = (steepness towards the flat, 1)/sqrt(1 + steepness^2)
-        surface.offset =
+        {
+          const double root = std::hypot(r, rounding_), steepness = r > 0. || rounding_ > 0. ? slope_ * r / root : slope_;
+          surface.position = dealii::Point<3>(p[0], p[1], summit_ - slope_ * root);
+          // M.n = 1 with n = (steepness towards the flat, 1)/sqrt(1 + steepness^2)
+          surface.offset =
             dealii::Tensor<1, 3>({spread_ * p[0], spread_ * p[1], std::sqrt(1. + steepness * steepness) - steepness * spread_ * r});
-      }
+        }
       else
-      {
-        const double fade = spread_ * foot_ / r * (side_ - r) / (side_ - foot_);
-        surface.position  = dealii::Point<3>(p[0], p[1], 0.);
-        surface.offset    = dealii::Tensor<1, 3>({fade * p[0], fade * p[1], 1.});
-      }
+        {
+          const double fade = spread_ * foot_ / r * (side_ - r) / (side_ - foot_);
+          surface.position  = dealii::Point<3>(p[0], p[1], 0.);
+          surface.offset    = dealii::Tensor<1, 3>({fade * p[0], fade * p[1], 1.});
+        }
       return surface;
     }
 

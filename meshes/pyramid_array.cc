@@ -88,7 +88,8 @@ namespace zincfield
     plan_mesh_under_film(const double finest) const override
     {
       const double foot = 0.5 * width_, half_edge = 0.5 * foot * std::tan(M_PI / (hexagonal() ? 6. : 4.));
-      return plan_mesh_of(graded_beside(ring_radii(), foot, finest, finest), graded_beside({0., 0.5, 1.}, 1., 0.5 * finest / half_edge, 1.));
+      return plan_mesh_of(graded_beside(ring_radii(), foot, finest, finest),
+                          graded_beside({0., 0.5, 1.}, 1., 0.5 * finest / half_edge, 1.));
     }
 
     MetalPoint
@@ -96,7 +97,7 @@ namespace zincfield
     {
       Point<2>       centre;
       const Pyramid &pyramid = nearest(plan, centre);
-      MetalPoint   surface = pyramid.surface(plan - centre);
+      MetalPoint     surface = pyramid.surface(plan - centre);
       surface.position[0] += centre[0];
       surface.position[1] += centre[1];
       surface.handle = handle_;
@@ -169,13 +170,13 @@ namespace zincfield
       handle_           = std::min(0.4 * (gap_ - height_ * (1. + variation_)), height_);
       for (int j = -1; j <= rows + 1; ++j)
         for (int i = -1; i <= columns + 1; ++i)
-        {
-          // Not std::uniform_real_distribution, whose numbers differ between compilers.
-          const double  deviation = 2. * (random() / 4294967296.) - 1.;
-          const Pyramid pyramid(hexagonal() ? 6 : 4, width_, pitch_, height_ * (1. + variation_ * deviation), tip_radius_);
-          handle_           = std::min(handle_, pyramid.longest_handle());
-          pyramids_[{i, j}] = pyramid;
-        }
+          {
+            // Not std::uniform_real_distribution, whose numbers differ between compilers.
+            const double  deviation = 2. * (random() / 4294967296.) - 1.;
+            const Pyramid pyramid(hexagonal() ? 6 : 4, width_, pitch_, height_ * (1. + variation_ * deviation), tip_radius_);
+            handle_           = std::min(handle_, pyramid.longest_handle());
+            pyramids_[{i, j}] = pyramid;
+          }
     }
 
     /** The pyramid whose part of the lattice holds the point, and where its axis stands. */
@@ -187,17 +188,17 @@ namespace zincfield
       double              shortest   = 1e300;
       std::pair<int, int> which;
       for (int j = row - 1; j <= row + 1; ++j)
-      {
-        const double   shift = hexagonal() && j % 2 != 0 ? 0.5 * pitch_ : 0.;
-        const int      i     = std::lround((plan[0] - shift) / pitch_);
-        const Point<2> here(i * pitch_ + shift, j * row_height);
-        if (here.distance(plan) < shortest)
         {
-          shortest = here.distance(plan);
-          centre   = here;
-          which    = {i, j};
+          const double   shift = hexagonal() && j % 2 != 0 ? 0.5 * pitch_ : 0.;
+          const int      i     = std::lround((plan[0] - shift) / pitch_);
+          const Point<2> here(i * pitch_ + shift, j * row_height);
+          if (here.distance(plan) < shortest)
+            {
+              shortest = here.distance(plan);
+              centre   = here;
+              which    = {i, j};
+            }
         }
-      }
       if (sides_ == "periodic")
         which = {(which.first + static_cast<int>(n_)) % static_cast<int>(n_),
                  (which.second + static_cast<int>(m_)) % static_cast<int>(m_)};
@@ -220,12 +221,12 @@ namespace zincfield
     {
       PlanBuilder builder;
       if (hexagonal())
-      {
-        for (const int twelfth : {0, 1, 2})
-          add_half_sector(builder, Point<2>(), 12, twelfth, radii, shares);
-        for (const int twelfth : {6, 7, 8})
-          add_half_sector(builder, Point<2>(tile_width(), tile_height()), 12, twelfth, radii, shares);
-      }
+        {
+          for (const int twelfth : {0, 1, 2})
+            add_half_sector(builder, Point<2>(), 12, twelfth, radii, shares);
+          for (const int twelfth : {6, 7, 8})
+            add_half_sector(builder, Point<2>(tile_width(), tile_height()), 12, twelfth, radii, shares);
+        }
       else
         for (const int eighth : {0, 1})
           add_half_sector(builder, Point<2>(), 8, eighth, radii, shares);
@@ -234,22 +235,31 @@ namespace zincfield
 
     /**
      * The triangle between the axis, the middle of a flat and a corner of the base, and the valley beyond it: three
-     * quadrilaterals about the axis (split at edge midpoints and centroid), then rings. The two quadrilaterals beside the ridge are cut along it, as the rings are.
+     * quadrilaterals about the axis (split at edge midpoints and centroid), then rings. The two quadrilaterals beside the ridge are
+     * cut along it, as the rings are.
      */
     void
-    add_half_sector(PlanBuilder &builder, const Point<2> &centre, const unsigned int n_parts, const int part, const std::vector<double> &radii, const std::vector<double> &shares) const
+    add_half_sector(PlanBuilder               &builder,
+                    const Point<2>            &centre,
+                    const unsigned int         n_parts,
+                    const int                  part,
+                    const std::vector<double> &radii,
+                    const std::vector<double> &shares) const
     {
       const double angle = 2. * M_PI / n_parts, flat = (part % 2 == 0 ? part : part + 1) * angle,
                    corner = (part % 2 == 0 ? part + 1 : part) * angle;
       const Tensor<1, 2> to_flat({std::cos(flat), std::sin(flat)}),
-          to_corner(Tensor<1, 2>({std::cos(corner), std::sin(corner)}) / std::cos(angle));
-      const auto at = [&](const double radius, const double share)
-      { return centre + radius * ((1. - share) * to_flat + share * to_corner); };
-      const double   r      = radii.front();
-      const Point<2> middle = centre + r / 3. * (to_flat + to_corner);
+        to_corner(Tensor<1, 2>({std::cos(corner), std::sin(corner)}) / std::cos(angle));
+      const auto at = [&](const double radius, const double share) {
+        return centre + radius * ((1. - share) * to_flat + share * to_corner);
+      };
+      const double   r       = radii.front();
+      const Point<2> middle  = centre + r / 3. * (to_flat + to_corner);
       const auto     between = [](const Point<2> &a, const Point<2> &b, const double share) { return a + share * (b - a); };
-      const auto     inner   = [&](const double share) { return between(at(0.5 * r, 0.), centre, 2. * share - 1.); }; // 1/2: far from the ridge
-      const auto     across  = [&](const double share) { return between(middle, at(0.5 * r, 1.), 2. * share - 1.); };
+      const auto     inner   = [&](const double share) {
+        return between(at(0.5 * r, 0.), centre, 2. * share - 1.);
+      }; // 1/2: far from the ridge
+      const auto across = [&](const double share) { return between(middle, at(0.5 * r, 1.), 2. * share - 1.); };
       for (unsigned int j = 1; j + 1 < shares.size(); ++j)
         builder.cell(inner(shares[j + 1]), inner(shares[j]), across(shares[j + 1]), across(shares[j]));
       builder.cell(at(0.5 * r, 0.), at(r, 0.), middle, at(r, 0.5));
@@ -257,7 +267,8 @@ namespace zincfield
         builder.cell(across(shares[j]), at(r, shares[j]), across(shares[j + 1]), at(r, shares[j + 1]));
       for (unsigned int i = 0; i + 1 < radii.size(); ++i)
         for (unsigned int j = 0; j + 1 < shares.size(); ++j)
-          builder.cell(at(radii[i], shares[j]), at(radii[i + 1], shares[j]), at(radii[i], shares[j + 1]), at(radii[i + 1], shares[j + 1]));
+          builder.cell(at(radii[i], shares[j]), at(radii[i + 1], shares[j]), at(radii[i], shares[j + 1]),
+                       at(radii[i + 1], shares[j + 1]));
     }
 
     /** Distances from the axis, along the middle of a flat, at which rings of cells end. */
@@ -266,10 +277,9 @@ namespace zincfield
     {
       const double foot = 0.5 * width_, size = foot / cells_;
       // The central cells end where the rounding does.
-      const double centre = tip_radius_ > 0.
-                                ? std::min(2. * size, std::max(2. * tip_radius_ * pyramids_.at({0, 0}).slope(), 0.02 * foot))
-                                : 2. * size;
-      auto         radii  = graded_points(centre, foot, 0.5 * centre * 1.6, 1.6, size);
+      const double centre =
+        tip_radius_ > 0. ? std::min(2. * size, std::max(2. * tip_radius_ * pyramids_.at({0, 0}).slope(), 0.02 * foot)) : 2. * size;
+      auto radii = graded_points(centre, foot, 0.5 * centre * 1.6, 1.6, size);
       if (pitch_ > width_)
         radii = join(radii, uniform_points(foot, 0.5 * pitch_, std::max(1L, std::lround(0.5 * (pitch_ - width_) / size))));
       return radii;

@@ -104,7 +104,7 @@ namespace zincfield
     {
       const double k = 2. * M_PI / wavelength_;
       return std::min(
-          {0.4 / (amplitude_ * k * k + 1e-300), 0.4 * (counter_ == "flat" ? gap_ - amplitude_ : gap_), 0.5 * wavelength_});
+        {0.4 / (amplitude_ * k * k + 1e-300), 0.4 * (counter_ == "flat" ? gap_ - amplitude_ : gap_), 0.5 * wavelength_});
     }
 
     CellDimension dimension_;

@@ -61,14 +61,14 @@ namespace zincfield
                      Point<2>(cuts[i + 1], cuts[j + 1]));
     for (unsigned int i = n; i + 1 < cuts.size(); ++i)
       for (unsigned int j = 0; j < n; ++j)
-      {
-        const double   t0 = cuts[j] / cuts[n], t1 = cuts[j + 1] / cuts[n];
-        const Point<2> a(cuts[i], cuts[i] * t0), b(cuts[i + 1], cuts[i + 1] * t0), c(cuts[i], cuts[i] * t1),
+        {
+          const double   t0 = cuts[j] / cuts[n], t1 = cuts[j + 1] / cuts[n];
+          const Point<2> a(cuts[i], cuts[i] * t0), b(cuts[i + 1], cuts[i + 1] * t0), c(cuts[i], cuts[i] * t1),
             d(cuts[i + 1], cuts[i + 1] * t1);
-        builder.cell(a, b, c, d);
-        // Its mirror image about the diagonal, turned so that the orientation stays positive.
-        builder.cell(swapped(a), swapped(c), swapped(b), swapped(d));
-      }
+          builder.cell(a, b, c, d);
+          // Its mirror image about the diagonal, turned so that the orientation stays positive.
+          builder.cell(swapped(a), swapped(c), swapped(b), swapped(d));
+        }
     return builder.plan;
   }
 } // namespace zincfield

@@ -20,14 +20,12 @@ namespace zincfield
     for (const auto &entry : Registry<Base>::entries())
       names.emplace_back(entry.first, entry.second.doc);
     std::shared_ptr<Base> made;
-    parameters.kinds(key, kind, names, doc,
-                     [&](const std::string &name, Parameters &keys)
-                     {
-                       std::shared_ptr<Base> object = Registry<Base>::make(name);
-                       object->declare(keys);
-                       if (name == kind)
-                         made = object;
-                     });
+    parameters.kinds(key, kind, names, doc, [&](const std::string &name, Parameters &keys) {
+      std::shared_ptr<Base> object = Registry<Base>::make(name);
+      object->declare(keys);
+      if (name == kind)
+        made = object;
+    });
     return made;
   }
 } // namespace zincfield

@@ -7,7 +7,8 @@ namespace zincfield
   /**
    * (a - b)/ln(a/b) of two positive numbers; their mean where they agree.
    *
-   * The mean of a concentration that falls evenly, for a conductivity in proportion to it or a diffusion potential: the integral of 1/c.
+   * The mean of a concentration that falls evenly, for a conductivity in proportion to it or a diffusion potential: the integral of
+   * 1/c.
    */
   template <typename Number>
   Number

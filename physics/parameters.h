@@ -19,7 +19,8 @@ namespace zincfield
     double distance_from_tip = 0.;
     /** Relative position across a coating layer: 0 on the metal side, 1 on the electrolyte side. */
     double depth = 0.;
-    /** Principal curvatures of the metal under a point of its surface [1/um], positive where the metal is convex; 0 where nobody asked for them. */
+    /** Principal curvatures of the metal under a point of its surface [1/um], positive where the metal is convex; 0 where nobody
+     * asked for them. */
     std::array<double, 2> curvature{};
   };
 
@@ -121,7 +122,8 @@ namespace zincfield
 
     /** A constant with unit (`300 nm`), or an expression followed by its unit in brackets (`50 + 20*height [nm]`). */
     virtual void
-    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) = 0;
+    expression(
+      const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) = 0;
 
     virtual void
     integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &doc) = 0;
@@ -137,10 +139,10 @@ namespace zincfield
      * it is called for the kind chosen; describing, for every kind, the one in `value` last. Use declare_kind().
      */
     virtual void
-    kinds(const std::string                                             &key,
-          std::string                                                   &value,
-          const std::vector<std::pair<std::string, std::string>>        &names_and_docs,
-          const std::string                                             &doc,
+    kinds(const std::string                                            &key,
+          std::string                                                  &value,
+          const std::vector<std::pair<std::string, std::string>>       &names_and_docs,
+          const std::string                                            &doc,
           const std::function<void(const std::string &, Parameters &)> &body)
     {
       std::vector<std::string> names;
@@ -153,7 +155,8 @@ namespace zincfield
     virtual void
     text(const std::string &key, std::string &value, const std::string &doc) = 0;
 
-    /** A file that exists: read, `path` is absolute, and what the user wrote is relative to the input file that names it. Empty: none. */
+    /** A file that exists: read, `path` is absolute, and what the user wrote is relative to the input file that names it. Empty:
+     * none. */
     virtual void
     file(const std::string &key, std::string &path, const std::string &doc)
     {
@@ -169,8 +172,8 @@ namespace zincfield
 
     /** Any number of subsections of the section `name`, each called by a name of the user's choice. */
     virtual void
-    named_sections(const std::string                                             &name,
-                   const std::string                                             &doc,
+    named_sections(const std::string                                            &name,
+                   const std::string                                            &doc,
                    const std::function<void(const std::string &, Parameters &)> &body) = 0;
 
     /** Whether the user set this key (false while a template is being written). */
@@ -181,7 +184,8 @@ namespace zincfield
     virtual bool
     describing() const = 0;
 
-    /** Reject the value of `key` (empty: the whole section; "a/b": of a section inside): throws InputError with file, line, section, key and value. */
+    /** Reject the value of `key` (empty: the whole section; "a/b": of a section inside): throws InputError with file, line,
+     * section, key and value. */
     [[noreturn]] virtual void
     reject(const std::string &key, const std::string &problem, const std::string &allowed) const = 0;
   };

@@ -24,14 +24,15 @@ namespace zincfield
   /**
    * The same with a continuation that decays fast, for the concentrations in rates: `floor exp((x - floor)/floor)` below.
    *
-   * A rate that an overpotential multiplies by 10^17 is then balanced at x = -40 floors: an electrode at its limiting current overshoots by no
-   * more. Bounded below by exp(-700), so that it never vanishes.
+   * A rate that an overpotential multiplies by 10^17 is then balanced at x = -40 floors: an electrode at its limiting current
+   * overshoots by no more. Bounded below by exp(-700), so that it never vanishes.
    */
   template <typename Number>
   Number
   decaying_floor(const Number &x, const double floor)
   {
     const Number below = select_less(x, Number(floor), x, Number(floor));
-    return select_less(x, Number(floor), Number(floor) * safe_exp(at_least((below - Number(floor)) * Number(1. / floor), -700.)), x);
+    return select_less(x, Number(floor), Number(floor) * safe_exp(at_least((below - Number(floor)) * Number(1. / floor), -700.)),
+                       x);
   }
 } // namespace zincfield

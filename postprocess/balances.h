@@ -9,7 +9,8 @@ namespace zincfield
   /** The balance of the total current, beside those of the species. */
   inline const std::string charge_balance = "charge";
 
-  /** n.flux over the boundaries [A/m^2 times mesh units]: its sum, 0 where what comes in goes out, and the largest of all through one of them. */
+  /** n.flux over the boundaries [A/m^2 times mesh units]: its sum, 0 where what comes in goes out, and the largest of all through
+   * one of them. */
   struct Flow
   {
     double sum = 0., largest = 0.;

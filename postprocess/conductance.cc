@@ -20,7 +20,8 @@ namespace zincfield
     SurfacePoint       bare     = model.surface_point(sample.boundary, sample.location);
     bare.slabs.clear();
     SurfaceFlux flux;
-    const bool  solved = boundary.law->evaluate(bare, fields_at_metal(*model.transport, sample), boundary.metal_potential(electrode_potential), true, flux);
+    const bool  solved = boundary.law->evaluate(bare, fields_at_metal(*model.transport, sample),
+                                                boundary.metal_potential(electrode_potential), true, flux);
     return solved ? conductance(*model.transport, flux) : std::numeric_limits<double>::quiet_NaN();
   }
 

@@ -20,15 +20,19 @@ namespace zincfield
 
   template <int dim>
   double
-  most_crowded(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential)
+  most_crowded(const Discretization<dim> &discretization,
+               const CellModel           &model,
+               const StateVector         &state,
+               const double               electrode_potential)
   {
     const TransportModel &transport = *model.transport;
     if (!transport.traits().resolves_charge || model.data.ion_diameter > 0.)
       return 0.;
-    double             most = 0.;
+    double             most    = 0.;
     const StateVector  ghosted = with_ghosts(discretization, state);
     const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
-    sampler.volume(QGaussLobatto<dim>(discretization.degree() + 1), [&](const auto &, const auto &samples) { // points on the walls, too
+    sampler.volume(QGaussLobatto<dim>(discretization.degree() + 1),
+                   [&](const auto &, const auto &samples) { // points on the walls, too
       for (const auto &s : samples)
         {
           double sum = 0.;
@@ -47,7 +51,8 @@ namespace zincfield
       return "";
     char text[300];
     std::snprintf(text, sizeof(text),
-                  "ions as points pile up to %.2g mol/L, and no more than %.2g mol/L of spheres of 0.3 nm fit: set an Ion diameter, and look at charges and potentials of walls, films and "
+                  "ions as points pile up to %.2g mol/L, and no more than %.2g mol/L of spheres of 0.3 nm fit: set an Ion "
+                  "diameter, and look at charges and potentials of walls, films and "
                   "electrodes",
                   1e-3 * most, 1e-3 * closest_packing());
     return text;

@@ -10,10 +10,14 @@ namespace zincfield
   double
   closest_packing();
 
-  /** The most ions, as points (no `Ion diameter`), beside a charged wall or in a charged film [mol/m^3]; 0 where they have a size or the model does not resolve double layers. */
+  /** The most ions, as points (no `Ion diameter`), beside a charged wall or in a charged film [mol/m^3]; 0 where they have a size
+   * or the model does not resolve double layers. */
   template <int dim>
   double
-  most_crowded(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential);
+  most_crowded(const Discretization<dim> &discretization,
+               const CellModel           &model,
+               const StateVector         &state,
+               double                     electrode_potential);
 
   /** What is to be known of points that pile up to `most` [mol/m^3], if that is more than closest_packing(); else empty. */
   std::string

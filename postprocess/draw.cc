@@ -53,17 +53,17 @@ namespace zincfield
         words.push_back(nullptr);
         process = fork();
         if (process == 0)
-        {
-          prctl(PR_SET_PDEATHSIG, SIGTERM);
-          for (const int number : {SIGINT, SIGTERM, SIGUSR1})
-            signal(number, SIG_DFL);
-          dup2(ends[1], STDOUT_FILENO);
-          dup2(ends[1], STDERR_FILENO);
-          close(ends[0]);
-          close(ends[1]);
-          execvp(words[0], words.data());
-          _exit(127);
-        }
+          {
+            prctl(PR_SET_PDEATHSIG, SIGTERM);
+            for (const int number : {SIGINT, SIGTERM, SIGUSR1})
+              signal(number, SIG_DFL);
+            dup2(ends[1], STDOUT_FILENO);
+            dup2(ends[1], STDERR_FILENO);
+            close(ends[0]);
+            close(ends[1]);
+            execvp(words[0], words.data());
+            _exit(127);
+          }
         close(ends[1]);
         output = ends[0];
       }
@@ -80,21 +80,21 @@ namespace zincfield
       {
         std::string text;
         for (;;)
-        {
-          struct pollfd readable = {output, POLLIN, 0};
-          const int     found    = poll(&readable, 1, 100);
-          char          buffer[4096];
-          const ssize_t taken = found > 0 ? ::read(output, buffer, sizeof(buffer)) : -1;
-          if (found > 0 && taken <= 0 && errno != EINTR)
-            return text;
-          if (taken > 0)
-            text.append(buffer, taken);
-          if (interrupted())
           {
-            kill(process, SIGKILL);
-            return text;
+            struct pollfd readable = {output, POLLIN, 0};
+            const int     found    = poll(&readable, 1, 100);
+            char          buffer[4096];
+            const ssize_t taken = found > 0 ? ::read(output, buffer, sizeof(buffer)) : -1;
+            if (found > 0 && taken <= 0 && errno != EINTR)
+              return text;
+            if (taken > 0)
+              text.append(buffer, taken);
+            if (interrupted())
+              {
+                kill(process, SIGKILL);
+                return text;
+              }
           }
-        }
       }
 
       /** Its status once it has ended. */

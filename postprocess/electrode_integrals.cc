@@ -12,13 +12,15 @@ namespace zincfield
 
   namespace
   {
-    /** -d i/dphi_m [S/m^2] of the reactions with the resistance of the film in series, however that is represented; NaN where they have no solution. */
+    /** -d i/dphi_m [S/m^2] of the reactions with the resistance of the film in series, however that is represented; NaN where they
+     * have no solution. */
     template <int dim>
     double
     conductance_with_film(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
     {
       const TransportModel &transport = *model.transport;
-      const double film = film_resistance(model, model.film(s.boundary, s.location), fields_at_metal(transport, s), transport.current(s.flux.flux));
+      const double          film =
+        film_resistance(model, model.film(s.boundary, s.location), fields_at_metal(transport, s), transport.current(s.flux.flux));
       if (transport.traits().is_primary)
         return film > 0. ? 1. / film : 0.;
       if (model.prescribes_potential(s.boundary))
@@ -61,11 +63,12 @@ namespace zincfield
       const auto over_working = [&](const auto &f) {
         return result.integral([&](const ElectrodeSample &s) { return s.boundary == result.working ? f(s) : 0.; });
       };
-      result.area               = over_working([](const ElectrodeSample &) { return 1.; });
-      result.current            = over_working([](const ElectrodeSample &s) { return s.current; });
-      result.deposition         = over_working([](const ElectrodeSample &s) { return s.deposition_current; });
-      result.squared_deposition = over_working([](const ElectrodeSample &s) { return s.deposition_current * s.deposition_current; });
-      result.conductance        = over_working([](const ElectrodeSample &s) { return s.conductance; });
+      result.area       = over_working([](const ElectrodeSample &) { return 1.; });
+      result.current    = over_working([](const ElectrodeSample &s) { return s.current; });
+      result.deposition = over_working([](const ElectrodeSample &s) { return s.deposition_current; });
+      result.squared_deposition =
+        over_working([](const ElectrodeSample &s) { return s.deposition_current * s.deposition_current; });
+      result.conductance = over_working([](const ElectrodeSample &s) { return s.conductance; });
 
       for (const ElectrodeSample &s : result.samples)
         if (s.boundary == result.working)
@@ -73,7 +76,9 @@ namespace zincfield
       result.farthest        = Utilities::MPI::max(result.farthest, result.communicator);
       const double radius    = tip_region_radius(result.model.data);
       const auto   at_tip    = [&](const ElectrodeSample &s) { return tip_region_weight(s.location.distance_from_tip, radius); };
-      const auto   in_valley = [&](const ElectrodeSample &s) { return tip_region_weight(result.farthest - s.location.distance_from_tip, radius); };
+      const auto   in_valley = [&](const ElectrodeSample &s) {
+        return tip_region_weight(result.farthest - s.location.distance_from_tip, radius);
+      };
       result.tip_area          = over_working(at_tip);
       result.tip_deposition    = over_working([&](const ElectrodeSample &s) { return at_tip(s) * s.deposition_current; });
       result.valley_area       = over_working(in_valley);
@@ -120,7 +125,7 @@ namespace zincfield
     result.largest                             = -infinity;
     result.smallest                            = infinity;
     result.most_depleted.surface_concentration = infinity;
-    const auto include = [&](const ElectrodeSample &s) {
+    const auto include                         = [&](const ElectrodeSample &s) {
       if (s.boundary != result.working)
         return;
       result.largest  = std::max(result.largest, s.deposition_current);
@@ -129,7 +134,8 @@ namespace zincfield
         result.most_depleted = s;
     };
     if (film_states.empty())
-      sampler.surface(QGaussLobatto<dim - 1>(discretization.degree() + 2), [&](const auto &, const unsigned int, const auto &samples) {
+      sampler.surface(QGaussLobatto<dim - 1>(discretization.degree() + 2),
+                      [&](const auto &, const unsigned int, const auto &samples) {
         for (const auto &s : samples)
           include(shortened(model, s));
       });

@@ -16,8 +16,8 @@ namespace zincfield
     double       equilibrium           = 0.; // E of that reaction [V]
     double       film_drop             = 0.; // potential across a film without a mesh, above minus below [V]
     double       surface_concentration = 0.; // zinc, at the reaction plane [mol/m^3]; 0 without species
-    double       conductance           = 0.; // -d i/dphi_m of the reactions, with the film in series [S/m^2]; of the working electrode
-    bool         dielectric            = false; // what touches the metal: no ions beside it
+    double       conductance = 0.;    // -d i/dphi_m of the reactions, with the film in series [S/m^2]; of the working electrode
+    bool         dielectric  = false; // what touches the metal: no ions beside it
   };
 
   /** Integrals and extremes over the working electrode, the same on all ranks; lengths and areas in mesh units. */
@@ -25,19 +25,19 @@ namespace zincfield
   {
     const CellModel             &model;
     MPI_Comm                     communicator;
-    unsigned int                 working   = 0;  // boundary id
-    int                          counter   = -1; // boundary id; -1: none
-    double                       footprint = 0.; // projected area
+    unsigned int                 working             = 0;  // boundary id
+    int                          counter             = -1; // boundary id; -1: none
+    double                       footprint           = 0.; // projected area
     double                       electrode_potential = 0.; // [V]
-    std::vector<ElectrodeSample> samples = {};      // of all electrodes, on the cells of this rank
+    std::vector<ElectrodeSample> samples             = {}; // of all electrodes, on the cells of this rank
 
     double area = 0., current = 0., deposition = 0., squared_deposition = 0., conductance = 0.;
     double tip_area = 0., tip_deposition = 0., valley_area = 0., valley_deposition = 0.;
-    double farthest = 0.; // distance from a tip
+    double farthest = 0.;               // distance from a tip
     double largest = 0., smallest = 0.; // deposition current density [A/m^2], at corners of cells too
 
     double          least_concentration = 0.; // [mol/m^3], infinite where no zinc touches the metal
-    ElectrodeSample most_depleted = {};           // the point of this rank where zinc is scarcest
+    ElectrodeSample most_depleted       = {}; // the point of this rank where zinc is scarcest
 
     /** Mean current density that deposits zinc, over the true area [A/m^2]. */
     double

@@ -10,11 +10,11 @@ namespace zincfield
   {
     if (history.size() < 2)
       return;
-    Report      &now  = history.back();
-    const Report &last = history[history.size() - 2];
+    Report       &now      = history.back();
+    const Report &last     = history[history.size() - 2];
     const auto    estimate = [&](Quantity &quantity, const Quantity &before, const Quantity *earlier) {
       const double change = std::abs(quantity.value - before.value);
-      double       ratio  = 2. / 3., earlier_error = before.error; // two meshes do not tell how fast the error falls
+      double       ratio = 2. / 3., earlier_error = before.error; // two meshes do not tell how fast the error falls
       if (before.bound > 0. && quantity.bound >= 0.)
         ratio = std::min(0.75, std::max(0.25, quantity.bound / before.bound));
       else if (earlier)
@@ -22,7 +22,7 @@ namespace zincfield
           const double previous = std::abs(before.value - earlier->value);
           if (history.size() == 3) // the third one does: the caution of the second is over
             earlier_error = std::min(earlier_error, previous);
-          ratio                 = previous > 0. ? std::min(0.75, std::max(1. / 3., change / previous)) : 0.75;
+          ratio = previous > 0. ? std::min(0.75, std::max(1. / 3., change / previous)) : 0.75;
         }
       quantity.error = change * ratio / (1. - ratio);
       if (std::isfinite(earlier_error)) // a change that happens to be small is no proof

@@ -37,20 +37,24 @@ namespace zincfield
 
     template <int dim>
     void
-    write_volume(const Sampler<dim> &sampler, const unsigned int subdivisions, const std::string &directory, const MPI_Comm communicator)
+    write_volume(const Sampler<dim> &sampler,
+                 const unsigned int  subdivisions,
+                 const std::string  &directory,
+                 const MPI_Comm      communicator)
     {
       const TransportModel &transport = *sampler.model().transport;
       const unsigned int    phi = transport.potential(), n_species = transport.species().size();
       PatchFile<dim, dim>   file;
       const unsigned int    potential = file.add_scalar(electrostatic + " [V]"), field = file.add_vector("electric field [V/m]"),
-                         ohmic_field = file.add_vector("ohmic field [V/m]"), current = file.add_vector("current density [A/m^2]"), conductivity = file.add_scalar("conductivity [S/m]"),
-                         charge = file.add_scalar("charge density [C/m^3]"), material = file.add_scalar("material");
+                         ohmic_field = file.add_vector("ohmic field [V/m]"), current = file.add_vector("current density [A/m^2]"),
+                         conductivity = file.add_scalar("conductivity [S/m]"), charge = file.add_scalar("charge density [C/m^3]"),
+                         material      = file.add_scalar("material");
       const bool         own_reference = transport.potential_name() != electrostatic;
       const unsigned int reference     = own_reference ? file.add_scalar(transport.potential_name() + " [V]") : 0;
       bool               polarised     = false;
       for (const auto &entry : sampler.model().data.materials)
         polarised = polarised || (entry.second.is_polarised() && transport.traits().resolves_charge);
-      const unsigned int polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
+      const unsigned int        polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
       std::vector<unsigned int> concentrations, fluxes;
       for (const Species &species : transport.species())
         {
@@ -72,7 +76,7 @@ namespace zincfield
               {
                 patch.data(field + d, q)       = s.electric_field[d];
                 patch.data(ohmic_field + d, q) = ohmic[d];
-                patch.data(current + d, q) = s.current[d];
+                patch.data(current + d, q)     = s.current[d];
                 if (polarised)
                   patch.data(polarisation + d, q) = s.polarisation[d];
               }
@@ -83,7 +87,7 @@ namespace zincfield
               {
                 const double c                   = transport.material_concentration(s.material, s.properties, s.u.data(), k);
                 patch.data(concentrations[k], q) = c;
-                const auto weights = transport.species_flux_weights(k);
+                const auto weights               = transport.species_flux_weights(k);
                 for (unsigned int d = 0; d < dim; ++d)
                   {
                     double flux = 0.;
@@ -101,7 +105,10 @@ namespace zincfield
 
     template <int dim>
     void
-    write_surface(const Sampler<dim> &sampler, const unsigned int subdivisions, const std::string &directory, const MPI_Comm communicator)
+    write_surface(const Sampler<dim> &sampler,
+                  const unsigned int  subdivisions,
+                  const std::string  &directory,
+                  const MPI_Comm      communicator)
     {
       const TransportModel    &transport = *sampler.model().transport;
       const unsigned int       phi = transport.potential(), n = transport.n_fields();
@@ -113,7 +120,8 @@ namespace zincfield
           for (const auto &reaction : boundary.law->reactions())
             if (std::find(reaction_names.begin(), reaction_names.end(), reaction->name) == reaction_names.end())
               reaction_names.push_back(reaction->name);
-      const unsigned int deposition = file.add_scalar("deposition current density [A/m^2]"), total = file.add_scalar("total current density [A/m^2]"),
+      const unsigned int deposition    = file.add_scalar("deposition current density [A/m^2]"),
+                         total         = file.add_scalar("total current density [A/m^2]"),
                          overpotential = file.add_scalar("overpotential [V]"), thickness = file.add_scalar("film thickness [m]"),
                          resistance = file.add_scalar("film resistance [ohm m^2]"), rate = file.add_scalar("deposition rate [m/s]"),
                          height = file.add_scalar("height [um]"), distance = file.add_scalar("distance from tip [um]"),
@@ -188,7 +196,9 @@ namespace zincfield
   }
 
   template void
-  write_fields(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
+  write_fields(
+    const Discretization<2> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
   template void
-  write_fields(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
+  write_fields(
+    const Discretization<3> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
 } // namespace zincfield

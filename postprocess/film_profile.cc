@@ -54,9 +54,11 @@ namespace zincfield
   {
     const auto constant = [&](const unsigned int material, const Properties &p) {
       const double here = conductance(material, p, bulk_);
-      return std::abs(conductance(material, p, 0.1 * bulk_) - here) < 1e-9 * here && std::abs(conductance(material, p, 2. * bulk_) - here) < 1e-9 * here;
+      return std::abs(conductance(material, p, 0.1 * bulk_) - here) < 1e-9 * here &&
+             std::abs(conductance(material, p, 2. * bulk_) - here) < 1e-9 * here;
     };
-    return constant(0, bulk_properties_) && std::all_of(slabs.begin(), slabs.end(), [&](const FilmSlab &slab) { return constant(slab.material, slab.properties); });
+    return constant(0, bulk_properties_) &&
+           std::all_of(slabs.begin(), slabs.end(), [&](const FilmSlab &slab) { return constant(slab.material, slab.properties); });
   }
 
   double
@@ -66,7 +68,8 @@ namespace zincfield
     constexpr unsigned int parts = 256;
     double                 sum   = 0.;
     for (unsigned int part = 0; part < parts; ++part)
-      for (const auto &[x, weight] : {std::make_pair(-std::sqrt(0.6), 5. / 18.), std::make_pair(0., 8. / 18.), std::make_pair(std::sqrt(0.6), 5. / 18.)})
+      for (const auto &[x, weight] :
+           {std::make_pair(-std::sqrt(0.6), 5. / 18.), std::make_pair(0., 8. / 18.), std::make_pair(std::sqrt(0.6), 5. / 18.)})
         sum += weight / parts * conductance(0, bulk_properties_, from + (to - from) * (part + 0.5 + 0.5 * x) / parts);
     return (to - from) * sum;
   }
@@ -74,20 +77,24 @@ namespace zincfield
   SaltTransfer::Outside
   SaltTransfer::outside_film(const std::vector<FilmSlab> &slabs, const double c, const double current) const
   {
-    // Runge and Kutta's method outward from the metal, in steps that change the concentration by a tenth at most: 1/kappa is steep where little is left
+    // Runge and Kutta's method outward from the metal, in steps that change the concentration by a tenth at most: 1/kappa is steep
+    // where little is left
     Outside at{c, 0.};
     for (auto slab = slabs.rbegin(); slab != slabs.rend(); ++slab)
       {
         const auto rates = [&](const double concentration) {
           const double u[] = {concentration, 0.};
-          return std::make_pair(current / conductance(slab->material, slab->properties, concentration), 1. / transport_.conductivity(slab->material, slab->properties, u));
+          return std::make_pair(current / conductance(slab->material, slab->properties, concentration),
+                                1. / transport_.conductivity(slab->material, slab->properties, u));
         };
         for (double left = slab->thickness; left > 0.;)
           {
-            const auto   first = rates(at.concentration);
-            const double most  = 0.1 * std::max(at.concentration, 1e-4 * bulk_) / std::abs(first.first);
-            const double step  = most < left ? most : left;
-            const auto   second = rates(at.concentration + 0.5 * step * first.first), third = rates(at.concentration + 0.5 * step * second.first), fourth = rates(at.concentration + step * third.first);
+            const auto   first  = rates(at.concentration);
+            const double most   = 0.1 * std::max(at.concentration, 1e-4 * bulk_) / std::abs(first.first);
+            const double step   = most < left ? most : left;
+            const auto   second = rates(at.concentration + 0.5 * step * first.first),
+                       third    = rates(at.concentration + 0.5 * step * second.first),
+                       fourth   = rates(at.concentration + step * third.first);
             at.concentration += step / 6. * (first.first + 2. * second.first + 2. * third.first + fourth.first);
             at.resistance += step / 6. * (first.second + 2. * second.second + 2. * third.second + fourth.second);
             left -= step;
@@ -107,7 +114,7 @@ namespace zincfield
     double       low = 0., high = 1.;
     for (unsigned int step = 0; step < 50; ++step)
       {
-        const double share = 0.5 * (low + high);
+        const double share                                                                                  = 0.5 * (low + high);
         (share * between(outside_film(slabs, 0., current / share).concentration, bulk_) < now ? low : high) = share;
       }
     return 0.5 * (low + high);
@@ -121,10 +128,12 @@ namespace zincfield
       return 0.;
     if (SaltTransfer::holds(model))
       return SaltTransfer(model).outside_film(slabs, below[0], current).resistance;
-    const auto bulk = transport.bulk_fields(0.); // where double layers are resolved, what is beside the metal says nothing about the film
-    double     sum  = 0.;
+    const auto bulk =
+      transport.bulk_fields(0.); // where double layers are resolved, what is beside the metal says nothing about the film
+    double sum = 0.;
     for (const FilmSlab &slab : slabs)
-      sum += slab.thickness / transport.conductivity(slab.material, slab.properties, transport.traits().resolves_charge ? bulk.data() : below);
+      sum += slab.thickness /
+             transport.conductivity(slab.material, slab.properties, transport.traits().resolves_charge ? bulk.data() : below);
     return sum;
   }
 } // namespace zincfield

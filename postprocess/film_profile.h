@@ -5,8 +5,9 @@
 namespace zincfield
 {
   /**
-   * A salt of two ions of which one alone crosses the electrodes: the other is at rest, so that i = -g(c) grad c in every material, whatever the potential does.
-   * Then int g dc is harmonic in the solution, and concentration follows current along the normal of a film by itself.
+   * A salt of two ions of which one alone crosses the electrodes: the other is at rest, so that i = -g(c) grad c in every material,
+   * whatever the potential does. Then int g dc is harmonic in the solution, and concentration follows current along the normal of a
+   * film by itself.
    */
   class SaltTransfer
   {
@@ -40,8 +41,8 @@ namespace zincfield
     outside_film(const std::vector<FilmSlab> &slabs, double c, double current) const;
 
     /**
-     * Share of the current that uses up the zinc at a point of an electrode with a film: 1/m, with m the factor of the whole current, in the same distribution,
-     * for which the concentration at the metal is 0.
+     * Share of the current that uses up the zinc at a point of an electrode with a film: 1/m, with m the factor of the whole
+     * current, in the same distribution, for which the concentration at the metal is 0.
      *
      * @param c at the metal now [mol/m^3]
      */
@@ -49,13 +50,14 @@ namespace zincfield
     share_of_limit(const std::vector<FilmSlab> &slabs, double c, double current) const;
 
   private:
-    const TransportModel          &transport_;
-    unsigned int                   other_ = 1; // species
-    Properties                     bulk_properties_;
-    double                         bulk_ = 0.;
+    const TransportModel &transport_;
+    unsigned int          other_ = 1; // species
+    Properties            bulk_properties_;
+    double                bulk_ = 0.;
   };
 
-  /** Resistance [ohm m^2] along the normal of a film, its slabs from the solution to the metal, with the fields `below` at the metal and `current` [A/m^2] into it. */
+  /** Resistance [ohm m^2] along the normal of a film, its slabs from the solution to the metal, with the fields `below` at the
+   * metal and `current` [A/m^2] into it. */
   double
   film_resistance(const CellModel &model, const std::vector<FilmSlab> &slabs, const double *below, double current);
 } // namespace zincfield

@@ -30,9 +30,13 @@ namespace zincfield
       std::vector<std::filesystem::path> others;
       for (std::filesystem::directory_iterator entry(directory, failed), end; !failed && entry != end; entry.increment(failed))
         {
-          const std::string file = entry->path().filename().string(), extension = entry->path().extension().string(), stem = entry->path().stem().string();
-          const bool        piece = stem.rfind(name + "_", 0) == 0 && stem.find_first_not_of("0123456789", name.size() + 1) == std::string::npos && stem.size() > name.size() + 1;
-          if ((extension == ".vtu" || extension == ".pvtu") && (stem == name || piece) && std::find(own.begin(), own.end(), file) == own.end())
+          const std::string file = entry->path().filename().string(), extension = entry->path().extension().string(),
+                            stem = entry->path().stem().string();
+          const bool piece       = stem.rfind(name + "_", 0) == 0 &&
+                             stem.find_first_not_of("0123456789", name.size() + 1) == std::string::npos &&
+                             stem.size() > name.size() + 1;
+          if ((extension == ".vtu" || extension == ".pvtu") && (stem == name || piece) &&
+              std::find(own.begin(), own.end(), file) == own.end())
             others.push_back(entry->path());
         }
       for (const std::filesystem::path &file : others)
@@ -75,7 +79,9 @@ namespace zincfield
 
   template <int patch_dim, int dim>
   void
-  PatchFile<patch_dim, dim>::set_point(DataOutBase::Patch<patch_dim, dim> &patch, const unsigned int point, const Point<dim> &position)
+  PatchFile<patch_dim, dim>::set_point(DataOutBase::Patch<patch_dim, dim> &patch,
+                                       const unsigned int                  point,
+                                       const Point<dim>                   &position)
   {
     for (unsigned int d = 0; d < dim; ++d)
       patch.data(patch.data.n_rows() - dim + d, point) = position[d];
@@ -92,7 +98,10 @@ namespace zincfield
 
   template <int patch_dim, int dim>
   bool
-  PatchFile<patch_dim, dim>::write_records(const std::string &directory, const std::string &name, const std::string &piece, const unsigned int n_ranks) const
+  PatchFile<patch_dim, dim>::write_records(const std::string &directory,
+                                           const std::string &name,
+                                           const std::string &piece,
+                                           const unsigned int n_ranks) const
   {
     std::string              main_file = piece;
     std::vector<std::string> pieces;
@@ -117,8 +126,10 @@ namespace zincfield
   void
   PatchFile<patch_dim, dim>::write(const std::string &directory, const std::string &name, const MPI_Comm communicator) const
   {
-    const unsigned int rank  = Utilities::MPI::this_mpi_process(communicator), n_ranks = Utilities::MPI::n_mpi_processes(communicator);
-    const std::string  piece = name + (n_ranks == 1 ? "" : "_" + Utilities::int_to_string(rank, Utilities::needed_digits(n_ranks))) + ".vtu";
+    const unsigned int rank    = Utilities::MPI::this_mpi_process(communicator),
+                       n_ranks = Utilities::MPI::n_mpi_processes(communicator);
+    const std::string piece =
+      name + (n_ranks == 1 ? "" : "_" + Utilities::int_to_string(rank, Utilities::needed_digits(n_ranks))) + ".vtu";
     // A full disk is an exception in some of deal.II's functions and nothing but a bad stream in others.
     bool written = false;
     try
@@ -126,8 +137,7 @@ namespace zincfield
         written = write_piece(directory, piece) && (rank > 0 || write_records(directory, name, piece, n_ranks));
       }
     catch (const ExcIO &)
-      {
-      }
+      {}
     if (Utilities::MPI::min(written ? 1 : 0, communicator) == 0)
       throw MachineError(not_written(directory + "/" + name + ".pvd"));
   }

@@ -56,7 +56,8 @@ namespace zincfield
     {
       return names_;
     }
-    std::vector<std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>>
+    std::vector<
+      std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>>
     get_nonscalar_data_ranges() const override
     {
       return ranges_;
@@ -64,6 +65,8 @@ namespace zincfield
 
     std::vector<dealii::DataOutBase::Patch<patch_dim, dim>> patches_;
     std::vector<std::string>                                names_;
-    std::vector<std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>> ranges_;
+    std::vector<
+      std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>>
+      ranges_;
   };
 } // namespace zincfield

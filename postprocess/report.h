@@ -16,7 +16,7 @@ namespace zincfield
     double      bound = std::numeric_limits<double>::quiet_NaN(); // of the error up to a constant, dual-weighted
     double      jump  = std::numeric_limits<double>::quiet_NaN(); // between the cells where it is taken, of a value at one point
     double      representation = std::numeric_limits<double>::quiet_NaN(); // share of `error` that films without a mesh cost
-    std::string note;                                             // a caution to be printed with it
+    std::string note;                                                      // a caution to be printed with it
   };
 
   /** The numbers of one solution, by name, in the order in which they are reported. */

@@ -12,7 +12,9 @@ namespace zincfield
   {
     Singularities found;
     const double  smooth    = model.data.geometry->bend_of_smooth_surfaces();
-    const auto    is_meshed = [&](const unsigned int id) { return model.boundaries[id].coating && model.boundaries[id].representation == Representation::resolved; };
+    const auto    is_meshed = [&](const unsigned int id) {
+      return model.boundaries[id].coating && model.boundaries[id].representation == Representation::resolved;
+    };
     for (const BoundaryEdge &edge : boundary_edges(discretization.mesh, discretization.axisymmetric, smooth))
       {
         auto [a, b] = edge.boundaries;
@@ -24,9 +26,11 @@ namespace zincfield
             if (!model.prescribes_potential(a))
               continue; // a current that parts at a tip is slow there
           }
-        const bool   mixed    = model.prescribes_potential(a) != model.prescribes_potential(b);
-        const double critical = mixed ? 0.5 * numbers::PI : numbers::PI;
-        const bool   diverges = edge.angle > critical + smooth, ends_in_plane = !mixed && std::abs(edge.angle - numbers::PI) <= smooth && model.boundaries[a].is_electrode() != model.boundaries[b].is_electrode();
+        const bool   mixed       = model.prescribes_potential(a) != model.prescribes_potential(b);
+        const double critical    = mixed ? 0.5 * numbers::PI : numbers::PI;
+        const bool   diverges    = edge.angle > critical + smooth,
+                   ends_in_plane = !mixed && std::abs(edge.angle - numbers::PI) <= smooth &&
+                                   model.boundaries[a].is_electrode() != model.boundaries[b].is_electrode();
         if (model.prescribes_potential(working) && (a == working || b == working) && edge.angle < critical - smooth)
           found.vanishes = true;
         if (model.prescribes_potential(working) && (a == working || b == working) && diverges)

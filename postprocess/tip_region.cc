@@ -14,7 +14,10 @@ namespace zincfield
     /** Whether any point of the boundary lies within the region about a tip. */
     template <int dim>
     bool
-    reaches_tip(const Discretization<dim> &discretization, const unsigned int boundary, const double radius, const Quadrature<dim - 1> &points)
+    reaches_tip(const Discretization<dim> &discretization,
+                const unsigned int         boundary,
+                const double               radius,
+                const Quadrature<dim - 1> &points)
     {
       double nearest = std::numeric_limits<double>::infinity();
       for (const auto &cell : discretization.dof_handler.active_cell_iterators())
@@ -22,7 +25,8 @@ namespace zincfield
           for (const unsigned int face : cell->face_indices())
             if (cell->at_boundary(face) && cell->face(face)->boundary_id() == boundary)
               {
-                const Quadrature<dim> on_face = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), points, face);
+                const Quadrature<dim> on_face =
+                  QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), points, face);
                 for (const Point<dim> &point : on_face.get_points())
                   nearest = std::min(nearest, discretization.mesh.location(cell, point).distance_from_tip);
               }
@@ -50,7 +54,8 @@ namespace zincfield
     Quadrature<dim - 1> points = discretization.face_quadrature;
     if (!data.geometry->knows_tip())
       return points;
-    for (unsigned int parts = 2; parts <= most_parts && !reaches_tip(discretization, boundary, tip_region_radius(data), points); parts *= 2)
+    for (unsigned int parts = 2; parts <= most_parts && !reaches_tip(discretization, boundary, tip_region_radius(data), points);
+         parts *= 2)
       points = QIterated<dim - 1>(QGauss<1>(discretization.degree() + 1), parts);
     return points;
   }

@@ -16,5 +16,8 @@ namespace zincfield
   /** `ghosted`: from with_ghosts(). */
   template <int dim>
   VolumeIntegrals
-  integrate_over_volume(const Discretization<dim> &discretization, const CellModel &model, const StateVector &ghosted, double electrode_potential);
+  integrate_over_volume(const Discretization<dim> &discretization,
+                        const CellModel           &model,
+                        const StateVector         &ghosted,
+                        double                     electrode_potential);
 } // namespace zincfield

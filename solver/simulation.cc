@@ -30,9 +30,10 @@ namespace zincfield
           all.push_back(data);
           if (!data.solver.compare_representations || data.coatings.empty())
             continue;
-          for (const auto &other : {std::make_pair(Representation::resolved, "resolved"), std::make_pair(Representation::thin, "thin"), std::make_pair(Representation::lumped, "lumped")})
+          for (const auto &other : {std::make_pair(Representation::resolved, "resolved"),
+                                    std::make_pair(Representation::thin, "thin"), std::make_pair(Representation::lumped, "lumped")})
             {
-              Case copy = data;
+              Case copy    = data;
               bool changes = false;
               for (Coating &coating : copy.coatings)
                 {
@@ -65,8 +66,8 @@ namespace zincfield
       const std::string &file = cases.front().solver.petsc_options_file;
       for (const Case &data : cases)
         if (data.solver.petsc_options_file != file)
-          throw InputError(place_of(data, "Solver/PETSc options file"),
-                           "PETSc's options hold for all variants of a run", "the same file for all; or run a variant alone with --variant");
+          throw InputError(place_of(data, "Solver/PETSc options file"), "PETSc's options hold for all variants of a run",
+                           "the same file for all; or run a variant alone with --variant");
       return file;
     }
 
@@ -77,7 +78,8 @@ namespace zincfield
       for (const std::string &option : unused_petsc_options())
         unused += (unused.empty() ? "" : " ") + option;
       if (!unused.empty())
-        log.warning("warning: PETSc was given options that nothing asked for: " + unused + ". Misspelt, or for a solver that this run did not use.");
+        log.warning("warning: PETSc was given options that nothing asked for: " + unused +
+                    ". Misspelt, or for a solver that this run did not use.");
     }
 
     /** What is to be known about quantities, each note once. */
@@ -87,7 +89,8 @@ namespace zincfield
       std::string text;
       for (const std::string &name : quantity_names(results))
         for (const CaseResult &result : results)
-          if (const auto found = result.report.quantities.find(name); found != result.report.quantities.end() && !found->second.note.empty())
+          if (const auto found = result.report.quantities.find(name);
+              found != result.report.quantities.end() && !found->second.note.empty())
             {
               text += (text.empty() ? "" : "\n") + std::string("note on ") + name + ": " + found->second.note;
               break;
@@ -102,7 +105,9 @@ namespace zincfield
       std::string names;
       for (std::size_t v = n_done; v < cases.size(); ++v)
         names += (names.empty() ? "\"" : ", \"") + cases[v].variant + "\"";
-      return names.empty() ? "" : std::to_string(cases.size() - n_done) + " of " + std::to_string(cases.size()) + " variants have not been run to their end: " + names + ".";
+      return names.empty() ? ""
+                           : std::to_string(cases.size() - n_done) + " of " + std::to_string(cases.size()) +
+                               " variants have not been run to their end: " + names + ".";
     }
 
     /** Table, figures and what is to be said about all variants together. */
@@ -117,7 +122,8 @@ namespace zincfield
             log.line(text + "\n");
           log.line(notes(results));
         }
-      if (!results.empty() && options.figures && cases.front().output.figures && options.only_case == 0 && dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
+      if (!results.empty() && options.figures && cases.front().output.figures && options.only_case == 0 &&
+          dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
         {
           const std::string trouble = draw_figures(work.directory, stop_signal_received);
           log.line(trouble.empty() ? "figures: " + work.directory + "/figure.png" : trouble);
@@ -128,7 +134,8 @@ namespace zincfield
       log.close();
       const std::string failed = failures(results);
       if (const std::string absent = missing(work.cases, results.size()); !absent.empty())
-        throw Stopped(absent + " To run them, give the command with --resume in place of --collect." + (failed.empty() ? "" : " " + failed));
+        throw Stopped(absent + " To run them, give the command with --resume in place of --collect." +
+                      (failed.empty() ? "" : " " + failed));
       if (!failed.empty())
         throw SolverError(failed + " The last good state of it was written to " + work.directory + ", and summary.json says so.");
     }
@@ -149,7 +156,8 @@ namespace zincfield
       if (number == 0)
         return cases;
       if (number > cases.size())
-        throw InputError({"--case", 0, std::to_string(number), ""}, "the input has no such case", "1 to " + std::to_string(cases.size()) + "; --check lists them");
+        throw InputError({"--case", 0, std::to_string(number), ""}, "the input has no such case",
+                         "1 to " + std::to_string(cases.size()) + "; --check lists them");
       return {cases[number - 1]};
     }
 
@@ -165,8 +173,8 @@ namespace zincfield
     keep_petsc_errors();
     set_petsc_options(options.petsc_options, petsc_options_file(work.cases));
     // A mesh to look at leaves the results of an earlier run alone, and one case those of the others.
-    const bool anew = !options.mesh_only && !options.resume && !options.collect && options.only_case == 0;
-    const bool alone = !options.mesh_only && !options.collect && options.only_case == 0;
+    const bool                  anew  = !options.mesh_only && !options.resume && !options.collect && options.only_case == 0;
+    const bool                  alone = !options.mesh_only && !options.collect && options.only_case == 0;
     std::unique_ptr<FolderLock> lock, lock_of_case;
     on_first_rank([&]() {
       make_directory(work.directory);
@@ -183,8 +191,8 @@ namespace zincfield
     limit_time(options.max_time);
 
     RunLog log(work.directory + log_file(work.cases, options), MPI_COMM_WORLD, options.resume || options.collect);
-    log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
-             std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s), " +
+    log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " +
+             DEAL_II_PACKAGE_VERSION + ", " + std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s), " +
              std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " MPI rank(s)");
     log.line(work.cases.front().title);
     if (options.mesh_only)

@@ -54,13 +54,11 @@ namespace zincfield
       p.reject("Layers", "a name stands twice", "names that differ");
     layers.clear();
     for (const auto &layer_name : names)
-      p.section(layer_name, "A layer of the coating.",
-                [this, &layer_name](Parameters &q)
-                {
-                  CoatingLayer layer;
-                  layer.name = layer_name;
-                  declare_layer(q, layer);
-                  layers.push_back(layer);
-                });
+      p.section(layer_name, "A layer of the coating.", [this, &layer_name](Parameters &q) {
+        CoatingLayer layer;
+        layer.name = layer_name;
+        declare_layer(q, layer);
+        layers.push_back(layer);
+      });
   }
 } // namespace zincfield

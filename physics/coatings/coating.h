@@ -23,7 +23,8 @@ namespace zincfield
     std::optional<SpatialValue> conductivity;
     /** Diffusivity of the salt D [m^2/s]; empty: from the electrolyte in the pores. */
     std::optional<SpatialValue> diffusivity;
-    /** [m^2/s per S/m] Of a data set that knows the conductivity alone: a conductivity that the input gives changes the diffusivity too. 0: of others. */
+    /** [m^2/s per S/m] Of a data set that knows the conductivity alone: a conductivity that the input gives changes the diffusivity
+     * too. 0: of others. */
     double diffusivity_over_conductivity = 0.;
     /** Partition coefficient K = c(film)/c(solution). */
     SpatialValue partition = 1.;
@@ -40,7 +41,8 @@ namespace zincfield
     std::optional<SpatialValue> relative_permittivity;
     /** No ion enters: the electric field passes, a steady current does not. Poisson-Nernst-Planck only. */
     bool dielectric = false;
-    /** Built-in polarisation P [C/m^2], the dipole moment per volume that is there without a field: normal to the layer, positive out of the metal. */
+    /** Built-in polarisation P [C/m^2], the dipole moment per volume that is there without a field: normal to the layer, positive
+     * out of the metal. */
     SpatialValue normal_polarisation = 0.;
     /** The part of P with a direction of its own: along the coordinates of the cell. */
     std::array<SpatialValue, 3> polarisation;

@@ -40,7 +40,7 @@ namespace zincfield
       double tip_ = required_value, far_ = required_value, length_ = required_value;
     };
 
-    const Register<ThicknessProfile, ThicknessByDistance> by_distance("by distance from tip",
-                                                                      "Exponential decay from the tip outward.");
+    const Register<ThicknessProfile, ThicknessByDistance>
+      by_distance("by distance from tip", "Exponential decay from the tip outward.");
   } // namespace
 } // namespace zincfield

@@ -26,7 +26,7 @@ namespace zincfield
       SpatialValue thickness_ = required_value;
     };
 
-    const Register<ThicknessProfile, ThicknessByExpression> by_expression("expression",
-                                                                          "A formula in the position on the surface.");
+    const Register<ThicknessProfile, ThicknessByExpression>
+      by_expression("expression", "A formula in the position on the surface.");
   } // namespace
 } // namespace zincfield

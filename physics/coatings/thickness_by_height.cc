@@ -37,7 +37,7 @@ namespace zincfield
       double base_ = required_value, tip_ = required_value, height_ = required_value, exponent_ = 1.;
     };
 
-    const Register<ThicknessProfile, ThicknessByHeight> by_height("by height",
-                                                                  "Between a base and a tip value, by the height of the surface.");
+    const Register<ThicknessProfile, ThicknessByHeight>
+      by_height("by height", "Between a base and a tip value, by the height of the surface.");
   } // namespace
 } // namespace zincfield

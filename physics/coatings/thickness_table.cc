@@ -81,7 +81,7 @@ namespace zincfield
       {
         std::string text = entry;
         std::replace_if(
-            text.begin(), text.end(), [](const char c) { return c == ':' || c == ',' || c == ';'; }, ' ');
+          text.begin(), text.end(), [](const char c) { return c == ':' || c == ',' || c == ';'; }, ' ');
         std::istringstream stream(text);
         double             position, nanometres;
         std::string        rest;

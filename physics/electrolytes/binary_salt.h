@@ -65,8 +65,12 @@ namespace zincfield
 
   protected:
     static void
-    override_value(Parameters &p, const std::string &key, std::optional<double> &value, const std::string &unit, const Range &range,
-                   const std::string &doc)
+    override_value(Parameters            &p,
+                   const std::string     &key,
+                   std::optional<double> &value,
+                   const std::string     &unit,
+                   const Range           &range,
+                   const std::string     &doc)
     {
       double number = value.value_or(0.);
       p.quantity(key, number, unit, range, doc + (value ? "" : " Without this key: the data set."));

@@ -35,7 +35,7 @@ namespace zincfield
     const Number     term2       = Number(p.beta2) * exp(Number(-a2) * s);
     const Number     debye       = Number(4. * A) * s / denominator * (Number(1.) + Number(0.5) / denominator);
     const Number     virial =
-        Number(2.) * (Number(p.beta0) + term1 + term2) - Number(0.5) * s * (Number(a1) * term1 + Number(a2) * term2);
+      Number(2.) * (Number(p.beta0) + term1 + term2) - Number(0.5) * s * (Number(a1) * term1 + Number(a2) * term2);
     return Number(1.) - debye + m * virial + Number(3. * p.c_phi) * m * m;
   }
 } // namespace zincfield

@@ -57,7 +57,8 @@ namespace zincfield
     ion_diffusivities(double temperature) const = 0;
   };
 
-  /** Supplies all number types of a law written as `template <typename Number> SaltProperties<Number> evaluate(const Number&, double) const`. */
+  /** Supplies all number types of a law written as `template <typename Number> SaltProperties<Number> evaluate(const Number&,
+   * double) const`. */
   template <typename Law>
   class SaltLaw : public Salt
   {

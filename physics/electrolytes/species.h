@@ -14,7 +14,7 @@ namespace zincfield
     double      charge             = 0.;
     double      diffusivity        = required_value; // [m^2/s] at the reference temperature
     double      bulk_concentration = required_value; // [mol/m^3]
-    double      activation_energy  = 0., reference_temperature = 298.15;
+    double      activation_energy = 0., reference_temperature = 298.15;
   };
 
   /** The zinc ion among them; null: it is not. */

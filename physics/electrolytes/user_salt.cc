@@ -13,7 +13,8 @@ namespace zincfield
         return false;
       const std::size_t begin  = name.find_last_not_of("0123456789", name.size() - 2) + 1;
       const std::string digits = name.substr(begin, name.size() - 1 - begin);
-      const bool        same   = digits.empty() ? std::abs(charge) == 1. : std::stod(digits) == std::abs(charge) || digits.back() - '0' == std::abs(charge);
+      const bool        same =
+        digits.empty() ? std::abs(charge) == 1. : std::stod(digits) == std::abs(charge) || digits.back() - '0' == std::abs(charge);
       return !same || (name.back() == '+') != (charge > 0.);
     }
 
@@ -22,7 +23,8 @@ namespace zincfield
     {
       if (p.given(key) && tells_another_charge(name, charge))
         p.reject(key, "this name tells another charge than the Charge number",
-                 "ions of opposite charges of the same size; salts such as Zn(CF3SO3)2 are those of the transport model dilute ions, whose Species have charges of their own");
+                 "ions of opposite charges of the same size; salts such as Zn(CF3SO3)2 are those of the transport model dilute "
+                 "ions, whose Species have charges of their own");
     }
 
     /**

@@ -14,7 +14,8 @@ namespace zincfield
    * to 20. */
   constexpr double water_transport_energy = 16e3;
 
-  /** [mol/m^3] What dissolves at 25 degC: 57.7 g in 100 g of water, 3.6 mol/kg. Source: CRC Handbook, "Aqueous solubility of inorganic compounds". Measured. */
+  /** [mol/m^3] What dissolves at 25 degC: 57.7 g in 100 g of water, 3.6 mol/kg. Source: CRC Handbook, "Aqueous solubility of
+   * inorganic compounds". Measured. */
   constexpr double zinc_sulfate_solubility = 3.6e3;
 
   /** Zinc sulfate in water: names, charge, ions. */

@@ -34,12 +34,14 @@ namespace zincfield
     public:
       IdealMolar()
         : IdealZincSulfate(molarity)
-      {
-      }
+      {}
     };
 
-    const Register<Salt, IdealMolar<1>> ideal_one("ZnSO4 1 M ideal", "Zinc sulfate, 1 mol/L, as ideal dilute ions: for comparison.");
-    const Register<Salt, IdealMolar<2>> ideal_two("ZnSO4 2 M ideal", "Zinc sulfate, 2 mol/L, as ideal dilute ions: for comparison.");
-    const Register<Salt, IdealMolar<3>> ideal_three("ZnSO4 3 M ideal", "Zinc sulfate, 3 mol/L, as ideal dilute ions: for comparison.");
+    const Register<Salt, IdealMolar<1>>
+      ideal_one("ZnSO4 1 M ideal", "Zinc sulfate, 1 mol/L, as ideal dilute ions: for comparison.");
+    const Register<Salt, IdealMolar<2>>
+      ideal_two("ZnSO4 2 M ideal", "Zinc sulfate, 2 mol/L, as ideal dilute ions: for comparison.");
+    const Register<Salt, IdealMolar<3>>
+      ideal_three("ZnSO4 3 M ideal", "Zinc sulfate, 3 mol/L, as ideal dilute ions: for comparison.");
   } // namespace
 } // namespace zincfield

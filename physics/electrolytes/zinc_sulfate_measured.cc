@@ -51,12 +51,14 @@ namespace zincfield
     public:
       MeasuredMolar()
         : MeasuredZincSulfate(molarity)
-      {
-      }
+      {}
     };
 
-    const Register<Salt, MeasuredMolar<1>> measured_one("ZnSO4 1 M", "Zinc sulfate, 1 mol/L, measured properties of the concentrated solution.");
-    const Register<Salt, MeasuredMolar<2>> measured_two("ZnSO4 2 M", "Zinc sulfate, 2 mol/L, measured properties of the concentrated solution.");
-    const Register<Salt, MeasuredMolar<3>> measured_three("ZnSO4 3 M", "Zinc sulfate, 3 mol/L, measured properties of the concentrated solution.");
+    const Register<Salt, MeasuredMolar<1>>
+      measured_one("ZnSO4 1 M", "Zinc sulfate, 1 mol/L, measured properties of the concentrated solution.");
+    const Register<Salt, MeasuredMolar<2>>
+      measured_two("ZnSO4 2 M", "Zinc sulfate, 2 mol/L, measured properties of the concentrated solution.");
+    const Register<Salt, MeasuredMolar<3>>
+      measured_three("ZnSO4 3 M", "Zinc sulfate, 3 mol/L, measured properties of the concentrated solution.");
   } // namespace
 } // namespace zincfield

@@ -35,11 +35,9 @@ namespace zincfield
 
   /** Data sets of zinc deposition and of hydrogen evolution: two tables. */
   struct ZincKinetics : KineticsData
-  {
-  };
+  {};
   struct HydrogenKinetics : KineticsData
-  {
-  };
+  {};
 
   /**
    * The electrochemical equation and the exchange current density that all laws share.
@@ -103,12 +101,12 @@ namespace zincfield
       stoichiometry_.clear();
       std::set<std::string> ordered;
       for (const auto &s : species_)
-      {
-        if (s.second.stoichiometry != 0.)
-          stoichiometry_[s.first] = s.second.stoichiometry;
-        if (has_order(s.second))
-          ordered.insert(s.first);
-      }
+        {
+          if (s.second.stoichiometry != 0.)
+            stoichiometry_[s.first] = s.second.stoichiometry;
+          if (has_order(s.second))
+            ordered.insert(s.first);
+        }
       set_rate_species(ordered);
     }
 
@@ -137,14 +135,14 @@ namespace zincfield
     {
       std::vector<std::string> consumed, ordered, both;
       for (const auto &s : species_)
-      {
-        if (s.second.stoichiometry > 0.)
-          consumed.push_back(s.first);
-        if (has_order(s.second))
-          ordered.push_back(s.first);
-        if (s.second.stoichiometry > 0. && has_order(s.second))
-          both.push_back(s.first);
-      }
+        {
+          if (s.second.stoichiometry > 0.)
+            consumed.push_back(s.first);
+          if (has_order(s.second))
+            ordered.push_back(s.first);
+          if (s.second.stoichiometry > 0. && has_order(s.second))
+            both.push_back(s.first);
+        }
       const std::vector<std::string> &candidates = ordered.empty() ? consumed : consumed.empty() ? ordered : both;
       return candidates.size() == 1 ? candidates.front() : "";
     }
@@ -157,18 +155,20 @@ namespace zincfield
       p.boolean("Deposits zinc", deposits_zinc_, "Whether the cathodic reaction makes zinc metal.");
       std::map<std::string, ReactingSpecies> given;
       p.named_sections(
-          "Species",
-          "Species made (stoichiometry > 0) by n electrons of anodic current, and reaction orders. Any subsection here "
-          "replaces the law's own list.",
-          [this, &given](const std::string &name, Parameters &q)
-          {
-            ReactingSpecies &s = given[name];
-            q.quantity("Stoichiometry", s.stoichiometry, "1", Range::any(), "Moles made by n electrons of anodic current.");
-            q.quantity("Anodic order", s.anodic_order, "1", Range::any(), "Exponent of c/c_ref in the anodic branch" + orders_elsewhere_);
-            q.quantity("Cathodic order", s.cathodic_order, "1", Range::any(), "Exponent of c/c_ref in the cathodic branch" + orders_elsewhere_);
-            q.quantity("Reference concentration", s.reference_concentration, "mol/L", Range::non_negative(),
-                       "c_ref at which the rate constant holds; 0: that of the bulk. Of a species that the transport model does not follow, c is that of the bulk.");
-          });
+        "Species",
+        "Species made (stoichiometry > 0) by n electrons of anodic current, and reaction orders. Any subsection here "
+        "replaces the law's own list.",
+        [this, &given](const std::string &name, Parameters &q) {
+        ReactingSpecies &s = given[name];
+        q.quantity("Stoichiometry", s.stoichiometry, "1", Range::any(), "Moles made by n electrons of anodic current.");
+        q.quantity("Anodic order", s.anodic_order, "1", Range::any(),
+                   "Exponent of c/c_ref in the anodic branch" + orders_elsewhere_);
+        q.quantity("Cathodic order", s.cathodic_order, "1", Range::any(),
+                   "Exponent of c/c_ref in the cathodic branch" + orders_elsewhere_);
+        q.quantity("Reference concentration", s.reference_concentration, "mol/L", Range::non_negative(),
+                   "c_ref at which the rate constant holds; 0: that of the bulk. Of a species that the transport model does not "
+                   "follow, c is that of the bulk.");
+        });
       if (!given.empty() && !p.describing())
         set_species(given);
     }
@@ -212,13 +212,13 @@ namespace zincfield
       using std::pow;
       Number product(1.);
       for (unsigned int k = 0; k < orders_.size(); ++k)
-      {
-        const double order = anodic ? orders_[k].first : orders_[k].second;
-        if (order == 1.)
-          product *= decaying_floor(ratio[k], concentration_ratio_floor);
-        else if (order != 0.)
-          product *= pow(decaying_floor(ratio[k], concentration_ratio_floor), order);
-      }
+        {
+          const double order = anodic ? orders_[k].first : orders_[k].second;
+          if (order == 1.)
+            product *= decaying_floor(ratio[k], concentration_ratio_floor);
+          else if (order != 0.)
+            product *= pow(decaying_floor(ratio[k], concentration_ratio_floor), order);
+        }
       return product;
     }
 

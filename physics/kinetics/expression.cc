@@ -35,16 +35,18 @@ namespace zincfield
      * Kinetics written by the user: `i = g exp(-(Ea/R)(1/T - 1/T_ref)) i(eta, c, T)` [A/m^2], anodic positive, `g` the exchange
      * factor.
      *
-     * - `eta` [V] = drive - E. Under dilute ions and Poisson-Nernst-Planck the drive is against the potential of the solution, so that the expression
-     *   has to hold the equilibrium's shift with concentration (Nernst); under binary salt and secondary it is against a zinc electrode at the point, which
-     *   holds it already.
-     * - `c` [1] = c/c_ref of the species that the reaction consumes (main_species()), whether it has an order or not, and `c_NAME` that of each of
-     *   its species; floored at 1e-6, at bulk concentration where the model does not follow the species. Orders do not enter otherwise.
+     * - `eta` [V] = drive - E. Under dilute ions and Poisson-Nernst-Planck the drive is against the potential of the solution, so
+     * that the expression has to hold the equilibrium's shift with concentration (Nernst); under binary salt and secondary it is
+     * against a zinc electrode at the point, which holds it already.
+     * - `c` [1] = c/c_ref of the species that the reaction consumes (main_species()), whether it has an order or not, and `c_NAME`
+     * that of each of its species; floored at 1e-6, at bulk concentration where the model does not follow the species. Orders do
+     * not enter otherwise.
      * - `T` [K], `f` = F/(R T) [1/V].
      *
      * The derivative is a central difference, with steps of 1e-6 V in eta and 1e-5 c in c: relative error about 1e-9 for exponents
      * of the size of f. The expression is trusted to stay finite: exp() in it overflows near 700/f. Errors: a text that muParser
-     * does not read, a name that is none of these, a `c` of which it is not clear what it means, or a value at eta = 0, c = 1 that is not finite.
+     * does not read, a name that is none of these, a `c` of which it is not clear what it means, or a value at eta = 0, c = 1 that
+     * is not finite.
      */
     class Expression : public ElectrodeReaction<Expression>
     {
@@ -60,9 +62,12 @@ namespace zincfield
       declare(Parameters &p) override
       {
         p.text("Current density", text_,
-               "i [A/m^2], anodic positive, of eta [V], c = c/c_ref of the species that is consumed, T [K] and f = F/RT [1/V]. eta counts from E in the solution as it is: "
-               "under dilute ions and Poisson-Nernst-Planck \"10*(exp(f*eta) - c*exp(-f*eta))\"; under binary salt and secondary from a zinc electrode at the point, which follows Nernst "
-               "already: \"10*c^0.5*(exp(f*eta) - exp(-f*eta))\" is the same law. Of several species: c_Zn2, c_SO42 and so on, by the letters and digits of their names.");
+               "i [A/m^2], anodic positive, of eta [V], c = c/c_ref of the species that is consumed, T [K] and f = F/RT [1/V]. eta "
+               "counts from E in the solution as it is: "
+               "under dilute ions and Poisson-Nernst-Planck \"10*(exp(f*eta) - c*exp(-f*eta))\"; under binary salt and secondary "
+               "from a zinc electrode at the point, which follows Nernst "
+               "already: \"10*c^0.5*(exp(f*eta) - exp(-f*eta))\" is the same law. Of several species: c_Zn2, c_SO42 and so on, by "
+               "the letters and digits of their names.");
         SpatialValue factor(1.);
         declare_factor_and_temperature(p, factor);
         p.quantity("Equilibrium potential", equilibrium_potential_, "V", Range::any(), "E against the zinc reference.");
@@ -70,16 +75,17 @@ namespace zincfield
         if (p.describing())
           return;
         try
-        {
-          parser_.SetExpr(text_);
-          define_variables(p);
-          if (!std::isfinite(value(0., std::vector<double>(c_.size(), 1.).data(), reference_temperature_)))
-            p.reject("Current density", "its value at eta = 0, c = 1 is not finite", "a finite expression in " + joined(allowed_));
-        }
+          {
+            parser_.SetExpr(text_);
+            define_variables(p);
+            if (!std::isfinite(value(0., std::vector<double>(c_.size(), 1.).data(), reference_temperature_)))
+              p.reject("Current density", "its value at eta = 0, c = 1 is not finite",
+                       "a finite expression in " + joined(allowed_));
+          }
         catch (const mu::Parser::exception_type &e)
-        {
-          p.reject("Current density", e.GetMsg(), "an expression in " + joined(allowed_));
-        }
+          {
+            p.reject("Current density", e.GetMsg(), "an expression in " + joined(allowed_));
+          }
       }
 
       template <typename Number>
@@ -115,19 +121,25 @@ namespace zincfield
         const auto            used = parser_.GetUsedVar();
         for (const auto &variable : used)
           if (fixed.count(variable.first) == 0)
-          {
-            const auto found = species_of.find(variable.first);
-            if (variable.first == "c" && found == species_of.end())
-              p.reject("Current density", species().empty() ? "the reaction has no species that c could mean" : "it is not clear which species c means: the reaction consumes none, or several",
-                       "an expression in " + joined(allowed_) + ", or one species that is consumed (Stoichiometry > 0), or the one with an order among them");
-            if (found == species_of.end())
-              p.reject("Current density", "there is no variable \"" + variable.first + "\"", "an expression in " + joined(allowed_));
-            if (ambiguous.count(variable.first) > 0)
-              p.reject("Current density", "several species are called \"" + variable.first + "\"", "names of species that differ in letters or digits");
-            names.insert(found->second);
-          }
+            {
+              const auto found = species_of.find(variable.first);
+              if (variable.first == "c" && found == species_of.end())
+                p.reject("Current density",
+                         species().empty() ? "the reaction has no species that c could mean"
+                                           : "it is not clear which species c means: the reaction consumes none, or several",
+                         "an expression in " + joined(allowed_) +
+                           ", or one species that is consumed (Stoichiometry > 0), or the one with an order among them");
+              if (found == species_of.end())
+                p.reject("Current density", "there is no variable \"" + variable.first + "\"",
+                         "an expression in " + joined(allowed_));
+              if (ambiguous.count(variable.first) > 0)
+                p.reject("Current density", "several species are called \"" + variable.first + "\"",
+                         "names of species that differ in letters or digits");
+              names.insert(found->second);
+            }
         if (names.size() > max_rate_species)
-          p.reject("Current density", "it depends on " + std::to_string(names.size()) + " concentrations", "at most " + std::to_string(max_rate_species));
+          p.reject("Current density", "it depends on " + std::to_string(names.size()) + " concentrations",
+                   "at most " + std::to_string(max_rate_species));
         set_rate_species(names);
         c_.assign(names.size(), 1.);
         for (const auto &variable : fixed)
@@ -151,17 +163,18 @@ namespace zincfield
         double            at[max_rate_species];
         for (std::size_t k = 0; k < n; ++k)
           at[k] = c[k].value;
-        double derivative = (value(eta.value + h_eta, at, temperature) - value(eta.value - h_eta, at, temperature)) / (2. * h_eta) * eta.derivative;
+        double derivative =
+          (value(eta.value + h_eta, at, temperature) - value(eta.value - h_eta, at, temperature)) / (2. * h_eta) * eta.derivative;
         for (std::size_t k = 0; k < n; ++k)
           if (c[k].derivative != 0.)
-          {
-            const double h = 1e-5 * c[k].value;
-            at[k]          = c[k].value + h;
-            const double above = value(eta.value, at, temperature);
-            at[k]          = c[k].value - h;
-            derivative += (above - value(eta.value, at, temperature)) / (2. * h) * c[k].derivative;
-            at[k] = c[k].value;
-          }
+            {
+              const double h     = 1e-5 * c[k].value;
+              at[k]              = c[k].value + h;
+              const double above = value(eta.value, at, temperature);
+              at[k]              = c[k].value - h;
+              derivative += (above - value(eta.value, at, temperature)) / (2. * h) * c[k].derivative;
+              at[k] = c[k].value;
+            }
         return {value(eta.value, at, temperature), derivative};
       }
 

@@ -18,7 +18,8 @@ namespace zincfield
   {
     /** phi_m - phi [V]: electrode potential minus the potential of the solution, both against the zinc reference. */
     Number drive;
-    /** c_k/c_ref by index into Reaction::rate_species(); that of the bulk for species that the model does not follow, 1 where that is not known either. */
+    /** c_k/c_ref by index into Reaction::rate_species(); that of the bulk for species that the model does not follow, 1 where that
+     * is not known either. */
     const Number *concentration_ratio;
     /** Whether `drive` is already local (a zinc reference electrode beside the surface: `binary salt`, `secondary`). */
     bool local_reference;
@@ -46,7 +47,8 @@ namespace zincfield
     virtual Dual<double>
     current_density(const ReactionState<Dual<double>> &state) const = 0;
 
-    /** Species whose concentration enters the rate, in the order of ReactionState::concentration_ratio; at most max_rate_species. */
+    /** Species whose concentration enters the rate, in the order of ReactionState::concentration_ratio; at most max_rate_species.
+     */
     virtual std::vector<std::string>
     rate_species() const = 0;
 
@@ -81,7 +83,8 @@ namespace zincfield
     std::string name;
   };
 
-  /** Supplies both number types of a law whose formula is `template <typename Number> Number evaluate(const ReactionState<Number>&) const`. */
+  /** Supplies both number types of a law whose formula is `template <typename Number> Number evaluate(const ReactionState<Number>&)
+   * const`. */
   template <typename Law>
   class ReactionLaw : public Reaction
   {

@@ -11,7 +11,7 @@ namespace zincfield
 
     /** A half reaction of hydrogen: what n = 2 electrons of anodic current make, and the order of the cathodic rate. */
     const std::map<std::string, std::map<std::string, ReactingSpecies>> half_reactions = {
-        {"2H+ + 2e- = H2", {{"H+", {2., 0., 1., 0.}}}}, {"2H2O + 2e- = H2 + 2OH-", {{"OH-", {-2., 0., 0., 0.}}}}};
+      {"2H+ + 2e- = H2", {{"H+", {2., 0., 1., 0.}}}}, {"2H2O + 2e- = H2 + 2OH-", {{"OH-", {-2., 0., 0., 0.}}}}};
 
     /**
      * Hydrogen evolution far from its equilibrium, cathodic branch only (anodic positive, so i <= 0):

@@ -29,9 +29,9 @@ namespace zincfield
     void
     setup(const TransportSetup &setup) override
     {
-      setup_ = setup;
-      c_     = setup.salt->bulk_concentration();
-      z_     = setup.salt->charge_number();
+      setup_       = setup;
+      c_           = setup.salt->bulk_concentration();
+      z_           = setup.salt->charge_number();
       const auto d = setup.salt->ion_diffusivities(setup.temperature);
       species_     = {{setup.salt->cation(), z_, d.first, c_}, {setup.salt->anion(), -z_, d.second, c_}};
       set_fields({{"concentration", "mol/m^3", c_, c_, FieldRole::concentration},
@@ -53,8 +53,8 @@ namespace zincfield
       if (!film)
         return true;
       const auto constant = [](const std::optional<SpatialValue> &value) { return !value || value->is_constant(); };
-      return constant(film->conductivity) && constant(film->diffusivity) && constant(film->transference) && film->partition.is_constant() &&
-             film->porosity.is_constant() && film->tortuosity.is_constant();
+      return constant(film->conductivity) && constant(film->diffusivity) && constant(film->transference) &&
+             film->partition.is_constant() && film->porosity.is_constant() && film->tortuosity.is_constant();
     }
 
     /** {formation factor eps/tau, kappa, K D, t+, K, eps} */
@@ -92,14 +92,14 @@ namespace zincfield
     void
     evaluate(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const
     {
-      const CoatingMaterial       *film          = this->material(material);
-      const Number                 c             = at_least(u[0], concentration_floor * c_);
-      const SaltProperties<Number> salt          = setup_.salt->properties(c, setup_.temperature);
-      const Number                 kappa         = film && film->conductivity ? Number(p[1]) : Number(p[0]) * salt.conductivity;
-      const Number                 diffusivity   = !film ? salt.diffusivity : film->diffusivity ? Number(p[2]) : Number(p[2]) * salt.diffusivity;
-      const Number                 anion_share   = Number(1.) - (film && film->transference ? Number(p[3]) : salt.transference);
-      const double                 f             = 1. / thermal_voltage(setup_.temperature);
-      const Number                 diffusion     = kappa * anion_share * salt.thermodynamic_factor * Number(2. / (z_ * f)) / c;
+      const CoatingMaterial       *film  = this->material(material);
+      const Number                 c     = at_least(u[0], concentration_floor * c_);
+      const SaltProperties<Number> salt  = setup_.salt->properties(c, setup_.temperature);
+      const Number                 kappa = film && film->conductivity ? Number(p[1]) : Number(p[0]) * salt.conductivity;
+      const Number diffusivity = !film ? salt.diffusivity : film->diffusivity ? Number(p[2]) : Number(p[2]) * salt.diffusivity;
+      const Number anion_share = Number(1.) - (film && film->transference ? Number(p[3]) : salt.transference);
+      const double f           = 1. / thermal_voltage(setup_.temperature);
+      const Number diffusion   = kappa * anion_share * salt.thermodynamic_factor * Number(2. / (z_ * f)) / c;
 
       a[1][1] = kappa;
       a[1][0] = -diffusion;
@@ -172,7 +172,8 @@ namespace zincfield
     electrostatic_weights(const unsigned int, const Properties &, const double *u) const override
     {
       const double c = at_least(u[0], concentration_floor * c_);
-      return {-thermal_voltage(setup_.temperature) / z_ * setup_.salt->properties(c, setup_.temperature).thermodynamic_factor / c, 1.};
+      return {-thermal_voltage(setup_.temperature) / z_ * setup_.salt->properties(c, setup_.temperature).thermodynamic_factor / c,
+              1.};
     }
 
     double
@@ -196,8 +197,10 @@ namespace zincfield
       const unsigned int parts  = std::ceil(2. * std::abs(length));
       double             sum    = 0.;
       for (unsigned int part = 0; part < parts; ++part)
-        for (const auto &[x, weight] : {std::make_pair(-std::sqrt(0.6), 5. / 18.), std::make_pair(0., 8. / 18.), std::make_pair(std::sqrt(0.6), 5. / 18.)})
-          sum += weight * setup_.salt->properties(c_ * std::exp(length * (part + 0.5 + 0.5 * x) / parts), setup_.temperature).thermodynamic_factor;
+        for (const auto &[x, weight] :
+             {std::make_pair(-std::sqrt(0.6), 5. / 18.), std::make_pair(0., 8. / 18.), std::make_pair(std::sqrt(0.6), 5. / 18.)})
+          sum += weight * setup_.salt->properties(c_ * std::exp(length * (part + 0.5 + 0.5 * x) / parts), setup_.temperature)
+                            .thermodynamic_factor;
       return parts > 0 ? sum * length / parts : 0.;
     }
 
@@ -209,6 +212,7 @@ namespace zincfield
 
   namespace
   {
-    const Register<TransportModel, BinarySalt> binary_salt("binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties");
+    const Register<TransportModel, BinarySalt>
+      binary_salt("binary salt", "Newman's concentrated binary salt: concentration and potential, measured properties");
   }
 } // namespace zincfield

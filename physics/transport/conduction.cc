@@ -20,7 +20,7 @@ namespace zincfield
     void
     setup(const TransportSetup &setup) override
     {
-      setup_  = setup;
+      setup_ = setup;
       set_fields({{"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential}});
     }
 
@@ -29,7 +29,8 @@ namespace zincfield
     {
       if (setup.conductivity > 0.)
         return {};
-      return SetupProblem{"Conductivity", "needs the conductivity of the electrolyte", "a conductivity > 0, for example \"10 S/m\", or a data set"};
+      return SetupProblem{"Conductivity", "needs the conductivity of the electrolyte",
+                          "a conductivity > 0, for example \"10 S/m\", or a data set"};
     }
 
     unsigned int
@@ -42,7 +43,8 @@ namespace zincfield
     uniform(const unsigned int material) const override
     {
       const CoatingMaterial *film = this->material(material);
-      return !film || (film->conductivity ? film->conductivity->is_constant() : film->porosity.is_constant() && film->tortuosity.is_constant());
+      return !film || (film->conductivity ? film->conductivity->is_constant()
+                                          : film->porosity.is_constant() && film->tortuosity.is_constant());
     }
 
     Properties
@@ -53,7 +55,8 @@ namespace zincfield
       if (!film)
         p[0] = setup_.conductivity;
       else if (film->conductivity)
-        p[0] = (*film->conductivity)(location)*arrhenius_factor(film->activation_energy, film->reference_temperature, setup_.temperature);
+        p[0] = (*film->conductivity)(location)*arrhenius_factor(film->activation_energy, film->reference_temperature,
+                                                                setup_.temperature);
       else
         p[0] = setup_.conductivity * film->porosity(location) / film->tortuosity(location);
       return p;

@@ -7,7 +7,8 @@
 
 namespace zincfield
 {
-  /** LU factors with partial pivoting of the few equations at one point of a surface. Row-major. Entries farther than `band` from the diagonal are 0. */
+  /** LU factors with partial pivoting of the few equations at one point of a surface. Row-major. Entries farther than `band` from
+   * the diagonal are 0. */
   class DenseFactors
   {
   public:
@@ -19,8 +20,9 @@ namespace zincfield
     {
       for (unsigned int k = 0; k < n; ++k)
         {
-          const unsigned int last_row = std::min(n, k + 1 + lower), last_column = std::min(n, k + 1 + 2 * lower); // pivots fill as much again
-          pivot[k] = k;
+          const unsigned int last_row    = std::min(n, k + 1 + lower),
+                             last_column = std::min(n, k + 1 + 2 * lower); // pivots fill as much again
+          pivot[k]                       = k;
           for (unsigned int i = k + 1; i < last_row; ++i)
             if (std::abs(a[i * n + k]) > std::abs(a[pivot[k] * n + k]))
               pivot[k] = i;

@@ -11,7 +11,8 @@ namespace zincfield
   /**
    * Nernst-Planck transport of N dilute ions under electroneutrality.
    *
-   *   F N_k = -F D_k g_k (grad u_k + z_k f u_k grad psi),   i = sum_k z_k F N_k,   c_k = g_k u_k,   g_k = K_k exp(-z_k f D),   d(eps c_k)/dt = -div N_k
+   *   F N_k = -F D_k g_k (grad u_k + z_k f u_k grad psi),   i = sum_k z_k F N_k,   c_k = g_k u_k,   g_k = K_k exp(-z_k f D), d(eps
+   * c_k)/dt = -div N_k
    *
    * u_k [mol/m^3] and psi [V] belong to the electroneutral solution in equilibrium with the point (u_k = c_k, psi = phi in the
    * electrolyte), so that they are continuous across films; D is the Donnan potential that makes sum z_k c_k + rho/F vanish. One
@@ -25,7 +26,7 @@ namespace zincfield
     {
       traits_.detail          = 3;
       traits_.follows_species = traits_.has_donnan_steps = true;
-      traits_.local_reference                           = false;
+      traits_.local_reference                            = false;
     }
 
     void
@@ -42,7 +43,8 @@ namespace zincfield
           s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
         }
       for (unsigned int k = 0; k + 1 < species_.size(); ++k)
-        fields.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration, FieldRole::concentration});
+        fields.push_back({"concentration of " + species_[k].name, "mol/m^3", scale(species_[k]), species_[k].bulk_concentration,
+                          FieldRole::concentration});
       fields.push_back({"potential", "V", thermal_voltage(setup.temperature), 0., FieldRole::ionic_potential});
       set_fields(std::move(fields));
     }
@@ -85,9 +87,10 @@ namespace zincfield
       for (unsigned int k = 0; k < species_.size(); ++k)
         {
           const unsigned int diffusivity = 1 + 2 * k, partition = 2 + 2 * k;
-          slab[partition]   = mean_of(parts, [=](const Properties &p) { return p[partition]; });
+          slab[partition] = mean_of(parts, [=](const Properties &p) { return p[partition]; });
           if (slab[partition] > 0.)
-            slab[diffusivity] = in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[partition]; }) / slab[partition];
+            slab[diffusivity] =
+              in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[partition]; }) / slab[partition];
         }
       const unsigned int porosity = 1 + 2 * species_.size();
       slab[porosity]              = held_in(parts, [=](const Properties &p) { return p[porosity]; });
@@ -162,7 +165,8 @@ namespace zincfield
         }
       const Number donnan = donnan_of(material, p, c), donnan_bulk = donnan_of(material, p, bulk);
       for (unsigned int k = 0; k + 1 < n; ++k)
-        s[k] = Number(f * p[2 + 2 * k]) * (u[k] * exp(Number(-charges_[k]) * donnan) - bulk[k] * exp(Number(-charges_[k]) * donnan_bulk));
+        s[k] = Number(f * p[2 + 2 * k]) *
+               (u[k] * exp(Number(-charges_[k]) * donnan) - bulk[k] * exp(Number(-charges_[k]) * donnan_bulk));
     }
 
     template <typename Number>
@@ -206,7 +210,8 @@ namespace zincfield
       for (unsigned int g = 0; g < potential(); ++g)
         {
           fields[g].derivative = 1.;
-          weights[g]           = thermal_voltage(setup_.temperature) * donnan_of(material, p, positive_concentrations(fields.data()).data()).derivative;
+          weights[g] =
+            thermal_voltage(setup_.temperature) * donnan_of(material, p, positive_concentrations(fields.data()).data()).derivative;
           fields[g].derivative = 0.;
         }
       return weights;

@@ -40,7 +40,10 @@ namespace zincfield
   donnan_potential(const unsigned int n, const double *charges, const Dual<T> *concentrations, const double fixed_charge);
 
   inline dealii::VectorizedArray<double>
-  donnan_potential(const unsigned int n, const double *charges, const dealii::VectorizedArray<double> *concentrations, const double fixed_charge)
+  donnan_potential(const unsigned int                     n,
+                   const double                          *charges,
+                   const dealii::VectorizedArray<double> *concentrations,
+                   const double                           fixed_charge)
   {
     dealii::VectorizedArray<double> potential;
     double                          lane[16] = {};

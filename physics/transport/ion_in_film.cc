@@ -28,8 +28,8 @@ namespace zincfield
   bool
   ions_are_uniform(const CoatingMaterial &film)
   {
-    bool constant = film.fixed_charge.is_constant() && film.partition.is_constant() && film.porosity.is_constant() && film.tortuosity.is_constant() &&
-                    (!film.diffusivity || film.diffusivity->is_constant());
+    bool constant = film.fixed_charge.is_constant() && film.partition.is_constant() && film.porosity.is_constant() &&
+                    film.tortuosity.is_constant() && (!film.diffusivity || film.diffusivity->is_constant());
     for (const auto *map : {&film.species_diffusivity, &film.species_partition})
       for (const auto &entry : *map)
         constant = constant && entry.second.is_constant();

@@ -13,8 +13,8 @@ namespace zincfield
   };
 
   /**
-   * D and K of an ion in a film at a point: those of the species where the film names it, else the film's, else the solution's in its pores
-   * (D eps/tau). Without a film: the ion's own diffusivity, at the temperature already, and 1. In a dielectric: 0 and 0.
+   * D and K of an ion in a film at a point: those of the species where the film names it, else the film's, else the solution's in
+   * its pores (D eps/tau). Without a film: the ion's own diffusivity, at the temperature already, and 1. In a dielectric: 0 and 0.
    *
    * @param temperature [K], for the film's Arrhenius energy
    */

@@ -6,7 +6,8 @@
 
 namespace zincfield
 {
-  /** A part of a slab of a film: its share of the slab's thickness, the area of its cross-section over that of the metal, its depth in the layer, and the properties there. */
+  /** A part of a slab of a film: its share of the slab's thickness, the area of its cross-section over that of the metal, its depth
+   * in the layer, and the properties there. */
   struct LayerPart
   {
     double     share = 1., area = 1., depth = 0.;
@@ -14,8 +15,8 @@ namespace zincfield
   };
 
   /**
-   * What a coefficient x of transport across a slab amounts to when its parts lie in series: 1/sum(share/(area x)), for a flux per area of the metal.
-   * 0 where a part lets nothing through.
+   * What a coefficient x of transport across a slab amounts to when its parts lie in series: 1/sum(share/(area x)), for a flux per
+   * area of the metal. 0 where a part lets nothing through.
    */
   template <typename Value>
   double
@@ -23,12 +24,12 @@ namespace zincfield
   {
     double resistance = 0.;
     for (const LayerPart &part : parts)
-    {
-      const double x = value(part.properties);
-      if (!(x > 0.))
-        return 0.;
-      resistance += part.share / (part.area * x);
-    }
+      {
+        const double x = value(part.properties);
+        if (!(x > 0.))
+          return 0.;
+        resistance += part.share / (part.area * x);
+      }
     return 1. / resistance;
   }
 

@@ -29,16 +29,19 @@ namespace zincfield
   /**
    * Nernst-Planck transport of N ions with Poisson's equation for the potential: double layers are resolved.
    *
-   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk e_k/(1 - nu_b + nu),   e_k = exp(u_k - z_k f phi),   div(-eps grad phi + P) = F sum_k z_k c_k + rho
+   *   F N_k = -F D_k c_k grad u_k,   c_k = K_k c_k,bulk e_k/(1 - nu_b + nu),   e_k = exp(u_k - z_k f phi),   div(-eps grad phi + P)
+   * = F sum_k z_k c_k + rho
    *
    * u_k is the electrochemical potential of ion k over RT, 0 in the bulk: concentrations are positive whatever the fields, u_k is
    * continuous across films, and the potential's own equation is the screened one (Gummel's splitting), which keeps the fields
-   * nearly independent. Ions of diameter a crowd (Bikerman): nu = sum_k N_A a^3 K_k c_k,bulk e_k, nu_b the same in the bulk, both 0 for points. It
-   * follows from u_k = ln(c_k/(K_k c_k,bulk)) + z_k f phi - ln((1 - N_A a^3 sum_j c_j)/(1 - nu_b)), solved for c_k. One diameter for all: with
-   * several, this excess would be the derivative of no free energy. Poisson's row is divided by the time tau = lambda_D L/D that charges a double layer through the cell (L: size of
-   * the feature), so that it counts in A/m^2 like the others. P, a built-in polarisation, depends on no field: the operator adds it. In
-   * dielectrics c_k = 0, and u_k means nothing. An ion that the bulk has none of counts from a trace (trace_of_absent_ions).
-   * Source: Bazant, Thornton and Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans. Electron Devices 11 (1964) 455.
+   * nearly independent. Ions of diameter a crowd (Bikerman): nu = sum_k N_A a^3 K_k c_k,bulk e_k, nu_b the same in the bulk, both 0
+   * for points. It follows from u_k = ln(c_k/(K_k c_k,bulk)) + z_k f phi - ln((1 - N_A a^3 sum_j c_j)/(1 - nu_b)), solved for c_k.
+   * One diameter for all: with several, this excess would be the derivative of no free energy. Poisson's row is divided by the time
+   * tau = lambda_D L/D that charges a double layer through the cell (L: size of the feature), so that it counts in A/m^2 like the
+   * others. P, a built-in polarisation, depends on no field: the operator adds it. In dielectrics c_k = 0, and u_k means nothing.
+   * An ion that the bulk has none of counts from a trace (trace_of_absent_ions). Source: Bazant, Thornton and Ajdari, Phys. Rev. E
+   * 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans. Electron Devices 11
+   * (1964) 455.
    */
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
   {
@@ -47,7 +50,7 @@ namespace zincfield
     {
       traits_.detail          = 4;
       traits_.resolves_charge = traits_.follows_species = true;
-      traits_.local_reference                          = false;
+      traits_.local_reference                           = false;
     }
 
     void
@@ -56,7 +59,7 @@ namespace zincfield
       setup_   = setup;
       species_ = setup.species;
       std::vector<Field> fields;
-      double strength = 0., mobility = 0., largest = 0.;
+      double             strength = 0., mobility = 0., largest = 0.;
       for (const Species &s : species_)
         largest = std::max(largest, s.bulk_concentration);
       ion_volume_ = avogadro_constant * setup.ion_diameter * setup.ion_diameter * setup.ion_diameter;
@@ -105,7 +108,8 @@ namespace zincfield
       const CoatingMaterial *film = this->material(material);
       const unsigned int     n    = species_.size();
       p[0]                        = film ? faraday_constant * film->fixed_charge(location) : 0.;
-      p[1 + 2 * n] = vacuum_permittivity * (film && film->relative_permittivity ? (*film->relative_permittivity)(location) : setup_.relative_permittivity);
+      p[1 + 2 * n] = vacuum_permittivity * (film && film->relative_permittivity ? (*film->relative_permittivity)(location)
+                                                                                : setup_.relative_permittivity);
       for (unsigned int k = 0; k < n; ++k)
         {
           const IonTransport ion = ion_transport(film, species_[k], setup_.temperature, location);
@@ -129,7 +133,8 @@ namespace zincfield
           const unsigned int diffusivity = 1 + 2 * k, concentration = 2 + 2 * k;
           slab[concentration] = mean_of(parts, [=](const Properties &p) { return p[concentration]; });
           if (slab[concentration] > 0.) // not in a dielectric
-            slab[diffusivity] = in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[concentration]; }) / slab[concentration];
+            slab[diffusivity] =
+              in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[concentration]; }) / slab[concentration];
         }
       return slab;
     }
@@ -149,12 +154,20 @@ namespace zincfield
     }
 
     void
-    slab_coefficients(const unsigned int material, const Properties &p, const double *above, const double *below, Coefficients<double> &a) const override
+    slab_coefficients(const unsigned int    material,
+                      const Properties     &p,
+                      const double         *above,
+                      const double         *below,
+                      Coefficients<double> &a) const override
     {
       between(material, p, above, below, a);
     }
     void
-    slab_coefficients(const unsigned int material, const Properties &p, const Dual<double> *above, const Dual<double> *below, Coefficients<Dual<double>> &a) const override
+    slab_coefficients(const unsigned int          material,
+                      const Properties           &p,
+                      const Dual<double>         *above,
+                      const Dual<double>         *below,
+                      Coefficients<Dual<double>> &a) const override
     {
       between(material, p, above, below, a);
     }
@@ -195,10 +208,12 @@ namespace zincfield
     Number
     species_concentration(const Number *u, const unsigned int k) const
     {
-      return Number(species_[k].bulk_concentration) * boltzmann(u, k) * dilution(u, [&](const unsigned int j) { return species_[j].bulk_concentration; });
+      return Number(species_[k].bulk_concentration) * boltzmann(u, k) *
+             dilution(u, [&](const unsigned int j) { return species_[j].bulk_concentration; });
     }
 
-    /** Over the free volume: reactions are at rest where electrochemical potentials are those of the bulk, however crowded the ions. */
+    /** Over the free volume: reactions are at rest where electrochemical potentials are those of the bulk, however crowded the
+     * ions. */
     double
     activity(const double *u, const unsigned int k) const override
     {
@@ -270,11 +285,13 @@ namespace zincfield
       double sum = 0.;
       for (unsigned int k = 0; k < species_.size(); ++k)
         sum += species_[k].charge * species_[k].charge * p[1 + 2 * k] * p[2 + 2 * k] * boltzmann(u, k);
-      return sum * dilution(u, [&](const unsigned int j) { return p[2 + 2 * j]; }) * faraday_constant / thermal_voltage(setup_.temperature);
+      return sum * dilution(u, [&](const unsigned int j) { return p[2 + 2 * j]; }) * faraday_constant /
+             thermal_voltage(setup_.temperature);
     }
 
   private:
-    /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100) and nowhere 0: that is for dielectrics, which have no ions. */
+    /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100) and nowhere 0: that is for dielectrics, which have no
+     * ions. */
     template <typename Number>
     Number
     boltzmann(const Number *u, const unsigned int k) const
@@ -296,13 +313,15 @@ namespace zincfield
     }
 
     /**
-     * Flux of an ion through a slab with a constant field, for any difference of its sides: with those of u_k and z_k f phi half-way apart x and y, the
-     * coefficient is that at their mean times (sinh(x)/x)/(sinh(y)/y). In a dielectric ions of the same electrochemical potential stand at both sides.
-     * Source: Goldman, J. Gen. Physiol. 27 (1943) 37; Scharfetter and Gummel, IEEE Trans. Electron Devices 16 (1969) 64.
+     * Flux of an ion through a slab with a constant field, for any difference of its sides: with those of u_k and z_k f phi
+     * half-way apart x and y, the coefficient is that at their mean times (sinh(x)/x)/(sinh(y)/y). In a dielectric ions of the same
+     * electrochemical potential stand at both sides. Source: Goldman, J. Gen. Physiol. 27 (1943) 37; Scharfetter and Gummel, IEEE
+     * Trans. Electron Devices 16 (1969) 64.
      */
     template <typename Number>
     void
-    between(const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
+    between(
+      const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
     {
       const unsigned int n = species_.size();
       coefficients_at_mean(material, p, above, below, a);
@@ -319,7 +338,7 @@ namespace zincfield
     void
     charge(const Properties &p, const Number *u, Sources<Number> &s) const
     {
-      const unsigned int n = species_.size();
+      const unsigned int n        = species_.size();
       const Number       dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
       s[n]                        = Number(p[0]);
       for (unsigned int k = 0; k < n; ++k)
@@ -327,12 +346,14 @@ namespace zincfield
       s[n] *= Number(p[2 + 2 * n] * rate_);
     }
 
-    double debye_length_ = 0., rate_ = 0.; // 1/tau
+    double debye_length_ = 0., rate_ = 0.;     // 1/tau
     double ion_volume_ = 0., bulk_holes_ = 1.; // N_A a^3 [m^3/mol], 1 - nu_b
   };
 
   namespace
   {
-    const Register<TransportModel, PoissonNernstPlanck> poisson_nernst_planck("Poisson-Nernst-Planck", "Nernst-Planck for every species and Poisson's equation: double layers are resolved");
+    const Register<TransportModel, PoissonNernstPlanck>
+      poisson_nernst_planck("Poisson-Nernst-Planck",
+                            "Nernst-Planck for every species and Poisson's equation: double layers are resolved");
   }
 } // namespace zincfield

@@ -8,8 +8,8 @@ namespace zincfield
     using Rows = std::vector<std::vector<double>>;
 
     /**
-     * What changes in time at a point, over i omega: in the equations below the slabs and in the flux into the electrode. Columns: the
-     * states below the slabs, the fields outside, the potential of the metal.
+     * What changes in time at a point, over i omega: in the equations below the slabs and in the flux into the electrode. Columns:
+     * the states below the slabs, the fields outside, the potential of the metal.
      */
     struct Storing
     {
@@ -18,14 +18,11 @@ namespace zincfield
   } // namespace
 
   SurfaceLaw::Admittance
-  SurfaceLaw::admittance(const SurfacePoint &point,
-                         const double       *u,
-                         const double        phi_m,
-                         const double        angular_frequency,
-                         const SurfaceFlux  &state) const
+  SurfaceLaw::admittance(
+    const SurfacePoint &point, const double *u, const double phi_m, const double angular_frequency, const SurfaceFlux &state) const
   {
-    using D                    = Dual<double>;
-    using Complex              = std::complex<double>;
+    using D              = Dual<double>;
+    using Complex        = std::complex<double>;
     const unsigned int n = model_.n_fields(), phi = model_.potential(), size = point.slabs.size() * n;
     Admittance         result;
     for (unsigned int f = 0; f < n; ++f)
@@ -39,7 +36,7 @@ namespace zincfield
         return result;
       }
 
-    Storing storing{Rows(size, std::vector<double>(size + n + 1, 0.)), Rows(n, std::vector<double>(size + n + 1, 0.))};
+    Storing        storing{Rows(size, std::vector<double>(size + n + 1, 0.)), Rows(n, std::vector<double>(size + n + 1, 0.))};
     std::vector<D> outer(u, u + n), below(state.below.begin(), state.below.end()), r(size), content(size);
     D              flux[max_fields];
     D              metal(phi_m);
@@ -97,7 +94,8 @@ namespace zincfield
           {
             result[f][seed] = Complex(flux[f].derivative, angular_frequency * storing.flux[f][size + seed]);
             for (unsigned int j = 0; j < size; ++j)
-              result[f][seed] += Complex(by_below[j][f], angular_frequency * storing.flux[f][j]) * Complex(response[j], response[size + j]);
+              result[f][seed] +=
+                Complex(by_below[j][f], angular_frequency * storing.flux[f][j]) * Complex(response[j], response[size + j]);
           }
       }
     return result;

@@ -59,18 +59,23 @@ namespace zincfield
   {
     if (model_.rows_with_sources() != 0 && !lumped_)
       spread(
-        point, u, below, model_.rows_with_sources(), [&](const unsigned int material, const Properties &p, const Number *state, Sources<Number> &s) { model_.sources(material, p, state, s); }, equations,
-        total);
+        point, u, below, model_.rows_with_sources(),
+        [&](const unsigned int material, const Properties &p, const Number *state, Sources<Number> &s) {
+        model_.sources(material, p, state, s);
+        },
+        equations, total);
   }
 
   template <typename Number>
   void
-  SurfaceLaw::add_displacement(const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const
+  SurfaceLaw::add_displacement(
+    const SurfacePoint &point, const Number *u, const Number *below, Number *equations, Number *total) const
   {
     const unsigned int n = model_.n_fields(), phi = model_.potential(), n_slabs = point.slabs.size();
     for (unsigned int s = 0; s < n_slabs; ++s)
       {
-        const Number displacement = Number(point.slabs[s].permittivity / point.slabs[s].thickness) * ((s == 0 ? u[phi] : below[(s - 1) * n + phi]) - below[s * n + phi]);
+        const Number displacement = Number(point.slabs[s].permittivity / point.slabs[s].thickness) *
+                                    ((s == 0 ? u[phi] : below[(s - 1) * n + phi]) - below[s * n + phi]);
         if (!(model_.traits().is_primary && s + 1 == n_slabs)) // that equation sets the potential of the metal
           equations[s * n + phi] -= displacement;
         if (s > 0)
@@ -82,7 +87,8 @@ namespace zincfield
 
   template <typename Number>
   void
-  SurfaceLaw::add_film_accumulation(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const
+  SurfaceLaw::add_film_accumulation(
+    const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, Number *equations, Number *total) const
   {
     const unsigned int n = model_.n_fields(), phi = model_.potential(), size = point.slabs.size() * n;
     std::fill(equations, equations + size, Number(0.));
@@ -91,10 +97,10 @@ namespace zincfield
       spread(
         point, u, below, model_.rows_with_accumulation(),
         [&](const unsigned int material, const Properties &p, const Number *state, Sources<Number> &s) {
-          Number change[max_fields];
-          for (unsigned int g = 0; g < n; ++g)
-            change[g] = state[g] - Number(model_.fields()[g].bulk_value);
-          model_.accumulation(material, p, state, change, s);
+        Number change[max_fields];
+        for (unsigned int g = 0; g < n; ++g)
+          change[g] = state[g] - Number(model_.fields()[g].bulk_value);
+        model_.accumulation(material, p, state, change, s);
         },
         equations, total);
     if (model_.traits().displaces_in_time)
@@ -111,18 +117,23 @@ namespace zincfield
 
   void
   SurfaceLaw::film_accumulation(const SurfacePoint             &point,
-                   const double                   *u,
-                   const double                    phi_m,
-                   const std::vector<double>      &below,
-                   double                         *equations,
-                   std::array<double, max_fields> &total) const
+                                const double                   *u,
+                                const double                    phi_m,
+                                const std::vector<double>      &below,
+                                double                         *equations,
+                                std::array<double, max_fields> &total) const
   {
     add_film_accumulation(point, u, phi_m, below.data(), equations, total.data());
   }
 
   template <typename Number>
   void
-  SurfaceLaw::residual(const SurfacePoint &point, const Number *u, const Number &phi_m, const Number *below, const FilmStep &step, Number *residual) const
+  SurfaceLaw::residual(const SurfacePoint &point,
+                       const Number       *u,
+                       const Number       &phi_m,
+                       const Number       *below,
+                       const FilmStep     &step,
+                       Number             *residual) const
   {
     const unsigned int n = model_.n_fields(), n_slabs = point.slabs.size(), size = n_slabs * n;
     const Number      *above = u;
@@ -171,8 +182,8 @@ namespace zincfield
       return;
     if (is_equipotential(point))
       {
-        Number             through[max_fields];
-        const Number      *above = n_slabs == 1 ? u : below + (n_slabs - 2) * n;
+        Number              through[max_fields];
+        const Number       *above = n_slabs == 1 ? u : below + (n_slabs - 2) * n;
         std::vector<Number> into(n_slabs * n, Number(0.)), all(n, Number(0.));
         add_sources(point, u, below, into.data(), all.data());
         slab_flux(point.slabs[n_slabs - 1], u, above, below + (n_slabs - 1) * n, through);
@@ -194,9 +205,10 @@ namespace zincfield
   }
 
   std::vector<double>
-  SurfaceLaw::jacobian(const SurfacePoint &point, const double *u, const double phi_m, const std::vector<double> &below, const FilmStep &step) const
+  SurfaceLaw::jacobian(
+    const SurfacePoint &point, const double *u, const double phi_m, const std::vector<double> &below, const FilmStep &step) const
   {
-    using D                = Dual<double>;
+    using D                  = Dual<double>;
     const unsigned int     n = model_.n_fields(), n_slabs = point.slabs.size(), size = n_slabs * n;
     std::vector<double>    matrix(size * size);
     std::vector<D>         y(below.begin(), below.end()), r(size);
@@ -220,7 +232,8 @@ namespace zincfield
   }
 
   bool
-  SurfaceLaw::solve(const SurfacePoint &point, const double *u, const double phi_m, std::vector<double> &below, const FilmStep &step) const
+  SurfaceLaw::solve(
+    const SurfacePoint &point, const double *u, const double phi_m, std::vector<double> &below, const FilmStep &step) const
   {
     const unsigned int  n = model_.n_fields(), size = below.size(), max_steps = 400;
     constexpr double    longest = 4.; // scales of a field that may have either sign
@@ -256,7 +269,12 @@ namespace zincfield
   }
 
   bool
-  SurfaceLaw::evaluate(const SurfacePoint &point, const double *u, const double phi_m, const bool with_derivatives, SurfaceFlux &result, const FilmStep &step) const
+  SurfaceLaw::evaluate(const SurfacePoint &point,
+                       const double       *u,
+                       const double        phi_m,
+                       const bool          with_derivatives,
+                       SurfaceFlux        &result,
+                       const FilmStep     &step) const
   {
     const unsigned int n = model_.n_fields(), size = point.slabs.size() * n;
     const FilmStep     of_states = step.before ? step : FilmStep();
@@ -284,7 +302,12 @@ namespace zincfield
   }
 
   void
-  SurfaceLaw::complete(const SurfacePoint &point, const double *u, const double phi_m, const bool with_derivatives, SurfaceFlux &result, const FilmStep &step) const
+  SurfaceLaw::complete(const SurfacePoint &point,
+                       const double       *u,
+                       const double        phi_m,
+                       const bool          with_derivatives,
+                       SurfaceFlux        &result,
+                       const FilmStep     &step) const
   {
     using D              = Dual<double>;
     const unsigned int n = model_.n_fields(), n_slabs = point.slabs.size(), size = n_slabs * n;
@@ -303,7 +326,8 @@ namespace zincfield
         double        mean[max_fields];
         for (unsigned int g = 0; g < n; ++g)
           mean[g] = lumped_ ? u[g] : 0.5 * (above[g] + result.below[s * n + g]);
-        result.film_resistance += point.slabs[s].thickness / model_.conductivity(point.slabs[s].material, point.slabs[s].properties, mean);
+        result.film_resistance +=
+          point.slabs[s].thickness / model_.conductivity(point.slabs[s].material, point.slabs[s].properties, mean);
       }
     if (!with_derivatives)
       return;
@@ -351,8 +375,8 @@ namespace zincfield
                           const double              *change,
                           const double               electrode_change) const
   {
-    using D                 = Dual<double>;
-    const unsigned int n    = model_.n_fields(), size = below.size();
+    using D              = Dual<double>;
+    const unsigned int n = model_.n_fields(), size = below.size();
     std::vector<D>     outer(u, u + n), states(below.begin(), below.end()), r(size);
     for (unsigned int g = 0; g < n; ++g)
       outer[g].derivative = change[g];
@@ -375,11 +399,15 @@ namespace zincfield
   }
 
   template void
-  SurfaceLaw::residual(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, const FilmStep &, Dual<double> *) const;
+  SurfaceLaw::residual(
+    const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, const FilmStep &, Dual<double> *) const;
   template void
-  SurfaceLaw::outer_flux(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *) const;
+  SurfaceLaw::outer_flux(
+    const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *) const;
   template void
-  SurfaceLaw::add_displacement(const SurfacePoint &, const Dual<double> *, const Dual<double> *, Dual<double> *, Dual<double> *) const;
+  SurfaceLaw::add_displacement(
+    const SurfacePoint &, const Dual<double> *, const Dual<double> *, Dual<double> *, Dual<double> *) const;
   template void
-  SurfaceLaw::add_film_accumulation(const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *, Dual<double> *) const;
+  SurfaceLaw::add_film_accumulation(
+    const SurfacePoint &, const Dual<double> *, const Dual<double> &, const Dual<double> *, Dual<double> *, Dual<double> *) const;
 } // namespace zincfield

@@ -11,9 +11,10 @@ namespace zincfield
   {
     constexpr unsigned int no_species = static_cast<unsigned int>(-1);
 
-    /** Share of the scale of concentrations below which a diffuse layer that is not meshed sees no further thinning of the solution. */
+    /** Share of the scale of concentrations below which a diffuse layer that is not meshed sees no further thinning of the
+     * solution. */
     constexpr double lowest_outside = 1e-6;
-  }
+  } // namespace
 
   SurfaceLaw::SurfaceLaw(const TransportModel &model, std::vector<std::shared_ptr<const Reaction>> reactions, const bool lumped)
     : model_(model)
@@ -65,9 +66,10 @@ namespace zincfield
         charges[k] = model_.species()[k].charge;
         outside[k] = at_least(model_.concentration(u, k), lowest_outside * model_.fields()[0].scale);
       }
-    const double thermal      = thermal_voltage(model_.temperature());
-    const double stern_length = std::sqrt(2. * point.diffuse_layer_permittivity * gas_constant * model_.temperature()) / (thermal * point.stern_capacitance);
-    const Number drop         = (phi_m - u[model_.potential()] - Number(point.zero_charge_potential)) * Number(1. / thermal);
+    const double thermal = thermal_voltage(model_.temperature());
+    const double stern_length =
+      std::sqrt(2. * point.diffuse_layer_permittivity * gas_constant * model_.temperature()) / (thermal * point.stern_capacitance);
+    const Number drop = (phi_m - u[model_.potential()] - Number(point.zero_charge_potential)) * Number(1. / thermal);
     return Number(thermal) * diffuse_layer_root(n, charges, outside, drop, stern_length);
   }
 
@@ -80,7 +82,8 @@ namespace zincfield
 
   template <typename Number>
   Number
-  SurfaceLaw::reaction(const unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m, const Number &drop) const
+  SurfaceLaw::reaction(
+    const unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m, const Number &drop) const
   {
     std::array<Number, max_rate_species> ratio;
     for (unsigned int i = 0; i < rate_species_[r].size(); ++i)
@@ -90,10 +93,12 @@ namespace zincfield
         {
           ratio[i] = model_.activity(u, rate_species_[r][i]) * Number(1. / reference_concentration_[r][i]);
           if (point.diffuse_layer_permittivity > 0.)
-            ratio[i] *= safe_exp(Number(-model_.species()[rate_species_[r][i]].charge / thermal_voltage(model_.temperature())) * drop, 100.);
+            ratio[i] *=
+              safe_exp(Number(-model_.species()[rate_species_[r][i]].charge / thermal_voltage(model_.temperature())) * drop, 100.);
         }
 
-    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop, ratio.data(), model_.traits().local_reference, point.exchange_factors[r], model_.temperature()};
+    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop, ratio.data(), model_.traits().local_reference,
+                                      point.exchange_factors[r], model_.temperature()};
     return reactions_[r]->current_density(state);
   }
 
@@ -112,7 +117,9 @@ namespace zincfield
       }
     // n.(-eps grad phi + P) = -C_S (phi_m - phi - phi_pzc): the charge of the metal across the Stern layer; or a wall's own charge
     if (const double rate = model_.displacement_rate(); rate > 0.)
-      flux[model_.potential()] = Number(-rate) * (metal_charge(point.stern_capacitance, point.zero_charge_potential, phi_m, u[model_.potential()]) + Number(point.surface_charge));
+      flux[model_.potential()] =
+        Number(-rate) * (metal_charge(point.stern_capacitance, point.zero_charge_potential, phi_m, u[model_.potential()]) +
+                         Number(point.surface_charge));
   }
 
   template void

@@ -7,8 +7,10 @@ namespace zincfield
   void
   TransportModel::set_fields(std::vector<Field> fields)
   {
-    fields_    = std::move(fields);
-    potential_ = std::find_if(fields_.begin(), fields_.end(), [](const Field &field) { return field.role == FieldRole::ionic_potential; }) - fields_.begin();
+    fields_ = std::move(fields);
+    potential_ =
+      std::find_if(fields_.begin(), fields_.end(), [](const Field &field) { return field.role == FieldRole::ionic_potential; }) -
+      fields_.begin();
   }
 
   double

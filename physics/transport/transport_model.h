@@ -26,7 +26,8 @@ namespace zincfield
     electronic_potential       // of a conductor with pores: the solution's boundaries leave it alone
   };
 
-  /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a small current needs. */
+  /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a
+   * small current needs. */
   struct Field
   {
     std::string name, unit;
@@ -66,8 +67,9 @@ namespace zincfield
     bool uses_conductivity = false; // made from the conductivity of a solution of uniform composition
     bool is_primary        = false; // electrodes are equipotentials of the solution: no kinetics
     bool local_reference   = true;  // phi is measured by a zinc reference electrode at the point itself
-    bool displaces_in_time = false; // an electroneutral model in which the displacement current d(eps grad phi)/dt is all that takes time
-    bool has_donnan_steps  = false; // the potential inside a material may differ from that of the solution in equilibrium with it
+    bool displaces_in_time =
+      false; // an electroneutral model in which the displacement current d(eps grad phi)/dt is all that takes time
+    bool has_donnan_steps = false; // the potential inside a material may differ from that of the solution in equilibrium with it
   };
 
   struct TransportSetup;
@@ -90,9 +92,9 @@ namespace zincfield
   struct TransportSetup
   {
     double                temperature  = 298.15;
-    double                conductivity = 0.; // [S/m], primary and secondary
-    std::shared_ptr<Salt> salt;              // binary salt
-    std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
+    double                conductivity = 0.;            // [S/m], primary and secondary
+    std::shared_ptr<Salt> salt;                         // binary salt
+    std::vector<Species>  species;                      // dilute ions, Poisson-Nernst-Planck
     double                relative_permittivity = 78.4; // of the solution, Poisson-Nernst-Planck
     double                ion_diameter          = 0.;   // [m], Poisson-Nernst-Planck; 0: points
     double                length                = 1e-5; // of the cell's feature [m]
@@ -167,7 +169,8 @@ namespace zincfield
     virtual bool
     uniform(unsigned int material) const = 0;
 
-    /** Properties of a slab whose parts lie in series: what resists is averaged as resistances are, what is held as amounts are; both per area of the metal. */
+    /** Properties of a slab whose parts lie in series: what resists is averaged as resistances are, what is held as amounts are;
+     * both per area of the metal. */
     virtual Properties
     slab_properties(unsigned int material, const std::vector<LayerPart> &parts) const = 0;
 
@@ -183,21 +186,30 @@ namespace zincfield
     virtual void
     coefficients(unsigned int material, const Properties &p, const Dual<double> *u, Coefficients<Dual<double>> &a) const = 0;
     virtual void
-    coefficients(unsigned int material, const Properties &p, const dealii::VectorizedArray<double> *u, Coefficients<dealii::VectorizedArray<double>> &a) const = 0;
+    coefficients(unsigned int                                   material,
+                 const Properties                              &p,
+                 const dealii::VectorizedArray<double>         *u,
+                 Coefficients<dealii::VectorizedArray<double>> &a) const = 0;
     virtual void
-    coefficients(unsigned int                                  material,
-                 const Properties                             &p,
-                 const Dual<dealii::VectorizedArray<double>> *u,
+    coefficients(unsigned int                                         material,
+                 const Properties                                    &p,
+                 const Dual<dealii::VectorizedArray<double>>         *u,
                  Coefficients<Dual<dealii::VectorizedArray<double>>> &a) const = 0;
 
-    /** Coefficients across a slab of a film with the fields `above` and `below` at its sides: those at their mean, of concentrations the logarithmic one. */
+    /** Coefficients across a slab of a film with the fields `above` and `below` at its sides: those at their mean, of
+     * concentrations the logarithmic one. */
     virtual void
-    slab_coefficients(const unsigned int material, const Properties &p, const double *above, const double *below, Coefficients<double> &a) const
+    slab_coefficients(
+      const unsigned int material, const Properties &p, const double *above, const double *below, Coefficients<double> &a) const
     {
       coefficients_at_mean(material, p, above, below, a);
     }
     virtual void
-    slab_coefficients(const unsigned int material, const Properties &p, const Dual<double> *above, const Dual<double> *below, Coefficients<Dual<double>> &a) const
+    slab_coefficients(const unsigned int          material,
+                      const Properties           &p,
+                      const Dual<double>         *above,
+                      const Dual<double>         *below,
+                      Coefficients<Dual<double>> &a) const
     {
       coefficients_at_mean(material, p, above, below, a);
     }
@@ -224,7 +236,8 @@ namespace zincfield
       return 0;
     }
 
-    /** What is stored above the amount at bulk composition [C/m^3]; `change`: u minus the bulk's. Called for rows_with_storage(). */
+    /** What is stored above the amount at bulk composition [C/m^3]; `change`: u minus the bulk's. Called for rows_with_storage().
+     */
     virtual void
     accumulation(unsigned int, const Properties &, const double *, const double *, Sources<double> &) const
     {}
@@ -232,7 +245,8 @@ namespace zincfield
     accumulation(unsigned int, const Properties &, const Dual<double> *, const Dual<double> *, Sources<Dual<double>> &) const
     {}
 
-    /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0: electroneutral. */
+    /** Of a model that resolves double layers: Poisson's row over its charge [1/s], and the Debye length of the bulk [m]; 0:
+     * electroneutral. */
     virtual double
     displacement_rate() const
     {
@@ -280,10 +294,12 @@ namespace zincfield
     permittivity(const unsigned int material, const Location &location) const
     {
       const CoatingMaterial *const film = this->material(material);
-      return vacuum_permittivity * (film && film->relative_permittivity ? (*film->relative_permittivity)(location) : setup_.relative_permittivity);
+      return vacuum_permittivity *
+             (film && film->relative_permittivity ? (*film->relative_permittivity)(location) : setup_.relative_permittivity);
     }
 
-    /** Coefficients of a film lumped into a resistance and a transfer coefficient: migration only for the charge, diffusion for the salt. */
+    /** Coefficients of a film lumped into a resistance and a transfer coefficient: migration only for the charge, diffusion for the
+     * salt. */
     template <typename Number>
     void
     lumped_coefficients(unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const;
@@ -319,7 +335,8 @@ namespace zincfield
     virtual Dual<double>
     concentration(const Dual<double> *u, unsigned int k) const = 0;
 
-    /** What rates see in place of the concentration where ions crowd [mol/m^3]; the concentration itself in the bulk and of dilute ions. */
+    /** What rates see in place of the concentration where ions crowd [mol/m^3]; the concentration itself in the bulk and of dilute
+     * ions. */
     virtual double
     activity(const double *u, const unsigned int k) const
     {
@@ -331,7 +348,8 @@ namespace zincfield
       return concentration(u, k);
     }
 
-    /** Concentration [mol/m^3] of species k inside the material itself: that of the solution times partition and Donnan's factor. */
+    /** Concentration [mol/m^3] of species k inside the material itself: that of the solution times partition and Donnan's factor.
+     */
     virtual double
     material_concentration(unsigned int material, const Properties &p, const double *u, unsigned int k) const = 0;
 
@@ -343,7 +361,8 @@ namespace zincfield
     virtual double
     row_weight(unsigned int f, const Reaction &reaction) const = 0;
 
-    /** Diffusivity [m^2/s] and transference number of the zinc ion in the bulk, for limiting currents and Sand's time; 0 where none. */
+    /** Diffusivity [m^2/s] and transference number of the zinc ion in the bulk, for limiting currents and Sand's time; 0 where
+     * none. */
     virtual double
     bulk_diffusivity() const
     {
@@ -362,14 +381,16 @@ namespace zincfield
       return "electrostatic potential";
     }
 
-    /** Electrostatic potential Phi [V] inside the material, of the quasi-electrostatic convention of one ion; 0 in the bulk where the model's own potential is. */
+    /** Electrostatic potential Phi [V] inside the material, of the quasi-electrostatic convention of one ion; 0 in the bulk where
+     * the model's own potential is. */
     virtual double
     electrostatic_potential(const unsigned int material, const Properties &p, const double *u) const
     {
       return u[potential()] + donnan_step(material, p, u);
     }
 
-    /** d Phi/d u_g: the electric field is -sum_g of these times grad u_g, less the gradient of what Donnan's step owes to the properties. */
+    /** d Phi/d u_g: the electric field is -sum_g of these times grad u_g, less the gradient of what Donnan's step owes to the
+     * properties. */
     virtual std::array<double, max_fields>
     electrostatic_weights(unsigned int, const Properties &, const double *) const
     {
@@ -378,7 +399,8 @@ namespace zincfield
       return weights;
     }
 
-    /** Potential [V] inside the material against the solution in equilibrium with it, where that solution's is the model's potential. */
+    /** Potential [V] inside the material against the solution in equilibrium with it, where that solution's is the model's
+     * potential. */
     virtual double
     donnan_step(unsigned int, const Properties &, const double *) const
     {
@@ -407,12 +429,15 @@ namespace zincfield
   protected:
     template <typename Number>
     void
-    coefficients_at_mean(const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
+    coefficients_at_mean(
+      const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
     {
-      Number mean[max_fields];
+      Number           mean[max_fields];
       constexpr double least = 1e-6; // of the scale of a concentration, as trial steps may leave none
       for (unsigned int g = 0; g < n_fields(); ++g)
-        mean[g] = fields_[g].is_positive() ? logarithmic_mean(at_least(above[g], least * fields_[g].scale), at_least(below[g], least * fields_[g].scale)) : Number(0.5) * (above[g] + below[g]);
+        mean[g] = fields_[g].is_positive()
+                    ? logarithmic_mean(at_least(above[g], least * fields_[g].scale), at_least(below[g], least * fields_[g].scale))
+                    : Number(0.5) * (above[g] + below[g]);
       coefficients(material, p, mean, a);
     }
 
@@ -435,7 +460,10 @@ namespace zincfield
 
   template <typename Number>
   void
-  TransportModel::lumped_coefficients(const unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const
+  TransportModel::lumped_coefficients(const unsigned int    material,
+                                      const Properties     &p,
+                                      const Number         *u,
+                                      Coefficients<Number> &a) const
   {
     coefficients(material, p, u, a);
     const unsigned int phi = potential();
@@ -451,8 +479,8 @@ namespace zincfield
   }
 
   /**
-   * Supplies all number types of a model written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N> &a) const` and
-   * `template <typename N> void stored(material, p, const N *u, const N *change, Sources<N> &s) const`.
+   * Supplies all number types of a model written as `template <typename N> void evaluate(material, p, const N *u, Coefficients<N>
+   * &a) const` and `template <typename N> void stored(material, p, const N *u, const N *change, Sources<N> &s) const`.
    */
   template <typename Law>
   class TransportLaw : public TransportModel
@@ -464,14 +492,17 @@ namespace zincfield
       static_cast<const Law &>(*this).evaluate(material, p, u, a);
     }
     void
-    coefficients(const unsigned int material, const Properties &p, const Dual<double> *u, Coefficients<Dual<double>> &a) const override
+    coefficients(const unsigned int          material,
+                 const Properties           &p,
+                 const Dual<double>         *u,
+                 Coefficients<Dual<double>> &a) const override
     {
       static_cast<const Law &>(*this).evaluate(material, p, u, a);
     }
     void
-    coefficients(const unsigned int                            material,
-                 const Properties                             &p,
-                 const dealii::VectorizedArray<double>        *u,
+    coefficients(const unsigned int                             material,
+                 const Properties                              &p,
+                 const dealii::VectorizedArray<double>         *u,
                  Coefficients<dealii::VectorizedArray<double>> &a) const override
     {
       static_cast<const Law &>(*this).evaluate(material, p, u, a);
@@ -485,12 +516,17 @@ namespace zincfield
       static_cast<const Law &>(*this).evaluate(material, p, u, a);
     }
     void
-    accumulation(const unsigned int material, const Properties &p, const double *u, const double *change, Sources<double> &s) const override
+    accumulation(
+      const unsigned int material, const Properties &p, const double *u, const double *change, Sources<double> &s) const override
     {
       static_cast<const Law &>(*this).stored(material, p, u, change, s);
     }
     void
-    accumulation(const unsigned int material, const Properties &p, const Dual<double> *u, const Dual<double> *change, Sources<Dual<double>> &s) const override
+    accumulation(const unsigned int     material,
+                 const Properties      &p,
+                 const Dual<double>    *u,
+                 const Dual<double>    *change,
+                 Sources<Dual<double>> &s) const override
     {
       static_cast<const Law &>(*this).stored(material, p, u, change, s);
     }

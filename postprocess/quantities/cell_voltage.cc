@@ -20,6 +20,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, CellVoltage> cell_voltage("cell_voltage", "Potential of the working electrode against the counter electrode.");
+    const Register<QuantityKind, CellVoltage>
+      cell_voltage("cell_voltage", "Potential of the working electrode against the counter electrode.");
   } // namespace
 } // namespace zincfield

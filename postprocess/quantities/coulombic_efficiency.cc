@@ -16,10 +16,12 @@ namespace zincfield
       Quantity
       measure(const Measurements &m) const override
       {
-        return m.flows() && !m.model.transport->traits().is_primary ? reported(m.electrodes.deposition / m.electrodes.current) : not_defined();
+        return m.flows() && !m.model.transport->traits().is_primary ? reported(m.electrodes.deposition / m.electrodes.current)
+                                                                    : not_defined();
       }
     };
 
-    const Register<QuantityKind, CoulombicEfficiency> coulombic_efficiency("coulombic_efficiency", "Share of the current that deposits zinc.");
+    const Register<QuantityKind, CoulombicEfficiency>
+      coulombic_efficiency("coulombic_efficiency", "Share of the current that deposits zinc.");
   } // namespace
 } // namespace zincfield

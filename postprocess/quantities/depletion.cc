@@ -20,6 +20,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, Depletion> depletion("depletion", "1 - least concentration of zinc at the working electrode over that in the bulk.");
+    const Register<QuantityKind, Depletion>
+      depletion("depletion", "1 - least concentration of zinc at the working electrode over that in the bulk.");
   } // namespace
 } // namespace zincfield

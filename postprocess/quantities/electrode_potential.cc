@@ -28,6 +28,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, ElectrodePotential> electrode_potential("electrode_potential", "Potential of the working electrode.");
+    const Register<QuantityKind, ElectrodePotential>
+      electrode_potential("electrode_potential", "Potential of the working electrode.");
   } // namespace
 } // namespace zincfield

@@ -14,7 +14,8 @@ namespace zincfield
       return true;
     }
 
-    /** Of the point of this rank where zinc is scarcest; -1 where it is not the scarcest of all, or where the share is not known. */
+    /** Of the point of this rank where zinc is scarcest; -1 where it is not the scarcest of all, or where the share is not known.
+     */
     double
     share_of_limit(const Measurements &m)
     {
@@ -29,7 +30,8 @@ namespace zincfield
       return salt.is_constant(film) ? 1. - here.surface_concentration / model.transport->fields()[0].bulk_value : -1.;
     }
 
-    /** The current over the one, in the same distribution, that uses up the zinc where it is scarcest. In time depletion tells how long the current has flowed. */
+    /** The current over the one, in the same distribution, that uses up the zinc where it is scarcest. In time depletion tells how
+     * long the current has flowed. */
     class LimitingCurrentFraction : public QuantityKind
     {
     public:
@@ -47,12 +49,12 @@ namespace zincfield
         if (!SaltTransfer::holds(m.model))
           return not_defined("known for a salt of two ions only: of other solutions see the depletion");
         const double share = dealii::Utilities::MPI::max(share_of_limit(m), m.electrodes.communicator);
-        return share < 0. ? not_defined("known for a closed cell of constant properties only: see the depletion") :
-                            reported(share, "where zinc is scarcest, for a current that keeps its distribution");
+        return share < 0. ? not_defined("known for a closed cell of constant properties only: see the depletion")
+                          : reported(share, "where zinc is scarcest, for a current that keeps its distribution");
       }
     };
 
-    const Register<QuantityKind, LimitingCurrentFraction> limiting_current_fraction("limiting_current_fraction",
-                                                                                    "Share of the current that uses up the zinc where it is scarcest.");
+    const Register<QuantityKind, LimitingCurrentFraction>
+      limiting_current_fraction("limiting_current_fraction", "Share of the current that uses up the zinc where it is scarcest.");
   } // namespace
 } // namespace zincfield

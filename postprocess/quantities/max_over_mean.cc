@@ -25,6 +25,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, MaxOverMean> max_over_mean("max_over_mean", "Largest deposition current density over the mean over the true area.");
+    const Register<QuantityKind, MaxOverMean>
+      max_over_mean("max_over_mean", "Largest deposition current density over the mean over the true area.");
   } // namespace
 } // namespace zincfield

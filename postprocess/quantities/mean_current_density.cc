@@ -25,10 +25,12 @@ namespace zincfield
         if (electrodes.model.data.control.mode == ControlMode::galvanostatic)
           return {};
         const double footprint = electrodes.footprint;
-        return Functional{std::abs(electrodes.current) / footprint, [footprint](double, const Location &) { return 1. / footprint; }};
+        return Functional{std::abs(electrodes.current) / footprint,
+                          [footprint](double, const Location &) { return 1. / footprint; }};
       }
     };
 
-    const Register<QuantityKind, MeanCurrentDensity> mean_current_density("mean_current_density", "Current through the working electrode over its projected area.");
+    const Register<QuantityKind, MeanCurrentDensity>
+      mean_current_density("mean_current_density", "Current through the working electrode over its projected area.");
   } // namespace
 } // namespace zincfield

@@ -20,9 +20,10 @@ namespace zincfield
       for (const auto &flux : boundary_flux)
         net_current += transport.current(flux);
       // Without a total current that of an ion, or what RT/F would make of the reactions, is what there is to compare with.
-      const auto   through  = flows(transport, boundary_flux, net_current);
-      const double exchange = std::max(m.electrodes.conductance * thermal_voltage(transport.temperature()), through.at(charge_balance).largest);
-      const double flow     = std::abs(m.current) > 1e-9 * exchange ? std::abs(m.current) : exchange;
+      const auto   through = flows(transport, boundary_flux, net_current);
+      const double exchange =
+        std::max(m.electrodes.conductance * thermal_voltage(transport.temperature()), through.at(charge_balance).largest);
+      const double flow = std::abs(m.current) > 1e-9 * exchange ? std::abs(m.current) : exchange;
 
       std::map<std::string, double> relative;
       for (const auto &[what, of] : through)
@@ -71,7 +72,17 @@ namespace zincfield
   }
 
   template Report
-  measure(const Discretization<2> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &, const FilmValues &);
+  measure(const Discretization<2> &,
+          const CellModel &,
+          const StateVector &,
+          double,
+          const std::vector<std::array<double, max_fields>> &,
+          const FilmValues &);
   template Report
-  measure(const Discretization<3> &, const CellModel &, const StateVector &, double, const std::vector<std::array<double, max_fields>> &, const FilmValues &);
+  measure(const Discretization<3> &,
+          const CellModel &,
+          const StateVector &,
+          double,
+          const std::vector<std::array<double, max_fields>> &,
+          const FilmValues &);
 } // namespace zincfield

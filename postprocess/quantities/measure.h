@@ -6,8 +6,9 @@
 namespace zincfield
 {
   /**
-   * Everything a run reports about a solution, without error estimates: all kinds of quantities, the voltage split and the balances.
-   * `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units]. `film_states`: as of Sampler.
+   * Everything a run reports about a solution, without error estimates: all kinds of quantities, the voltage split and the
+   * balances. `boundary_flux`: int n.flux_f dS by boundary id, from the residual [A/m^2 times mesh units]. `film_states`: as of
+   * Sampler.
    */
   template <int dim>
   Report

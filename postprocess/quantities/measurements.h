@@ -16,7 +16,8 @@ namespace zincfield
     Singularities           singularities = {};
     std::vector<WallCharge> wall_charges  = {};
 
-    double         current   = 0.;      // int n.i dS over the working electrode, from the residual, which conserves charge [A/m^2 times mesh units]
+    double current =
+      0.; // int n.i dS over the working electrode, from the residual, which conserves charge [A/m^2 times mesh units]
     double         unit_area = 1.;      // what a mesh unit of area is [m^2]; of a plane section, per depth [m]
     bool           per_depth = false;   // a plane section: currents are per metre of depth
     const Species *zinc      = nullptr; // null: the model knows no concentration of it
@@ -28,7 +29,8 @@ namespace zincfield
       return current / electrodes.footprint;
     }
 
-    /** Whether the mean is more than rounding: at rest a tip may plate what the plane dissolves, and nothing is to be compared with their mean. */
+    /** Whether the mean is more than rounding: at rest a tip may plate what the plane dissolves, and nothing is to be compared with
+     * their mean. */
     bool
     flows() const
     {
@@ -40,7 +42,8 @@ namespace zincfield
     double
     least_zinc() const
     {
-      return zinc && std::isfinite(electrodes.least_concentration) ? electrodes.least_concentration : std::numeric_limits<double>::quiet_NaN();
+      return zinc && std::isfinite(electrodes.least_concentration) ? electrodes.least_concentration
+                                                                   : std::numeric_limits<double>::quiet_NaN();
     }
 
     /** Whether the model knows how much zinc the bulk has. */
@@ -50,7 +53,8 @@ namespace zincfield
       return zinc && zinc->bulk_concentration > 0.;
     }
 
-    /** Whether the zinc at the working electrode is to be compared with that of the bulk. In a resolved double layer the wall's charge decides on it. */
+    /** Whether the zinc at the working electrode is to be compared with that of the bulk. In a resolved double layer the wall's
+     * charge decides on it. */
     bool
     is_depleted() const
     {

@@ -24,6 +24,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, MinOverMean> min_over_mean("min_over_mean", "Least deposition current density over the mean over the true area.");
+    const Register<QuantityKind, MinOverMean>
+      min_over_mean("min_over_mean", "Least deposition current density over the mean over the true area.");
   } // namespace
 } // namespace zincfield

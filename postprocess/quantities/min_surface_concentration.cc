@@ -16,10 +16,13 @@ namespace zincfield
       Quantity
       measure(const Measurements &m) const override
       {
-        return reported(m.least_zinc(), m.is_coated() ? "of the solution that is in equilibrium with the coating beside the metal" : "");
+        return reported(m.least_zinc(),
+                        m.is_coated() ? "of the solution that is in equilibrium with the coating beside the metal" : "");
       }
     };
 
-    const Register<QuantityKind, MinSurfaceConcentration> min_surface_concentration("min_surface_concentration", "Least concentration of zinc beside the metal of the working electrode.");
+    const Register<QuantityKind, MinSurfaceConcentration>
+      min_surface_concentration("min_surface_concentration",
+                                "Least concentration of zinc beside the metal of the working electrode.");
   } // namespace
 } // namespace zincfield

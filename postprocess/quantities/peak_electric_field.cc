@@ -16,13 +16,16 @@ namespace zincfield
       Quantity
       measure(const Measurements &m) const override
       {
-        Quantity peak = m.singularities.field ? not_defined(no_limit) :
-                                                reported(m.volume.peak_field, m.is_coated() ? "in the solution: the field in the coating is not in it" : "");
-        peak.jump     = m.volume.field_jump;
+        Quantity peak =
+          m.singularities.field
+            ? not_defined(no_limit)
+            : reported(m.volume.peak_field, m.is_coated() ? "in the solution: the field in the coating is not in it" : "");
+        peak.jump = m.volume.field_jump;
         return peak;
       }
     };
 
-    const Register<QuantityKind, PeakElectricField> peak_electric_field("peak_electric_field", "Largest electric field in the solution.");
+    const Register<QuantityKind, PeakElectricField>
+      peak_electric_field("peak_electric_field", "Largest electric field in the solution.");
   } // namespace
 } // namespace zincfield

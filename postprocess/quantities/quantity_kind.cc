@@ -26,7 +26,8 @@ namespace zincfield
       std::vector<std::pair<std::string, std::unique_ptr<QuantityKind>>> list;
       for (const std::string &name : Registry<QuantityKind>::names())
         list.emplace_back(name, Registry<QuantityKind>::make(name));
-      std::sort(list.begin(), list.end(), [](const auto &a, const auto &b) { return a.second->description().place < b.second->description().place; });
+      std::sort(list.begin(), list.end(),
+                [](const auto &a, const auto &b) { return a.second->description().place < b.second->description().place; });
       return list;
     }();
     return kinds;

@@ -18,18 +18,19 @@ namespace zincfield
   };
 
   /**
-   * The change of a reported number with the state: int w(i, x) di dS over the working electrode plus of_potential dphi_m, with i the local current
-   * density [A/m^2]: n.i, or what deposits zinc.
+   * The change of a reported number with the state: int w(i, x) di dS over the working electrode plus of_potential dphi_m, with i
+   * the local current density [A/m^2]: n.i, or what deposits zinc.
    */
   struct Functional
   {
-    double                                                  scale = 1.; // a change that counts as 1: the number itself, or 1 where it is a share
-    std::function<double(double current, const Location &)> weight;     // [unit of the number per (A/m^2 times mesh units)]; empty: 0
+    double scale = 1.; // a change that counts as 1: the number itself, or 1 where it is a share
+    std::function<double(double current, const Location &)> weight; // [unit of the number per (A/m^2 times mesh units)]; empty: 0
     double                                                  of_potential  = 0.;
     bool                                                    of_deposition = false; // i is the current that deposits zinc
   };
 
-  /** A reported number: its name, how it is measured, and the functional by which meshes are refined for it. Registers with Register<QuantityKind, Kind>. */
+  /** A reported number: its name, how it is measured, and the functional by which meshes are refined for it. Registers with
+   * Register<QuantityKind, Kind>. */
   class QuantityKind
   {
   public:
@@ -49,7 +50,8 @@ namespace zincfield
       return {};
     }
 
-    /** Of numbers that the accuracy of a run is judged by; none where the load prescribes the number, or where it does not exist. */
+    /** Of numbers that the accuracy of a run is judged by; none where the load prescribes the number, or where it does not exist.
+     */
     virtual std::optional<Functional>
     functional(const ElectrodeIntegrals &) const
     {

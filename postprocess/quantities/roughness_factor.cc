@@ -20,6 +20,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, RoughnessFactor> roughness_factor("roughness_factor", "True area of the working electrode over its projected area.");
+    const Register<QuantityKind, RoughnessFactor>
+      roughness_factor("roughness_factor", "True area of the working electrode over its projected area.");
   } // namespace
 } // namespace zincfield

@@ -22,12 +22,15 @@ namespace zincfield
         const double          diffusivity = transport.bulk_diffusivity(), i = m.mean_current_density();
         if (!(diffusivity > 0. && m.flows() && i > 0. && m.has_bulk_zinc())) // dissolution uses no zinc ions up
           return not_defined();
-        const double root = m.zinc->charge * faraday_constant * m.zinc->bulk_concentration / (2. * i * (1. - transport.bulk_transference()));
+        const double root =
+          m.zinc->charge * faraday_constant * m.zinc->bulk_concentration / (2. * i * (1. - transport.bulk_transference()));
         return reported(dealii::numbers::PI * diffusivity * root * root,
-                        std::string("planar, ") + (m.is_coated() ? "without the coating, " : "") + "of the mean current density in a stagnant cell without an end");
+                        std::string("planar, ") + (m.is_coated() ? "without the coating, " : "") +
+                          "of the mean current density in a stagnant cell without an end");
       }
     };
 
-    const Register<QuantityKind, SandTime> sand_time("sand_time", "Time after which zinc is used up at a plane electrode: pi D (z F c / (2 i (1 - t+)))^2, Sand 1901.");
+    const Register<QuantityKind, SandTime>
+      sand_time("sand_time", "Time after which zinc is used up at a plane electrode: pi D (z F c / (2 i (1 - t+)))^2, Sand 1901.");
   } // namespace
 } // namespace zincfield

@@ -36,11 +36,15 @@ namespace zincfield
         const double mean = electrodes.mean(), deviation = standard_deviation(electrodes), area = electrodes.area;
         if (!(deviation > 1e-6 * std::abs(mean)))
           return {};
-        const auto weight = [=](const double i, const Location &) { return ((i - mean) / deviation - deviation / mean) / (area * std::abs(mean)); };
+        const auto weight = [=](const double i, const Location &) {
+          return ((i - mean) / deviation - deviation / mean) / (area * std::abs(mean));
+        };
         return Functional{1., weight, 0., true};
       }
     };
 
-    const Register<QuantityKind, StdOverMean> std_over_mean("std_over_mean", "Standard deviation of the deposition current density over its mean, both over the true area.");
+    const Register<QuantityKind, StdOverMean>
+      std_over_mean("std_over_mean",
+                    "Standard deviation of the deposition current density over its mean, both over the true area.");
   } // namespace
 } // namespace zincfield

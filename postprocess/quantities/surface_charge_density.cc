@@ -33,6 +33,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, SurfaceChargeDensity> surface_charge_density("surface_charge_density", "Charge of the metal over its true area, where double layers are resolved.");
+    const Register<QuantityKind, SurfaceChargeDensity>
+      surface_charge_density("surface_charge_density", "Charge of the metal over its true area, where double layers are resolved.");
   } // namespace
 } // namespace zincfield

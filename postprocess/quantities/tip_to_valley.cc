@@ -45,7 +45,8 @@ namespace zincfield
       {
         if (!electrodes.model.data.geometry->knows_tip() || !has_regions(electrodes) || electrodes.valley_deposition == 0.)
           return {};
-        const double tip = at_tips(electrodes), valley = in_valleys(electrodes), tip_area = electrodes.tip_area, valley_area = electrodes.valley_area;
+        const double tip = at_tips(electrodes), valley = in_valleys(electrodes), tip_area = electrodes.tip_area,
+                     valley_area = electrodes.valley_area;
         const double radius = tip_region_radius(electrodes.model.data), farthest = electrodes.farthest;
         const auto   weight = [=](double, const Location &location) {
           return tip_region_weight(location.distance_from_tip, radius) / (valley * tip_area) -
@@ -55,6 +56,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, TipToValley> tip_to_valley("tip_to_valley", "Deposition current density about the tips over that about the points farthest from a tip.");
+    const Register<QuantityKind, TipToValley>
+      tip_to_valley("tip_to_valley", "Deposition current density about the tips over that about the points farthest from a tip.");
   } // namespace
 } // namespace zincfield

@@ -22,6 +22,7 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, TotalCurrent> total_current("total_current", "Current through the working electrode; of a plane section, per metre of depth.");
+    const Register<QuantityKind, TotalCurrent>
+      total_current("total_current", "Current through the working electrode; of a plane section, per metre of depth.");
   } // namespace
 } // namespace zincfield

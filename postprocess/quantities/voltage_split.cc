@@ -25,13 +25,14 @@ namespace zincfield
     powers(const Measurements &m)
     {
       const ElectrodeIntegrals &electrodes = m.electrodes;
-      Powers result;
+      Powers                    result;
       result.activation  = -electrodes.integral([](const ElectrodeSample &s) { return s.current * s.activation; });
       result.film        = electrodes.integral([](const ElectrodeSample &s) { return s.current * s.film_drop; });
       double equilibrium = 0., of_counter = 0.;
       for (const ElectrodeSample &s : electrodes.samples)
         (s.boundary == electrodes.working ? equilibrium : of_counter) = s.equilibrium;
-      result.reversible = (of_largest_size(equilibrium, electrodes.communicator) - of_largest_size(of_counter, electrodes.communicator)) * m.current;
+      result.reversible =
+        (of_largest_size(equilibrium, electrodes.communicator) - of_largest_size(of_counter, electrodes.communicator)) * m.current;
       // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.
       if (m.model.data.is_transient() && std::abs(electrodes.current) > 1e-9 * electrodes.footprint)
         for (double *power : {&result.activation, &result.film})
@@ -47,7 +48,8 @@ namespace zincfield
         return 0.;
       const double rt_zf = thermal_voltage(m.model.transport->temperature()) / m.zinc->charge;
       return -m.electrodes.integral([&](const ElectrodeSample &s) {
-        return s.surface_concentration > 0. ? s.current * rt_zf * std::log(s.surface_concentration / m.zinc->bulk_concentration) : 0.;
+        return s.surface_concentration > 0. ? s.current * rt_zf * std::log(s.surface_concentration / m.zinc->bulk_concentration)
+                                            : 0.;
       });
     }
   } // namespace
@@ -55,9 +57,10 @@ namespace zincfield
   std::map<std::string, Quantity>
   voltage_split(const Measurements &m)
   {
-    const Powers                    power  = powers(m);
-    const double                    ohmic  = m.volume.ohmic_loss, film = m.volume.ohmic_film_loss + power.film, activation = power.activation - nernst(m);
-    const bool                      flows  = m.flows();
+    const Powers power = powers(m);
+    const double ohmic = m.volume.ohmic_loss, film = m.volume.ohmic_film_loss + power.film,
+                 activation               = power.activation - nernst(m);
+    const bool                      flows = m.flows();
     std::map<std::string, Quantity> parts;
     const auto                      part = [&](const std::string &name, const double taken) {
       parts[name].value = flows ? taken / m.current : std::numeric_limits<double>::quiet_NaN();

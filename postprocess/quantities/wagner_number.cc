@@ -24,10 +24,12 @@ namespace zincfield
           bulk[f] = transport.fields()[f].bulk_value;
         const double conductivity = transport.conductivity(0, transport.properties(0, Location()), bulk); // [S/m]
         const double conductance  = m.electrodes.conductance / m.electrodes.area;                         // [S/m^2]
-        return conductance > 0. ? reported(conductivity / (conductance * m.model.data.geometry->feature_size() * mesh_unit)) : not_defined();
+        return conductance > 0. ? reported(conductivity / (conductance * m.model.data.geometry->feature_size() * mesh_unit))
+                                : not_defined();
       }
     };
 
-    const Register<QuantityKind, WagnerNumber> wagner_number("wagner_number", "Length that a conductivity over a conductance per area is, over the size of the feature.");
+    const Register<QuantityKind, WagnerNumber>
+      wagner_number("wagner_number", "Length that a conductivity over a conductance per area is, over the size of the feature.");
   } // namespace
 } // namespace zincfield

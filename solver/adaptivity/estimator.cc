@@ -20,51 +20,57 @@ namespace zincfield
      */
     template <int dim>
     NormalFluxes
-    normal_flux(const FEFaceValuesBase<dim> &values, const Mesh<dim> &mesh, const typename Triangulation<dim>::cell_iterator &cell, const CellModel &model, const StateVector &state,
-                const Tensor<1, dim> *normals, std::vector<Coefficients<double>> &coefficients,
-                const std::vector<StateVector> &sensitivities, std::vector<NormalFluxes> &of_sensitivities)
+    normal_flux(const FEFaceValuesBase<dim>                      &values,
+                const Mesh<dim>                                  &mesh,
+                const typename Triangulation<dim>::cell_iterator &cell,
+                const CellModel                                  &model,
+                const StateVector                                &state,
+                const Tensor<1, dim>                             *normals,
+                std::vector<Coefficients<double>>                &coefficients,
+                const std::vector<StateVector>                   &sensitivities,
+                std::vector<NormalFluxes>                        &of_sensitivities)
     {
-      const TransportModel          &transport = *model.transport;
-      const unsigned int             n = transport.n_fields(), n_points = values.n_quadrature_points, material = cell->material_id();
-      const bool                     polarised = is_polarised(transport, material);
-      std::vector<double>            value(n_points);
-      std::vector<Tensor<1, dim>>    gradient(n_points);
+      const TransportModel       &transport = *model.transport;
+      const unsigned int          n = transport.n_fields(), n_points = values.n_quadrature_points, material = cell->material_id();
+      const bool                  polarised = is_polarised(transport, material);
+      std::vector<double>         value(n_points);
+      std::vector<Tensor<1, dim>> gradient(n_points);
       std::vector<VolumeSample<dim>> samples(n_points);
       for (unsigned int f = 0; f < n; ++f)
-      {
-        values.get_function_values(state.block(f), value);
-        values.get_function_gradients(state.block(f), gradient);
-        for (unsigned int q = 0; q < n_points; ++q)
         {
-          samples[q].u[f]        = transport.fields()[f].value(value[q]);
-          samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
+          values.get_function_values(state.block(f), value);
+          values.get_function_gradients(state.block(f), gradient);
+          for (unsigned int q = 0; q < n_points; ++q)
+            {
+              samples[q].u[f]        = transport.fields()[f].value(value[q]);
+              samples[q].gradient[f] = gradient[q] * (transport.fields()[f].scale / mesh_unit);
+            }
         }
-      }
       std::vector<std::array<double, max_fields>> result(n_points);
       coefficients.resize(n_points);
       for (unsigned int q = 0; q < n_points; ++q)
-      {
-        Location location;
-        location.depth        = 0.5; // graded layers: the mean is good enough for an estimate
-        samples[q].material   = material;
-        samples[q].properties = transport.properties(material, location);
-        if (polarised)
-          samples[q].polarisation = polarisation_beside(*transport.material(material), mesh, cell, values.inverse_jacobian(q));
-        evaluate_flux<dim>(transport, samples[q], nullptr);
-        coefficients[q] = samples[q].coefficients;
-        for (unsigned int f = 0; f < n; ++f)
-          result[q][f] = samples[q].flux[f] * normals[q];
-      }
+        {
+          Location location;
+          location.depth        = 0.5; // graded layers: the mean is good enough for an estimate
+          samples[q].material   = material;
+          samples[q].properties = transport.properties(material, location);
+          if (polarised)
+            samples[q].polarisation = polarisation_beside(*transport.material(material), mesh, cell, values.inverse_jacobian(q));
+          evaluate_flux<dim>(transport, samples[q], nullptr);
+          coefficients[q] = samples[q].coefficients;
+          for (unsigned int f = 0; f < n; ++f)
+            result[q][f] = samples[q].flux[f] * normals[q];
+        }
       of_sensitivities.assign(sensitivities.size(), NormalFluxes(n_points));
       for (unsigned int k = 0; k < sensitivities.size(); ++k)
         for (unsigned int f = 0; f < n; ++f)
-        {
-          values.get_function_gradients(sensitivities[k].block(f), gradient);
-          for (unsigned int q = 0; q < n_points; ++q)
-            for (unsigned int g = 0; g < n; ++g)
-              of_sensitivities[k][q][g] +=
+          {
+            values.get_function_gradients(sensitivities[k].block(f), gradient);
+            for (unsigned int q = 0; q < n_points; ++q)
+              for (unsigned int g = 0; g < n; ++g)
+                of_sensitivities[k][q][g] +=
                   coefficients[q][f][g] * transport.fields()[g].scale / mesh_unit * (gradient[q] * normals[q]);
-        }
+          }
       return result;
     }
 
@@ -73,8 +79,12 @@ namespace zincfield
     class FaceResiduals
     {
     public:
-      FaceResiduals(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential,
-                    const std::vector<StateVector> &sensitivities, const std::vector<double> &weights)
+      FaceResiduals(const Discretization<dim>      &discretization,
+                    const CellModel                &model,
+                    const StateVector              &state,
+                    const double                    electrode_potential,
+                    const std::vector<StateVector> &sensitivities,
+                    const std::vector<double>      &weights)
         : discretization_(discretization)
         , model_(model)
         , transport_(*model.transport)
@@ -86,32 +96,31 @@ namespace zincfield
         , interface_values_(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, flags)
         , face_values_(discretization.mesh.mapping(), discretization.fe, discretization.face_quadrature, flags)
         , squares_(1 + sensitivities.size(), Vector<double>(discretization.mesh.triangulation().n_active_cells()))
-      {
-      }
+      {}
 
       std::vector<Vector<double>>
       squares()
       {
         for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
-        {
-          if (!cell->is_locally_owned())
-            continue;
-          for (const unsigned int face : cell->face_indices())
           {
-            if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
-              boundary_face(cell, face);
-            else if (!cell->at_boundary(face))
-              inner_faces(cell, face);
+            if (!cell->is_locally_owned())
+              continue;
+            for (const unsigned int face : cell->face_indices())
+              {
+                if (cell->at_boundary(face) && !cell->has_periodic_neighbor(face))
+                  boundary_face(cell, face);
+                else if (!cell->at_boundary(face))
+                  inner_faces(cell, face);
+              }
           }
-        }
         return squares_;
       }
 
     private:
       using Cell = typename DoFHandler<dim>::active_cell_iterator;
 
-      inline static const UpdateFlags flags =
-        update_values | update_gradients | update_JxW_values | update_normal_vectors | update_quadrature_points | update_inverse_jacobians;
+      inline static const UpdateFlags flags = update_values | update_gradients | update_JxW_values | update_normal_vectors |
+                                              update_quadrature_points | update_inverse_jacobians;
 
       /** h/(2p) int jump^2/(A s); between materials A is the larger one, which bounds the error whatever the contrast. */
       double
@@ -119,13 +128,14 @@ namespace zincfield
       {
         double area = 0., sum = 0.;
         for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
-        {
-          const double w = values.JxW(q) * (weighted_ ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
-          area += values.JxW(q);
-          for (unsigned int f = 0; f < transport_.n_fields(); ++f)
-            if (std::max(here_[q][f][f], beyond[q][f][f]) > 0.) // not the ions of a dielectric
-              sum += (weights_.empty() ? 1. : weights_[f]) * w * jump[q][f] * jump[q][f] / (std::max(here_[q][f][f], beyond[q][f][f]) * transport_.fields()[f].scale);
-        }
+          {
+            const double w = values.JxW(q) * (weighted_ ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
+            area += values.JxW(q);
+            for (unsigned int f = 0; f < transport_.n_fields(); ++f)
+              if (std::max(here_[q][f][f], beyond[q][f][f]) > 0.) // not the ions of a dielectric
+                sum += (weights_.empty() ? 1. : weights_[f]) * w * jump[q][f] * jump[q][f] /
+                       (std::max(here_[q][f][f], beyond[q][f][f]) * transport_.fields()[f].scale);
+          }
         const double h = dim == 2 ? area : std::sqrt(area);
         return mesh_unit * h / (2. * discretization_.degree()) * sum;
       }
@@ -135,24 +145,26 @@ namespace zincfield
       subtract_boundary_flux(NormalFluxes &flux, const Cell &cell, const unsigned int face, const unsigned int id) const
       {
         const BoundaryLaw    &boundary = model_.boundaries[id];
-        const Quadrature<dim> unit     = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization_.face_quadrature, face);
-        const double          phi_m    = boundary.metal_potential(electrode_potential_);
-        const unsigned int    n        = transport_.n_fields();
-        std::vector<double>   value(face_values_.n_quadrature_points);
-        NormalFluxes          u(value.size());
+        const Quadrature<dim> unit =
+          QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), discretization_.face_quadrature, face);
+        const double        phi_m = boundary.metal_potential(electrode_potential_);
+        const unsigned int  n     = transport_.n_fields();
+        std::vector<double> value(face_values_.n_quadrature_points);
+        NormalFluxes        u(value.size());
         for (unsigned int f = 0; f < n; ++f)
-        {
-          face_values_.get_function_values(state_.block(f), value);
-          for (unsigned int q = 0; q < value.size(); ++q)
-            u[q][f] = transport_.fields()[f].value(value[q]);
-        }
+          {
+            face_values_.get_function_values(state_.block(f), value);
+            for (unsigned int q = 0; q < value.size(); ++q)
+              u[q][f] = transport_.fields()[f].value(value[q]);
+          }
         for (unsigned int q = 0; q < value.size(); ++q)
-        {
-          SurfaceFlux asked;
-          boundary.law->evaluate(model_.surface_point(id, discretization_.mesh.surface_location(cell, face, unit.point(q))), u[q].data(), phi_m, false, asked);
-          for (unsigned int f = 0; f < n; ++f)
-            flux[q][f] = !weights_.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];
-        }
+          {
+            SurfaceFlux asked;
+            boundary.law->evaluate(model_.surface_point(id, discretization_.mesh.surface_location(cell, face, unit.point(q))),
+                                   u[q].data(), phi_m, false, asked);
+            for (unsigned int f = 0; f < n; ++f)
+              flux[q][f] = !weights_.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];
+          }
       }
 
       void
@@ -162,7 +174,8 @@ namespace zincfield
         if (id == numbers::internal_face_boundary_id || id >= model_.boundaries.size() || model_.prescribes_potential(id))
           return;
         face_values_.reinit(cell, face);
-        auto flux = normal_flux<dim>(face_values_, discretization_.mesh, cell, model_, state_, face_values_.get_normal_vectors().data(), here_, {}, duals_here_);
+        auto flux = normal_flux<dim>(face_values_, discretization_.mesh, cell, model_, state_,
+                                     face_values_.get_normal_vectors().data(), here_, {}, duals_here_);
         if (model_.boundaries[id].law)
           subtract_boundary_flux(flux, cell, face, id);
         squares_[0](cell->active_cell_index()) += 2. * contribution(face_values_, flux, here_);
@@ -171,13 +184,17 @@ namespace zincfield
       void
       inner_faces(const Cell &cell, const unsigned int face)
       {
-        across_face(cell, face, [&](const unsigned int subface, const Cell &other, const unsigned int other_face, const unsigned int other_subface) {
+        across_face(
+          cell, face,
+          [&](const unsigned int subface, const Cell &other, const unsigned int other_face, const unsigned int other_subface) {
           // each face once: from its finer side, or that of the lower index, if both are owned
-          if (other->is_locally_owned() && (other->level() > cell->level() || (other->level() == cell->level() && other->active_cell_index() < cell->active_cell_index())))
+          if (other->is_locally_owned() &&
+              (other->level() > cell->level() ||
+               (other->level() == cell->level() && other->active_cell_index() < cell->active_cell_index())))
             return;
           interface_values_.reinit(cell, face, subface, other, other_face, other_subface);
           inner_face(cell, other);
-        });
+          });
       }
 
       /** Of the interface values; the cells on both sides have the same share. */
@@ -188,9 +205,10 @@ namespace zincfield
         const auto &inner   = interface_values_.get_fe_face_values(0);
         const auto &outer   = interface_values_.get_fe_face_values(1);
         const auto &normals = inner.get_normal_vectors();
-        auto        flux    = normal_flux<dim>(inner, mesh, cell, model_, state_, normals.data(), here_, sensitivities_, duals_here_);
-        const auto  beyond  = normal_flux<dim>(outer, mesh, other, model_, state_, normals.data(), there_, sensitivities_, duals_there_);
-        const auto  subtract = [&](NormalFluxes &from, const NormalFluxes &fluxes) {
+        auto        flux = normal_flux<dim>(inner, mesh, cell, model_, state_, normals.data(), here_, sensitivities_, duals_here_);
+        const auto  beyond =
+          normal_flux<dim>(outer, mesh, other, model_, state_, normals.data(), there_, sensitivities_, duals_there_);
+        const auto subtract = [&](NormalFluxes &from, const NormalFluxes &fluxes) {
           for (unsigned int q = 0; q < from.size(); ++q)
             for (unsigned int f = 0; f < transport_.n_fields(); ++f)
               from[q][f] -= fluxes[q][f];
@@ -204,10 +222,10 @@ namespace zincfield
         subtract(flux, beyond);
         share(0, flux);
         for (unsigned int k = 0; k < sensitivities_.size(); ++k)
-        {
-          subtract(duals_here_[k], duals_there_[k]);
-          share(1 + k, duals_here_[k]);
-        }
+          {
+            subtract(duals_here_[k], duals_there_[k]);
+            share(1 + k, duals_here_[k]);
+          }
       }
 
       const Discretization<dim>        &discretization_;
@@ -228,12 +246,16 @@ namespace zincfield
 
   template <int dim>
   Vector<float>
-  estimate_error(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-                 const double electrode_potential, const std::vector<double> &weights)
+  estimate_error(const Discretization<dim> &discretization,
+                 const CellModel           &model,
+                 const StateVector         &state,
+                 const double               electrode_potential,
+                 const std::vector<double> &weights)
   {
     const std::vector<StateVector> none;
-    const Vector<double>           of_cells = FaceResiduals<dim>(discretization, model, state, electrode_potential, none, weights).squares().front();
-    Vector<float>        estimate(of_cells.size());
+    const Vector<double>           of_cells =
+      FaceResiduals<dim>(discretization, model, state, electrode_potential, none, weights).squares().front();
+    Vector<float> estimate(of_cells.size());
     for (unsigned int cell = 0; cell < of_cells.size(); ++cell)
       estimate(cell) = std::sqrt(of_cells(cell));
     return estimate;
@@ -241,12 +263,16 @@ namespace zincfield
 
   template <int dim>
   std::vector<Vector<float>>
-  estimate_goals(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state,
-                 const double electrode_potential, const std::vector<StateVector> &sensitivities)
+  estimate_goals(const Discretization<dim>      &discretization,
+                 const CellModel                &model,
+                 const StateVector              &state,
+                 const double                    electrode_potential,
+                 const std::vector<StateVector> &sensitivities)
   {
     const std::vector<double>         none;
-    const std::vector<Vector<double>> of_cells = FaceResiduals<dim>(discretization, model, state, electrode_potential, sensitivities, none).squares();
-    std::vector<Vector<float>>        estimates(sensitivities.size(), Vector<float>(of_cells[0].size()));
+    const std::vector<Vector<double>> of_cells =
+      FaceResiduals<dim>(discretization, model, state, electrode_potential, sensitivities, none).squares();
+    std::vector<Vector<float>> estimates(sensitivities.size(), Vector<float>(of_cells[0].size()));
     for (unsigned int k = 0; k < estimates.size(); ++k)
       for (unsigned int cell = 0; cell < of_cells[0].size(); ++cell)
         estimates[k](cell) = std::sqrt(of_cells[0](cell)) * std::sqrt(of_cells[1 + k](cell));

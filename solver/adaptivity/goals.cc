@@ -15,22 +15,28 @@ namespace zincfield
 
   namespace
   {
-    /** d i/du_g and, last, d i/dphi_m of the current that deposits zinc at a point where other reactions flow beside it: central differences of the very law. */
+    /** d i/du_g and, last, d i/dphi_m of the current that deposits zinc at a point where other reactions flow beside it: central
+     * differences of the very law. */
     std::array<double, max_fields + 1>
-    deposition_derivative(const CellModel &model, const unsigned int boundary, const SurfacePoint &point, const double *u, const double phi_m, const SurfaceFlux &flux)
+    deposition_derivative(const CellModel    &model,
+                          const unsigned int  boundary,
+                          const SurfacePoint &point,
+                          const double       *u,
+                          const double        phi_m,
+                          const SurfaceFlux  &flux)
     {
       const TransportModel              &transport = *model.transport;
       const SurfaceLaw                  &law       = *model.boundaries[boundary].law;
       const unsigned int                 n         = transport.n_fields();
       std::array<double, max_fields + 1> result{};
-      constexpr double step    = 1e-5; // of the scale of a field
-      const auto       current = [&](const unsigned int g, const double change) {
+      constexpr double                   step    = 1e-5; // of the scale of a field
+      const auto                         current = [&](const unsigned int g, const double change) {
         std::array<double, max_fields> moved{};
         std::copy_n(u, n, moved.begin());
         if (g < n)
           moved[g] += change;
         SurfaceFlux now;
-        now.below = flux.below;
+        now.below  = flux.below;
         double sum = 0.;
         if (law.evaluate(point, moved.data(), phi_m + (g == n ? change : 0.), false, now))
           for (unsigned int r = 0; r < law.reactions().size(); ++r)
@@ -55,7 +61,11 @@ namespace zincfield
     /** dG/du = int weight di/du_g dS over the working electrode, and dG/dphi_m. */
     template <int dim>
     Gradient
-    gradient(const Operator<dim> &op, const Functional &goal, const StateVector &ghosted, const double electrode_potential, const unsigned int working)
+    gradient(const Operator<dim> &op,
+             const Functional    &goal,
+             const StateVector   &ghosted,
+             const double         electrode_potential,
+             const unsigned int   working)
     {
       const auto        &discretization = op.discretization();
       const auto        &transport      = *op.model().transport;
@@ -66,10 +76,11 @@ namespace zincfield
       result.of_fields = 0.;
       if (!goal.weight)
         return result;
-      const auto &reactions = op.model().boundaries[working].law->reactions();
-      const bool  differs   = goal.of_deposition && !std::all_of(reactions.begin(), reactions.end(), [](const auto &reaction) { return reaction->deposits_zinc(); });
-      double      sum       = 0.;
-      const auto                           points = tip_region_quadrature(discretization, op.model().data, working);
+      const auto                          &reactions = op.model().boundaries[working].law->reactions();
+      const bool                           differs   = goal.of_deposition && !std::all_of(reactions.begin(), reactions.end(),
+                                                                                          [](const auto &reaction) { return reaction->deposits_zinc(); });
+      double                               sum       = 0.;
+      const auto                           points    = tip_region_quadrature(discretization, op.model().data, working);
       FEFaceValues<dim>                    values(discretization.mapping(), discretization.fe, points, update_values);
       std::vector<Vector<double>>          local(n, Vector<double>(n_dofs));
       std::vector<types::global_dof_index> dofs(n_dofs);
@@ -108,7 +119,7 @@ namespace zincfield
     void
     solve_transposed(Operator<dim> &op, Preconditioner<dim> &preconditioner, StateVector &solution, const StateVector &right)
     {
-      const auto action  = [&](StateVector &y, const StateVector &x) {
+      const auto action = [&](StateVector &y, const StateVector &x) {
         stop_if_requested(op.discretization().dof_handler.get_communicator());
         op.transposed_jacobian(y, x);
       };
@@ -140,13 +151,17 @@ namespace zincfield
 
   template <int dim>
   std::vector<StateVector>
-  sensitivities(Operator<dim> &op, Preconditioner<dim> &preconditioner, const std::vector<Goal> &goals, const StateVector &state, const double electrode_potential)
+  sensitivities(Operator<dim>           &op,
+                Preconditioner<dim>     &preconditioner,
+                const std::vector<Goal> &goals,
+                const StateVector       &state,
+                const double             electrode_potential)
   {
     std::vector<StateVector> result;
     if (goals.empty())
       return result;
-    const unsigned int working = op.working_electrode();
-    const StateVector  ghosted = with_ghosts(op.discretization(), state);
+    const unsigned int working  = op.working_electrode();
+    const StateVector  ghosted  = with_ghosts(op.discretization(), state);
     const bool         bordered = op.model().data.control.mode == ControlMode::galvanostatic;
     StateVector        of_current, column;
     Gradient           current;

@@ -15,7 +15,9 @@ namespace zincfield
     if (debye == 0.)
       return {};
     const HighestCell highest = highest_at_electrodes(discretization, model);
-    LayerResolution   result{text("cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm", 1e9 * highest.height, 1e9 * debye), ""};
+    LayerResolution   result{text("cells beside electrodes and charged walls are at most %.3g nm high, Debye length %.3g nm",
+                                  1e9 * highest.height, 1e9 * debye),
+                           ""};
     if (highest.height <= debye * model.data.discretization.degree)
       return result;
     const std::string name = model.boundaries[highest.boundary].name;
@@ -23,7 +25,8 @@ namespace zincfield
     if (highest.in_film)
       result.advice += "raise \"Cells across\" of its coating's layers, or ";
     else if (name != "sides" && model.data.geometry->extrusion())
-      result.advice += text("set \"First cell\" to %.2g nm", 0.5e9 * debye) + (name == "counter" ? " (with \"First cell at = both electrodes\")" : "") + ", or ";
+      result.advice += text("set \"First cell\" to %.2g nm", 0.5e9 * debye) +
+                       (name == "counter" ? " (with \"First cell at = both electrodes\")" : "") + ", or ";
     result.advice += "raise \"Minimum cycles\" or \"Initial refinements\"";
     return result;
   }

@@ -6,7 +6,8 @@
 
 namespace zincfield
 {
-  /** How the cells beside electrodes compare with double layers, and what to do where they are too high; both empty where no layers are computed. */
+  /** How the cells beside electrodes compare with double layers, and what to do where they are too high; both empty where no layers
+   * are computed. */
   struct LayerResolution
   {
     std::string found, advice;

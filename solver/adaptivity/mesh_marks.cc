@@ -17,7 +17,11 @@ namespace zincfield
     /** 1/E_f^2 [1/(A V times mesh units)] by field, without the factor 2 pi r, as in the estimate; 0 where nothing flows. */
     template <int dim>
     std::vector<double>
-    inverse_energies(const Discretization<dim> &discretization, const CellModel &model, const StateVector &ghosted, const double electrode_potential, const double least_current)
+    inverse_energies(const Discretization<dim> &discretization,
+                     const CellModel           &model,
+                     const StateVector         &ghosted,
+                     const double               electrode_potential,
+                     const double               least_current)
     {
       const auto         &fields = model.transport->fields();
       const Sampler<dim>  sampler(discretization, model, ghosted, electrode_potential);
@@ -26,7 +30,8 @@ namespace zincfield
         for (const VolumeSample<dim> &s : samples)
           for (unsigned int f = 0; f < fields.size(); ++f)
             if (const double a = s.coefficients[f][f]; a > 0.) // not the ions of a dielectric
-              sums[f] += mesh_unit * s.weight / (discretization.axisymmetric ? 2. * numbers::PI * s.position[0] : 1.) * (s.flux[f].norm_square() + least_current * least_current) / (a * fields[f].scale);
+              sums[f] += mesh_unit * s.weight / (discretization.axisymmetric ? 2. * numbers::PI * s.position[0] : 1.) *
+                         (s.flux[f].norm_square() + least_current * least_current) / (a * fields[f].scale);
       });
       Utilities::MPI::sum(sums, discretization.dof_handler.get_communicator(), sums);
       for (double &sum : sums)
@@ -46,18 +51,24 @@ namespace zincfield
             refined += cell->refine_flag_set() ? 1. : 0.;
             coarsened += cell->coarsen_flag_set() ? 1. : 0.;
           }
-      return {Utilities::MPI::sum(refined, triangulation.get_communicator()), Utilities::MPI::sum(coarsened, triangulation.get_communicator())};
+      return {Utilities::MPI::sum(refined, triangulation.get_communicator()),
+              Utilities::MPI::sum(coarsened, triangulation.get_communicator())};
     }
   } // namespace
 
   template <int dim>
   MeshMarks
-  mark_by_tolerance(Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const double least_current)
+  mark_by_tolerance(Discretization<dim> &discretization,
+                    const CellModel     &model,
+                    const StateVector   &state,
+                    const double         electrode_potential,
+                    const double         least_current)
   {
     const Case       &data          = model.data;
     auto             &triangulation = discretization.mesh.triangulation();
     const StateVector ghosted       = with_ghosts(discretization, state);
-    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential, inverse_energies(discretization, model, ghosted, electrode_potential, least_current));
+    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential,
+                                                     inverse_energies(discretization, model, ghosted, electrode_potential, least_current));
     const double      n_cells       = triangulation.n_global_active_cells();
     MeshMarks         marks;
     marks.error = std::sqrt(Utilities::MPI::sum(std::pow(error.l2_norm(), 2), triangulation.get_communicator()));
@@ -81,9 +92,10 @@ namespace zincfield
       triangulation.prepare_coarsening_and_refinement();
       return count_marks(triangulation);
     };
-    constexpr double more         = (1 << dim) - 1; // cells in place of one
-    auto [refined, coarsened]     = mark(true);
-    marks.full                    = refined > 0. && discretization.mesh.n_dofs_once_refined(discretization.degree()) * model.transport->n_fields() > data.discretization.maximum_unknowns;
+    constexpr double more     = (1 << dim) - 1; // cells in place of one
+    auto [refined, coarsened] = mark(true);
+    marks.full = refined > 0. && discretization.mesh.n_dofs_once_refined(discretization.degree()) * model.transport->n_fields() >
+                                   data.discretization.maximum_unknowns;
     if (marks.full)
       std::tie(refined, coarsened) = mark(false);
     marks.refines    = refined > 0.;

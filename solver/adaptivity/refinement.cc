@@ -44,7 +44,11 @@ namespace zincfield
 
   template <int dim>
   ErrorEstimate
-  estimate(Operator<dim> &op, Preconditioner<dim> &preconditioner, const StateVector &state, const double electrode_potential, Report &report)
+  estimate(Operator<dim>       &op,
+           Preconditioner<dim> &preconditioner,
+           const StateVector   &state,
+           const double         electrode_potential,
+           Report              &report)
   {
     const auto              &discretization = op.discretization();
     ErrorEstimate            result;
@@ -56,13 +60,18 @@ namespace zincfield
       ghosted.push_back(with_ghosts(discretization, z));
     result.of_goal = estimate_goals(discretization, op.model(), with_ghosts(discretization, state), electrode_potential, ghosted);
     for (unsigned int k = 0; k < result.goals.size(); ++k)
-      report.quantities.at(result.goals[k].quantity).bound = Utilities::MPI::sum(result.of_goal[k].l1_norm(), discretization.dof_handler.get_communicator());
+      report.quantities.at(result.goals[k].quantity).bound =
+        Utilities::MPI::sum(result.of_goal[k].l1_norm(), discretization.dof_handler.get_communicator());
     return result;
   }
 
   template <int dim>
   bool
-  mark(Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const ErrorEstimate &estimate)
+  mark(Discretization<dim> &discretization,
+       const CellModel     &model,
+       const StateVector   &state,
+       const double         electrode_potential,
+       const ErrorEstimate &estimate)
   {
     auto             &mesh    = discretization.mesh;
     const StateVector ghosted = with_ghosts(discretization, state);
@@ -73,8 +82,9 @@ namespace zincfield
       error.add(1. / estimate.goals[k].scale, estimate.of_goal[k]);
     for (float &value : error)
       value = round_off(value);
-    parallel::distributed::GridRefinement::refine_and_coarsen_fixed_fraction(mesh.triangulation(), error, model.data.discretization.refinement_fraction, 0.,
-                                                                             estimate.goals.empty() ? VectorTools::NormType::L2_norm : VectorTools::NormType::L1_norm);
+    parallel::distributed::GridRefinement::refine_and_coarsen_fixed_fraction(
+      mesh.triangulation(), error, model.data.discretization.refinement_fraction, 0.,
+      estimate.goals.empty() ? VectorTools::NormType::L2_norm : VectorTools::NormType::L1_norm);
     // The error bars come from what changes between cycles: a cycle that hardly refines would make them look small.
     double share = marked_share(mesh.triangulation());
     if (share < least_refined_share<dim>)
@@ -83,10 +93,11 @@ namespace zincfield
         parallel::distributed::GridRefinement::refine_and_coarsen_fixed_number(mesh.triangulation(), error, share, 0.);
       }
     const double most = model.data.discretization.maximum_unknowns, now = unknowns(model, discretization.dof_handler.n_dofs());
-    for (double next = unknowns(model, mesh.n_dofs_once_refined(discretization.degree())); next > most; next = unknowns(model, mesh.n_dofs_once_refined(discretization.degree())))
+    for (double next = unknowns(model, mesh.n_dofs_once_refined(discretization.degree())); next > most;
+         next        = unknowns(model, mesh.n_dofs_once_refined(discretization.degree())))
       {
-        share *= std::min(0.9, (most - now) / (next - now));
-        for (const auto &cell : mesh.triangulation().active_cell_iterators())
+               share *= std::min(0.9, (most - now) / (next - now));
+               for (const auto &cell : mesh.triangulation().active_cell_iterators())
           cell->clear_refine_flag();
         if (share < 0.5 * least_refined_share<dim>)
           return false;

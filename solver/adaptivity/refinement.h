@@ -21,15 +21,21 @@ namespace zincfield
   /** Dual-weighted estimates at the operator's last linearisation; their sums go into the report. */
   template <int dim>
   ErrorEstimate
-  estimate(Operator<dim> &op, Preconditioner<dim> &preconditioner, const StateVector &state, double electrode_potential, Report &report);
+  estimate(
+    Operator<dim> &op, Preconditioner<dim> &preconditioner, const StateVector &state, double electrode_potential, Report &report);
 
   /**
-   * Mark the cells that carry most of the estimated errors, all goals taken together by their scales (without goals: of the error in the energy norm); fewer where the mesh would
-   * exceed `Maximum unknowns`. Returns false, with none marked, where that leaves less than half of what a cycle refines at least.
+   * Mark the cells that carry most of the estimated errors, all goals taken together by their scales (without goals: of the error
+   * in the energy norm); fewer where the mesh would exceed `Maximum unknowns`. Returns false, with none marked, where that leaves
+   * less than half of what a cycle refines at least.
    */
   template <int dim>
   bool
-  mark(Discretization<dim> &discretization, const CellModel &model, const StateVector &state, double electrode_potential, const ErrorEstimate &estimate);
+  mark(Discretization<dim> &discretization,
+       const CellModel     &model,
+       const StateVector   &state,
+       double               electrode_potential,
+       const ErrorEstimate &estimate);
 
   /** Refine the marked cells and carry the state over. */
   template <int dim>

@@ -99,7 +99,8 @@ namespace zincfield
     Number                 epsilon  = Number(0.);
     for (unsigned int v = 0; v < discretization.matrix_free.n_active_entries_per_cell_batch(batch); ++v)
       epsilon[v] = transport.permittivity(
-        material, varies ? discretization.mesh.location(discretization.matrix_free.get_cell_iterator(batch, v), points[q]) : Location());
+        material,
+        varies ? discretization.mesh.location(discretization.matrix_free.get_cell_iterator(batch, v), points[q]) : Location());
     return epsilon;
   }
 

@@ -10,7 +10,8 @@
 
 namespace zincfield
 {
-  /** What all terms of an operator see: the mesh, the physics, the step at hand, and the properties of the materials at the points of quadrature. */
+  /** What all terms of an operator see: the mesh, the physics, the step at hand, and the properties of the materials at the points
+   * of quadrature. */
   template <int dim>
   class AssemblyContext
   {
@@ -92,7 +93,10 @@ namespace zincfield
     /** Reads the fields of `state` on a batch of cells or faces. */
     template <typename Evaluators>
     void
-    read(Evaluators &evaluators, const unsigned int batch, const StateVector &state, const dealii::EvaluationFlags::EvaluationFlags flags) const
+    read(Evaluators                                    &evaluators,
+         const unsigned int                             batch,
+         const StateVector                             &state,
+         const dealii::EvaluationFlags::EvaluationFlags flags) const
     {
       for (unsigned int f = 0; f < n_fields; ++f)
         {

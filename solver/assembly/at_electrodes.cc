@@ -15,12 +15,12 @@ namespace zincfield
   AtElectrodes
   at_electrodes(const Operator<dim> &op, const StateVector &state, const double electrode_potential, const FilmValues &film_states)
   {
-    const auto          &discretization = op.discretization();
-    const TransportModel &transport     = *op.model().transport;
-    const StateVector    ghosted        = with_ghosts(discretization, state);
-    const Sampler<dim>   sampler(discretization, op.model(), ghosted, electrode_potential, film_states);
-    AtElectrodes         result;
-    bool                 solved = true;
+    const auto           &discretization = op.discretization();
+    const TransportModel &transport      = *op.model().transport;
+    const StateVector     ghosted        = with_ghosts(discretization, state);
+    const Sampler<dim>    sampler(discretization, op.model(), ghosted, electrode_potential, film_states);
+    AtElectrodes          result;
+    bool                  solved = true;
     sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
       for (const auto &s : samples)
         {
@@ -48,18 +48,24 @@ namespace zincfield
   {
     FEValues<dim>     volume(discretization.mapping(), discretization.fe, discretization.quadrature, update_JxW_values);
     FEFaceValues<dim> area(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_JxW_values);
-    const auto        sum = [](const auto &values) { return std::accumulate(values.get_JxW_values().begin(), values.get_JxW_values().end(), 0.); };
-    const auto        holds_charge = [&](const unsigned int id) { return model.boundaries[id].law || (model.prescribes_potential(id) && !model.is_bulk(id)); };
-    HighestCell       highest;
+    const auto        sum = [](const auto &values) {
+      return std::accumulate(values.get_JxW_values().begin(), values.get_JxW_values().end(), 0.);
+    };
+    const auto holds_charge = [&](const unsigned int id) {
+      return model.boundaries[id].law || (model.prescribes_potential(id) && !model.is_bulk(id));
+    };
+    HighestCell highest;
     for (const auto &cell : discretization.dof_handler.active_cell_iterators())
       if (cell->is_locally_owned() && cell->at_boundary())
         for (const unsigned int face : cell->face_indices())
-          if (cell->at_boundary(face) && cell->face(face)->boundary_id() < model.boundaries.size() && holds_charge(cell->face(face)->boundary_id()))
+          if (cell->at_boundary(face) && cell->face(face)->boundary_id() < model.boundaries.size() &&
+              holds_charge(cell->face(face)->boundary_id()))
             {
               volume.reinit(cell);
               area.reinit(cell, face);
               if (const double height = sum(volume) / sum(area) * mesh_unit; height > highest.height)
-                highest = {height, cell->face(face)->boundary_id(), cell->material_id() >= model.data.geometry->material_names().size()};
+                highest = {height, cell->face(face)->boundary_id(),
+                           cell->material_id() >= model.data.geometry->material_names().size()};
             }
     const double own     = std::exchange(highest.height, Utilities::MPI::max(highest.height, MPI_COMM_WORLD));
     const bool   is_mine = own == highest.height;

@@ -7,9 +7,10 @@ namespace zincfield
   /** What decides whether a state is a solution, and what a protocol waits for. */
   struct AtElectrodes
   {
-    double lowest_concentration = std::numeric_limits<double>::infinity(); // of zinc at any electrode [mol/m^3]; infinite without zinc ions, NaN where a film has no solution
-    double lowest_at_working    = std::numeric_limits<double>::infinity(); // the same at the working electrode
-    double activation           = 0.;                                      // largest overpotential of the zinc reaction, in thermal voltages
+    double lowest_concentration = std::numeric_limits<double>::infinity(); // of zinc at any electrode [mol/m^3]; infinite without
+                                                                           // zinc ions, NaN where a film has no solution
+    double lowest_at_working = std::numeric_limits<double>::infinity();    // the same at the working electrode
+    double activation        = 0.; // largest overpotential of the zinc reaction, in thermal voltages
   };
 
   /** Looks at every point of integration of the electrodes; a dielectric beside one has no ions. `film_states`: as of Sampler. */

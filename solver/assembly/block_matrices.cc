@@ -49,7 +49,17 @@ namespace zincfield
   }
 
   template void
-  over_matrices(const JacobianTable<2> &, const std::vector<FaceTable> &, const AssemblyContext<2> &, unsigned int, unsigned int, const AddMatrix &);
+  over_matrices(const JacobianTable<2> &,
+                const std::vector<FaceTable> &,
+                const AssemblyContext<2> &,
+                unsigned int,
+                unsigned int,
+                const AddMatrix &);
   template void
-  over_matrices(const JacobianTable<3> &, const std::vector<FaceTable> &, const AssemblyContext<3> &, unsigned int, unsigned int, const AddMatrix &);
+  over_matrices(const JacobianTable<3> &,
+                const std::vector<FaceTable> &,
+                const AssemblyContext<3> &,
+                unsigned int,
+                unsigned int,
+                const AddMatrix &);
 } // namespace zincfield

@@ -18,9 +18,9 @@ namespace zincfield
   cell_kernels()
   {
 #ifdef __x86_64__
-    static const CellKernels &best = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")  ? cell_kernels_avx512 :
-                                     __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? cell_kernels_avx2 :
-                                                                                                       cell_kernels_generic;
+    static const CellKernels &best = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") ? cell_kernels_avx512
+                                     : __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")       ? cell_kernels_avx2
+                                                                                                             : cell_kernels_generic;
     return best;
 #else
     return cell_kernels_generic;

@@ -3,5 +3,6 @@
 namespace zincfield
 {
   extern const CellKernels cell_kernels_generic;
-  const CellKernels        cell_kernels_generic = {apply_any<float, false>, apply_any<float, true>, apply_any<double, false>, apply_any<double, true>, diagonal_any, "generic"};
+  const CellKernels        cell_kernels_generic = {apply_any<float, false>, apply_any<float, true>, apply_any<double, false>,
+                                                   apply_any<double, true>, diagonal_any,           "generic"};
 } // namespace zincfield

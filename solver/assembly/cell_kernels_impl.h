@@ -2,8 +2,8 @@
 
 #include "solver/assembly/cell_kernels.h"
 
-// Sum factorisation for eight cells at once: included by one file for each instruction set. No other header may be included here (see
-// cell_kernels.h).
+// Sum factorisation for eight cells at once: included by one file for each instruction set. No other header may be included here
+// (see cell_kernels.h).
 
 namespace zincfield
 {
@@ -44,7 +44,8 @@ namespace zincfield
       return exponent == 0 ? 1 : base * power(base, exponent - 1);
     }
 
-    /** out(.., i, ..) (+)= sum_j matrix(i, j) in(.., j, ..) along one direction; the matrix transposed if wanted. N = 0: n nodes, known at run time. */
+    /** out(.., i, ..) (+)= sum_j matrix(i, j) in(.., j, ..) along one direction; the matrix transposed if wanted. N = 0: n nodes,
+     * known at run time. */
     template <int dim, int N, bool transposed, bool add, typename V, typename Number>
     inline void
     contract(const unsigned int n_at_run_time, const unsigned int direction, const Number *matrix, const V *in, V *out)
@@ -75,10 +76,14 @@ namespace zincfield
 
     template <int dim, int N, bool transposed, typename Number>
     void
-    apply(const CellLoop &loop, const Number *const *source, Number *const *destination, const unsigned int rows, const unsigned int columns)
+    apply(const CellLoop      &loop,
+          const Number *const *source,
+          Number *const       *destination,
+          const unsigned int   rows,
+          const unsigned int   columns)
     {
-      using V                     = Lanes<Number>;
-      constexpr unsigned int L    = cells_at_once;
+      using V                         = Lanes<Number>;
+      constexpr unsigned int L        = cells_at_once;
       constexpr unsigned int n_metric = dim * (dim + 1) / 2;
       const unsigned int     n = N > 0 ? N : loop.nodes, points = power(n, dim), n_fields = loop.n_fields;
       Number                 values[64], derivatives[64];
@@ -89,8 +94,9 @@ namespace zincfield
         }
       // a value and `dim` derivatives of every field at the points, fluxes and sources of every field, and one field in between
       V *const value = reinterpret_cast<V *>(loop.scratch), *const gradient = value + n_fields * points;
-      V *const flux = gradient + n_fields * dim * points, *const gain = flux + n_fields * dim * points, *const between = gain + n_fields * points;
-      bool     with_values = transposed; // whether shape functions are tested with, not only their gradients
+      V *const flux = gradient + n_fields * dim * points, *const gain = flux + n_fields * dim * points,
+               *const between     = gain + n_fields * points;
+      bool            with_values = transposed; // whether shape functions are tested with, not only their gradients
       for (unsigned int block = 0; block < n_fields * n_fields; ++block)
         with_values = with_values || loop.reaction[block];
 
@@ -159,9 +165,11 @@ namespace zincfield
                   else
                     {
                       constexpr unsigned int z = dim - 1;
-                      to[0]          = metric[0] * driving[0] + metric[1] * driving[1] + metric[2] * driving[z] + carried[0];
-                      to[points]     = metric[1] * driving[0] + metric[n_metric - 3] * driving[1] + metric[n_metric - 2] * driving[z] + carried[1];
-                      to[z * points] = metric[2] * driving[0] + metric[n_metric - 2] * driving[1] + metric[n_metric - 1] * driving[z] + carried[z];
+                      to[0] = metric[0] * driving[0] + metric[1] * driving[1] + metric[2] * driving[z] + carried[0];
+                      to[points] =
+                        metric[1] * driving[0] + metric[n_metric - 3] * driving[1] + metric[n_metric - 2] * driving[z] + carried[1];
+                      to[z * points] =
+                        metric[2] * driving[0] + metric[n_metric - 2] * driving[1] + metric[n_metric - 1] * driving[z] + carried[z];
                     }
                   if (with_values)
                     gain[f * points + q] = gained;
@@ -201,15 +209,17 @@ namespace zincfield
     }
 
     /**
-     * Sum factorisation with products of shape functions: each direction has the product of two values, of a value and a derivative (mean of both ways) or of two derivatives. The two functions
-     * are those of a node and, along `axis`, of the one `offset` behind it; along the other directions of the same node.
+     * Sum factorisation with products of shape functions: each direction has the product of two values, of a value and a derivative
+     * (mean of both ways) or of two derivatives. The two functions are those of a node and, along `axis`, of the one `offset`
+     * behind it; along the other directions of the same node.
      */
     template <int dim, int N>
     void
-    diagonal(const CellLoop &loop, double *destination, const unsigned int block, const unsigned int axis, const unsigned int offset)
+    diagonal(
+      const CellLoop &loop, double *destination, const unsigned int block, const unsigned int axis, const unsigned int offset)
     {
-      using V                     = Doubles;
-      constexpr unsigned int L    = cells_at_once, n_metric = dim * (dim + 1) / 2;
+      using V                  = Doubles;
+      constexpr unsigned int L = cells_at_once, n_metric = dim * (dim + 1) / 2;
       const unsigned int     n = N > 0 ? N : loop.nodes, points = power(n, dim);
       double                 derivatives[64], products[2][3][64]; // across the axis, along it
       for (unsigned int q = 0; q < n; ++q)
@@ -228,7 +238,8 @@ namespace zincfield
                 products[along][type][q * n + i] = 0.;
               if (k >= n)
                 continue;
-              const double u = loop.values[q * n + i], v = loop.values[q * n + k], du = derivatives[q * n + i], dv = derivatives[q * n + k];
+              const double u = loop.values[q * n + i], v = loop.values[q * n + k], du = derivatives[q * n + i],
+                           dv               = derivatives[q * n + k];
               products[along][0][q * n + i] = u * v;
               products[along][1][q * n + i] = 0.5 * (u * dv + du * v);
               products[along][2][q * n + i] = du * dv;
@@ -269,7 +280,11 @@ namespace zincfield
 
     template <typename Number, bool transposed>
     void
-    apply_any(const CellLoop &loop, const Number *const *source, Number *const *destination, const unsigned int rows, const unsigned int columns)
+    apply_any(const CellLoop      &loop,
+              const Number *const *source,
+              Number *const       *destination,
+              const unsigned int   rows,
+              const unsigned int   columns)
     {
       if (loop.dim == 2)
         switch (loop.nodes)
@@ -297,11 +312,14 @@ namespace zincfield
     }
 
     void
-    diagonal_any(const CellLoop &loop, double *destination, const unsigned int block, const unsigned int axis, const unsigned int offset)
+    diagonal_any(
+      const CellLoop &loop, double *destination, const unsigned int block, const unsigned int axis, const unsigned int offset)
     {
       if (loop.dim == 2)
-        return loop.nodes == 3 ? diagonal<2, 3>(loop, destination, block, axis, offset) : diagonal<2, 0>(loop, destination, block, axis, offset);
-      return loop.nodes == 3 ? diagonal<3, 3>(loop, destination, block, axis, offset) : diagonal<3, 0>(loop, destination, block, axis, offset);
+        return loop.nodes == 3 ? diagonal<2, 3>(loop, destination, block, axis, offset)
+                               : diagonal<2, 0>(loop, destination, block, axis, offset);
+      return loop.nodes == 3 ? diagonal<3, 3>(loop, destination, block, axis, offset)
+                             : diagonal<3, 0>(loop, destination, block, axis, offset);
     }
   } // namespace
 } // namespace zincfield

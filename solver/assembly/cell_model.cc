@@ -17,7 +17,8 @@ namespace zincfield
     /** Slabs of one layer through which concentrations change, and of one whose permittivity does in time. */
     constexpr unsigned int slabs_of_concentration = 16, slabs_of_graded_layer = 8;
 
-    /** A coating thinner than these shares of the feature and of the metal's radius needs no mesh of its own: tangential transport in it is negligible. */
+    /** A coating thinner than these shares of the feature and of the metal's radius needs no mesh of its own: tangential transport
+     * in it is negligible. */
     constexpr double thin_limit = 0.02, bent_limit = 0.1;
 
     std::string
@@ -43,8 +44,11 @@ namespace zincfield
       std::vector<std::string> notes;
       if (data.impedance.wanted())
         for (const auto &[name, film] : data.materials)
-          notes.push_back(film.relative_permittivity ? "the relative permittivity of \"" + name + "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it" :
-                                                       "\"" + name + "\" has no relative permittivity of its own: its displacement current is that of the solution's");
+          notes.push_back(film.relative_permittivity
+                            ? "the relative permittivity of \"" + name +
+                                "\" acts on the impedance only: a steady current in an electroneutral medium does not depend on it"
+                            : "\"" + name +
+                                "\" has no relative permittivity of its own: its displacement current is that of the solution's");
       return notes;
     }
 
@@ -54,8 +58,10 @@ namespace zincfield
     {
       std::vector<std::string> notes;
       for (const CoatingLayer &layer : coating.layers)
-        for (const auto &[key, reason] : {std::make_pair("Coatings/" + coating.name + "/" + layer.name + "/Cells across", "the film has no mesh"),
-                                          std::make_pair("Materials/" + layer.material + "/Anisotropy", "a film without a mesh carries current along its normal only")})
+        for (const auto &[key, reason] :
+             {std::make_pair("Coatings/" + coating.name + "/" + layer.name + "/Cells across", "the film has no mesh"),
+              std::make_pair("Materials/" + layer.material + "/Anisotropy",
+                             "a film without a mesh carries current along its normal only")})
           if (const auto given = data.given.find(key); given != data.given.end())
             notes.push_back(KeyWithoutEffect{key, given->second.place, reason}.text());
       return notes;
@@ -77,7 +83,8 @@ namespace zincfield
     constexpr unsigned int slabs_across_double_layers = 16;
 
     /**
-     * Shares of a layer's thickness, from one face to the other, growing geometrically to the middle: the outermost are a quarter of `width` or less.
+     * Shares of a layer's thickness, from one face to the other, growing geometrically to the middle: the outermost are a quarter
+     * of `width` or less.
      *
      * @param width of the double layers at its faces over its thickness
      * @param n     number of slabs, even
@@ -85,9 +92,9 @@ namespace zincfield
     std::vector<double>
     graded_shares(const double width, const unsigned int n)
     {
-      const unsigned int     half  = n / 2;
-      const double           first = std::min(0.5 / half, 0.25 * width);
-      const auto             sum   = [&](const double ratio) {
+      const unsigned int half  = n / 2;
+      const double       first = std::min(0.5 / half, 0.25 * width);
+      const auto         sum   = [&](const double ratio) {
         double total = 0.;
         for (unsigned int s = 0; s < half; ++s)
           total += first * std::pow(ratio, s);
@@ -141,7 +148,8 @@ namespace zincfield
       notes.push_back(note);
     for (const auto &reaction : data.reactions)
       if (!traits_of(data).is_primary && !reaction->is_known_at(data.temperature))
-        notes.push_back("the rate of \"" + reaction->name + "\" has no \"Activation energy\": it is that of its reference temperature, not of " +
+        notes.push_back("the rate of \"" + reaction->name +
+                        "\" has no \"Activation energy\": it is that of its reference temperature, not of " +
                         text("%.4g degC", data.temperature - 273.15));
     for (const std::string &name : data.geometry->boundary_names())
       boundaries.push_back(conditions_on(data, name));
@@ -161,7 +169,8 @@ namespace zincfield
     transport = Registry<TransportModel>::make(data.transport);
     transport->setup(setup);
     if (transport->n_fields() > max_fields)
-      throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " + std::to_string(max_fields) + " are possible.",
+      throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " +
+                          std::to_string(max_fields) + " are possible.",
                         "leave out species that neither react nor carry current.");
     is_electrostatic = true;
     for (unsigned int m = 0; m < setup.materials.size(); ++m)
@@ -178,20 +187,22 @@ namespace zincfield
     const std::vector<std::string> coatable    = data.geometry->coatable_boundaries();
     const bool                     can_resolve = std::find(coatable.begin(), coatable.end(), boundary.name) != coatable.end();
     const BentFilm bent = can_resolve ? bent_film(*data.geometry, [&](const Location &x) { return thickness(id, x); }) : BentFilm();
-    boundary.representation = boundary.coating->representation;
+    boundary.representation   = boundary.coating->representation;
     const std::string coating = "coating \"" + boundary.coating->name + "\": ";
     if (boundary.representation == Representation::automatic)
       {
-        const double feature   = data.geometry->feature_size();
+        const double feature = data.geometry->feature_size();
         Location     base, tip;
-        base.distance_from_tip = feature;
-        tip.height             = feature;
-        const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / feature;
-        const bool   bends     = bent.share > bent_limit;
-        boundary.representation =
-          can_resolve && (share > thin_limit || bends || traits_of(data).resolves_charge) ? Representation::resolved : Representation::thin;
-        notes.push_back(coating + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " + percent(share) +
-                        " as thick as the feature is large" + (bends ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
+        base.distance_from_tip  = feature;
+        tip.height              = feature;
+        const double share      = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / feature;
+        const bool   bends      = bent.share > bent_limit;
+        boundary.representation = can_resolve && (share > thin_limit || bends || traits_of(data).resolves_charge)
+                                    ? Representation::resolved
+                                    : Representation::thin;
+        notes.push_back(coating + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " +
+                        percent(share) + " as thick as the feature is large" +
+                        (bends ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
                         (can_resolve ? "" : " and its surface cannot carry meshed layers"));
         if (boundary.representation == Representation::thin)
           for (const std::string &note : keys_of_meshed_films(data, *boundary.coating))
@@ -205,8 +216,10 @@ namespace zincfield
     if (data.geometry->extrusion())
       edges_ = edges_of(*data.geometry->extrusion());
     if (!edges_.empty())
-      notes.push_back(coating + "without a mesh it does not bend about the edges of the metal: what that does to currents within its thickness of an "
-                                "edge is estimated in the error bars only");
+      notes.push_back(
+        coating +
+        "without a mesh it does not bend about the edges of the metal: what that does to currents within its thickness of an "
+        "edge is estimated in the error bars only");
   }
 
   void
@@ -219,7 +232,8 @@ namespace zincfield
         if (boundary.representation == Representation::resolved)
           {
             const auto profile = layer.thickness;
-            mesh_layers.push_back({layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); }, layer.n_cells});
+            mesh_layers.push_back(
+              {layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); }, layer.n_cells});
           }
       }
   }
@@ -250,7 +264,8 @@ namespace zincfield
   {
     const bool resolves_charge = transport->traits().resolves_charge;
     for (BoundaryLaw &boundary : boundaries)
-      if (boundary.is_electrode() || (resolves_charge && (!boundary.surface_charge.is(0.) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
+      if (boundary.is_electrode() ||
+          (resolves_charge && (!boundary.surface_charge.is(0.) || (boundary.wall_potential && boundary.stern_capacitance > 0.))))
         {
           std::vector<std::shared_ptr<const Reaction>> reactions;
           if (!transport->traits().is_primary)
@@ -258,7 +273,8 @@ namespace zincfield
               for (const auto &reaction : data.reactions)
                 if (reaction->name == name)
                   reactions.push_back(reaction);
-          boundary.law = std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped && !is_rough_);
+          boundary.law =
+            std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped && !is_rough_);
         }
   }
 
@@ -272,7 +288,8 @@ namespace zincfield
   bool
   CellModel::has_unmeshed_film() const
   {
-    return std::any_of(boundaries.begin(), boundaries.end(), [](const BoundaryLaw &b) { return b.coating && b.representation != Representation::resolved; });
+    return std::any_of(boundaries.begin(), boundaries.end(),
+                       [](const BoundaryLaw &b) { return b.coating && b.representation != Representation::resolved; });
   }
 
   bool
@@ -304,27 +321,32 @@ namespace zincfield
   std::vector<FilmSlab>
   CellModel::slabs(const LayerAtPoint &layer, const bool lumped) const
   {
-    const unsigned int           material = layer.material;
-    const CoatingMaterial *const film     = transport->material(material);
+    const unsigned int           material        = layer.material;
+    const CoatingMaterial *const film            = transport->material(material);
     const bool                   resolves_charge = transport->traits().resolves_charge;
     if (resolves_charge && !lumped && !is_dielectric(material))
       {
         Location middle;
-        middle.depth             = 0.5;
-        const Properties      p  = transport->properties(material, middle);
-        const auto            u  = transport->bulk_fields(0.);
-        double                strength = film ? std::abs(film->fixed_charge(middle)) : 0.;
+        middle.depth              = 0.5;
+        const Properties p        = transport->properties(material, middle);
+        const auto       u        = transport->bulk_fields(0.);
+        double           strength = film ? std::abs(film->fixed_charge(middle)) : 0.;
         for (unsigned int k = 0; k < transport->species().size(); ++k)
           strength += std::pow(transport->species()[k].charge, 2) * transport->material_concentration(material, p, u.data(), k);
-        const double debye = std::sqrt(transport->permittivity(material, middle) * thermal_voltage(transport->temperature()) / (faraday_constant * strength));
-        return slabs_of_layer(*transport, layer, graded_shares(debye / layer.thickness, slabs_across_double_layers / (is_rough_ ? 2 : 1)));
+        const double debye = std::sqrt(transport->permittivity(material, middle) * thermal_voltage(transport->temperature()) /
+                                       (faraday_constant * strength));
+        return slabs_of_layer(*transport, layer,
+                              graded_shares(debye / layer.thickness, slabs_across_double_layers / (is_rough_ ? 2 : 1)));
       }
-    if (transport->fields_in_coefficients() != 0 && !resolves_charge && !(lumped && !data.impedance.wanted() && !data.is_transient()))
+    if (transport->fields_in_coefficients() != 0 && !resolves_charge &&
+        !(lumped && !data.impedance.wanted() && !data.is_transient()))
       return slabs_of_layer(*transport, layer, slabs_of_concentration / (is_rough_ ? 2 : 1));
     // One slab holds all that resists in series. A change of the displacement current through it takes more.
-    const bool varies = !transport->uniform(material) || (film && film->relative_permittivity && !film->relative_permittivity->is_constant()) ||
+    const bool varies = !transport->uniform(material) ||
+                        (film && film->relative_permittivity && !film->relative_permittivity->is_constant()) ||
                         (film && resolves_charge && !film->normal_polarisation.is_constant());
-    return slabs_of_layer(*transport, layer, varies && (data.impedance.wanted() || data.is_transient()) ? slabs_of_graded_layer : 1);
+    return slabs_of_layer(*transport, layer,
+                          varies && (data.impedance.wanted() || data.is_transient()) ? slabs_of_graded_layer : 1);
   }
 
   std::vector<FilmSlab>
@@ -334,11 +356,12 @@ namespace zincfield
     const BoundaryLaw    &boundary = boundaries[id];
     if (!boundary.coating)
       return all;
-    double         beneath = 0.;
+    double beneath = 0.;
     for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l)
       {
         const double thickness = boundary.coating->layers[l].thickness->thickness(location);
-        const auto   of_layer  = slabs({boundary.layer_materials[l], thickness, beneath, location}, boundary.representation == Representation::lumped && !is_rough_);
+        const auto   of_layer  = slabs({boundary.layer_materials[l], thickness, beneath, location},
+                                       boundary.representation == Representation::lumped && !is_rough_);
         all.insert(all.begin(), of_layer.begin(), of_layer.end());
         beneath += thickness;
       }
@@ -365,10 +388,10 @@ namespace zincfield
     SurfacePoint point;
     if (boundaries[id].representation != Representation::resolved)
       point.slabs = film(id, location);
-    point.stern_capacitance     = boundaries[id].stern_capacitance;
-    point.zero_charge_potential = boundaries[id].zero_charge_potential;
+    point.stern_capacitance          = boundaries[id].stern_capacitance;
+    point.zero_charge_potential      = boundaries[id].zero_charge_potential;
     point.diffuse_layer_permittivity = boundaries[id].diffuse_layer_permittivity;
-    point.surface_charge        = boundaries[id].surface_charge(location);
+    point.surface_charge             = boundaries[id].surface_charge(location);
     if (!transport->traits().resolves_charge)
       point.double_layer_capacitance = boundaries[id].double_layer_capacitance;
     if (boundaries[id].law)

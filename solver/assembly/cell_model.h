@@ -21,10 +21,10 @@ namespace zincfield
     std::string                 name;
     Condition                   condition = Condition::insulating;
     std::unique_ptr<SurfaceLaw> law;
-    double                      stern_capacitance = 0., zero_charge_potential = 0., double_layer_capacitance = 0.; // [F/m^2], [V], [F/m^2]
-    double                      diffuse_layer_permittivity = 0.; // [F/m], wall law; 0: none
-    SpatialValue                surface_charge; // [C/m^2] of an insulating wall
-    std::optional<double>       wall_potential; // [V] of an insulating wall
+    double       stern_capacitance = 0., zero_charge_potential = 0., double_layer_capacitance = 0.; // [F/m^2], [V], [F/m^2]
+    double       diffuse_layer_permittivity = 0.;                                                   // [F/m], wall law; 0: none
+    SpatialValue surface_charge;                                                                    // [C/m^2] of an insulating wall
+    std::optional<double> wall_potential;                                                           // [V] of an insulating wall
     /** The coating on it, however it is represented; null where bare. */
     const Coating *coating = nullptr;
     /** How its coating is computed (never `automatic`). */
@@ -55,14 +55,15 @@ namespace zincfield
     /** `representation` replaces `automatic` by what was chosen for each coating. */
     CellModel(const Case &data);
 
-    const Case                      &data;
-    std::unique_ptr<TransportModel>  transport;
-    std::vector<BoundaryLaw>         boundaries; // by boundary id
+    const Case                     &data;
+    std::unique_ptr<TransportModel> transport;
+    std::vector<BoundaryLaw>        boundaries; // by boundary id
 
     /** Layers to be meshed, from the metal outward. */
     std::vector<MeshLayer> mesh_layers;
 
-    /** Whether boundary `id` prescribes the potential of the solution: bulk, a bare electrode without kinetics; a wall or a blocking electrode without a Stern layer. */
+    /** Whether boundary `id` prescribes the potential of the solution: bulk, a bare electrode without kinetics; a wall or a
+     * blocking electrode without a Stern layer. */
     bool
     prescribes_potential(unsigned int id) const;
 
@@ -84,7 +85,8 @@ namespace zincfield
     SurfacePoint
     surface_point(unsigned int id, const Location &location) const;
 
-    /** The slabs of the coating on boundary `id`, from the electrolyte to the metal, whatever its representation. `location`: of the metal (Mesh::surface_location). */
+    /** The slabs of the coating on boundary `id`, from the electrolyte to the metal, whatever its representation. `location`: of
+     * the metal (Mesh::surface_location). */
     std::vector<FilmSlab>
     film(unsigned int id, const Location &location) const;
 
@@ -97,8 +99,8 @@ namespace zincfield
     slabs(const LayerAtPoint &layer, bool lumped) const;
 
     /**
-     * Whether films without a mesh are taken as another picture of them has it, whose difference tells what their representation costs: with half the slabs, lumped ones as
-     * thin, and without the solution that is counted twice because they take no room.
+     * Whether films without a mesh are taken as another picture of them has it, whose difference tells what their representation
+     * costs: with half the slabs, lumped ones as thin, and without the solution that is counted twice because they take no room.
      */
     void
     set_rough(bool rough);

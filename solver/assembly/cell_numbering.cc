@@ -51,7 +51,8 @@ namespace zincfield
         const unsigned int batch = place / lanes, lane = place % lanes;
         // a place without a cell repeats one that has; its metric is zero
         if (batch < matrix_free.n_cell_batches())
-          matrix_free.get_cell_iterator(batch, lane < matrix_free.n_active_entries_per_cell_batch(batch) ? lane : 0)->get_dof_indices(dofs);
+          matrix_free.get_cell_iterator(batch, lane < matrix_free.n_active_entries_per_cell_batch(batch) ? lane : 0)
+            ->get_dof_indices(dofs);
         for (unsigned int i = 0; i < n_nodes_; ++i)
           unknowns_[(std::size_t(place / cells_at_once) * n_nodes_ + i) * cells_at_once + place % cells_at_once] =
             partitioner_->global_to_local(dofs[numbering[i]]);
@@ -108,12 +109,20 @@ namespace zincfield
 
   template class CellNumbering<2>;
   template class CellNumbering<3>;
-  template void CellNumbering<2>::resolve(ScalarVector<double> &) const;
-  template void CellNumbering<3>::resolve(ScalarVector<double> &) const;
-  template void CellNumbering<2>::resolve(ScalarVector<float> &) const;
-  template void CellNumbering<3>::resolve(ScalarVector<float> &) const;
-  template void CellNumbering<2>::condense(ScalarVector<double> &) const;
-  template void CellNumbering<3>::condense(ScalarVector<double> &) const;
-  template void CellNumbering<2>::condense(ScalarVector<float> &) const;
-  template void CellNumbering<3>::condense(ScalarVector<float> &) const;
+  template void
+  CellNumbering<2>::resolve(ScalarVector<double> &) const;
+  template void
+  CellNumbering<3>::resolve(ScalarVector<double> &) const;
+  template void
+  CellNumbering<2>::resolve(ScalarVector<float> &) const;
+  template void
+  CellNumbering<3>::resolve(ScalarVector<float> &) const;
+  template void
+  CellNumbering<2>::condense(ScalarVector<double> &) const;
+  template void
+  CellNumbering<3>::condense(ScalarVector<double> &) const;
+  template void
+  CellNumbering<2>::condense(ScalarVector<float> &) const;
+  template void
+  CellNumbering<3>::condense(ScalarVector<float> &) const;
 } // namespace zincfield

@@ -12,8 +12,9 @@ namespace zincfield
   /**
    * Where the cells of this rank find their unknowns in vectors of one scalar field, in the batches of the cell kernels.
    *
-   * Vectors made by `initialize` also have room for the constrained unknowns of these cells (hanging nodes, periodic sides): `resolve` sets them
-   * from those they depend on before a loop over the cells, `condense` hands on what the loop has added to them.
+   * Vectors made by `initialize` also have room for the constrained unknowns of these cells (hanging nodes, periodic sides):
+   * `resolve` sets them from those they depend on before a loop over the cells, `condense` hands on what the loop has added to
+   * them.
    */
   template <int dim>
   class CellNumbering

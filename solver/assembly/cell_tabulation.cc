@@ -8,13 +8,18 @@ namespace zincfield
 
   namespace
   {
-    /** Of an ion that is all but gone, over that of the bulk: in single precision its rows would vanish and the Jacobian be singular. */
+    /** Of an ion that is all but gone, over that of the bulk: in single precision its rows would vanish and the Jacobian be
+     * singular. */
     constexpr double least_conduction = 1e-20;
   } // namespace
 
   template <int dim>
   void
-  CellTerms<dim>::coefficient_derivatives(const unsigned int batch, const unsigned int q, const Number *u, const unsigned int seed, Coefficients<Number> &derivative) const
+  CellTerms<dim>::coefficient_derivatives(const unsigned int    batch,
+                                          const unsigned int    q,
+                                          const Number         *u,
+                                          const unsigned int    seed,
+                                          Coefficients<Number> &derivative) const
   {
     const unsigned int n = context_.n_fields, material = context_.material(batch);
     if (context_.is_uniform(batch))
@@ -52,7 +57,7 @@ namespace zincfield
     Number                         u[max_fields];
     Coefficients<Number>           a;
     std::array<Number, max_fields> low, high;
-    const unsigned int             n_nodes = context_.discretization.fe.n_dofs_per_cell(); // as many as points of quadrature, in the same order
+    const unsigned int n_nodes = context_.discretization.fe.n_dofs_per_cell(); // as many as points of quadrature, in the same order
     for (unsigned int i = 0; i < n_nodes; ++i)
       {
         for (unsigned int g = 0; g < context_.n_fields; ++g)
@@ -66,9 +71,9 @@ namespace zincfield
           mean[f] += a[f][f] / Number(n_nodes);
       }
     for (unsigned int f = 0; f < context_.n_fields; ++f)
-      mean[f] = context_.transport.fields()[f].role == FieldRole::electrochemical_potential ?
-                  select_less(high[f] - low[f], Number(1.), mean[f], Number(0.)) :
-                  Number(0.);
+      mean[f] = context_.transport.fields()[f].role == FieldRole::electrochemical_potential
+                  ? select_less(high[f] - low[f], Number(1.), mean[f], Number(0.))
+                  : Number(0.);
     return mean;
   }
 
@@ -124,7 +129,8 @@ namespace zincfield
     const unsigned int   n = context_.n_fields, phi = context_.potential;
     coefficients(batch, q, u, a);
     // Displacement current of an electroneutral medium, in a harmonic perturbation and in a time step that counts it.
-    if (step.rate > 0. && !context_.transport.traits().resolves_charge && (step.angular_frequency > 0. || context_.displaces_in_time))
+    if (step.rate > 0. && !context_.transport.traits().resolves_charge &&
+        (step.angular_frequency > 0. || context_.displaces_in_time))
       a[phi][phi] += Number(step.rate) * context_.permittivity(batch, q);
     for (unsigned int f = 0; f < n; ++f)
       a[f][f] = select_less(Number(0.), resting[f], resting[f], a[f][f]);
@@ -175,7 +181,8 @@ namespace zincfield
 
   template <int dim>
   void
-  CellTerms<dim>::tabulate_sources(JacobianTable<dim> &table, const unsigned int batch, const unsigned int q, const Number *u, const Number &weight) const
+  CellTerms<dim>::tabulate_sources(
+    JacobianTable<dim> &table, const unsigned int batch, const unsigned int q, const Number *u, const Number &weight) const
   {
     const unsigned int    n = context_.n_fields, rows = context_.transport.rows_with_sources();
     Dual<double>          lane[max_fields];
@@ -195,7 +202,8 @@ namespace zincfield
 
   template <int dim>
   void
-  CellTerms<dim>::tabulate_accumulation(JacobianTable<dim> &table, const unsigned int batch, const unsigned int q, const Number *u, const Number &weight) const
+  CellTerms<dim>::tabulate_accumulation(
+    JacobianTable<dim> &table, const unsigned int batch, const unsigned int q, const Number *u, const Number &weight) const
   {
     const unsigned int    n      = context_.n_fields;
     const auto           &fields = context_.transport.fields();

@@ -48,7 +48,8 @@ namespace zincfield
 
   template <int dim>
   void
-  CellTerms<dim>::fields_and_gradients(const std::deque<Cells> &cells, const unsigned int batch, const unsigned int q, Number *u, FluxGradient &gradient) const
+  CellTerms<dim>::fields_and_gradients(
+    const std::deque<Cells> &cells, const unsigned int batch, const unsigned int q, Number *u, FluxGradient &gradient) const
   {
     context_.fields_at(cells, q, u);
     for (unsigned int g = 0; g < context_.n_fields; ++g)
@@ -171,7 +172,8 @@ namespace zincfield
             context_.stretch(batch, q, gradient);
             const Number epsilon = context_.permittivity(batch, q) * context_.weight(cells, q);
             cells.submit_gradient(epsilon * gradient, q);
-            terms += epsilon * scale * largest * scalar_product(cells.inverse_jacobian(q), cells.inverse_jacobian(q)) * cells.JxW(q);
+            terms +=
+              epsilon * scale * largest * scalar_product(cells.inverse_jacobian(q), cells.inverse_jacobian(q)) * cells.JxW(q);
           }
         for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
           sum_of_squares += terms[v] * terms[v];

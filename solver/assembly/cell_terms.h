@@ -6,7 +6,8 @@
 
 namespace zincfield
 {
-  /** The transport model inside the cells: fluxes, sources, what is held, and the displacement current of an electroneutral model where a step counts it. */
+  /** The transport model inside the cells: fluxes, sources, what is held, and the displacement current of an electroneutral model
+   * where a step counts it. */
   template <int dim>
   class CellTerms : public Term<dim>
   {
@@ -40,7 +41,8 @@ namespace zincfield
     void
     tabulate_metric(JacobianTable<dim> &table) const;
 
-    /** Norm, as rows, of eps phi/h over the cells at the last state whose displacement was added: the size of the terms that cancel in it. */
+    /** Norm, as rows, of eps phi/h over the cells at the last state whose displacement was added: the size of the terms that cancel
+     * in it. */
     double
     displacement_size() const
     {
@@ -56,35 +58,47 @@ namespace zincfield
     void
     coefficients(unsigned int batch, unsigned int q, const Number *u, Coefficients<Number> &a) const;
     void
-    coefficient_derivatives(unsigned int batch, unsigned int q, const Number *u, unsigned int seed, Coefficients<Number> &derivative) const;
+    coefficient_derivatives(
+      unsigned int batch, unsigned int q, const Number *u, unsigned int seed, Coefficients<Number> &derivative) const;
 
     std::array<Number, max_fields>
     sources(unsigned int batch, unsigned int q, const Number *u) const;
 
     /** Fields, and their gradients [1/m] with the anisotropy of the layer. */
     void
-    fields_and_gradients(const std::deque<Cells> &cells, unsigned int batch, unsigned int q, Number *u, FluxGradient &gradient) const;
+    fields_and_gradients(
+      const std::deque<Cells> &cells, unsigned int batch, unsigned int q, Number *u, FluxGradient &gradient) const;
 
     /**
-     * Conduction of the ions that rest in the cells of a batch, the mean over their nodes; 0 of those that move, whose electrochemical potential changes by RT
-     * or more. `cells` hold unknowns.
+     * Conduction of the ions that rest in the cells of a batch, the mean over their nodes; 0 of those that move, whose
+     * electrochemical potential changes by RT or more. `cells` hold unknowns.
      *
-     * Between large cells concentrations of resting ions fall by orders of magnitude: at the few points of quadrature of a coarse cell they are far below what
-     * finer cells have near its sides, and a correction from there would be as much too large.
+     * Between large cells concentrations of resting ions fall by orders of magnitude: at the few points of quadrature of a coarse
+     * cell they are far below what finer cells have near its sides, and a correction from there would be as much too large.
      */
     std::array<Number, max_fields>
     resting_conduction(unsigned int batch, const std::deque<Cells> &cells) const;
 
     void
-    tabulate_conduction(JacobianTable<dim> &table, unsigned int batch, unsigned int q, const Number *u, const std::array<Number, max_fields> &resting,
-                        const Coefficients<double> &bulk) const;
+    tabulate_conduction(JacobianTable<dim>                   &table,
+                        unsigned int                          batch,
+                        unsigned int                          q,
+                        const Number                         *u,
+                        const std::array<Number, max_fields> &resting,
+                        const Coefficients<double>           &bulk) const;
     void
-    tabulate_advection(JacobianTable<dim> &table, const Cells &cell, unsigned int batch, unsigned int q, const Number *u, const FluxGradient &gradient,
-                       const Number &weight) const;
+    tabulate_advection(JacobianTable<dim> &table,
+                       const Cells        &cell,
+                       unsigned int        batch,
+                       unsigned int        q,
+                       const Number       *u,
+                       const FluxGradient &gradient,
+                       const Number       &weight) const;
     void
     tabulate_sources(JacobianTable<dim> &table, unsigned int batch, unsigned int q, const Number *u, const Number &weight) const;
     void
-    tabulate_accumulation(JacobianTable<dim> &table, unsigned int batch, unsigned int q, const Number *u, const Number &weight) const;
+    tabulate_accumulation(
+      JacobianTable<dim> &table, unsigned int batch, unsigned int q, const Number *u, const Number &weight) const;
 
     void
     add_amounts(Accumulation &accumulation, const StateVector &state) const;

@@ -11,7 +11,8 @@ namespace zincfield
 
   namespace
   {
-    /** The coarse cell of solution nearest to half the height of the cell: an ion pinned where it is exhausted, beside an electrode, would hardly be held. */
+    /** The coarse cell of solution nearest to half the height of the cell: an ion pinned where it is exhausted, beside an
+     * electrode, would hardly be held. */
     template <int dim>
     types::coarse_cell_id
     middle_coarse_cell(const Discretization<dim> &discretization, const unsigned int n_solution)
@@ -25,7 +26,8 @@ namespace zincfield
         }
       types::coarse_cell_id middle = 0;
       for (const auto &cell : triangulation.cell_iterators_on_level(0))
-        if (const double distance = std::abs(cell->center()[dim - 1] - 0.5 * (low + high)); cell->material_id() < n_solution && distance < nearest)
+        if (const double distance = std::abs(cell->center()[dim - 1] - 0.5 * (low + high));
+            cell->material_id() < n_solution && distance < nearest)
           {
             nearest = distance;
             middle  = cell->id().get_coarse_cell_id();
@@ -48,7 +50,8 @@ namespace zincfield
               const auto id   = cell->id();
               const auto path = id.get_child_indices();
               if (cell->is_artificial() || id.get_coarse_cell_id() != coarse ||
-                  std::any_of(path.begin(), path.end(), [&](const auto child) { return static_cast<unsigned int>(child) != corner; }))
+                  std::any_of(path.begin(), path.end(),
+                              [&](const auto child) { return static_cast<unsigned int>(child) != corner; }))
                 continue;
               const auto dof = cell->vertex_dof_index(corner, 0);
               if (owned.is_element(dof) && !discretization.constraints.is_constrained(dof))
@@ -63,7 +66,8 @@ namespace zincfield
 
   template <int dim>
   void
-  ConservedAmounts<dim>::over_solution(const StateVector &state, const std::function<void(std::deque<Cells> &, unsigned int)> &what) const
+  ConservedAmounts<dim>::over_solution(const StateVector                                            &state,
+                                       const std::function<void(std::deque<Cells> &, unsigned int)> &what) const
   {
     const auto &matrix_free = context_.discretization.matrix_free;
     const auto  n_solution  = context_.model.data.geometry->material_names().size();
@@ -104,7 +108,8 @@ namespace zincfield
   {
     const CellModel      &model     = context_.model;
     const TransportModel &transport = context_.transport;
-    list_ = model.data.is_transient() ? std::vector<ConservedAmount>() : conserved_amounts(model); // in time an amount is what it was before
+    list_                           = model.data.is_transient() ? std::vector<ConservedAmount>()
+                                                                : conserved_amounts(model); // in time an amount is what it was before
     weight_.clear();
     gradient_.clear();
     if (list_.empty())
@@ -114,10 +119,11 @@ namespace zincfield
       corner_of(middle_coarse_cell(context_.discretization, model.data.geometry->material_names().size()), context_.discretization);
     if (node != numbers::invalid_unsigned_int)
       for (unsigned int k = 0; k < list_.size(); ++k)
-        prescribed.list().push_back({list_[k].pinned, node, PrescribedUnknown::Source::amount, numbers::invalid_unsigned_int, 0., k});
+        prescribed.list().push_back(
+          {list_[k].pinned, node, PrescribedUnknown::Source::amount, numbers::invalid_unsigned_int, 0., k});
 
     // A surplus weighs as much as the current that it would drive across the cell: a/(dc/du) over the depth of the cell.
-    solution_volume_ = solution_volume();
+    solution_volume_          = solution_volume();
     const auto           bulk = transport.bulk_fields(0.);
     Coefficients<double> a;
     Dual<double>         seeded[max_fields];

@@ -18,7 +18,8 @@ namespace zincfield
     std::array<double, max_fields> weights{};  // by field; 0 for the potential, which stores nothing
   };
 
-  /** The independent conserved amounts of a cell; none where a bulk boundary feeds it. Of two ions and zinc alone: that of the other ion. */
+  /** The independent conserved amounts of a cell; none where a bulk boundary feeds it. Of two ions and zinc alone: that of the
+   * other ion. */
   std::vector<ConservedAmount>
   conserved_amounts(const CellModel &model);
 
@@ -31,7 +32,8 @@ namespace zincfield
       : context_(context)
     {}
 
-    /** Finds the amounts and adds the unknowns that hold them to the prescribed ones. `surface_norm`: norm of int w dS over the working electrode. */
+    /** Finds the amounts and adds the unknowns that hold them to the prescribed ones. `surface_norm`: norm of int w dS over the
+     * working electrode. */
     void
     reinit(PrescribedUnknowns<dim> &prescribed, double surface_norm);
 

@@ -21,7 +21,8 @@ namespace zincfield
         : constraints_(discretization.constraints)
         , work_(layout)
       {
-        FEFaceValues<dim>  values(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_values | update_JxW_values | update_quadrature_points);
+        FEFaceValues<dim>  values(discretization.mapping(), discretization.fe, discretization.face_quadrature,
+                                  update_values | update_JxW_values | update_quadrature_points);
         const unsigned int n = discretization.fe.dofs_per_cell;
         diagonal_.reinit(layout);
         Vector<double> diagonal(n);
@@ -36,7 +37,9 @@ namespace zincfield
                   {
                     for (unsigned int j = 0; j < n; ++j)
                       for (unsigned int q = 0; q < values.n_quadrature_points; ++q)
-                        here.matrix(i, j) += values.JxW(q) * (discretization.axisymmetric ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.) * values.shape_value(i, q) * values.shape_value(j, q);
+                        here.matrix(i, j) += values.JxW(q) *
+                                             (discretization.axisymmetric ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.) *
+                                             values.shape_value(i, q) * values.shape_value(j, q);
                     diagonal(i) = here.matrix(i, i);
                   }
                 constraints_.distribute_local_to_global(diagonal, here.dofs, diagonal_);
@@ -98,7 +101,10 @@ namespace zincfield
 
   template <int dim>
   FieldVector
-  consistent_flux(const Discretization<dim> &discretization, const CellModel &model, const StateVector &ghosted, const unsigned int boundary)
+  consistent_flux(const Discretization<dim> &discretization,
+                  const CellModel           &model,
+                  const StateVector         &ghosted,
+                  const unsigned int         boundary)
   {
     const unsigned int phi = model.transport->potential(), n = discretization.fe.dofs_per_cell;
     const IndexSet     on_boundary = DoFTools::extract_boundary_dofs(discretization.dof_handler, ComponentMask(), {boundary});
@@ -107,7 +113,7 @@ namespace zincfield
     flux.zero_out_ghost_values();
     right = 0.;
     flux  = 0.;
-    FEValues<dim>                        values(discretization.mapping(), discretization.fe, discretization.quadrature, update_gradients);
+    FEValues<dim> values(discretization.mapping(), discretization.fe, discretization.quadrature, update_gradients);
     std::vector<types::global_dof_index> dofs(n);
     Vector<double>                       local(n);
     const Sampler<dim>                   sampler(discretization, model, ghosted, 0.);
@@ -121,7 +127,8 @@ namespace zincfield
       discretization.constraints.distribute_local_to_global(local, dofs, right);
     });
     right.compress(VectorOperation::add);
-    for (unsigned int i = 0; i < right.locally_owned_size(); ++i) // hanging nodes off the boundary have brought theirs to those on it
+    for (unsigned int i = 0; i < right.locally_owned_size();
+         ++i) // hanging nodes off the boundary have brought theirs to those on it
       if (!on_boundary.is_element(right.get_partitioner()->local_to_global(i)))
         right.local_element(i) = 0.;
 

@@ -9,7 +9,8 @@ namespace zincfield
 
   namespace
   {
-    /** Numbers of the points of `values` in the order of `points`: FEFaceEvaluation may number them differently from FEFaceValues. */
+    /** Numbers of the points of `values` in the order of `points`: FEFaceEvaluation may number them differently from FEFaceValues.
+     */
     template <int dim>
     std::vector<unsigned int>
     match_points(const FEFaceValues<dim> &values, const std::vector<Point<dim>> &points)
@@ -112,8 +113,8 @@ namespace zincfield
           for (unsigned int q = 0; q < n_points; ++q)
             for (unsigned int d = 0; d < dim; ++d)
               points[q][d] = faces.quadrature_point(q)[d][v];
-          const Quadrature<dim> unit = QProjector<dim>::project_to_face(
-            ReferenceCells::get_hypercube<dim>(), discretization.face_quadrature, cell_and_face.second);
+          const Quadrature<dim> unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(),
+                                                                        discretization.face_quadrature, cell_and_face.second);
           table.order.push_back(match_points(values, points));
           for (unsigned int q = 0; q < n_points; ++q)
             table.points[q * lanes + v] = context.model.surface_point(
@@ -134,9 +135,9 @@ namespace zincfield
             std::vector<FaceTable>                     &tables,
             const AssemblyContext<dim>                 &context)
   {
-    const auto                          &matrix_free = context.discretization.matrix_free;
-    const unsigned int                   n           = context.n_fields;
-    const unsigned int                   n_1d = context.discretization.degree() + 1, n_dofs = context.discretization.fe.dofs_per_cell;
+    const auto        &matrix_free = context.discretization.matrix_free;
+    const unsigned int n           = context.n_fields;
+    const unsigned int n_1d = context.discretization.degree() + 1, n_dofs = context.discretization.fe.dofs_per_cell;
     typename AssemblyContext<dim>::Faces faces(matrix_free, true);
     for (FaceTable &table : tables)
       {

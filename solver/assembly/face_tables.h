@@ -13,7 +13,7 @@ namespace zincfield
     mutable std::vector<SurfaceFlux>       states;                         // of the last evaluation: the starting guess of the next
     unsigned int                           first       = 0;                // face of the Jacobian's table that its first lane is
     std::size_t                            first_entry = 0, n_entries = 0; // among those of films; at a point
-    std::vector<std::vector<unsigned int>> order;                          // by lane and q: number of the point in the order of FEFaceValues
+    std::vector<std::vector<unsigned int>> order; // by lane and q: number of the point in the order of FEFaceValues
 
     /** Whether a film without a mesh covers the faces. */
     bool
@@ -38,7 +38,8 @@ namespace zincfield
   std::vector<FaceTable>
   make_face_tables(const AssemblyContext<dim> &context);
 
-  /** Adds the faces to the Jacobian's table, and to `shapes`, by number of the face in its cell, the values (point, node of the face) of shape functions. */
+  /** Adds the faces to the Jacobian's table, and to `shapes`, by number of the face in its cell, the values (point, node of the
+   * face) of shape functions. */
   template <int dim>
   void
   add_faces(JacobianTable<dim>                                 &jacobian,

@@ -23,10 +23,10 @@ namespace zincfield
     sample_curvature(*geometry.extrusion(), [&](const Location &location, const std::array<double, 2> &curvatures) {
       const double d = in_mesh_units(thickness(location));
       for (const double k : curvatures)
-      {
-        film.share = std::max(film.share, std::abs(d * k));
-        film.fills = film.fills || d * k <= -1.;
-      }
+        {
+          film.share = std::max(film.share, std::abs(d * k));
+          film.fills = film.fills || d * k <= -1.;
+        }
     });
     return film;
   }

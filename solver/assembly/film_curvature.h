@@ -7,10 +7,11 @@
 namespace zincfield
 {
   /**
-   * Resistance of a film on curved metal over that of the same film on flat metal, for a given current into the metal: int_0^1 dx/((1 + a x)(1 + b x)).
+   * Resistance of a film on curved metal over that of the same film on flat metal, for a given current into the metal: int_0^1
+   * dx/((1 + a x)(1 + b x)).
    *
-   * At the distance s from metal with the principal curvatures k_1, k_2 the same current crosses (1 + k_1 s)(1 + k_2 s) times the area: ln(1 + d/R)/(d/R) about a cylinder,
-   * 1/(1 + d/R) about a sphere.
+   * At the distance s from metal with the principal curvatures k_1, k_2 the same current crosses (1 + k_1 s)(1 + k_2 s) times the
+   * area: ln(1 + d/R)/(d/R) about a cylinder, 1/(1 + d/R) about a sphere.
    *
    * @param a, b k_1 d and k_2 d > -1, positive where the metal is convex
    */

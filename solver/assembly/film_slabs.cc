@@ -8,7 +8,8 @@ namespace zincfield
 {
   namespace
   {
-    /** Share of the resistance up to which it is integrated, how far it may change within a part (more is a jump, which two rules may agree to miss), and the most halvings of a part. */
+    /** Share of the resistance up to which it is integrated, how far it may change within a part (more is a jump, which two rules
+     * may agree to miss), and the most halvings of a part. */
     constexpr double       accuracy = 1e-7, largest_spread = 1.5;
     constexpr unsigned int most_halvings = 24;
 
@@ -18,8 +19,9 @@ namespace zincfield
     /** Parts in which the resistance is tabulated to place the slabs. */
     constexpr unsigned int n_table = 64;
 
-    constexpr unsigned int n_gauss = 3;
-    const double           gauss_points[n_gauss] = {0.5 - std::sqrt(0.15), 0.5, 0.5 + std::sqrt(0.15)}, gauss_weights[n_gauss] = {5. / 18., 8. / 18., 5. / 18.};
+    constexpr unsigned int n_gauss               = 3;
+    const double           gauss_points[n_gauss] = {0.5 - std::sqrt(0.15), 0.5, 0.5 + std::sqrt(0.15)},
+                 gauss_weights[n_gauss]          = {5. / 18., 8. / 18., 5. / 18.};
 
     /** A layer as a function of the depth: 0 on the metal side, 1 on that of the solution. */
     class Profile
@@ -29,7 +31,8 @@ namespace zincfield
         : transport_(transport)
         , layer_(layer)
         , bulk_(transport.bulk_fields(0.))
-        , uniform_(transport.uniform(layer.material) && !(transport.material(layer.material) && transport.material(layer.material)->relative_permittivity))
+        , uniform_(transport.uniform(layer.material) &&
+                   !(transport.material(layer.material) && transport.material(layer.material)->relative_permittivity))
       {
         if (uniform_)
           constant_ = transport.properties(layer.material, layer.location);
@@ -45,7 +48,8 @@ namespace zincfield
       LayerPart
       part(const double depth, const double share) const
       {
-        return {share, area_over_film(layer_.location, layer_.beneath + depth * layer_.thickness), depth, uniform_ ? constant_ : transport_.properties(layer_.material, at(depth))};
+        return {share, area_over_film(layer_.location, layer_.beneath + depth * layer_.thickness), depth,
+                uniform_ ? constant_ : transport_.properties(layer_.material, at(depth))};
       }
 
       Location
@@ -79,24 +83,31 @@ namespace zincfield
         return diagonal;
       }
 
-      /** Adds the Gauss points between two depths, as shares of the slab's `whole` extent in depth, in halves until their resistance does not change. */
+      /** Adds the Gauss points between two depths, as shares of the slab's `whole` extent in depth, in halves until their
+       * resistance does not change. */
       void
-      add_parts(const double from, const double to, const double whole, std::vector<LayerPart> &parts, const unsigned int halvings = 0) const
+      add_parts(const double            from,
+                const double            to,
+                const double            whole,
+                std::vector<LayerPart> &parts,
+                const unsigned int      halvings = 0) const
       {
         const auto whole_part = points(from, to, whole);
         if (!is_even() && halvings < most_halvings)
-        {
-          const double middle = 0.5 * (from + to);
-          const auto   lower = points(from, middle, whole), upper = points(middle, to, whole);
-          const auto   like      = coefficients(lower[1].properties);
-          const double at_once   = integral(whole_part, like), in_halves = integral(lower, like) + integral(upper, like);
-          if (std::abs(at_once - in_halves) > accuracy * in_halves || spread({part(from, 1.), lower[0], lower[2], whole_part[1], upper[0], upper[2], part(to, 1.)}, like) > largest_spread)
           {
-            add_parts(from, middle, whole, parts, halvings + 1);
-            add_parts(middle, to, whole, parts, halvings + 1);
-            return;
+            const double middle = 0.5 * (from + to);
+            const auto   lower = points(from, middle, whole), upper = points(middle, to, whole);
+            const auto   like    = coefficients(lower[1].properties);
+            const double at_once = integral(whole_part, like), in_halves = integral(lower, like) + integral(upper, like);
+            if (std::abs(at_once - in_halves) > accuracy * in_halves ||
+                spread({part(from, 1.), lower[0], lower[2], whole_part[1], upper[0], upper[2], part(to, 1.)}, like) >
+                  largest_spread)
+              {
+                add_parts(from, middle, whole, parts, halvings + 1);
+                add_parts(middle, to, whole, parts, halvings + 1);
+                return;
+              }
           }
-        }
         parts.insert(parts.end(), whole_part.begin(), whole_part.end());
       }
 
@@ -116,10 +127,10 @@ namespace zincfield
       {
         double smallest = std::numeric_limits<double>::infinity(), largest = 0.;
         for (const LayerPart &part : parts)
-        {
-          smallest = std::min(smallest, resistance(part, like));
-          largest  = std::max(largest, resistance(part, like));
-        }
+          {
+            smallest = std::min(smallest, resistance(part, like));
+            largest  = std::max(largest, resistance(part, like));
+          }
         return largest / smallest;
       }
 
@@ -140,22 +151,23 @@ namespace zincfield
     };
 
     FilmSlab
-    slab_between(const TransportModel &transport, const LayerAtPoint &layer, const Profile &profile, const double from, const double to)
+    slab_between(
+      const TransportModel &transport, const LayerAtPoint &layer, const Profile &profile, const double from, const double to)
     {
       std::vector<LayerPart> parts;
       profile.add_parts(from, to, to - from, parts);
       FilmSlab slab{layer.material, (to - from) * layer.thickness, transport.slab_properties(layer.material, parts), 0., 0.};
 
       // eps dphi/ds = P - D/area, with the same D through all of the slab
-      const CoatingMaterial *const film = transport.material(layer.material);
+      const CoatingMaterial *const film      = transport.material(layer.material);
       double                       resisting = 0., built_in = 0.;
       for (const LayerPart &part : parts)
-      {
-        const double eps = transport.permittivity(layer.material, profile.at(part.depth));
-        resisting += part.share / (eps * part.area);
-        if (film && transport.traits().resolves_charge)
-          built_in += part.share * film->normal_polarisation(profile.at(part.depth)) / eps;
-      }
+        {
+          const double eps = transport.permittivity(layer.material, profile.at(part.depth));
+          resisting += part.share / (eps * part.area);
+          if (film && transport.traits().resolves_charge)
+            built_in += part.share * film->normal_polarisation(profile.at(part.depth)) / eps;
+        }
       slab.permittivity = 1. / resisting;
       slab.polarisation = built_in * slab.permittivity;
       return slab;
@@ -167,11 +179,11 @@ namespace zincfield
       std::vector<FilmSlab> slabs;
       double                depth = 1.; // outside first
       for (unsigned int s = 0; s < shares.size(); ++s)
-      {
-        const double below = s + 1 == shares.size() ? 0. : depth - shares[s];
-        slabs.push_back(slab_between(transport, layer, profile, below, depth));
-        depth = below;
-      }
+        {
+          const double below = s + 1 == shares.size() ? 0. : depth - shares[s];
+          slabs.push_back(slab_between(transport, layer, profile, below, depth));
+          depth = below;
+        }
       return slabs;
     }
   } // namespace
@@ -205,14 +217,14 @@ namespace zincfield
     std::vector<double> shares;
     double              before = 0.;
     for (unsigned int s = 1, i = 0; s <= n_slabs; ++s)
-    {
-      const double wanted = static_cast<double>(s) / n_slabs;
-      while (i + 1 < n_table && sum[i + 1] < wanted)
-        ++i;
-      const double end = s == n_slabs ? 1. : (i + (wanted - sum[i]) / (sum[i + 1] - sum[i])) / n_table;
-      shares.push_back(end - before);
-      before = end;
-    }
+      {
+        const double wanted = static_cast<double>(s) / n_slabs;
+        while (i + 1 < n_table && sum[i + 1] < wanted)
+          ++i;
+        const double end = s == n_slabs ? 1. : (i + (wanted - sum[i]) / (sum[i + 1] - sum[i])) / n_table;
+        shares.push_back(end - before);
+        before = end;
+      }
     return cut(transport, layer, profile, shares);
   }
 } // namespace zincfield

@@ -13,13 +13,15 @@ namespace zincfield
     Location     location;       // with the curvatures of the metal
   };
 
-  /** Area of a cross-section of the film at the height s [m] above the metal over that of the metal, (1 + k_1 s)(1 + k_2 s); no less than a twentieth, where a film fills a pit. */
+  /** Area of a cross-section of the film at the height s [m] above the metal over that of the metal, (1 + k_1 s)(1 + k_2 s); no
+   * less than a twentieth, where a film fills a pit. */
   double
   area_over_film(const Location &metal, double s);
 
   /**
-   * The slabs of a layer, from the solution to the metal. Properties are integrated through each slab (TransportModel::slab_properties), with the area that a
-   * flux to curved metal crosses, by Gauss points on parts that are halved until the resistance is right to 1e-7.
+   * The slabs of a layer, from the solution to the metal. Properties are integrated through each slab
+   * (TransportModel::slab_properties), with the area that a flux to curved metal crosses, by Gauss points on parts that are halved
+   * until the resistance is right to 1e-7.
    *
    * @param n_slabs their number; each has the same share of the layer's resistance and thickness (mean of both)
    */

@@ -19,8 +19,9 @@ namespace zincfield
       std::vector<Point<dim - 1>> corners(dim);
       for (unsigned int d = 0; d + 1 < dim; ++d)
         corners[d + 1][d] = 1.;
-      const Quadrature<dim> projected = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), Quadrature<dim - 1>(corners), face);
-      Point<dim - 1>        result;
+      const Quadrature<dim> projected =
+        QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), Quadrature<dim - 1>(corners), face);
+      Point<dim - 1> result;
       for (unsigned int d = 0; d + 1 < dim; ++d)
         result[d] = (point - projected.point(0)) * (projected.point(d + 1) - projected.point(0));
       return result;
@@ -29,7 +30,11 @@ namespace zincfield
 
   template <int dim>
   std::vector<double>
-  interpolate(const FilmValues &values, const CellId &cell, const unsigned int face, const Point<dim> &point, const Quadrature<dim - 1> &quadrature)
+  interpolate(const FilmValues          &values,
+              const CellId              &cell,
+              const unsigned int         face,
+              const Point<dim>          &point,
+              const Quadrature<dim - 1> &quadrature)
   {
     const auto at = [&](const double *numbers, const unsigned int count, const Point<dim> &unit) {
       const FullMatrix<double> weights = interpolation(quadrature, Quadrature<dim - 1>(on_face(unit, face)));

@@ -10,8 +10,8 @@
 namespace zincfield
 {
   /**
-   * Numbers at the points of quadrature of faces under films without a mesh, on each rank those of the cells that it owns. For each such face of a cell:
-   * its number in the cell, how many numbers follow, and these, point by point in the order of FEFaceValues.
+   * Numbers at the points of quadrature of faces under films without a mesh, on each rank those of the cells that it owns. For each
+   * such face of a cell: its number in the cell, how many numbers follow, and these, point by point in the order of FEFaceValues.
    */
   using FilmValues = std::map<dealii::CellId, std::vector<double>>;
 
@@ -38,7 +38,8 @@ namespace zincfield
     return {nullptr, 0};
   }
 
-  /** Weights (point of `to`, point of `from`) of the polynomial through the points of `from`, a tensor product of points along each edge. */
+  /** Weights (point of `to`, point of `from`) of the polynomial through the points of `from`, a tensor product of points along each
+   * edge. */
   template <int dim>
   dealii::FullMatrix<double>
   interpolation(const dealii::Quadrature<dim> &from, const dealii::Quadrature<dim> &to)
@@ -59,10 +60,15 @@ namespace zincfield
   }
 
   /**
-   * The numbers of a face of a cell at a point of the cell [unit coordinates], interpolated between those at the points of `quadrature`: of the cell itself, of
-   * the one that it is a part of, or of its own parts. Throws std::runtime_error where `values` holds none of these.
+   * The numbers of a face of a cell at a point of the cell [unit coordinates], interpolated between those at the points of
+   * `quadrature`: of the cell itself, of the one that it is a part of, or of its own parts. Throws std::runtime_error where
+   * `values` holds none of these.
    */
   template <int dim>
   std::vector<double>
-  interpolate(const FilmValues &values, const dealii::CellId &cell, unsigned int face, const dealii::Point<dim> &point, const dealii::Quadrature<dim - 1> &quadrature);
+  interpolate(const FilmValues                  &values,
+              const dealii::CellId              &cell,
+              unsigned int                       face,
+              const dealii::Point<dim>          &point,
+              const dealii::Quadrature<dim - 1> &quadrature);
 } // namespace zincfield

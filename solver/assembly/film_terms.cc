@@ -21,7 +21,10 @@ namespace zincfield
 
   template <int dim>
   void
-  SurfaceTerms<dim>::add_films(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const bool known) const
+  SurfaceTerms<dim>::add_films(Accumulation      &accumulation,
+                               const StateVector &state,
+                               const double       electrode_potential,
+                               const bool         known) const
   {
     const unsigned int n = context_.n_fields, phi = context_.potential;
     accumulation.films.assign(n_film_entries_, 0.);
@@ -50,16 +53,17 @@ namespace zincfield
               for (unsigned int f = 0; f < n; ++f)
                 amounts[f][v] = total[f];
               const double charge =
-                context_.transport.traits().resolves_charge ?
-                  metal_charge(film.stern_capacitance, film.zero_charge_potential, phi_m, flux.below[table.n_entries - n + phi]) :
-                  -total[phi];
+                context_.transport.traits().resolves_charge
+                  ? metal_charge(film.stern_capacitance, film.zero_charge_potential, phi_m, flux.below[table.n_entries - n + phi])
+                  : -total[phi];
               accumulation.metal_charge[table.boundary] += charge * w[v] * faces[0].JxW(q)[v];
             }
           for (unsigned int f = 0; f < n; ++f)
             faces[f].submit_value(amounts[f] * w, q);
         }
       for (unsigned int f = 0; f < n; ++f)
-        if ((context_.accumulation_rows >> f & 1u) || (f == phi && (context_.displaces_in_time || charging_capacitance(boundary) > 0.)))
+        if ((context_.accumulation_rows >> f & 1u) ||
+            (f == phi && (context_.displaces_in_time || charging_capacitance(boundary) > 0.)))
           {
             faces[f].integrate(EvaluationFlags::values);
             faces[f].distribute_local_to_global(accumulation.rows.block(f));
@@ -82,8 +86,7 @@ namespace zincfield
           of_cell[begin - 2] = cell_and_face.second;
           of_cell[begin - 1] = context_.n_face_points * table.n_entries;
           for (unsigned int q = 0; q < context_.n_face_points; ++q)
-            std::copy_n(entries.begin() + table.first_entry + (q * Number::size() + v) * table.n_entries,
-                        table.n_entries,
+            std::copy_n(entries.begin() + table.first_entry + (q * Number::size() + v) * table.n_entries, table.n_entries,
                         of_cell.begin() + begin + table.order[v][q] * table.n_entries);
         }
     return values;
@@ -101,7 +104,8 @@ namespace zincfield
           const auto cell_and_face    = context_.discretization.matrix_free.get_face_iterator(table.face, v);
           const auto id               = cell_and_face.first->id();
           const auto [of_face, count] = find_face(values, id, cell_and_face.second);
-          const Quadrature<dim> unit  = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, cell_and_face.second);
+          const Quadrature<dim> unit =
+            QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, cell_and_face.second);
           for (unsigned int q = 0; q < context_.n_face_points; ++q)
             {
               const std::size_t entry = table.first_entry + (q * Number::size() + v) * table.n_entries;

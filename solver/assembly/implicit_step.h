@@ -6,24 +6,29 @@
 
 namespace zincfield
 {
-  /** What a state holds, tested like the rows [C/m^2 times mesh units], and the charge of the metal by boundary id [C/m^2 times area in mesh units]. */
+  /** What a state holds, tested like the rows [C/m^2 times mesh units], and the charge of the metal by boundary id [C/m^2 times
+   * area in mesh units]. */
   struct Accumulation
   {
     StateVector         rows;
     std::vector<double> metal_charge;
-    /** Of films without a mesh on this rank, by point: what counts in their own equations [C/m^2], and the fields below their slabs. */
+    /** Of films without a mesh on this rank, by point: what counts in their own equations [C/m^2], and the fields below their
+     * slabs. */
     std::vector<double> films, film_states;
   };
 
-  /** An implicit time step: rate [1/s] times what a state holds beyond `before` joins its rows. Without a rate the state is steady. */
+  /** An implicit time step: rate [1/s] times what a state holds beyond `before` joins its rows. Without a rate the state is steady.
+   */
   struct ImplicitStep
   {
-    double        rate          = 0.;
+    double              rate          = 0.;
     const Accumulation *before        = nullptr;
-    double        least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
-    /** [1/s]. K + i omega M about a steady state is linearised instead: its real part, or with rate = omega the sum of its real and imaginary parts. */
+    double              least_current = 1e-6; // [A/m^2] that a residual is measured against where less flows
+    /** [1/s]. K + i omega M about a steady state is linearised instead: its real part, or with rate = omega the sum of its real and
+     * imaginary parts. */
     double angular_frequency = 0.;
-    /** On a coarser level of a preconditioner: films are taken as steady (`before` is of another mesh, see FilmStep), resting ions conduct as in the mean of a cell. */
+    /** On a coarser level of a preconditioner: films are taken as steady (`before` is of another mesh, see FilmStep), resting ions
+     * conduct as in the mean of a cell. */
     bool on_coarser_level = false;
   };
 } // namespace zincfield

@@ -12,12 +12,22 @@ namespace zincfield
   namespace
   {
     void
-    call(const CellLoop &loop, const float *const *source, float *const *destination, const unsigned int rows, const unsigned int columns, const bool transposed = false)
+    call(const CellLoop     &loop,
+         const float *const *source,
+         float *const       *destination,
+         const unsigned int  rows,
+         const unsigned int  columns,
+         const bool          transposed = false)
     {
       (transposed ? cell_kernels().apply_transposed_float : cell_kernels().apply_float)(loop, source, destination, rows, columns);
     }
     void
-    call(const CellLoop &loop, const double *const *source, double *const *destination, const unsigned int rows, const unsigned int columns, const bool transposed = false)
+    call(const CellLoop      &loop,
+         const double *const *source,
+         double *const       *destination,
+         const unsigned int   rows,
+         const unsigned int   columns,
+         const bool           transposed = false)
     {
       (transposed ? cell_kernels().apply_transposed_double : cell_kernels().apply_double)(loop, source, destination, rows, columns);
     }
@@ -32,10 +42,12 @@ namespace zincfield
     n_points_   = Utilities::pow(n_nodes_1d_, dim);
     numbering_.reinit(discretization);
 
-    const QGauss<1>  quadrature(n_nodes_1d_);
-    const FE_Q<1>    element(discretization.degree());
-    const auto       collocation = Polynomials::generate_complete_Lagrange_basis(quadrature.get_points());
-    std::vector<unsigned int> lexicographic = discretization.degree() == 0 ? std::vector<unsigned int>{0} : FETools::lexicographic_to_hierarchic_numbering<1>(discretization.degree());
+    const QGauss<1>           quadrature(n_nodes_1d_);
+    const FE_Q<1>             element(discretization.degree());
+    const auto                collocation   = Polynomials::generate_complete_Lagrange_basis(quadrature.get_points());
+    std::vector<unsigned int> lexicographic = discretization.degree() == 0
+                                                ? std::vector<unsigned int>{0}
+                                                : FETools::lexicographic_to_hierarchic_numbering<1>(discretization.degree());
     values_.resize(n_nodes_1d_ * n_nodes_1d_);
     derivatives_.resize(n_nodes_1d_ * n_nodes_1d_);
     for (unsigned int q = 0; q < n_nodes_1d_; ++q)
@@ -96,15 +108,18 @@ namespace zincfield
     constexpr unsigned int n_components = dim * (dim + 1) / 2;
     for (unsigned int d = 0, c = 0; d < dim; ++d)
       for (unsigned int e = d; e < dim; ++e, ++c)
-        metric_[((std::size_t(cell / cells_at_once) * n_points_ + point) * n_components + c) * cells_at_once + cell % cells_at_once] = metric[d][e];
+        metric_[((std::size_t(cell / cells_at_once) * n_points_ + point) * n_components + c) * cells_at_once +
+                cell % cells_at_once] = metric[d][e];
   }
 
   template <int dim>
   void
-  JacobianTable<dim>::add_advection(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const Tensor<1, dim> &value)
+  JacobianTable<dim>::add_advection(
+    const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const Tensor<1, dim> &value)
   {
     for (unsigned int d = 0; d < dim; ++d)
-      advection_[f * n_ + g][((std::size_t(cell / cells_at_once) * n_points_ + point) * dim + d) * cells_at_once + cell % cells_at_once] += value[d];
+      advection_[f * n_ + g][((std::size_t(cell / cells_at_once) * n_points_ + point) * dim + d) * cells_at_once +
+                             cell % cells_at_once] += value[d];
   }
 
   template <int dim>
@@ -129,7 +144,8 @@ namespace zincfield
   void
   JacobianTable<dim>::count(const unsigned int rows, const unsigned int columns) const
   {
-    n_applications_ += static_cast<double>(std::bitset<max_fields>(rows).count() + std::bitset<max_fields>(columns).count()) / (2. * n_);
+    n_applications_ +=
+      static_cast<double>(std::bitset<max_fields>(rows).count() + std::bitset<max_fields>(columns).count()) / (2. * n_);
   }
 
   template <int dim>
@@ -210,7 +226,8 @@ namespace zincfield
                             const unsigned int                 columns,
                             const double                       electrode_change) const
   {
-    loop_with_ghosts(destination, source, rows, columns, [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
+    loop_with_ghosts(destination, source, rows, columns,
+                     [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
       add_blocks(to, from, rows, columns, electrode_change);
     });
   }
@@ -223,7 +240,8 @@ namespace zincfield
                                        const unsigned int                 rows,
                                        const unsigned int                 columns) const
   {
-    loop_with_ghosts(destination, source, rows, columns, [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
+    loop_with_ghosts(destination, source, rows, columns,
+                     [&](const std::vector<Number *> &to, const std::vector<const Number *> &from) {
       call(loop(), from.data(), to.data(), rows, columns, true);
       count(rows, columns);
       for (const Face &face : faces)
@@ -312,7 +330,10 @@ namespace zincfield
 
   template <int dim>
   void
-  JacobianTable<dim>::cell_matrices(const unsigned int batch, const unsigned int f, const unsigned int g, std::vector<FullMatrix<double>> &matrices) const
+  JacobianTable<dim>::cell_matrices(const unsigned int               batch,
+                                    const unsigned int               f,
+                                    const unsigned int               g,
+                                    std::vector<FullMatrix<double>> &matrices) const
   {
     // the kernel on this batch alone, its unknowns numbered within it, one unit vector after the other
     constexpr unsigned int     L = cells_at_once;
@@ -348,7 +369,8 @@ namespace zincfield
     std::array<double, dim> along{};
     for (unsigned int q = 0; q < n_points_; ++q)
       for (unsigned int d = 0, c = 0; d < dim; c += dim - d, ++d)
-        along[d] += metric_[((std::size_t(cell / cells_at_once) * n_points_ + q) * n_components + c) * cells_at_once + cell % cells_at_once];
+        along[d] +=
+          metric_[((std::size_t(cell / cells_at_once) * n_points_ + q) * n_components + c) * cells_at_once + cell % cells_at_once];
     const unsigned int strongest = std::max_element(along.begin(), along.end()) - along.begin();
     for (unsigned int d = 0; d < dim; ++d)
       if (d != strongest && along[strongest] <= ratio * along[d])
@@ -362,22 +384,50 @@ namespace zincfield
   {
     double bytes = numbering_.memory_consumption() + metric_.memory_consumption();
     for (unsigned int block = 0; block < conduction_.size(); ++block)
-      bytes += conduction_[block].memory_consumption() + advection_[block].memory_consumption() + reaction_[block].memory_consumption();
+      bytes +=
+        conduction_[block].memory_consumption() + advection_[block].memory_consumption() + reaction_[block].memory_consumption();
     for (const Face &face : faces)
-      bytes += 2. * face.unknowns.size() * sizeof(unsigned int) + face.blocks.size() * face.unknowns.size() * face.unknowns.size() * sizeof(double);
+      bytes += 2. * face.unknowns.size() * sizeof(unsigned int) +
+               face.blocks.size() * face.unknowns.size() * face.unknowns.size() * sizeof(double);
     return bytes;
   }
 
   template class JacobianTable<2>;
   template class JacobianTable<3>;
-  template void JacobianTable<2>::apply(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int, double) const;
-  template void JacobianTable<3>::apply(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int, double) const;
-  template void JacobianTable<2>::apply(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
-  template void JacobianTable<3>::apply(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
-  template void JacobianTable<2>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
-  template void JacobianTable<3>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
-  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;
-  template void JacobianTable<2>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;
-  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int) const;
-  template void JacobianTable<3>::apply_transposed(std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int) const;
+  template void
+  JacobianTable<2>::apply(
+    std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int, double) const;
+  template void
+  JacobianTable<3>::apply(
+    std::vector<ScalarVector<double>> &, std::vector<ScalarVector<double>> &, unsigned int, unsigned int, double) const;
+  template void
+  JacobianTable<2>::apply(
+    std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
+  template void
+  JacobianTable<3>::apply(
+    std::vector<ScalarVector<float>> &, std::vector<ScalarVector<float>> &, unsigned int, unsigned int, double) const;
+  template void
+  JacobianTable<2>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
+  template void
+  JacobianTable<3>::apply_block(ScalarVector<float> &, ScalarVector<float> &, unsigned int) const;
+  template void
+  JacobianTable<2>::apply_transposed(std::vector<ScalarVector<double>> &,
+                                     std::vector<ScalarVector<double>> &,
+                                     unsigned int,
+                                     unsigned int) const;
+  template void
+  JacobianTable<2>::apply_transposed(std::vector<ScalarVector<float>> &,
+                                     std::vector<ScalarVector<float>> &,
+                                     unsigned int,
+                                     unsigned int) const;
+  template void
+  JacobianTable<3>::apply_transposed(std::vector<ScalarVector<double>> &,
+                                     std::vector<ScalarVector<double>> &,
+                                     unsigned int,
+                                     unsigned int) const;
+  template void
+  JacobianTable<3>::apply_transposed(std::vector<ScalarVector<float>> &,
+                                     std::vector<ScalarVector<float>> &,
+                                     unsigned int,
+                                     unsigned int) const;
 } // namespace zincfield

@@ -9,10 +9,11 @@
 namespace zincfield
 {
   /**
-   * The Jacobian of one linearisation, tabulated at the points of quadrature in single precision (7 digits of the coefficients; sums are as precise as the vectors), and its
-   * action by the cell kernels:
+   * The Jacobian of one linearisation, tabulated at the points of quadrature in single precision (7 digits of the coefficients;
+   * sums are as precise as the vectors), and its action by the cell kernels:
    *
-   * row f: int (sum_g conduction_fg S grad u_g + advection_fg u_g).grad w dV + int (sum_g reaction_fg u_g) w dV + int (sum_g derivative_fg u_g) w dS
+   * row f: int (sum_g conduction_fg S grad u_g + advection_fg u_g).grad w dV + int (sum_g reaction_fg u_g) w dV + int (sum_g
+   * derivative_fg u_g) w dS
    *
    * with u in the scales of the fields and S the anisotropy. Also where the single fields of it are applied: smoothing, couplings.
    */
@@ -20,18 +21,20 @@ namespace zincfield
   class JacobianTable
   {
   public:
-    /** A face of an electrode: its unknowns and, by f (n+1) + g, the matrix of d flux_f/d u_g; for g = n the vector of d flux_f/d phi_m. */
+    /** A face of an electrode: its unknowns and, by f (n+1) + g, the matrix of d flux_f/d u_g; for g = n the vector of d flux_f/d
+     * phi_m. */
     struct Face
     {
-      unsigned int                             boundary;
-      std::vector<unsigned int>                nodes, unknowns;
-      std::vector<dealii::FullMatrix<double>>  blocks;
+      unsigned int                            boundary;
+      std::vector<unsigned int>               nodes, unknowns;
+      std::vector<dealii::FullMatrix<double>> blocks;
     };
 
     void
     reinit(const Discretization<dim> &discretization, unsigned int n_fields);
 
-    /** Zeros for all coefficients; advection for the fields (bits) that the coefficients depend on, reaction in the rows that have sources. */
+    /** Zeros for all coefficients; advection for the fields (bits) that the coefficients depend on, reaction in the rows that have
+     * sources. */
     void
     allocate(unsigned int fields_in_coefficients, unsigned int rows_with_sources);
 
@@ -40,7 +43,8 @@ namespace zincfield
     set_metric(unsigned int cell, unsigned int point, const dealii::SymmetricTensor<2, dim> &metric);
 
     void
-    add_conduction(const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
+    add_conduction(
+      const unsigned int f, const unsigned int g, const unsigned int cell, const unsigned int point, const double value)
     {
       conduction_[f * n_ + g][place(cell, point)] += value;
     }
@@ -57,8 +61,8 @@ namespace zincfield
     }
 
     /**
-     * destination_f = sum_g block(f, g) source_g + column f of the electrode potential times its change, over the wanted blocks (bits
-     * of `rows`, `columns`). The sources are left with ghosts and with their constrained unknowns set.
+     * destination_f = sum_g block(f, g) source_g + column f of the electrode potential times its change, over the wanted blocks
+     * (bits of `rows`, `columns`). The sources are left with ghosts and with their constrained unknowns set.
      */
     template <typename Number>
     void
@@ -71,9 +75,13 @@ namespace zincfield
     /** The same with the transposed blocks: destination_g = sum_f block(f, g)^T source_f. */
     template <typename Number>
     void
-    apply_transposed(std::vector<ScalarVector<Number>> &destination, std::vector<ScalarVector<Number>> &source, unsigned int rows, unsigned int columns) const;
+    apply_transposed(std::vector<ScalarVector<Number>> &destination,
+                     std::vector<ScalarVector<Number>> &source,
+                     unsigned int                       rows,
+                     unsigned int                       columns) const;
 
-    /** Change of the integral of n.flux_f, times `weight` if there is one, over a boundary, this rank's share, for sources as apply() leaves them. */
+    /** Change of the integral of n.flux_f, times `weight` if there is one, over a boundary, this rank's share, for sources as
+     * apply() leaves them. */
     double
     flux_change(unsigned int                             boundary,
                 unsigned int                             f,
@@ -86,7 +94,8 @@ namespace zincfield
     void
     apply_block(ScalarVector<Number> &destination, ScalarVector<Number> &source, unsigned int f) const;
 
-    /** entries [node][cell] = those of block (f, f) of a batch between a node and the one `offset` behind it along `axis`, advection apart; 0: the diagonals. */
+    /** entries [node][cell] = those of block (f, f) of a batch between a node and the one `offset` behind it along `axis`,
+     * advection apart; 0: the diagonals. */
     void
     cell_diagonals(unsigned int batch, unsigned int f, unsigned int axis, unsigned int offset, std::vector<double> &entries) const;
 
@@ -94,7 +103,8 @@ namespace zincfield
     void
     cell_matrices(unsigned int batch, unsigned int f, unsigned int g, std::vector<dealii::FullMatrix<double>> &matrices) const;
 
-    /** The axis of a cell along which it conducts more than `ratio` times better than along any other, from node to node; dim if there is none. */
+    /** The axis of a cell along which it conducts more than `ratio` times better than along any other, from node to node; dim if
+     * there is none. */
     unsigned int
     strong_axis(unsigned int cell, double ratio) const;
 
@@ -136,10 +146,15 @@ namespace zincfield
     CellLoop
     loop_over(unsigned int batch, std::vector<const float *> (&tables)[3]) const;
 
-    /** Ghosts and constrained unknowns of the wanted sources, zeros for the wanted destinations; then what `add` adds, and sums over the ranks. */
+    /** Ghosts and constrained unknowns of the wanted sources, zeros for the wanted destinations; then what `add` adds, and sums
+     * over the ranks. */
     template <typename Number, typename Add>
     void
-    loop_with_ghosts(std::vector<ScalarVector<Number>> &destination, std::vector<ScalarVector<Number>> &source, unsigned int rows, unsigned int columns, const Add &add) const;
+    loop_with_ghosts(std::vector<ScalarVector<Number>> &destination,
+                     std::vector<ScalarVector<Number>> &source,
+                     unsigned int                       rows,
+                     unsigned int                       columns,
+                     const Add                         &add) const;
 
     template <typename Number>
     void
@@ -155,15 +170,20 @@ namespace zincfield
     /** Row f at node i of a face. */
     template <typename Number>
     double
-    face_row(const Face &face, unsigned int f, unsigned int i, const std::vector<const Number *> &source, unsigned int columns, double electrode_change) const;
+    face_row(const Face                        &face,
+             unsigned int                       f,
+             unsigned int                       i,
+             const std::vector<const Number *> &source,
+             unsigned int                       columns,
+             double                             electrode_change) const;
 
-    unsigned int                                       n_ = 0, n_nodes_1d_ = 0, n_points_ = 0;
-    CellNumbering<dim>                                 numbering_;
-    std::vector<double>                                values_, derivatives_;
-    dealii::AlignedVector<float>                       metric_;
-    std::vector<dealii::AlignedVector<float>>          conduction_, advection_, reaction_; // by block
-    std::vector<const float *>                         conduction_data_, advection_data_, reaction_data_;
-    mutable dealii::AlignedVector<double>              scratch_;
-    mutable double                                     n_applications_ = 0.;
+    unsigned int                              n_ = 0, n_nodes_1d_ = 0, n_points_ = 0;
+    CellNumbering<dim>                        numbering_;
+    std::vector<double>                       values_, derivatives_;
+    dealii::AlignedVector<float>              metric_;
+    std::vector<dealii::AlignedVector<float>> conduction_, advection_, reaction_; // by block
+    std::vector<const float *>                conduction_data_, advection_data_, reaction_data_;
+    mutable dealii::AlignedVector<double>     scratch_;
+    mutable double                            n_applications_ = 0.;
   };
 } // namespace zincfield

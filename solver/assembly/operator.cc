@@ -57,7 +57,10 @@ namespace zincfield
 
   template <int dim>
   void
-  Operator<dim>::accumulate_terms(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const bool known) const
+  Operator<dim>::accumulate_terms(Accumulation      &accumulation,
+                                  const StateVector &state,
+                                  const double       electrode_potential,
+                                  const bool         known) const
   {
     context_.discretization.initialize(accumulation.rows, context_.n_fields);
     accumulation.rows = 0.;
@@ -67,7 +70,8 @@ namespace zincfield
       term->add_accumulation(accumulation, state, electrode_potential, known);
     accumulation.rows.compress(VectorOperation::add);
     state.zero_out_ghost_values();
-    Utilities::MPI::sum(accumulation.metal_charge, context_.discretization.dof_handler.get_communicator(), accumulation.metal_charge);
+    Utilities::MPI::sum(accumulation.metal_charge, context_.discretization.dof_handler.get_communicator(),
+                        accumulation.metal_charge);
   }
 
   template <int dim>
@@ -111,7 +115,8 @@ namespace zincfield
       if (p.boundary != numbers::invalid_unsigned_int)
         boundary_flux_[p.boundary][p.field] -= rows.block(p.field).local_element(p.local_index);
     for (auto &sums : boundary_flux_)
-      Utilities::MPI::sum(ArrayView<const double>(sums.data(), context_.n_fields), communicator, ArrayView<double>(sums.data(), context_.n_fields));
+      Utilities::MPI::sum(ArrayView<const double>(sums.data(), context_.n_fields), communicator,
+                          ArrayView<double>(sums.data(), context_.n_fields));
     for (unsigned int id = 0; id < charging.size(); ++id)
       if (context_.transport.traits().resolves_charge)
         displacement_current_[id] = -charging[id];
@@ -141,7 +146,9 @@ namespace zincfield
 
   template <int dim>
   double
-  Operator<dim>::current_change(const unsigned int boundary, const double electrode_change, const ScalarVector<double> *weight) const
+  Operator<dim>::current_change(const unsigned int          boundary,
+                                const double                electrode_change,
+                                const ScalarVector<double> *weight) const
   {
     double sum = 0.;
     for (unsigned int f = 0; f < context_.n_fields; ++f)
@@ -167,8 +174,10 @@ namespace zincfield
     for (unsigned int f = 0; f < n; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
 
-    // Where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal; a time step does not count it.
-    const double charging = step.angular_frequency > 0. && resolves_charge ? step.rate / context_.transport.displacement_rate() : 0.;
+    // Where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal; a time
+    // step does not count it.
+    const double charging =
+      step.angular_frequency > 0. && resolves_charge ? step.rate / context_.transport.displacement_rate() : 0.;
     for (const PrescribedUnknown &p : prescribed_.list())
       if (p.boundary == working_)
         current_change_ -= (current_weights_[p.field] + (p.field == context_.potential ? charging : 0.)) *
@@ -194,7 +203,10 @@ namespace zincfield
 
   template <int dim>
   double
-  Operator<dim>::current_moment(const unsigned int boundary, const StateVector &change, const double electrode_change, const StateVector &weight)
+  Operator<dim>::current_moment(const unsigned int boundary,
+                                const StateVector &change,
+                                const double       electrode_change,
+                                const StateVector &weight)
   {
     const auto ghosted = [&](ScalarVector<double> &to, const FieldVector &from) {
       to.copy_locally_owned_data_from(from);

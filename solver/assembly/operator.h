@@ -9,11 +9,13 @@
 namespace zincfield
 {
   /**
-   * The discrete equations of one case, composed of terms: residual, Jacobian action and matrices, all from the same pointwise laws.
+   * The discrete equations of one case, composed of terms: residual, Jacobian action and matrices, all from the same pointwise
+   * laws.
    *
-   * Row f of the residual tests with w: int (sum_g A_fg grad u_g).grad w dV + int (n.flux_f) w dS, in A/m^2 times mesh units; in a time step,
-   * rate (int stored_f w dV - int q w dS - before) is added, with q the charge of the metal's double layer; rows of prescribed and constrained unknowns
-   * hold value minus prescription, those of conserved amounts the surplus over the bulk composition. Electrode potentials are in V.
+   * Row f of the residual tests with w: int (sum_g A_fg grad u_g).grad w dV + int (n.flux_f) w dS, in A/m^2 times mesh units; in a
+   * time step, rate (int stored_f w dV - int q w dS - before) is added, with q the charge of the metal's double layer; rows of
+   * prescribed and constrained unknowns hold value minus prescription, those of conserved amounts the surplus over the bulk
+   * composition. Electrode potentials are in V.
    */
   template <int dim>
   class Operator
@@ -46,9 +48,13 @@ namespace zincfield
       accumulate_terms(accumulation, state, electrode_potential, false);
     }
 
-    /** What the state holds with these states below films without a mesh, given on this mesh or another one made from the same coarse cells. */
+    /** What the state holds with these states below films without a mesh, given on this mesh or another one made from the same
+     * coarse cells. */
     void
-    accumulate(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const FilmValues &film_states) const
+    accumulate(Accumulation      &accumulation,
+               const StateVector &state,
+               const double       electrode_potential,
+               const FilmValues  &film_states) const
     {
       surfaces_->set_film_states(film_states);
       accumulate_terms(accumulation, state, electrode_potential, true);
@@ -66,7 +72,10 @@ namespace zincfield
       return surfaces_->film_entries(values);
     }
     double
-    add_film_surplus(StateVector &rows, const std::vector<double> &surplus, const StateVector &state, const double electrode_potential) const
+    add_film_surplus(StateVector               &rows,
+                     const std::vector<double> &surplus,
+                     const StateVector         &state,
+                     const double               electrode_potential) const
     {
       return surfaces_->add_film_surplus(rows, surplus, state, electrode_potential, working_);
     }
@@ -131,14 +140,16 @@ namespace zincfield
       return context_.transport.current(boundary_flux_[boundary]) + displacement_current_[boundary];
     }
 
-    /** int n.flux_f dS over each boundary id of the last residual() [A/m^2 times mesh units]; the residual sums where prescribed. */
+    /** int n.flux_f dS over each boundary id of the last residual() [A/m^2 times mesh units]; the residual sums where prescribed.
+     */
     const std::vector<std::array<double, max_fields>> &
     boundary_flux() const
     {
       return boundary_flux_;
     }
 
-    /** Integral of n.i over an electrode [A/m^2 times mesh units] times the potential in `weight` [V], of a change of the fields and the electrode potential. */
+    /** Integral of n.i over an electrode [A/m^2 times mesh units] times the potential in `weight` [V], of a change of the fields
+     * and the electrode potential. */
     double
     current_moment(unsigned int boundary, const StateVector &change, double electrode_change, const StateVector &weight);
 
@@ -241,7 +252,8 @@ namespace zincfield
       return table_;
     }
 
-    /** Evaluations of the operator (residual or Jacobian action) so far, those for smoothing included: parts of the Jacobian and coarser meshes count by their shares. */
+    /** Evaluations of the operator (residual or Jacobian action) so far, those for smoothing included: parts of the Jacobian and
+     * coarser meshes count by their shares. */
     double
     n_evaluations() const
     {
@@ -270,19 +282,19 @@ namespace zincfield
     double
     current_change(unsigned int boundary, double electrode_change, const ScalarVector<double> *weight = nullptr) const;
 
-    AssemblyContext<dim>                     context_;
-    std::vector<std::unique_ptr<Term<dim>>>  terms_;
-    CellTerms<dim>                          *cells_    = nullptr; // among the terms
-    SurfaceTerms<dim>                       *surfaces_ = nullptr;
-    LoadTerm<dim>                           *loads_    = nullptr;
-    PrescribedUnknowns<dim>                  prescribed_;
-    ConservedAmounts<dim>                    amounts_;
-    const std::array<double, max_fields>     current_weights_;
-    unsigned int                             working_ = 0; // boundary id
-    SurfaceMeasure                           surface_;     // of the working electrode
+    AssemblyContext<dim>                    context_;
+    std::vector<std::unique_ptr<Term<dim>>> terms_;
+    CellTerms<dim>                         *cells_    = nullptr; // among the terms
+    SurfaceTerms<dim>                      *surfaces_ = nullptr;
+    LoadTerm<dim>                          *loads_    = nullptr;
+    PrescribedUnknowns<dim>                 prescribed_;
+    ConservedAmounts<dim>                   amounts_;
+    const std::array<double, max_fields>    current_weights_;
+    unsigned int                            working_ = 0; // boundary id
+    SurfaceMeasure                          surface_;     // of the working electrode
 
-    JacobianTable<dim>                       table_;
-    std::vector<ScalarVector<double>>        change_, product_; // numbered as the table
+    JacobianTable<dim>                table_;
+    std::vector<ScalarVector<double>> change_, product_; // numbered as the table
 
     std::vector<std::array<double, max_fields>> boundary_flux_;
     std::vector<double>                         displacement_current_; // by boundary id; resolved double layers

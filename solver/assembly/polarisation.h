@@ -35,10 +35,10 @@ namespace zincfield
    */
   template <int dim>
   dealii::Tensor<1, dim>
-  polarisation_beside(const CoatingMaterial                                          &material,
-                      const Mesh<dim>                                                &mesh,
-                      const typename dealii::Triangulation<dim>::cell_iterator       &cell,
-                      const dealii::DerivativeForm<1, dim, dim>                      &inverse_jacobian)
+  polarisation_beside(const CoatingMaterial                                    &material,
+                      const Mesh<dim>                                          &mesh,
+                      const typename dealii::Triangulation<dim>::cell_iterator &cell,
+                      const dealii::DerivativeForm<1, dim, dim>                &inverse_jacobian)
   {
     dealii::Point<dim> middle;
     for (unsigned int d = 0; d < dim; ++d)

@@ -28,11 +28,11 @@ namespace zincfield
   void
   PrescribedUnknowns<dim>::add_boundaries()
   {
-    using Source                      = PrescribedUnknown::Source;
-    const CellModel          &model   = context_.model;
-    const auto               &dofs    = context_.discretization.dof_handler;
-    const auto               &owned   = dofs.locally_owned_dofs();
-    const std::vector<Field> &fields  = context_.transport.fields();
+    using Source                     = PrescribedUnknown::Source;
+    const CellModel          &model  = context_.model;
+    const auto               &dofs   = context_.discretization.dof_handler;
+    const auto               &owned  = dofs.locally_owned_dofs();
+    const std::vector<Field> &fields = context_.transport.fields();
     std::vector<bool>         taken(owned.n_elements(), false);
     std::vector<unsigned int> ids(model.boundaries.size());
     std::iota(ids.begin(), ids.end(), 0);
@@ -52,7 +52,8 @@ namespace zincfield
               continue;
             taken[local] = true;
             for (unsigned int f = 0; f < fields.size(); ++f)
-              if (fields[f].role == FieldRole::ionic_potential || (model.is_bulk(id) && fields[f].role != FieldRole::electronic_potential))
+              if (fields[f].role == FieldRole::ionic_potential ||
+                  (model.is_bulk(id) && fields[f].role != FieldRole::electronic_potential))
                 list_.push_back({f, local, source, id, boundary.wall_potential.value_or(0.) / fields[f].scale});
           }
       }
@@ -93,7 +94,8 @@ namespace zincfield
           materials.push_back(context_.transport.lives_in(f, m));
         if (std::find(materials.begin(), materials.end(), false) == materials.end())
           continue;
-        const auto        found = cells_of.count(materials) > 0 ? cells_of.find(materials) : cells_of.emplace(materials, cells_in(materials)).first;
+        const auto found =
+          cells_of.count(materials) > 0 ? cells_of.find(materials) : cells_of.emplace(materials, cells_in(materials)).first;
         const auto       &cells = found->second;
         std::vector<bool> prescribed(cells.locally_owned_size(), false);
         for (const PrescribedUnknown &p : list_)

@@ -4,7 +4,8 @@
 
 namespace zincfield
 {
-  /** An unknown whose own equation gives way to another: a value, the potential of the working electrode, or an amount in the whole cell. */
+  /** An unknown whose own equation gives way to another: a value, the potential of the working electrode, or an amount in the whole
+   * cell. */
   struct PrescribedUnknown
   {
     enum class Source
@@ -29,7 +30,8 @@ namespace zincfield
       : context_(context)
     {}
 
-    /** Finds the unknowns on boundaries that prescribe fields, and those of fields that do not live in the materials around them. */
+    /** Finds the unknowns on boundaries that prescribe fields, and those of fields that do not live in the materials around them.
+     */
     void
     reinit();
 
@@ -49,8 +51,8 @@ namespace zincfield
     prescribe(StateVector &state, double electrode_potential) const;
 
     /**
-     * Rows of the residual of `state`: value minus prescription, of amounts `surplus`; with `homogeneous` those of the Jacobian's action on a change of the
-     * state and of the electrode potential [V].
+     * Rows of the residual of `state`: value minus prescription, of amounts `surplus`; with `homogeneous` those of the Jacobian's
+     * action on a change of the state and of the electrode potential [V].
      */
     void
     finish_rows(StateVector               &destination,

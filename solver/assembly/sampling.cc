@@ -34,7 +34,8 @@ namespace zincfield
     StateVector copy(state.n_blocks());
     for (unsigned int f = 0; f < state.n_blocks(); ++f)
       {
-        copy.block(f).reinit(discretization.dof_handler.locally_owned_dofs(), relevant, discretization.dof_handler.get_communicator());
+        copy.block(f).reinit(discretization.dof_handler.locally_owned_dofs(), relevant,
+                             discretization.dof_handler.get_communicator());
         copy.block(f).copy_locally_owned_data_from(state.block(f));
         discretization.constraints.distribute(copy.block(f));
       }
@@ -48,7 +49,7 @@ namespace zincfield
   evaluate_flux(const TransportModel &model, VolumeSample<dim> &sample, const Tensor<1, dim> *layer_normal)
   {
     const double anisotropy = model.anisotropy(sample.material);
-    const auto weights = model.current_weights();
+    const auto   weights    = model.current_weights();
     model.coefficients(sample.material, sample.properties, sample.u.data(), sample.coefficients);
     sample.current = Tensor<1, dim>();
     for (unsigned int f = 0; f < model.n_fields(); ++f)
@@ -93,18 +94,25 @@ namespace zincfield
     /** The part of the field that Donnan's step owes to uneven properties: differences over a small part of the cell. */
     template <int dim>
     Tensor<1, dim>
-    field_of_properties(const TransportModel &model, const Mesh<dim> &mesh, const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point,
-                        const DerivativeForm<1, dim, dim> &inverse_jacobian, const VolumeSample<dim> &sample)
+    field_of_properties(const TransportModel                             &model,
+                        const Mesh<dim>                                  &mesh,
+                        const typename Triangulation<dim>::cell_iterator &cell,
+                        const Point<dim>                                 &unit_point,
+                        const DerivativeForm<1, dim, dim>                &inverse_jacobian,
+                        const VolumeSample<dim>                          &sample)
     {
       constexpr double step = 1e-4;
       Tensor<1, dim>   field;
       for (unsigned int d = 0; d < dim; ++d)
         {
-          Point<dim>   before = unit_point, after = unit_point;
-          const auto   donnan = [&](const Point<dim> &point) { return model.donnan_step(sample.material, model.properties(sample.material, mesh.location(cell, point)), sample.u.data()); };
-          before[d]           = std::max(0., before[d] - step);
-          after[d]            = std::min(1., after[d] + step);
-          const double slope  = (donnan(after) - donnan(before)) / (after[d] - before[d]);
+          Point<dim> before = unit_point, after = unit_point;
+          const auto donnan = [&](const Point<dim> &point) {
+            return model.donnan_step(sample.material, model.properties(sample.material, mesh.location(cell, point)),
+                                     sample.u.data());
+          };
+          before[d]          = std::max(0., before[d] - step);
+          after[d]           = std::min(1., after[d] + step);
+          const double slope = (donnan(after) - donnan(before)) / (after[d] - before[d]);
           for (unsigned int e = 0; e < dim; ++e)
             field[e] -= slope * inverse_jacobian[d][e] / mesh_unit;
         }
@@ -113,7 +121,11 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  Sampler<dim>::Sampler(const Discretization<dim> &discretization, const CellModel &model, const StateVector &state, const double electrode_potential, const FilmValues &film_states)
+  Sampler<dim>::Sampler(const Discretization<dim> &discretization,
+                        const CellModel           &model,
+                        const StateVector         &state,
+                        const double               electrode_potential,
+                        const FilmValues          &film_states)
     : discretization_(discretization)
     , model_(model)
     , state_(state)
@@ -135,18 +147,21 @@ namespace zincfield
   Sampler<dim>::primary_flux(const unsigned int boundary) const
   {
     const auto found = primary_fluxes_.find(boundary);
-    return found != primary_fluxes_.end() ? found->second : primary_fluxes_.emplace(boundary, consistent_flux(discretization_, model_, state_, boundary)).first->second;
+    return found != primary_fluxes_.end()
+             ? found->second
+             : primary_fluxes_.emplace(boundary, consistent_flux(discretization_, model_, state_, boundary)).first->second;
   }
 
   template <int dim>
   void
-  Sampler<dim>::volume(const Quadrature<dim>                                                              &quadrature,
+  Sampler<dim>::volume(const Quadrature<dim>                                                           &quadrature,
                        const std::function<void(const Cell &, const std::vector<VolumeSample<dim>> &)> &visit) const
   {
     const TransportModel          &transport = *model_.transport;
     const unsigned int             n         = transport.n_fields();
     FEValues<dim>                  values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
-                         update_values | update_gradients | update_quadrature_points | update_JxW_values | update_inverse_jacobians);
+                                          update_values | update_gradients | update_quadrature_points | update_JxW_values |
+                                            update_inverse_jacobians);
     std::vector<double>            value(quadrature.size());
     std::vector<Tensor<1, dim>>    gradient(quadrature.size());
     std::vector<VolumeSample<dim>> samples(quadrature.size());
@@ -172,18 +187,21 @@ namespace zincfield
             sample.position           = values.quadrature_point(q);
             sample.weight             = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
             sample.material           = material;
-            sample.properties = transport.properties(material, transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q)));
+            sample.properties         = transport.properties(
+                      material, transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q)));
             for (unsigned int d = 0; d < dim; ++d)
               sample.layer_normal[d] = values.inverse_jacobian(q)[dim - 1][d];
             sample.layer_normal /= sample.layer_normal.norm();
             if (is_polarised(transport, material))
-              sample.polarisation = polarisation(*transport.material(material), discretization_.mesh.location(cell, quadrature.point(q)), sample.layer_normal);
+              sample.polarisation = polarisation(*transport.material(material),
+                                                 discretization_.mesh.location(cell, quadrature.point(q)), sample.layer_normal);
             else
               sample.polarisation = Tensor<1, dim>();
             evaluate_flux(transport, sample, &sample.layer_normal);
             sample.electric_field = field_of_gradients(transport, sample);
             if (transport.traits().has_donnan_steps && !transport.uniform(material))
-              sample.electric_field += field_of_properties(transport, discretization_.mesh, cell, quadrature.point(q), values.inverse_jacobian(q), sample);
+              sample.electric_field +=
+                field_of_properties(transport, discretization_.mesh, cell, quadrature.point(q), values.inverse_jacobian(q), sample);
           }
         visit(cell, samples);
       }
@@ -191,7 +209,11 @@ namespace zincfield
 
   template <int dim>
   double
-  Sampler<dim>::blocking_flux(const unsigned int material, const SurfaceSample<dim> &sample, const Tensor<1, dim> &gradient, const FEFaceValues<dim> &values, const unsigned int q) const
+  Sampler<dim>::blocking_flux(const unsigned int        material,
+                              const SurfaceSample<dim> &sample,
+                              const Tensor<1, dim>     &gradient,
+                              const FEFaceValues<dim>  &values,
+                              const unsigned int        q) const
   {
     const TransportModel &transport = *model_.transport;
     const unsigned int    phi       = transport.potential();
@@ -212,7 +234,9 @@ namespace zincfield
 
   template <int dim>
   void
-  Sampler<dim>::evaluate_reactions(SurfaceSample<dim> &sample, const std::vector<double> &film_states, std::array<double, max_fields> &beside_metal) const
+  Sampler<dim>::evaluate_reactions(SurfaceSample<dim>             &sample,
+                                   const std::vector<double>      &film_states,
+                                   std::array<double, max_fields> &beside_metal) const
   {
     const TransportModel &transport = *model_.transport;
     const BoundaryLaw    &boundary  = model_.boundaries[sample.boundary];
@@ -259,7 +283,7 @@ namespace zincfield
 
   template <int dim>
   void
-  Sampler<dim>::surface(const Quadrature<dim - 1>                                                                    &quadrature,
+  Sampler<dim>::surface(const Quadrature<dim - 1>                                                                      &quadrature,
                         const std::function<void(const Cell &, unsigned int, const std::vector<SurfaceSample<dim>> &)> &visit) const
   {
     if (model_.transport->traits().is_primary)
@@ -267,14 +291,17 @@ namespace zincfield
         if (model_.boundaries[id].is_electrode() && model_.prescribes_potential(id))
           primary_flux(id);
     FEFaceValues<dim>               values(discretization_.mesh.mapping(), discretization_.fe, quadrature,
-                             update_values | update_gradients | update_quadrature_points | update_JxW_values | update_normal_vectors | update_inverse_jacobians);
+                                           update_values | update_gradients | update_quadrature_points | update_JxW_values |
+                                             update_normal_vectors | update_inverse_jacobians);
     std::vector<SurfaceSample<dim>> samples;
-    FullMatrix<double>              weights(quadrature.size(), discretization_.face_quadrature.size()); // from the points where films have states
+    FullMatrix<double>              weights(quadrature.size(),
+                                            discretization_.face_quadrature.size()); // from the points where films have states
     if (!film_states_.empty())
       weights = interpolation(discretization_.face_quadrature, quadrature);
     for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
       for (const unsigned int face : cell->face_indices())
-        if (cell->is_locally_owned() && cell->at_boundary(face) && cell->face(face)->boundary_id() != numbers::internal_face_boundary_id &&
+        if (cell->is_locally_owned() && cell->at_boundary(face) &&
+            cell->face(face)->boundary_id() != numbers::internal_face_boundary_id &&
             model_.boundaries[cell->face(face)->boundary_id()].is_electrode())
           {
             values.reinit(cell, face);
@@ -285,12 +312,17 @@ namespace zincfield
 
   template <int dim>
   void
-  Sampler<dim>::sample_face(const Cell &cell, const unsigned int face, const FEFaceValues<dim> &values, const std::vector<std::vector<double>> &film_states, std::vector<SurfaceSample<dim>> &samples) const
+  Sampler<dim>::sample_face(const Cell                             &cell,
+                            const unsigned int                      face,
+                            const FEFaceValues<dim>                &values,
+                            const std::vector<std::vector<double>> &film_states,
+                            std::vector<SurfaceSample<dim>>        &samples) const
   {
-    const TransportModel       &transport = *model_.transport;
-    const unsigned int          id = cell->face(face)->boundary_id(), phi = transport.potential();
-    const bool                  prescribed = model_.prescribes_potential(id), is_primary = transport.traits().is_primary;
-    const Quadrature<dim>       unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), values.get_quadrature(), face);
+    const TransportModel &transport = *model_.transport;
+    const unsigned int    id = cell->face(face)->boundary_id(), phi = transport.potential();
+    const bool            prescribed = model_.prescribes_potential(id), is_primary = transport.traits().is_primary;
+    const Quadrature<dim> unit =
+      QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), values.get_quadrature(), face);
     std::vector<double>         value(values.n_quadrature_points);
     std::vector<Tensor<1, dim>> gradient(values.n_quadrature_points);
     samples.assign(values.n_quadrature_points, SurfaceSample<dim>());

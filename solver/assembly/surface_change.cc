@@ -15,8 +15,8 @@ namespace zincfield
                                       const double               electrode_potential,
                                       const unsigned int         boundary_id) const
   {
-    const unsigned int n       = context_.n_fields;
-    double             current = 0., u[max_fields];
+    const unsigned int n                   = context_.n_fields;
+    double             current             = 0., u[max_fields];
     const double       at_rest[max_fields] = {};
     state.update_ghost_values();
     over(FacesOf::films, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
@@ -30,9 +30,9 @@ namespace zincfield
             {
               const unsigned int point = q * Number::size() + v;
               context_.fields_at(faces, q, v, u);
-              const auto change = boundary.law->film_change(table.points[point], u, boundary.metal_potential(electrode_potential),
-                                                            table.states[point].below, film_step(table, point),
-                                                            surplus.data() + table.first_entry + point * table.n_entries, at_rest, 0.);
+              const auto change = boundary.law->film_change(
+                table.points[point], u, boundary.metal_potential(electrode_potential), table.states[point].below,
+                film_step(table, point), surplus.data() + table.first_entry + point * table.n_entries, at_rest, 0.);
               for (unsigned int f = 0; f < n; ++f)
                 value[f][v] = -change.flux[f];
               if (table.boundary == boundary_id)
@@ -72,7 +72,7 @@ namespace zincfield
       const bool         charged  = charging_capacitance(boundary) > 0.;
       if (!charged && !table.has_film())
         return;
-      const double       of_metal = boundary.condition == Condition::electrode ? electrode_change : 0.;
+      const double of_metal = boundary.condition == Condition::electrode ? electrode_change : 0.;
       context_.read(changes, table.face, change, EvaluationFlags::values);
       for (unsigned int q = 0; q < context_.n_face_points; ++q)
         for (unsigned int v = 0; v < context_.discretization.matrix_free.n_active_entries_per_face_batch(table.face); ++v)
@@ -84,14 +84,15 @@ namespace zincfield
             double beside_metal = du[phi];
             if (table.has_film())
               {
-                const std::vector<double> &below = table.states[point].below;
-                const auto film_change = boundary.law->film_change(table.points[point], u, boundary.metal_potential(electrode_potential), below,
-                                                                   film_step(table, point),
-                                                                   surplus.data() + table.first_entry + point * table.n_entries, du, of_metal);
+                const std::vector<double> &below       = table.states[point].below;
+                const auto                 film_change = boundary.law->film_change(
+                                  table.points[point], u, boundary.metal_potential(electrode_potential), below, film_step(table, point),
+                                  surplus.data() + table.first_entry + point * table.n_entries, du, of_metal);
                 for (unsigned int i = 0; i < below.size(); ++i)
                   if (const Field &field = fields[i % n]; counted >> (i % n) & 1u)
-                    largest = std::max(largest, std::abs(film_change.below[i]) /
-                                                  (i % n == phi ? field.scale : std::max(field.scale, std::abs(below[i] - field.bulk_value))));
+                    largest = std::max(
+                      largest, std::abs(film_change.below[i]) /
+                                 (i % n == phi ? field.scale : std::max(field.scale, std::abs(below[i] - field.bulk_value))));
                 beside_metal = film_change.below[below.size() - n + phi];
               }
             if (charged)
@@ -108,7 +109,9 @@ namespace zincfield
   template double
   SurfaceTerms<3>::add_film_surplus(StateVector &, const std::vector<double> &, const StateVector &, double, unsigned int) const;
   template double
-  SurfaceTerms<2>::change(const StateVector &, double, const std::vector<double> &, const StateVector &, double, unsigned int) const;
+  SurfaceTerms<2>::change(
+    const StateVector &, double, const std::vector<double> &, const StateVector &, double, unsigned int) const;
   template double
-  SurfaceTerms<3>::change(const StateVector &, double, const std::vector<double> &, const StateVector &, double, unsigned int) const;
+  SurfaceTerms<3>::change(
+    const StateVector &, double, const std::vector<double> &, const StateVector &, double, unsigned int) const;
 } // namespace zincfield

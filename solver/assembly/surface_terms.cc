@@ -130,9 +130,10 @@ namespace zincfield
               add_charging(boundary, table.points[at], u, phi_m, point);
               for (unsigned int f = 0; f < n; ++f)
                 for (unsigned int g = 0; g <= n; ++g)
-                  derivative[v][q][f][g] =
-                    point.derivative[f][g] * w[v] * faces[0].JxW(q)[v] *
-                    (g < n ? context_.transport.fields()[g].scale : boundary.condition == Condition::electrode ? 1. : 0.);
+                  derivative[v][q][f][g] = point.derivative[f][g] * w[v] * faces[0].JxW(q)[v] *
+                                           (g < n                                        ? context_.transport.fields()[g].scale
+                                            : boundary.condition == Condition::electrode ? 1.
+                                                                                         : 0.);
             }
         }
       for (unsigned int v = 0; v < n_active; ++v)
@@ -153,7 +154,8 @@ namespace zincfield
     const ImplicitStep &step = context_.step;
     if (step.angular_frequency == 0.)
       {
-        const double capacitance = point.slabs.empty() ? point.double_layer_capacitance : 0.; // that under a film is in its own equations
+        const double capacitance =
+          point.slabs.empty() ? point.double_layer_capacitance : 0.; // that under a film is in its own equations
         flux.derivative[phi][phi] += step.rate * capacitance;
         flux.derivative[phi][n] -= step.rate * capacitance;
         return;
@@ -166,7 +168,10 @@ namespace zincfield
 
   template <int dim>
   void
-  SurfaceTerms<dim>::add_accumulation(Accumulation &accumulation, const StateVector &state, const double electrode_potential, const bool known) const
+  SurfaceTerms<dim>::add_accumulation(Accumulation      &accumulation,
+                                      const StateVector &state,
+                                      const double       electrode_potential,
+                                      const bool         known) const
   {
     add_double_layers(accumulation, state, electrode_potential);
     add_films(accumulation, state, electrode_potential, known);
@@ -182,7 +187,8 @@ namespace zincfield
       {
         const BoundaryLaw &boundary = context_.model.boundaries[table.boundary];
         const double       phi_m    = boundary.metal_potential(electrode_potential);
-        const double capacitance = context_.transport.traits().resolves_charge ? boundary.stern_capacitance : boundary.double_layer_capacitance;
+        const double       capacitance =
+          context_.transport.traits().resolves_charge ? boundary.stern_capacitance : boundary.double_layer_capacitance;
         if (capacitance == 0. || table.has_film())
           continue;
         face.reinit(table.face);

@@ -43,7 +43,8 @@ namespace zincfield
     FilmValues
     film_values(const std::vector<double> &entries) const;
 
-    /** The reverse, for the cells of this rank; on another mesh they are interpolated. Throws std::runtime_error where `values` lacks a face. */
+    /** The reverse, for the cells of this rank; on another mesh they are interpolated. Throws std::runtime_error where `values`
+     * lacks a face. */
     std::vector<double>
     film_entries(const FilmValues &values) const;
 
@@ -56,16 +57,20 @@ namespace zincfield
     forget();
 
     /**
-     * Adds to the rows what `surplus` [A/m^2] in the equations of films without a mesh makes of them in this step, at the last residual. Returns what it makes
-     * of the current into the electrode `boundary`, on all ranks.
+     * Adds to the rows what `surplus` [A/m^2] in the equations of films without a mesh makes of them in this step, at the last
+     * residual. Returns what it makes of the current into the electrode `boundary`, on all ranks.
      */
     double
-    add_film_surplus(StateVector &rows, const std::vector<double> &surplus, const StateVector &state, double electrode_potential, unsigned int boundary) const;
+    add_film_surplus(StateVector               &rows,
+                     const std::vector<double> &surplus,
+                     const StateVector         &state,
+                     double                     electrode_potential,
+                     unsigned int               boundary) const;
 
     /**
-     * Largest change, on all ranks, of what the surfaces of electrodes hold in this step: of the drop over each double layer in RT/F, and of the states below
-     * films without a mesh in the scales of the fields in `counted` (bits). It follows from changes of the fields and of the electrode potential and from
-     * `surplus` [A/m^2] in the films' own equations.
+     * Largest change, on all ranks, of what the surfaces of electrodes hold in this step: of the drop over each double layer in
+     * RT/F, and of the states below films without a mesh in the scales of the fields in `counted` (bits). It follows from changes
+     * of the fields and of the electrode potential and from `surplus` [A/m^2] in the films' own equations.
      */
     double
     change(const StateVector         &change,
@@ -86,7 +91,8 @@ namespace zincfield
     FilmStep
     film_step(const FaceTable &table, unsigned int point) const;
 
-    /** Capacitance [F/m^2] whose charging current is part of the potential's row at an electrode; 0 where double layers are resolved. */
+    /** Capacitance [F/m^2] whose charging current is part of the potential's row at an electrode; 0 where double layers are
+     * resolved. */
     double
     charging_capacitance(const BoundaryLaw &boundary) const
     {
@@ -95,7 +101,8 @@ namespace zincfield
 
     /** Derivatives of the fluxes at a point of an electrode, charging currents of the step included. */
     void
-    add_charging(const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, double electrode_potential, SurfaceFlux &flux) const;
+    add_charging(
+      const BoundaryLaw &boundary, const SurfacePoint &point, const double *u, double electrode_potential, SurfaceFlux &flux) const;
 
     using FaceAction = std::function<void(std::deque<Faces> &, const FaceTable &)>;
 

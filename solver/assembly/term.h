@@ -28,8 +28,8 @@ namespace zincfield
   /**
    * One physical effect in the discrete equations. The operator adds the terms up; it knows nothing of what they stand for.
    *
-   * States come with ghosts. A term is added by one file: a class with `static std::unique_ptr<Term<dim>> make(const AssemblyContext<dim> &)`, which
-   * returns null for cases without the effect, and `const RegisterTerm<MyTerm> my_term;`.
+   * States come with ghosts. A term is added by one file: a class with `static std::unique_ptr<Term<dim>> make(const
+   * AssemblyContext<dim> &)`, which returns null for cases without the effect, and `const RegisterTerm<MyTerm> my_term;`.
    */
   template <int dim>
   class Term
@@ -60,7 +60,8 @@ namespace zincfield
     add_accumulation(Accumulation &, const StateVector &, double /*electrode_potential*/, bool /*known*/) const
     {}
 
-    /** Adds the derivatives of both to the table, those of the accumulation times the rate of the step. Returns false as add_residual() does. */
+    /** Adds the derivatives of both to the table, those of the accumulation times the rate of the step. Returns false as
+     * add_residual() does. */
     virtual bool
     tabulate(JacobianTable<dim> &, const StateVector &, double /*electrode_potential*/)
     {

@@ -21,14 +21,14 @@ namespace zincfield
     const std::uint64_t size = file_ ? static_cast<std::uint64_t>(file_.tellg()) : 0;
     file_.seekg(0);
     for (std::uint64_t lengths[2]; file_.read(reinterpret_cast<char *>(lengths), sizeof(lengths));)
-    {
-      if (lengths[0] > size || lengths[1] > size)
-        throw std::runtime_error(path_ + " has blocks that are longer than it is");
-      std::string name(lengths[0], ' ');
-      file_.read(name.data(), name.size());
-      blocks_[name] = {static_cast<std::uint64_t>(file_.tellg()), lengths[1]};
-      file_.seekg(lengths[1], std::ios::cur);
-    }
+      {
+        if (lengths[0] > size || lengths[1] > size)
+          throw std::runtime_error(path_ + " has blocks that are longer than it is");
+        std::string name(lengths[0], ' ');
+        file_.read(name.data(), name.size());
+        blocks_[name] = {static_cast<std::uint64_t>(file_.tellg()), lengths[1]};
+        file_.seekg(lengths[1], std::ios::cur);
+      }
     file_.clear();
   }
 

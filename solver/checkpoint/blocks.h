@@ -8,7 +8,8 @@
 
 namespace zincfield
 {
-  /** Named blocks of bytes one after the other, the contents of a checkpoint's binary files: length of the name, number of bytes, name, bytes. */
+  /** Named blocks of bytes one after the other, the contents of a checkpoint's binary files: length of the name, number of bytes,
+   * name, bytes. */
   class BlockWriter
   {
   public:

@@ -38,7 +38,8 @@ namespace zincfield
       std::error_code            failed;
       for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed))
         if (const std::string name = entry->path().filename().string();
-            name.size() >= 6 && name.size() < 10 && std::all_of(name.begin(), name.end(), [](const char c) { return c >= '0' && c <= '9'; }))
+            name.size() >= 6 && name.size() < 10 &&
+            std::all_of(name.begin(), name.end(), [](const char c) { return c >= '0' && c <= '9'; }))
           found.push_back(std::stoul(name));
       std::sort(found.rbegin(), found.rend());
       return found;
@@ -58,13 +59,13 @@ namespace zincfield
     {
       std::string problem;
       try
-      {
-        action();
-      }
+        {
+          action();
+        }
       catch (const std::exception &error)
-      {
-        problem = error.what();
-      }
+        {
+          problem = error.what();
+        }
       for (const std::string &text : Utilities::MPI::all_gather(communicator, problem))
         if (!text.empty())
           throw MachineError(text);
@@ -74,17 +75,18 @@ namespace zincfield
     std::string
     damage_of_all(const std::string &folder, const MPI_Comm communicator)
     {
-      const unsigned int      rank = Utilities::MPI::this_mpi_process(communicator), n_ranks = Utilities::MPI::n_mpi_processes(communicator);
+      const unsigned int rank    = Utilities::MPI::this_mpi_process(communicator),
+                         n_ranks = Utilities::MPI::n_mpi_processes(communicator);
       std::vector<SealedFile> files;
       std::string             problem;
       try
-      {
-        files = read_manifest(folder);
-      }
+        {
+          files = read_manifest(folder);
+        }
       catch (const std::runtime_error &error)
-      {
-        problem = error.what();
-      }
+        {
+          problem = error.what();
+        }
       for (std::size_t i = rank; i < files.size() && problem.empty(); i += n_ranks)
         problem = damage(folder, files[i]);
       for (const std::string &text : Utilities::MPI::all_gather(communicator, problem))
@@ -113,7 +115,8 @@ namespace zincfield
       return header.is_discarded() ? nlohmann::json() : header;
     }
 
-    /** What is wrong with a header beside what a checkpoint's own reader finds; empty: nothing. Sealed as it may be, it need not be this program's. */
+    /** What is wrong with a header beside what a checkpoint's own reader finds; empty: nothing. Sealed as it may be, it need not be
+     * this program's. */
     std::string
     damage_of_header(const nlohmann::json &header)
     {
@@ -130,7 +133,8 @@ namespace zincfield
     std::string
     version_of(const nlohmann::json &header)
     {
-      const nlohmann::json program = header.value("program", nlohmann::json()), number = program.is_object() ? program.value("version", nlohmann::json()) : program;
+      const nlohmann::json program = header.value("program", nlohmann::json()),
+                           number  = program.is_object() ? program.value("version", nlohmann::json()) : program;
       return number.is_string() ? number.get<std::string>() : "of another version";
     }
   } // namespace
@@ -139,8 +143,7 @@ namespace zincfield
     : folder_(folder)
     , header_(std::move(header))
     , parts_(parts)
-  {
-  }
+  {}
 
   std::vector<double>
   StoredCheckpoint::array(const std::string &name)
@@ -152,19 +155,20 @@ namespace zincfield
   StoredCheckpoint::complain() const
   {
     const auto is_own = [](const std::exception &error) {
-      return dynamic_cast<const InputError *>(&error) || dynamic_cast<const MachineError *>(&error) || dynamic_cast<const SolverError *>(&error) ||
-             dynamic_cast<const Stopped *>(&error);
+      return dynamic_cast<const InputError *>(&error) || dynamic_cast<const MachineError *>(&error) ||
+             dynamic_cast<const SolverError *>(&error) || dynamic_cast<const Stopped *>(&error);
     };
     try
-    {
-      throw;
-    }
-    catch (const std::exception &error)
-    {
-      if (is_own(error))
+      {
         throw;
-      throw InputError("The checkpoint " + folder_ + " is whole, but not as this program writes it: " + error.what() + ". Allowed: to begin anew, without --resume.");
-    }
+      }
+    catch (const std::exception &error)
+      {
+        if (is_own(error))
+          throw;
+        throw InputError("The checkpoint " + folder_ + " is whole, but not as this program writes it: " + error.what() +
+                         ". Allowed: to begin anew, without --resume.");
+      }
   }
 
   template <int dim>
@@ -175,8 +179,9 @@ namespace zincfield
     if (same)
       read([&](const nlohmann::json &) { parts_.restore_mesh(mesh); });
     if (!same || header_.value("cells", nlohmann::json()) != mesh.mesh().triangulation().n_global_active_cells())
-      throw InputError("The checkpoint " + folder_ +
-                       " was written on another mesh than this program makes of the input. Allowed: to begin anew, without --resume.");
+      throw InputError(
+        "The checkpoint " + folder_ +
+        " was written on another mesh than this program makes of the input. Allowed: to begin anew, without --resume.");
   }
 
   Checkpoints::Checkpoints(const std::string                              &folder,
@@ -189,8 +194,7 @@ namespace zincfield
     , interval_(interval)
     , communicator_(communicator)
     , warn_(warn)
-  {
-  }
+  {}
 
   bool
   Checkpoints::due() const
@@ -225,19 +229,20 @@ namespace zincfield
   void
   Checkpoints::write(nlohmann::json header, const std::map<std::string, std::vector<double>> &arrays, const std::string *const part)
   {
-    const unsigned int rank = Utilities::MPI::this_mpi_process(communicator_), n_ranks = Utilities::MPI::n_mpi_processes(communicator_);
-    header["format"]        = format;
-    header["program"]       = {{"version", version}, {"git", git_revision}, {"dealii", DEAL_II_PACKAGE_VERSION}};
-    header["ranks"]         = n_ranks;
-    header["input"]         = identity_;
-    header["input sha256"]  = sha256(identity_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    const unsigned int rank    = Utilities::MPI::this_mpi_process(communicator_),
+                       n_ranks = Utilities::MPI::n_mpi_processes(communicator_);
+    header["format"]           = format;
+    header["program"]          = {{"version", version}, {"git", git_revision}, {"dealii", DEAL_II_PACKAGE_VERSION}};
+    header["ranks"]            = n_ranks;
+    header["input"]            = identity_;
+    header["input sha256"]     = sha256(identity_.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     BlockWriter array_blocks;
     for (const auto &[name, values] : arrays)
       array_blocks.add(name, values);
     const std::string header_text = header.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 
     std::uint64_t size = part ? part->size() : 0;
-    size               = Utilities::MPI::sum(size, communicator_) + header_text.size() + array_blocks.bytes().size() + 200 * (n_ranks + 3);
+    size = Utilities::MPI::sum(size, communicator_) + header_text.size() + array_blocks.bytes().size() + 200 * (n_ranks + 3);
     std::string folder;
     on_all_ranks(communicator_, [&]() {
       if (rank != 0)
@@ -255,32 +260,32 @@ namespace zincfield
 
     std::vector<SealedFile> files;
     try
-    {
-      SealedFile own;
-      on_all_ranks(communicator_, [&]() {
-        if (part)
-          own = write_sealed_file(unsealed(folder), part_file(rank), *part);
-      });
-      const auto names  = Utilities::MPI::gather(communicator_, own.name);
-      const auto sums   = Utilities::MPI::gather(communicator_, own.sha256);
-      const auto sizes  = Utilities::MPI::gather(communicator_, own.size);
-      on_all_ranks(communicator_, [&]() {
-        if (rank != 0)
-          return;
-        for (std::size_t r = 0; r < names.size() && part; ++r)
-          files.push_back({names[r], sums[r], sizes[r]});
-        files.push_back(write_sealed_file(unsealed(folder), header_file, header_text));
-        files.push_back(write_sealed_file(unsealed(folder), array_file, array_blocks.bytes()));
-        seal_folder(folder, files);
-      });
-    }
+      {
+        SealedFile own;
+        on_all_ranks(communicator_, [&]() {
+          if (part)
+            own = write_sealed_file(unsealed(folder), part_file(rank), *part);
+        });
+        const auto names = Utilities::MPI::gather(communicator_, own.name);
+        const auto sums  = Utilities::MPI::gather(communicator_, own.sha256);
+        const auto sizes = Utilities::MPI::gather(communicator_, own.size);
+        on_all_ranks(communicator_, [&]() {
+          if (rank != 0)
+            return;
+          for (std::size_t r = 0; r < names.size() && part; ++r)
+            files.push_back({names[r], sums[r], sizes[r]});
+          files.push_back(write_sealed_file(unsealed(folder), header_file, header_text));
+          files.push_back(write_sealed_file(unsealed(folder), array_file, array_blocks.bytes()));
+          seal_folder(folder, files);
+        });
+      }
     catch (const MachineError &)
-    {
-      std::error_code ignored;
-      if (rank == 0)
-        fs::remove_all(unsealed(folder), ignored);
-      throw;
-    }
+      {
+        std::error_code ignored;
+        if (rank == 0)
+          fs::remove_all(unsealed(folder), ignored);
+        throw;
+      }
     last_ = Clock::now();
   }
 
@@ -295,10 +300,10 @@ namespace zincfield
       fs::remove_all(numbered(folder_, there[i]), ignored);
     for (fs::directory_iterator entry(folder_, ignored), end; !ignored && entry != end; entry.increment(ignored))
       if (const std::string extension = entry->path().extension().string(); extension == ".part" || extension == ".damaged")
-      {
-        std::error_code failed;
-        fs::remove_all(entry->path(), failed);
-      }
+        {
+          std::error_code failed;
+          fs::remove_all(entry->path(), failed);
+        }
   }
 
   std::unique_ptr<StoredCheckpoint>
@@ -307,28 +312,29 @@ namespace zincfield
     if (!enabled())
       return nullptr;
     for (const unsigned long number : Utilities::MPI::broadcast(communicator_, numbers(folder_)))
-    {
-      const std::string folder  = numbered(folder_, number);
-      std::string       problem = damage_of_all(folder, communicator_);
-      const nlohmann::json header = problem.empty() ? read_header(folder) : nlohmann::json();
-      if (problem.empty())
-        problem = damage_of_header(header);
-      if (!problem.empty())
       {
-        warn_("warning: the checkpoint " + folder + " is damaged: " + problem + ". It is set aside, and the one before is used if there is one.");
-        std::error_code ignored;
-        if (Utilities::MPI::this_mpi_process(communicator_) == 0)
-          fs::rename(folder, folder + ".damaged", ignored);
-        continue;
+        const std::string    folder  = numbered(folder_, number);
+        std::string          problem = damage_of_all(folder, communicator_);
+        const nlohmann::json header  = problem.empty() ? read_header(folder) : nlohmann::json();
+        if (problem.empty())
+          problem = damage_of_header(header);
+        if (!problem.empty())
+          {
+            warn_("warning: the checkpoint " + folder + " is damaged: " + problem +
+                  ". It is set aside, and the one before is used if there is one.");
+            std::error_code ignored;
+            if (Utilities::MPI::this_mpi_process(communicator_) == 0)
+              fs::rename(folder, folder + ".damaged", ignored);
+            continue;
+          }
+        if (header.at("format") != format)
+          throw InputError("The checkpoint " + folder + " was written by zincfield " + version_of(header) +
+                           ", in another format. Allowed: to go on with that version, or to begin anew, without --resume.");
+        if (const std::string changes = differences(header.at("input"), identity_); !changes.empty())
+          throw InputError("The checkpoint " + folder + " was written for another input: " + changes +
+                           ". Allowed: the input of before; to begin anew, without --resume; or another folder, with --output.");
+        return std::make_unique<StoredCheckpoint>(folder, header, parts_in(folder));
       }
-      if (header.at("format") != format)
-        throw InputError("The checkpoint " + folder + " was written by zincfield " + version_of(header) +
-                         ", in another format. Allowed: to go on with that version, or to begin anew, without --resume.");
-      if (const std::string changes = differences(header.at("input"), identity_); !changes.empty())
-        throw InputError("The checkpoint " + folder + " was written for another input: " + changes +
-                         ". Allowed: the input of before; to begin anew, without --resume; or another folder, with --output.");
-      return std::make_unique<StoredCheckpoint>(folder, header, parts_in(folder));
-    }
     return nullptr;
   }
 

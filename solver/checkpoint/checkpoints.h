@@ -25,19 +25,20 @@ namespace zincfield
       return header_.at("scalars");
     }
 
-    /** Calls `action(scalars())`; what is not there, or not as this program writes it, is an InputError that names the checkpoint. */
+    /** Calls `action(scalars())`; what is not there, or not as this program writes it, is an InputError that names the checkpoint.
+     */
     template <typename Action>
     auto
     read(const Action &action) const
     {
       try
-      {
-        return action(scalars());
-      }
+        {
+          return action(scalars());
+        }
       catch (...)
-      {
-        complain();
-      }
+        {
+          complain();
+        }
     }
 
     /** Throws std::runtime_error where it holds none of this name. */
@@ -69,9 +70,9 @@ namespace zincfield
   /**
    * The checkpoints of one variant: folders 000001, 000002, ... in a folder of its own, of which the last two are kept.
    *
-   * A run asks due() at every point at which it could go on later (the same on all ranks) and calls write() then, and whenever stop_requested().
-   * Written into a folder aside and renamed when all is on the disk: a run that is killed at any moment leaves what was there. All functions are
-   * called by all ranks.
+   * A run asks due() at every point at which it could go on later (the same on all ranks) and calls write() then, and whenever
+   * stop_requested(). Written into a folder aside and renamed when all is on the disk: a run that is killed at any moment leaves
+   * what was there. All functions are called by all ranks.
    */
   class Checkpoints
   {

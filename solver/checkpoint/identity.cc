@@ -11,7 +11,7 @@ namespace zincfield
   namespace
   {
     /** Keys that change no result. */
-    const std::set<std::string> without_effect = {"Title",         "Output/Volume",      "Output/Surface",
+    const std::set<std::string> without_effect = {"Title",          "Output/Volume",      "Output/Surface",
                                                   "Output/Figures", "Output/Every cycle", "Output/Checkpoint interval"};
 
     std::string
@@ -37,16 +37,16 @@ namespace zincfield
     std::string        path;
     std::istringstream text(data.used_input);
     for (std::string line; std::getline(text, line);)
-    {
-      line.erase(0, line.find_first_not_of(' '));
-      if (const std::string opening = "subsection "; line.rfind(opening, 0) == 0)
-        path += line.substr(opening.size()) + "/";
-      else if (line == "end")
-        path.erase(path.size() < 2 ? 0 : path.rfind('/', path.size() - 2) + 1);
-      else if (const std::size_t equals = line.find(" = "); line.rfind("set ", 0) == 0 && equals != std::string::npos)
-        if (const std::string key = path + line.substr(4, equals - 4); without_effect.count(key) == 0)
-          values[key] = effect(line.substr(equals + 3));
-    }
+      {
+        line.erase(0, line.find_first_not_of(' '));
+        if (const std::string opening = "subsection "; line.rfind(opening, 0) == 0)
+          path += line.substr(opening.size()) + "/";
+        else if (line == "end")
+          path.erase(path.size() < 2 ? 0 : path.rfind('/', path.size() - 2) + 1);
+        else if (const std::size_t equals = line.find(" = "); line.rfind("set ", 0) == 0 && equals != std::string::npos)
+          if (const std::string key = path + line.substr(4, equals - 4); without_effect.count(key) == 0)
+            values[key] = effect(line.substr(equals + 3));
+      }
     return values;
   }
 

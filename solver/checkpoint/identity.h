@@ -7,8 +7,8 @@
 namespace zincfield
 {
   /**
-   * What the results of a case rest on: the value in effect of every key, by "Section/Key". In place of a file's path stands the checksum of its
-   * contents; what only says which files are written is left out.
+   * What the results of a case rest on: the value in effect of every key, by "Section/Key". In place of a file's path stands the
+   * checksum of its contents; what only says which files are written is left out.
    */
   nlohmann::json
   identity(const Case &data);

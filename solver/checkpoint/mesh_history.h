@@ -17,8 +17,8 @@ namespace zincfield
   };
 
   /**
-   * Writes down every refinement of a mesh, from its coarse mesh on, whoever asks for it. Repeating the steps gives the same mesh with the
-   * same numbering of cells, which a mesh that is built at once would not have; so that a solution goes on bit for bit.
+   * Writes down every refinement of a mesh, from its coarse mesh on, whoever asks for it. Repeating the steps gives the same mesh
+   * with the same numbering of cells, which a mesh that is built at once would not have; so that a solution goes on bit for bit.
    * Each rank keeps the steps of the cells that it owned. The mesh outlives its history.
    */
   template <int dim>

@@ -22,7 +22,8 @@ namespace zincfield
     [[noreturn]] void
     fail(const std::string &path)
     {
-      throw MachineError("Cannot write the checkpoint file " + path + ": " + std::strerror(errno) + ". Earlier checkpoints are as they were.");
+      throw MachineError("Cannot write the checkpoint file " + path + ": " + std::strerror(errno) +
+                         ". Earlier checkpoints are as they were.");
     }
 
     /** Closes a file however the block is left. */
@@ -69,22 +70,22 @@ namespace zincfield
     if (file.number < 0)
       fail(path);
     for (std::size_t done = 0; done < contents.size();)
-    {
-      const ssize_t taken = write(file.number, contents.data() + done, contents.size() - done);
-      if (taken < 0 && errno == EINTR)
-        continue;
-      if (taken <= 0)
-        fail(path);
-      done += taken;
-    }
+      {
+        const ssize_t taken = write(file.number, contents.data() + done, contents.size() - done);
+        if (taken < 0 && errno == EINTR)
+          continue;
+        if (taken <= 0)
+          fail(path);
+        done += taken;
+      }
     if (fsync(file.number) != 0)
       fail(path);
     std::error_code failed;
     if (std::filesystem::file_size(path, failed) != contents.size() || failed)
-    {
-      errno = EIO;
-      fail(path);
-    }
+      {
+        errno = EIO;
+        fail(path);
+      }
     return {name, sha256(contents), contents.size()};
   }
 
@@ -111,7 +112,7 @@ namespace zincfield
     const std::string text = all.str();
     if (!stream || text.empty())
       throw std::runtime_error(manifest + " is missing or empty");
-    const std::size_t last = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
+    const std::size_t last  = text.size() < 2 ? std::string::npos : text.rfind('\n', text.size() - 2);
     const std::string lines = last == std::string::npos ? "" : text.substr(0, last + 1);
     if (text.substr(lines.size()) != sha256(lines) + "  " + manifest + "\n")
       throw std::runtime_error(manifest + " is not as it was written");
@@ -145,7 +146,7 @@ namespace zincfield
     // as much again for the blocks and entries that the file system needs itself
     const std::uint64_t needed = size + size / 64 + 16 * disk.f_frsize;
     if (room < needed)
-      throw MachineError("Not enough room for a checkpoint in " + folder + ": it takes " + megabytes(needed) + ", the disk has " + megabytes(room) +
-                         " left. Earlier checkpoints are as they were.");
+      throw MachineError("Not enough room for a checkpoint in " + folder + ": it takes " + megabytes(needed) + ", the disk has " +
+                         megabytes(room) + " left. Earlier checkpoints are as they were.");
   }
 } // namespace zincfield

@@ -19,12 +19,12 @@ namespace zincfield
   template <int dim>
   struct Snapshot
   {
-    const MeshHistory<dim>                     *mesh           = nullptr;
-    const Discretization<dim>                  *discretization = nullptr; // of the vectors, on this mesh
-    std::map<std::string, const StateVector *>  vectors;                  // by a name of the run's choice, any number
-    std::map<std::string, const CellValues *>   cell_values;
-    std::map<std::string, std::vector<double>>  arrays;                   // the same on all ranks, any length
-    nlohmann::json                              scalars = nlohmann::json::object(); // the same on all ranks
+    const MeshHistory<dim>                    *mesh           = nullptr;
+    const Discretization<dim>                 *discretization = nullptr; // of the vectors, on this mesh
+    std::map<std::string, const StateVector *> vectors;                  // by a name of the run's choice, any number
+    std::map<std::string, const CellValues *>  cell_values;
+    std::map<std::string, std::vector<double>> arrays;                             // the same on all ranks, any length
+    nlohmann::json                             scalars = nlohmann::json::object(); // the same on all ranks
   };
 
   /** The part of a snapshot that lies on this rank, as bytes of a file. */

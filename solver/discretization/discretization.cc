@@ -51,10 +51,10 @@ namespace zincfield
     constraints.close();
 
     typename MatrixFree<dim, double>::AdditionalData data;
-    data.tasks_parallel_scheme                   = MatrixFree<dim, double>::AdditionalData::none;
-    data.mapping_update_flags                    = update_gradients | update_JxW_values | (axisymmetric ? update_quadrature_points : update_default);
-    data.mapping_update_flags_boundary_faces     = update_values | update_JxW_values | update_quadrature_points;
-    data.cell_vectorization_categories_strict    = true; // one material a batch
+    data.tasks_parallel_scheme = MatrixFree<dim, double>::AdditionalData::none;
+    data.mapping_update_flags  = update_gradients | update_JxW_values | (axisymmetric ? update_quadrature_points : update_default);
+    data.mapping_update_flags_boundary_faces  = update_values | update_JxW_values | update_quadrature_points;
+    data.cell_vectorization_categories_strict = true; // one material a batch
     data.cell_vectorization_category.resize(dof_handler.get_triangulation().n_active_cells());
     for (const auto &cell : dof_handler.get_triangulation().active_cell_iterators())
       if (cell->is_locally_owned())

@@ -21,7 +21,10 @@ namespace zincfield
     Discretization(Mesh<dim> &mesh, unsigned int degree, bool axisymmetric);
 
     /** The same on a coarser triangulation with the mesh's coarse cells, or of another degree: a level of a multigrid method. */
-    Discretization(Mesh<dim> &mesh, std::shared_ptr<const dealii::Triangulation<dim>> triangulation, unsigned int degree, bool axisymmetric);
+    Discretization(Mesh<dim>                                        &mesh,
+                   std::shared_ptr<const dealii::Triangulation<dim>> triangulation,
+                   unsigned int                                      degree,
+                   bool                                              axisymmetric);
 
     /** Distribute the unknowns anew after the mesh has changed. */
     void
@@ -43,14 +46,14 @@ namespace zincfield
       return level_mapping_ ? *level_mapping_ : mesh.mapping();
     }
 
-    Mesh<dim>                                &mesh;
-    const bool                                axisymmetric;
-    const dealii::FE_Q<dim>                   fe;
-    const dealii::QGauss<dim>                 quadrature;
-    const dealii::QGauss<dim - 1>             face_quadrature;
-    dealii::DoFHandler<dim>                   dof_handler;
-    dealii::AffineConstraints<double>         constraints;
-    dealii::MatrixFree<dim, double>           matrix_free;
+    Mesh<dim>                        &mesh;
+    const bool                        axisymmetric;
+    const dealii::FE_Q<dim>           fe;
+    const dealii::QGauss<dim>         quadrature;
+    const dealii::QGauss<dim - 1>     face_quadrature;
+    dealii::DoFHandler<dim>           dof_handler;
+    dealii::AffineConstraints<double> constraints;
+    dealii::MatrixFree<dim, double>   matrix_free;
 
   private:
     std::shared_ptr<const dealii::Triangulation<dim>> level_triangulation_; // null on the mesh itself

@@ -20,8 +20,8 @@ namespace zincfield
     constexpr unsigned int most_vectors = 50;
 
     /**
-     * Block Gauss-Seidel over electrochemical potentials and phi stalls above D/L^2: concentrations that cannot change tie each of them to
-     * the others. Where double layers are resolved `automatic` therefore factorises in the plane whatever the size.
+     * Block Gauss-Seidel over electrochemical potentials and phi stalls above D/L^2: concentrations that cannot change tie each of
+     * them to the others. Where double layers are resolved `automatic` therefore factorises in the plane whatever the size.
      */
     template <int dim>
     std::string
@@ -66,7 +66,7 @@ namespace zincfield
   void
   HarmonicSystem<dim>::linearize(const StateVector &state, const double electrode_potential, const double angular_frequency)
   {
-    ImplicitStep step = real_.step();
+    ImplicitStep step      = real_.step();
     step.angular_frequency = angular_frequency;
     step.rate              = 0.;
     real_.set_step(step);
@@ -203,8 +203,11 @@ namespace zincfield
     catch (const SolverControl::NoConvergence &)
       {
         char text[200];
-        std::snprintf(text, sizeof(text), "The impedance at %.4g Hz was not found: the residual of its linear system is %.1e after %u iterations, and %.0e is asked for.",
-                      angular_frequency / (2. * numbers::PI), control.last_value() / right_.l2_norm(), control.last_step(), tolerance);
+        std::snprintf(text, sizeof(text),
+                      "The impedance at %.4g Hz was not found: the residual of its linear system is %.1e after %u iterations, and "
+                      "%.0e is asked for.",
+                      angular_frequency / (2. * numbers::PI), control.last_value() / right_.l2_norm(), control.last_step(),
+                      tolerance);
         throw SolverError(text, "Linear solver = direct, or more Linear iterations.");
       }
 

@@ -6,12 +6,13 @@
 
 namespace zincfield
 {
-  /** What one volt of the working electrode's potential does, as sums over the electrodes [A/m^2, or A V/m^2, per V, times mesh units]. */
+  /** What one volt of the working electrode's potential does, as sums over the electrodes [A/m^2, or A V/m^2, per V, times mesh
+   * units]. */
   struct HarmonicResponse
   {
-    std::complex<double> current;          // anodic current of the working electrode, charging and displacement currents included
-    std::complex<double> working_moment;   // int conj(j) phi dS over it, with j the anodic current density and phi of the solution
-    std::complex<double> counter_moment;   // the same over the counter electrode
+    std::complex<double> current;        // anodic current of the working electrode, charging and displacement currents included
+    std::complex<double> working_moment; // int conj(j) phi dS over it, with j the anodic current density and phi of the solution
+    std::complex<double> counter_moment; // the same over the counter electrode
     unsigned int         iterations = 0;
   };
 

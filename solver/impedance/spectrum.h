@@ -9,7 +9,8 @@
 
 namespace zincfield
 {
-  /** One frequency; impedances times the projected area of the working electrode [ohm m^2], that of a passive cell with a positive real part. */
+  /** One frequency; impedances times the projected area of the working electrode [ohm m^2], that of a passive cell with a positive
+   * real part. */
   struct ImpedancePoint
   {
     double               frequency = 0.; // [Hz]
@@ -62,7 +63,10 @@ namespace zincfield
    */
   template <int dim>
   Spectrum
-  find_spectrum(Operator<dim> &op, const StateVector &state, double electrode_potential, const std::function<void(const std::string &)> &line);
+  find_spectrum(Operator<dim>                                  &op,
+                const StateVector                              &state,
+                double                                          electrode_potential,
+                const std::function<void(const std::string &)> &line);
 
   /** Writes them as columns, in ohm cm^2. */
   void

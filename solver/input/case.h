@@ -30,9 +30,9 @@ namespace zincfield
     std::vector<std::string> reactions; // on an electrode; empty only for `primary` and blocking electrodes
     double                   stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
     double                   double_layer_capacitance = 0.;                      // [F/m^2]; transient, electroneutral
-    bool                     wall_law = false; // an analytic diffuse layer in front of the electrode, dilute ions
-    SpatialValue             surface_charge; // [C/m^2] of an insulating wall, likewise
-    std::optional<double>    wall_potential; // [V] of an insulating wall, likewise
+    bool                     wall_law                 = false; // an analytic diffuse layer in front of the electrode, dilute ions
+    SpatialValue             surface_charge;                   // [C/m^2] of an insulating wall, likewise
+    std::optional<double>    wall_potential;                   // [V] of an insulating wall, likewise
   };
 
   enum class ControlMode
@@ -92,17 +92,17 @@ namespace zincfield
   struct Protocol
   {
     std::vector<ProtocolStep> steps;
-    std::vector<unsigned int>  sequence;
+    std::vector<unsigned int> sequence;
   };
 
   struct TimeOptions
   {
-    double       tolerance      = 1e-4; // of a step: share of the bulk concentration, and of the thermal voltage
-    unsigned int order          = 0;    // of the integrator; 0: adaptive
-    double       first_step     = 0.;   // [s]; 0: a millionth of the step of the protocol
-    double       largest_step   = 0.;   // [s]; 0: none
-    unsigned int maximum_steps  = 100000;
-    double       field_interval = 0.; // [s] between fields in files; 0: at the ends of the protocol's steps
+    double       tolerance            = 1e-4; // of a step: share of the bulk concentration, and of the thermal voltage
+    unsigned int order                = 0;    // of the integrator; 0: adaptive
+    double       first_step           = 0.;   // [s]; 0: a millionth of the step of the protocol
+    double       largest_step         = 0.;   // [s]; 0: none
+    unsigned int maximum_steps        = 100000;
+    double       field_interval       = 0.; // [s] between fields in files; 0: at the ends of the protocol's steps
     bool         adapt_mesh           = false;
     unsigned int steps_between_meshes = 1;
     double       mesh_tolerance       = 0.05; // share of the energy norm
@@ -140,7 +140,7 @@ namespace zincfield
     unsigned int newton_steps            = 30;
     double       linear_tolerance        = 1e-2;
     unsigned int linear_iterations       = 200;
-    unsigned int direct_solver_limit     = 5000; // unknowns up to which `automatic` factorises in 2-D
+    unsigned int direct_solver_limit     = 5000;  // unknowns up to which `automatic` factorises in 2-D
     bool         compare_representations = false; // also run the coating's other representations and report the difference
     std::string  petsc_options_file;
   };
@@ -148,15 +148,15 @@ namespace zincfield
   struct OutputOptions
   {
     bool   volume = true, surface = true, figures = true;
-    double tip_region = 0.1; // radius of the regions about tips and valleys, relative to the feature size
-    bool   every_cycle = false;
+    double tip_region          = 0.1; // radius of the regions about tips and valleys, relative to the feature size
+    bool   every_cycle         = false;
     double checkpoint_interval = 600.; // [s]
   };
 
   /** A number that was measured on the cell of this case: shown beside the computed one, and what a fit can aim at. */
   struct Measurement
   {
-    std::string quantity; // reported number; empty: none
+    std::string quantity;   // reported number; empty: none
     double      value = 0.; // SI
     std::string source;
   };
@@ -229,10 +229,10 @@ namespace zincfield
 
     std::string           transport; // primary | secondary | binary salt | dilute ions | Poisson-Nernst-Planck
     double                temperature = 298.15;
-    std::string           electrolyte_name;  // data set, or "none"
-    double                conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
-    std::shared_ptr<Salt> salt;              // binary salt (and, where known, for the others)
-    std::vector<Species>  species;           // dilute ions, Poisson-Nernst-Planck
+    std::string           electrolyte_name;             // data set, or "none"
+    double                conductivity = 0.;            // [S/m] of the bulk, for primary and secondary (from the salt unless given)
+    std::shared_ptr<Salt> salt;                         // binary salt (and, where known, for the others)
+    std::vector<Species>  species;                      // dilute ions, Poisson-Nernst-Planck
     double                relative_permittivity = 78.4; // of the solution
     double                ion_diameter          = 0.;   // [m]; Poisson-Nernst-Planck; 0: points
 
@@ -242,7 +242,7 @@ namespace zincfield
     std::vector<Boundary>                  boundaries; // one for every name of the geometry, in its order
 
     Control               control; // of a steady run
-    Protocol             protocol;
+    Protocol              protocol;
     TimeOptions           time;
     ImpedanceOptions      impedance; // of a steady run
     Measurement           measurement;

@@ -7,7 +7,8 @@
 
 namespace zincfield
 {
-  /** Sees to it that the names of cases can be those of folders, side by side and beside the program's own files, on any file system. */
+  /** Sees to it that the names of cases can be those of folders, side by side and beside the program's own files, on any file
+   * system. */
   class CaseNames
   {
   public:

@@ -22,7 +22,9 @@ namespace zincfield
           across += layer.n_cells;
     const double along = geometry->plan_mesh().cells.size();
     if (along * across > most_cells)
-      parameters.reject("Geometry", "the coarse mesh would have " + number(along) + " cells along the metal and " + number(across) + " across the cell",
+      parameters.reject("Geometry",
+                        "the coarse mesh would have " + number(along) + " cells along the metal and " + number(across) +
+                          " across the cell",
                         "at most " + number(most_cells) + " in all: fewer cells, or lengths that differ less");
   }
 } // namespace zincfield

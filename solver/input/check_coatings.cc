@@ -27,8 +27,7 @@ namespace zincfield
     {
       if (material.dielectric)
         return;
-      const auto require = [&](const bool known, const std::string &key, const std::string &unit)
-      {
+      const auto require = [&](const bool known, const std::string &key, const std::string &unit) {
         if (!known && !is_porous(material))
           p.reject("Materials/" + material.name + "/" + key,
                    "the transport model \"" + data.transport + "\" needs this value for the coating \"" + coating + "\"",
@@ -51,14 +50,14 @@ namespace zincfield
       for (const auto &entry : data.materials)
         materials.push_back(entry.first);
       for (const CoatingLayer &layer : coating.layers)
-      {
-        const auto material = data.materials.find(layer.material);
-        if (material == data.materials.end())
-          p.reject("Coatings/" + coating.name + "/" + layer.name + "/Material", "there is no material \"" + layer.material + "\"",
-                   alternatives(materials, layer.material, "names of subsections of Materials, of which there are none"));
-        if (coating.enabled)
-          check_material(p, data, material->second, coating.name);
-      }
+        {
+          const auto material = data.materials.find(layer.material);
+          if (material == data.materials.end())
+            p.reject("Coatings/" + coating.name + "/" + layer.name + "/Material", "there is no material \"" + layer.material + "\"",
+                     alternatives(materials, layer.material, "names of subsections of Materials, of which there are none"));
+          if (coating.enabled)
+            check_material(p, data, material->second, coating.name);
+        }
     }
   } // namespace
 
@@ -67,31 +66,30 @@ namespace zincfield
   {
     std::map<std::string, std::string> coating_on;
     for (const Coating &coating : data.coatings)
-    {
-      const std::string              place   = "Coatings/" + coating.name;
-      const std::vector<std::string> names   = names_of(data.boundaries);
-      const auto                     surface = std::find_if(data.boundaries.begin(), data.boundaries.end(),
-                                                            [&](const Boundary &b) { return b.name == coating.surface; });
-      if (surface == data.boundaries.end())
-        p.reject(place + "/Surface", "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + coating.surface + "\"",
-                 alternatives(names, coating.surface, "none"));
-      if (!is_metal(*surface))
-        p.reject(place + "/Surface", "a coating needs an electrode under it",
-                 "a boundary with Condition = electrode or counter electrode");
-      if (coating.representation == Representation::resolved && !contains(data.geometry->coatable_boundaries(), coating.surface))
-        p.reject(place + "/Representation",
-                 "the geometry \"" + data.geometry_kind + "\" cannot mesh layers on the boundary \"" + coating.surface + "\"",
-                 "thin, lumped or automatic" +
-                     (data.geometry->coatable_boundaries().empty()
-                          ? ""
-                          : "; resolved on " + join_alternatives(data.geometry->coatable_boundaries())));
-      check_layers(p, data, coating);
-      if (!coating.enabled)
-        continue;
-      if (coating_on.count(coating.surface) > 0)
-        p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
-                 "one enabled coating on a boundary; a stack is one coating with several Layers");
-      coating_on[coating.surface] = coating.name;
-    }
+      {
+        const std::string              place   = "Coatings/" + coating.name;
+        const std::vector<std::string> names   = names_of(data.boundaries);
+        const auto                     surface = std::find_if(data.boundaries.begin(), data.boundaries.end(),
+                                                              [&](const Boundary &b) { return b.name == coating.surface; });
+        if (surface == data.boundaries.end())
+          p.reject(place + "/Surface", "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + coating.surface + "\"",
+                   alternatives(names, coating.surface, "none"));
+        if (!is_metal(*surface))
+          p.reject(place + "/Surface", "a coating needs an electrode under it",
+                   "a boundary with Condition = electrode or counter electrode");
+        if (coating.representation == Representation::resolved && !contains(data.geometry->coatable_boundaries(), coating.surface))
+          p.reject(place + "/Representation",
+                   "the geometry \"" + data.geometry_kind + "\" cannot mesh layers on the boundary \"" + coating.surface + "\"",
+                   "thin, lumped or automatic" + (data.geometry->coatable_boundaries().empty()
+                                                    ? ""
+                                                    : "; resolved on " + join_alternatives(data.geometry->coatable_boundaries())));
+        check_layers(p, data, coating);
+        if (!coating.enabled)
+          continue;
+        if (coating_on.count(coating.surface) > 0)
+          p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
+                   "one enabled coating on a boundary; a stack is one coating with several Layers");
+        coating_on[coating.surface] = coating.name;
+      }
   }
 } // namespace zincfield

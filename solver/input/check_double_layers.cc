@@ -22,9 +22,11 @@ namespace zincfield
           if (traits_of(data).resolves_charge)
             p.reject(place, "under Poisson-Nernst-Planck the double layer itself is computed", "Stern capacitance");
           if (boundary.wall_law)
-            p.reject(place, "a wall law is a double layer in equilibrium with its own charge, which is not followed in time", "no such key, or no wall law");
+            p.reject(place, "a wall law is a double layer in equilibrium with its own charge, which is not followed in time",
+                     "no such key, or no wall law");
           if (traits_of(data).is_primary)
-            p.reject(place, "without kinetics the electrode is an equipotential of the solution, and nothing is charged", "the transport model \"secondary\" or a higher one");
+            p.reject(place, "without kinetics the electrode is an equipotential of the solution, and nothing is charged",
+                     "the transport model \"secondary\" or a higher one");
         }
     }
 
@@ -33,20 +35,24 @@ namespace zincfield
     check_wall_laws(const Parameters &p, const Case &data)
     {
       for (const Boundary &boundary : data.boundaries)
-      {
-        if (!boundary.wall_law)
-          continue;
-        const std::string place = "Boundaries/" + boundary.name + "/";
-        if (!is_metal(boundary))
-          p.reject(place + "Double layer", "a wall law needs an electrode", "Condition = electrode or counter electrode");
-        if (!traits_of(data).follows_species)
-          p.reject(place + "Double layer", "the transport model \"" + data.transport + "\" knows no single ions, of which a diffuse layer is made", "dilute ions or Poisson-Nernst-Planck, or no wall law");
-        if (boundary.stern_capacitance <= 0.)
-          p.reject(place + "Stern capacitance", "a wall law needs it", allowed_quantity("uF/cm^2", Range::positive()));
-        for (const Coating &coating : data.coatings)
-          if (coating.enabled && coating.surface == boundary.name && is_electroneutral_with_ions(data))
-            p.reject(place + "Double layer", "a wall law holds in front of bare metal, and the coating \"" + coating.name + "\" covers it", "none, or Poisson-Nernst-Planck");
-      }
+        {
+          if (!boundary.wall_law)
+            continue;
+          const std::string place = "Boundaries/" + boundary.name + "/";
+          if (!is_metal(boundary))
+            p.reject(place + "Double layer", "a wall law needs an electrode", "Condition = electrode or counter electrode");
+          if (!traits_of(data).follows_species)
+            p.reject(place + "Double layer",
+                     "the transport model \"" + data.transport + "\" knows no single ions, of which a diffuse layer is made",
+                     "dilute ions or Poisson-Nernst-Planck, or no wall law");
+          if (boundary.stern_capacitance <= 0.)
+            p.reject(place + "Stern capacitance", "a wall law needs it", allowed_quantity("uF/cm^2", Range::positive()));
+          for (const Coating &coating : data.coatings)
+            if (coating.enabled && coating.surface == boundary.name && is_electroneutral_with_ions(data))
+              p.reject(place + "Double layer",
+                       "a wall law holds in front of bare metal, and the coating \"" + coating.name + "\" covers it",
+                       "none, or Poisson-Nernst-Planck");
+        }
     }
 
     /** What resolved double layers cannot have yet. */
@@ -56,14 +62,18 @@ namespace zincfield
       if (!traits_of(data).resolves_charge)
         return;
       for (const Boundary &boundary : data.boundaries)
-        if (boundary.condition == Condition::counter_electrode && boundary.reactions.empty() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
+        if (boundary.condition == Condition::counter_electrode && boundary.reactions.empty() &&
+            data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density != 0. &&
             count(data, Condition::bulk) == 0)
-          p.reject("Boundaries/" + boundary.name + "/Reactions", "an electrode without reactions passes no steady current, and one is applied", "a reaction, or another Control/Mode");
+          p.reject("Boundaries/" + boundary.name + "/Reactions",
+                   "an electrode without reactions passes no steady current, and one is applied",
+                   "a reaction, or another Control/Mode");
       double filled = 0.;
       for (const Species &species : data.species)
         filled += avogadro_constant * std::pow(data.ion_diameter, 3) * species.bulk_concentration;
       if (filled >= 1.)
-        p.reject("Electrolyte/Ion diameter", "ions of this size would fill " + number(100. * filled) + " % of the bulk solution", "a diameter at which they fill less than all of it");
+        p.reject("Electrolyte/Ion diameter", "ions of this size would fill " + number(100. * filled) + " % of the bulk solution",
+                 "a diameter at which they fill less than all of it");
     }
   } // namespace
 

@@ -30,7 +30,8 @@ namespace zincfield
               for (const auto &reaction : reactions)
                 {
                   const std::vector<double> ratios(reaction->rate_species().size() + 1, 1.);
-                  current += reaction->current_density({reference->equilibrium_potential() + sign * distance, ratios.data(), traits_of(data).uses_salt, 1., data.temperature});
+                  current += reaction->current_density({reference->equilibrium_potential() + sign * distance, ratios.data(),
+                                                        traits_of(data).uses_salt, 1., data.temperature});
                 }
               found.anodic   = found.anodic || current > 0.;
               found.cathodic = found.cathodic || current < 0.;
@@ -42,7 +43,8 @@ namespace zincfield
     bool
     holds_charge(const Case &data, const Boundary &boundary)
     {
-      return data.is_transient() && (boundary.double_layer_capacitance > 0. || (traits_of(data).resolves_charge && boundary.stern_capacitance > 0.));
+      return data.is_transient() &&
+             (boundary.double_layer_capacitance > 0. || (traits_of(data).resolves_charge && boundary.stern_capacitance > 0.));
     }
 
     /** Rejects, at `place`, a deposition current density [A/m^2] that an electrode cannot pass. */
@@ -52,7 +54,8 @@ namespace zincfield
       for (const Boundary &boundary : data.boundaries)
         {
           const bool counter = boundary.condition == Condition::counter_electrode;
-          if (!is_metal(boundary) || boundary.reactions.empty() || holds_charge(data, boundary) || (counter && count(data, Condition::bulk) > 0))
+          if (!is_metal(boundary) || boundary.reactions.empty() || holds_charge(data, boundary) ||
+              (counter && count(data, Condition::bulk) > 0))
             continue;
           const Directions can  = directions(data, boundary);
           std::string      list = "the reactions of \"" + boundary.name + "\" (";
@@ -60,13 +63,21 @@ namespace zincfield
             list += (name == boundary.reactions.front() ? "" : ", ") + name;
           list += ") carry ";
           if (current == 0. && !(can.cathodic && can.anodic))
-            p.reject(place, list + "no " + (can.cathodic ? "anodic" : "cathodic") + " current at any potential, so that without a total current there is none at which they are at rest",
-                     std::string("a reaction that carries the ") + (can.cathodic ? "anodic" : "cathodic") + " current, or a prescribed potential" +
+            p.reject(place,
+                     list + "no " + (can.cathodic ? "anodic" : "cathodic") +
+                       " current at any potential, so that without a total current there is none at which they are at rest",
+                     std::string("a reaction that carries the ") + (can.cathodic ? "anodic" : "cathodic") +
+                       " current, or a prescribed potential" +
                        (data.is_transient() ? ", or a \"Double-layer capacitance\", which the electrode then discharges" : ""));
           const bool cathodic = (current > 0.) != counter;
           if (current != 0. && !(cathodic ? can.cathodic : can.anodic))
-            p.reject(place, list + "no " + (cathodic ? "cathodic" : "anodic") + " current at any potential, and one is applied" + (counter ? " at the other electrode" : cathodic ? "" : " (stripping)"),
-                     std::string("a ") + (current > 0. ? "negative" : "positive") + " current density, or a reaction with " + (cathodic ? "a cathodic" : "an anodic") + " branch");
+            p.reject(place,
+                     list + "no " + (cathodic ? "cathodic" : "anodic") + " current at any potential, and one is applied" +
+                       (counter    ? " at the other electrode"
+                        : cathodic ? ""
+                                   : " (stripping)"),
+                     std::string("a ") + (current > 0. ? "negative" : "positive") + " current density, or a reaction with " +
+                       (cathodic ? "a cathodic" : "an anodic") + " branch");
         }
     }
 
@@ -83,7 +94,8 @@ namespace zincfield
             for (const Species &species : data.species)
               if (species.name == names[i] && species.bulk_concentration == 0. && reaction->reference_concentration(i) == 0.)
                 p.reject("Reactions/" + reaction->name + "/Species/" + names[i] + "/Reference concentration",
-                         "the rate refers to the concentration of \"" + names[i] + "\" in the bulk, which has none", allowed_quantity("mol/L", Range::positive()));
+                         "the rate refers to the concentration of \"" + names[i] + "\" in the bulk, which has none",
+                         allowed_quantity("mol/L", Range::positive()));
         }
     }
   } // namespace
@@ -95,7 +107,8 @@ namespace zincfield
     if (traits_of(data).is_primary)
       return;
     if (!data.is_transient() && data.control.mode == ControlMode::galvanostatic)
-      require_current(p, data, data.control.applied_current_density != 0. ? "Control/Applied current density" : "Control/Mode", data.control.applied_current_density);
+      require_current(p, data, data.control.applied_current_density != 0. ? "Control/Applied current density" : "Control/Mode",
+                      data.control.applied_current_density);
     for (const unsigned int index : data.protocol.sequence)
       {
         const ProtocolStep &step = data.protocol.steps[index];

@@ -11,8 +11,11 @@ namespace zincfield
     check_areas(const Parameters &p, const Case &data)
     {
       for (const Boundary &boundary : data.boundaries)
-        if (!data.geometry->has_area(boundary.name) && (boundary.condition != Condition::insulating || !boundary.surface_charge.is(0.) || boundary.wall_potential))
-          p.reject("Boundaries/" + boundary.name, "the boundary has no area: it lies on the axis of the mesh, and nothing passes there", "Condition = insulating alone, or a boundary off the axis");
+        if (!data.geometry->has_area(boundary.name) &&
+            (boundary.condition != Condition::insulating || !boundary.surface_charge.is(0.) || boundary.wall_potential))
+          p.reject("Boundaries/" + boundary.name,
+                   "the boundary has no area: it lies on the axis of the mesh, and nothing passes there",
+                   "Condition = insulating alone, or a boundary off the axis");
     }
 
     /** A region whose name is misspelt would silently be electrolyte. */
@@ -29,7 +32,9 @@ namespace zincfield
           {
             const std::string hint = did_you_mean(region, unused);
             p.reject("Materials", "the region \"" + region + "\" of the mesh has no material",
-                     "a subsection \"" + region + "\" of Materials (an empty one where it is solution like the rest), or a mesh that calls it electrolyte" + (hint.empty() ? "" : ". " + hint));
+                     "a subsection \"" + region +
+                       "\" of Materials (an empty one where it is solution like the rest), or a mesh that calls it electrolyte" +
+                       (hint.empty() ? "" : ". " + hint));
           }
     }
   } // namespace

@@ -8,16 +8,19 @@ namespace zincfield
   {
     for (const Boundary &boundary : data.boundaries)
       if (data.is_transient() && traits_of(data).resolves_charge && is_metal(boundary) && boundary.stern_capacitance == 0.)
-        p.reject("Boundaries/" + boundary.name + "/Stern capacitance", "in time the current that charges a metal is that of its Stern layer", allowed_quantity("uF/cm^2", Range::positive()));
+        p.reject("Boundaries/" + boundary.name + "/Stern capacitance",
+                 "in time the current that charges a metal is that of its Stern layer",
+                 allowed_quantity("uF/cm^2", Range::positive()));
     const bool zinc = find_zinc(data.species);
     for (const ProtocolStep &step : data.protocol.steps)
-    {
-      if (step.duration == 0. && step.stops.empty())
-        p.reject("Programme/Steps/" + step.name + "/Duration", "the step has no end", "a time > 0, or a Stop condition");
-      for (const StopCondition &stop : step.stops)
-        if (stop.kind == StopCondition::Kind::concentration_below && !zinc && !traits_of(data).uses_salt)
-          p.reject("Programme/Steps/" + step.name + "/Stop at surface concentration", "the transport model \"" + data.transport + "\" follows no concentration of zinc",
-                   "another transport model, or another condition");
-    }
+      {
+        if (step.duration == 0. && step.stops.empty())
+          p.reject("Programme/Steps/" + step.name + "/Duration", "the step has no end", "a time > 0, or a Stop condition");
+        for (const StopCondition &stop : step.stops)
+          if (stop.kind == StopCondition::Kind::concentration_below && !zinc && !traits_of(data).uses_salt)
+            p.reject("Programme/Steps/" + step.name + "/Stop at surface concentration",
+                     "the transport model \"" + data.transport + "\" follows no concentration of zinc",
+                     "another transport model, or another condition");
+      }
   }
 } // namespace zincfield

@@ -31,14 +31,14 @@ namespace zincfield
     checked_thickness(const Parameters &parameters, const Coating &coating, const CoatingLayer &layer, const Location &location)
     {
       try
-      {
-        return in_mesh_units(layer.thickness->thickness(location));
-      }
+        {
+          return in_mesh_units(layer.thickness->thickness(location));
+        }
       catch (const std::domain_error &problem)
-      {
-        parameters.reject("Coatings/" + coating.name + "/" + layer.name, problem.what(), "");
-        return 0.; // not reached
-      }
+        {
+          parameters.reject("Coatings/" + coating.name + "/" + layer.name, problem.what(), "");
+          return 0.; // not reached
+        }
     }
 
     std::string
@@ -85,17 +85,17 @@ namespace zincfield
     for (const auto &cell : plan.cells)
       for (unsigned int i = 0; i < n_samples; ++i)
         for (unsigned int j = 0; j < n_y; ++j)
-        {
-          const double     s = i / (n_samples - 1.), t = j / (n_samples - 1.);
-          dealii::Point<2> point = (1. - s) * (1. - t) * plan.vertices[cell[0]] + s * (1. - t) * plan.vertices[cell[1]];
-          if (n_y > 1)
-            point += (1. - s) * t * plan.vertices[cell[2]] + s * t * plan.vertices[cell[3]];
-          const MetalPoint surface   = geometry->surface(point);
-          double           thickness = 0.;
-          for (const auto &[coating, layer] : layers)
-            thickness += checked_thickness(parameters, *coating, *layer, location(surface));
-          if (takes_room)
-            check_space(parameters, *layers.front().first, surface, thickness);
-        }
+          {
+            const double     s = i / (n_samples - 1.), t = j / (n_samples - 1.);
+            dealii::Point<2> point = (1. - s) * (1. - t) * plan.vertices[cell[0]] + s * (1. - t) * plan.vertices[cell[1]];
+            if (n_y > 1)
+              point += (1. - s) * t * plan.vertices[cell[2]] + s * t * plan.vertices[cell[3]];
+            const MetalPoint surface   = geometry->surface(point);
+            double           thickness = 0.;
+            for (const auto &[coating, layer] : layers)
+              thickness += checked_thickness(parameters, *coating, *layer, location(surface));
+            if (takes_room)
+              check_space(parameters, *layers.front().first, surface, thickness);
+          }
   }
 } // namespace zincfield

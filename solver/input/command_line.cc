@@ -55,16 +55,16 @@ namespace zincfield
       std::string problem = error.what() + std::string(std::string(error.what()).back() == '.' ? "" : ".");
       std::string hint;
       if (dynamic_cast<const CLI::ExtrasError *>(&error) != nullptr)
-      {
-        std::vector<std::string> known;
-        for (const CLI::Option *const option : app.get_options())
-          known.push_back(option->get_name());
-        const std::vector<std::string> extras = app.remaining();
-        const std::string              extra  = extras.empty() ? "" : extras.front();
-        problem                               = extra.rfind("-", 0) == 0 ? "there is no option \"" + extra + "\"."
-                                                                         : "\"" + extra + "\" is too much: there is one input file.";
-        hint                                  = did_you_mean(extra, known);
-      }
+        {
+          std::vector<std::string> known;
+          for (const CLI::Option *const option : app.get_options())
+            known.push_back(option->get_name());
+          const std::vector<std::string> extras = app.remaining();
+          const std::string              extra  = extras.empty() ? "" : extras.front();
+          problem                               = extra.rfind("-", 0) == 0 ? "there is no option \"" + extra + "\"."
+                                                                           : "\"" + extra + "\" is too much: there is one input file.";
+          hint                                  = did_you_mean(extra, known);
+        }
       return printing("zincfield: " + problem + (hint.empty() ? "" : " " + hint) + " See zincfield --help.\n", 1);
     }
 
@@ -121,21 +121,25 @@ namespace zincfield
     std::string max_time;
     bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
     CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
-                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n75 stopped, to go on with --resume.",
+                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n75 stopped, to "
+                       "go on with --resume.",
                     "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
     app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")
-        ->expected(1)
-        ->allow_extra_args(false) // or the input file after it would be another value
-        ->take_all();
+      ->expected(1)
+      ->allow_extra_args(false) // or the input file after it would be another value
+      ->take_all();
     app.add_option("--variant", command_line.options.variant, "Run this variant of the input only");
     app.add_option("--output", options.output_directory, "Folder for the results (default: results/NAME)");
     app.add_flag("--resume", options.resume, "Go on from the checkpoints in the folder of the results, if there are any");
     app.add_option("--max-time", max_time, "Stop after so long, where --resume can go on: \"2 h\"");
-    app.add_option("--case", options.only_case, "Run the case of this number only (--check lists them): one job of an array")->check(not_a_number_of_things, "");
-    app.add_option("--jobs", options.jobs, "Run so many cases at the same time, each as a process of its own")->check(not_a_number_of_things, "");
-    app.add_option("--ranks", options.ranks, "With --jobs: MPI ranks of each of them, started by mpirun")->check(not_a_number_of_things, "");
+    app.add_option("--case", options.only_case, "Run the case of this number only (--check lists them): one job of an array")
+      ->check(not_a_number_of_things, "");
+    app.add_option("--jobs", options.jobs, "Run so many cases at the same time, each as a process of its own")
+      ->check(not_a_number_of_things, "");
+    app.add_option("--ranks", options.ranks, "With --jobs: MPI ranks of each of them, started by mpirun")
+      ->check(not_a_number_of_things, "");
     app.add_flag("--collect", options.collect, "Run nothing: write summary, table and figures of what was run with --case");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
     app.add_flag("--no-figures", no_figures, "Draw no figures");
@@ -146,31 +150,32 @@ namespace zincfield
     app.add_flag("--reference", reference, "Print the parameter reference of the manual")->group("");
     app.set_help_flag("--help,-h", "Print this text");
     try
-    {
-      app.parse(with_new_names(argc, argv));
-    }
+      {
+        app.parse(with_new_names(argc, argv));
+      }
     catch (const CLI::CallForHelp &)
-    {
-      return printing(app.help());
-    }
+      {
+        return printing(app.help());
+      }
     catch (const CLI::ParseError &error)
-    {
-      return wrong_option(error, app);
-    }
+      {
+        return wrong_option(error, app);
+      }
     options.figures = !no_figures;
     if (const std::string problem = contradiction(options); !problem.empty())
       return printing("zincfield: " + problem + " See zincfield --help.\n", 1);
     if (!max_time.empty())
       try
-      {
-        options.max_time = parse_quantity(max_time, "s");
-        if (!(options.max_time > 0.))
-          throw std::invalid_argument("it is not above 0");
-      }
+        {
+          options.max_time = parse_quantity(max_time, "s");
+          if (!(options.max_time > 0.))
+            throw std::invalid_argument("it is not above 0");
+        }
       catch (const std::invalid_argument &error)
-      {
-        return printing("zincfield: --max-time = " + max_time + ": " + error.what() + ". Allowed: a time > 0, for example \"2 h\".\n", 1);
-      }
+        {
+          return printing(
+            "zincfield: --max-time = " + max_time + ": " + error.what() + ". Allowed: a time > 0, for example \"2 h\".\n", 1);
+        }
     if (version)
       return printing(version_text());
     if (list)
@@ -188,7 +193,7 @@ namespace zincfield
   std::vector<Case>
   read_cases(CommandLine &command_line)
   {
-    const RunOptions        &options = command_line.options;
+    const RunOptions       &options = command_line.options;
     const std::vector<Case> chosen  = read_cases(options.input_file, options.overrides, options.variant);
     // fits rest on other variants than the one that is run
     return chosen.front().fits.empty() || options.variant.empty() ? chosen : read_cases(options.input_file, options.overrides);
@@ -199,20 +204,20 @@ namespace zincfield
   {
     std::string text = file + ": valid";
     if (cases.size() > 1 || cases[0].variant != "base")
-    {
-      const bool study = cases.front().of_study;
-      text += ", " + std::to_string(cases.size()) + (study ? " cases:" : cases.size() == 1 ? " variant:" : " variants:");
-      for (std::size_t i = 0; i < cases.size(); ++i)
-        text += study ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
-    }
+      {
+        const bool study = cases.front().of_study;
+        text += ", " + std::to_string(cases.size()) + (study ? " cases:" : cases.size() == 1 ? " variant:" : " variants:");
+        for (std::size_t i = 0; i < cases.size(); ++i)
+          text += study ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
+      }
     std::vector<std::string> said;
     for (const Case &data : cases)
       for (const KeyWithoutEffect &key : data.without_effect)
         if (const std::string note = key.text(); std::find(said.begin(), said.end(), note) == said.end())
-        {
-          said.push_back(note);
-          text += "\n  " + note;
-        }
+          {
+            said.push_back(note);
+            text += "\n  " + note;
+          }
     return text;
   }
 } // namespace zincfield

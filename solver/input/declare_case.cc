@@ -19,7 +19,9 @@ namespace zincfield
       if (std::find(names.begin(), names.end(), name) != names.end())
         return;
       const std::string reason = data.geometry->why_no_boundary(name);
-      p.reject(key, "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"" + (reason.empty() ? "" : ": the physical group of this name " + reason),
+      p.reject(key,
+               "the geometry \"" + data.geometry_kind + "\" has no boundary \"" + name + "\"" +
+                 (reason.empty() ? "" : ": the physical group of this name " + reason),
                join_alternatives(names) + ". " + did_you_mean(name, names));
     }
 
@@ -36,63 +38,70 @@ namespace zincfield
             }
           catch (const std::invalid_argument &error)
             {
-              p.reject("Boundaries/" + boundary.name, error.what(), "an electrode with an area: not on the axis of an axisymmetric mesh, and with Electrode area = projected not closed");
+              p.reject("Boundaries/" + boundary.name, error.what(),
+                       "an electrode with an area: not on the axis of an axisymmetric mesh, and with Electrode area = projected "
+                       "not closed");
             }
     }
-  }
+  } // namespace
 
   void
   declare_boundaries(Parameters &p, Case &data)
   {
     std::map<std::string, Boundary> given;
-    p.named_sections(
-        "Boundaries", "The condition on every boundary of the geometry, by its name.",
-        [&](const std::string &name, Parameters &keys)
-        {
-          std::string condition = "?";
-          Boundary    boundary;
-          boundary.name = name;
-          keys.choice("Condition", condition, condition_names,
-                      "electrode: reactions at the controlled potential; counter electrode: reactions at metal potential 0; "
-                      "bulk: solution of bulk composition at potential 0; insulating: no flux.");
-          declare_parts(keys, name, data);
-          keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
-          keys.quantity("Stern capacitance", boundary.stern_capacitance, "uF/cm^2", Range::non_negative(),
-                        "Of an electrode under Poisson-Nernst-Planck or with a wall law, or of a wall with a potential: eps/d of the layer that ions cannot enter. "
-                        "Without it (walls, electrodes without reactions) the solution beside it has its potential.");
-          keys.quantity("Potential of zero charge", boundary.zero_charge_potential, "V", Range::any(),
-                        "Of an electrode with a Stern capacitance: potential of the metal against the solution beside it at which it carries no charge.");
-          keys.quantity("Double-layer capacitance", boundary.double_layer_capacitance, "uF/cm^2", Range::non_negative(),
-                        "Of an electrode in an electroneutral solution: its charging takes part of the current while the potential changes.");
-          std::string double_layer = "none";
-          keys.choice("Double layer", double_layer, {"none", "wall law"},
-                      "Of an electrode under dilute ions. wall law: rates see the potential and the concentrations at the inner edge of a diffuse layer in equilibrium "
-                      "(Gouy-Chapman-Stern, Frumkin), thin against the cell. Poisson-Nernst-Planck resolves the layer in any case.");
-          boundary.wall_law = double_layer == "wall law";
-          keys.expression("Surface charge", boundary.surface_charge, "C/m^2", Range::any(),
-                          "Of an insulating boundary under Poisson-Nernst-Planck; positive: attracts anions.");
-          double wall_potential = 0.;
-          keys.quantity("Wall potential", wall_potential, "V", Range::any(), "Of an insulating boundary under Poisson-Nernst-Planck: a wall at this potential against the bulk that no ion passes. Without this key: a wall with a given charge.");
-          if (keys.given("Wall potential"))
-            boundary.wall_potential = wall_potential;
-          if (keys.describing())
-            return;
-          const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();
-          boundary.condition  = static_cast<Condition>(position);
-          reject_unknown_boundary(keys, "", name, data);
-          given[name] = boundary;
-        });
+    p.named_sections("Boundaries", "The condition on every boundary of the geometry, by its name.",
+                     [&](const std::string &name, Parameters &keys) {
+      std::string condition = "?";
+      Boundary    boundary;
+      boundary.name = name;
+      keys.choice("Condition", condition, condition_names,
+                  "electrode: reactions at the controlled potential; counter electrode: reactions at metal potential 0; "
+                  "bulk: solution of bulk composition at potential 0; insulating: no flux.");
+      declare_parts(keys, name, data);
+      keys.list("Reactions", boundary.reactions, "The electrode reactions on this boundary.");
+      keys.quantity("Stern capacitance", boundary.stern_capacitance, "uF/cm^2", Range::non_negative(),
+                    "Of an electrode under Poisson-Nernst-Planck or with a wall law, or of a wall with a potential: eps/d of the "
+                    "layer that ions cannot enter. "
+                    "Without it (walls, electrodes without reactions) the solution beside it has its potential.");
+      keys.quantity("Potential of zero charge", boundary.zero_charge_potential, "V", Range::any(),
+                    "Of an electrode with a Stern capacitance: potential of the metal against the solution beside it at which it "
+                    "carries no charge.");
+      keys.quantity(
+        "Double-layer capacitance", boundary.double_layer_capacitance, "uF/cm^2", Range::non_negative(),
+        "Of an electrode in an electroneutral solution: its charging takes part of the current while the potential changes.");
+      std::string double_layer = "none";
+      keys.choice("Double layer", double_layer, {"none", "wall law"},
+                  "Of an electrode under dilute ions. wall law: rates see the potential and the concentrations at the inner edge "
+                  "of a diffuse layer in equilibrium "
+                  "(Gouy-Chapman-Stern, Frumkin), thin against the cell. Poisson-Nernst-Planck resolves the layer in any case.");
+      boundary.wall_law = double_layer == "wall law";
+      keys.expression("Surface charge", boundary.surface_charge, "C/m^2", Range::any(),
+                      "Of an insulating boundary under Poisson-Nernst-Planck; positive: attracts anions.");
+      double wall_potential = 0.;
+      keys.quantity("Wall potential", wall_potential, "V", Range::any(),
+                    "Of an insulating boundary under Poisson-Nernst-Planck: a wall at this potential against the bulk that no ion "
+                    "passes. Without this key: a wall with a given charge.");
+      if (keys.given("Wall potential"))
+        boundary.wall_potential = wall_potential;
+      if (keys.describing())
+        return;
+      const auto position = std::find(condition_names.begin(), condition_names.end(), condition) - condition_names.begin();
+      boundary.condition  = static_cast<Condition>(position);
+      reject_unknown_boundary(keys, "", name, data);
+      given[name] = boundary;
+    });
     if (p.describing())
       return;
     for (const auto &entry : given)
-      reject_unknown_boundary(p, "Boundaries/" + entry.first, entry.first, data); // a later section may have made it part of its boundary
+      reject_unknown_boundary(p, "Boundaries/" + entry.first, entry.first,
+                              data); // a later section may have made it part of its boundary
     for (const std::string &name : data.geometry->boundary_names())
-    {
-      if (given.count(name) == 0)
-        p.reject("Boundaries", "the boundary \"" + name + "\" of the geometry \"" + data.geometry_kind + "\" has no condition",
-                 "a subsection \"" + name + "\" with Condition = " + join_alternatives(condition_names));
-      data.boundaries.push_back(given[name]);
-    }
+      {
+        if (given.count(name) == 0)
+          p.reject("Boundaries", "the boundary \"" + name + "\" of the geometry \"" + data.geometry_kind + "\" has no condition",
+                   "a subsection \"" + name + "\" with Condition = " + join_alternatives(condition_names));
+        data.boundaries.push_back(given[name]);
+      }
     measure_working_electrode(p, data);
   }
 
@@ -100,46 +109,40 @@ namespace zincfield
   declare(Parameters &p, Case &data)
   {
     p.text("Title", data.title, "What is computed; shown in the log and on figures.");
-    p.section("Geometry", "The shape of the cell.",
-              [&](Parameters &keys)
-              {
-                data.geometry_kind = "?";
-                data.geometry      = declare_kind<Geometry>(keys, "Type", data.geometry_kind, "The family of shapes.");
-              });
+    p.section("Geometry", "The shape of the cell.", [&](Parameters &keys) {
+      data.geometry_kind = "?";
+      data.geometry      = declare_kind<Geometry>(keys, "Type", data.geometry_kind, "The family of shapes.");
+    });
     p.section("Electrolyte", "The solution and how ions move in it.", [&](Parameters &keys) { declare_electrolyte(keys, data); });
-    p.named_sections("Reactions", "The electrode reactions.",
-                     [&](const std::string &name, Parameters &keys)
-                     {
-                       std::string kind     = "?";
-                       auto        reaction = declare_kind<Reaction>(keys, "Type", kind, "The rate law.");
-                       if (keys.describing())
-                         return;
-                       reaction->name = name;
-                       data.reactions.push_back(reaction);
-                     });
-    p.named_sections("Materials", "What coating layers are made of.",
-                     [&](const std::string &name, Parameters &keys)
-                     {
-                       CoatingMaterial material;
-                       material.name = name;
-                       material.declare(keys);
-                       data.materials[name] = material;
-                     });
-    p.named_sections("Coatings", "Stacks of layers on a surface.",
-                     [&](const std::string &name, Parameters &keys)
-                     {
-                       Coating coating;
-                       coating.name = name;
-                       coating.declare(keys);
-                       data.coatings.push_back(coating);
-                     });
+    p.named_sections("Reactions", "The electrode reactions.", [&](const std::string &name, Parameters &keys) {
+      std::string kind     = "?";
+      auto        reaction = declare_kind<Reaction>(keys, "Type", kind, "The rate law.");
+      if (keys.describing())
+        return;
+      reaction->name = name;
+      data.reactions.push_back(reaction);
+    });
+    p.named_sections("Materials", "What coating layers are made of.", [&](const std::string &name, Parameters &keys) {
+      CoatingMaterial material;
+      material.name = name;
+      material.declare(keys);
+      data.materials[name] = material;
+    });
+    p.named_sections("Coatings", "Stacks of layers on a surface.", [&](const std::string &name, Parameters &keys) {
+      Coating coating;
+      coating.name = name;
+      coating.declare(keys);
+      data.coatings.push_back(coating);
+    });
     declare_boundaries(p, data);
-    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.", [&](Parameters &keys) { declare_protocol(keys, data); });
+    p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.",
+              [&](Parameters &keys) { declare_protocol(keys, data); });
     p.section("Time", "Integration in time, of a run with a programme.", [&](Parameters &keys) { declare_time(keys, data.time); });
     p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data); });
     p.section("Impedance", "Response to a small alternating potential about the steady state of Control; left out: none.",
               [&](Parameters &keys) { declare_impedance(keys, data.impedance, data.is_transient()); });
-    p.section("Measurement", "What was measured on this cell: usually set by variants.", [&](Parameters &keys) { declare_measurement(keys, data.measurement); });
+    p.section("Measurement", "What was measured on this cell: usually set by variants.",
+              [&](Parameters &keys) { declare_measurement(keys, data.measurement); });
     declare_fits(p, data.fits);
     p.section("Discretization", "Mesh and finite elements.",
               [&](Parameters &keys) { declare_discretization(keys, data.discretization); });

@@ -21,18 +21,20 @@ namespace zincfield
   void
   declare_current(Parameters &p, const std::string &key, double &density, const std::string &doc, const Case &data)
   {
-    const std::string total_key = "Total current";
+    const std::string total_key  = "Total current";
     const auto        read_total = [&](double &total, const std::string &unit) {
-      p.quantity(total_key, total, unit, Range::any(), "In place of " + key + ": the current of the whole working electrode, in A/m of depth in 2-D. It is divided by the electrode's area.");
+      p.quantity(total_key, total, unit, Range::any(),
+                        "In place of " + key +
+                          ": the current of the whole working electrode, in A/m of depth in 2-D. It is divided by the electrode's area.");
     };
     if (p.describing())
-    {
-      double total = 0.;
-      p.quantity(key, density, "mA/cm^2", Range::any(), doc);
-      read_total(total, "A");
-      p.given(total_key); // whose presence has a meaning
-      return;
-    }
+      {
+        double total = 0.;
+        p.quantity(key, density, "mA/cm^2", Range::any(), doc);
+        read_total(total, "A");
+        p.given(total_key); // whose presence has a meaning
+        return;
+      }
     if (!p.given(total_key))
       return p.quantity(key, density, "mA/cm^2", Range::any(), doc);
     if (p.given(key))
@@ -46,7 +48,9 @@ namespace zincfield
   declare_parts(Parameters &p, const std::string &boundary, Case &data)
   {
     std::vector<std::string> parts;
-    p.list("Parts", parts, "Of an imported mesh: the boundaries of the file that together are this one, such as the plates of one electrode. Empty: the one of this name.");
+    p.list("Parts", parts,
+           "Of an imported mesh: the boundaries of the file that together are this one, such as the plates of one electrode. "
+           "Empty: the one of this name.");
     if (p.describing() || parts.empty())
       return;
     try

@@ -51,10 +51,10 @@ namespace zincfield
       ions[1].charge      = -salt.charge_number();
       ions[1].diffusivity = diffusivities.second;
       for (Species &ion : ions)
-      {
-        ion.bulk_concentration    = salt.bulk_concentration();
-        ion.reference_temperature = temperature;
-      }
+        {
+          ion.bulk_concentration    = salt.bulk_concentration();
+          ion.reference_temperature = temperature;
+        }
       return ions;
     }
 
@@ -67,15 +67,14 @@ namespace zincfield
         names.emplace_back(entry.first, entry.second.doc);
       data.electrolyte_name = "none";
       p.kinds("Data set", data.electrolyte_name, names, "Named properties of the electrolyte; binary salt needs one.",
-              [&](const std::string &name, Parameters &keys)
-              {
-                if (name == "none")
-                  return;
-                std::shared_ptr<Salt> salt = Registry<Salt>::make(name);
-                salt->declare(keys);
-                if (name == data.electrolyte_name)
-                  data.salt = salt;
-              });
+              [&](const std::string &name, Parameters &keys) {
+        if (name == "none")
+          return;
+        std::shared_ptr<Salt> salt = Registry<Salt>::make(name);
+        salt->declare(keys);
+        if (name == data.electrolyte_name)
+          data.salt = salt;
+      });
     }
   } // namespace
 
@@ -85,10 +84,10 @@ namespace zincfield
     std::vector<std::string> models;
     std::string              doc = "How ions move.";
     for (const auto &[name, entry] : models_in_order())
-    {
-      models.push_back(name);
-      doc += " " + name + ": " + entry.doc + ".";
-    }
+      {
+        models.push_back(name);
+        doc += " " + name + ": " + entry.doc + ".";
+      }
     data.transport = "binary salt";
     p.choice("Transport model", data.transport, models, doc);
     // where an aqueous solution may be liquid, under pressure too: 25 K is a slip for 25 degC
@@ -101,11 +100,16 @@ namespace zincfield
                "Of the bulk, for primary and secondary. Without this key: that of the data set at the bulk concentration.");
     if (p.given("Conductivity"))
       data.conductivity = conductivity;
-    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(), "eps_r of the solution, for Poisson-Nernst-Planck, the impedance, and primary and secondary in time; that of water at 25 degC unless given.");
+    p.quantity("Relative permittivity", data.relative_permittivity, "1", Range::positive(),
+               "eps_r of the solution, for Poisson-Nernst-Planck, the impedance, and primary and secondary in time; that of water "
+               "at 25 degC unless given.");
     p.quantity("Ion diameter", data.ion_diameter, "nm", Range::non_negative(),
-               "Effective diameter a of every ion, hydration shell included, for Poisson-Nernst-Planck: at most 1/a^3 ions fit in a volume (Bikerman). 0: points.");
-    p.named_sections("Species", "The dissolved species of dilute ions and Poisson-Nernst-Planck. Without any: the ions of the data set, ideally dilute.",
-                     [&](const std::string &name, Parameters &keys) { declare_species(keys, name, data); });
+               "Effective diameter a of every ion, hydration shell included, for Poisson-Nernst-Planck: at most 1/a^3 ions fit in "
+               "a volume (Bikerman). 0: points.");
+    p.named_sections(
+      "Species",
+      "The dissolved species of dilute ions and Poisson-Nernst-Planck. Without any: the ions of the data set, ideally dilute.",
+      [&](const std::string &name, Parameters &keys) { declare_species(keys, name, data); });
     if (data.species.empty() && data.salt != nullptr && !p.describing())
       data.species = ions_of(*data.salt, data.temperature);
   }

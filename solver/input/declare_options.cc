@@ -16,22 +16,25 @@ namespace zincfield
       }
     const std::vector<std::string> modes = {"galvanostatic", "potentiostatic", "cell voltage", "open circuit"};
     std::string                    mode  = modes[static_cast<unsigned int>(control.mode)];
-    p.choice("Mode", mode, modes, "What is prescribed; only the value of this mode is used. open circuit: no current, so that the electrode has the potential at which its reactions balance.");
+    p.choice("Mode", mode, modes,
+             "What is prescribed; only the value of this mode is used. open circuit: no current, so that the electrode has the "
+             "potential at which its reactions balance.");
     const bool open = mode == "open circuit";
-    control.mode = mode == "galvanostatic" || open ? ControlMode::galvanostatic
-                   : mode == "potentiostatic" ? ControlMode::potentiostatic
-                                              : ControlMode::cell_voltage;
+    control.mode    = mode == "galvanostatic" || open ? ControlMode::galvanostatic
+                      : mode == "potentiostatic"      ? ControlMode::potentiostatic
+                                                      : ControlMode::cell_voltage;
 
     // Values of the other modes may stand in the file: a variant can choose another mode.
     const auto value =
-        [&](const std::string &key, double &number, const ControlMode needed_by, const std::string &unit, const std::string &doc)
-    {
+      [&](const std::string &key, double &number, const ControlMode needed_by, const std::string &unit, const std::string &doc) {
       if (p.describing() || p.given(key) || (control.mode == needed_by && !open))
         p.quantity(key, number, unit, Range::any(), doc);
     };
-    if (p.describing() || p.given("Applied current density") || p.given("Total current") || (control.mode == ControlMode::galvanostatic && !open))
-      declare_current(p, "Applied current density", control.applied_current_density,
-                      "Galvanostatic: deposition current over the projected area of the working electrode; positive: zinc deposits.", data);
+    if (p.describing() || p.given("Applied current density") || p.given("Total current") ||
+        (control.mode == ControlMode::galvanostatic && !open))
+      declare_current(
+        p, "Applied current density", control.applied_current_density,
+        "Galvanostatic: deposition current over the projected area of the working electrode; positive: zinc deposits.", data);
     value("Electrode potential", control.electrode_potential, ControlMode::potentiostatic, "V",
           "Potentiostatic: against a zinc reference in the bulk; negative: zinc deposits.");
     value("Cell voltage", control.cell_voltage, ControlMode::cell_voltage, "V",
@@ -45,8 +48,8 @@ namespace zincfield
   {
     p.integer("Degree", o.degree, 1, 6, "Polynomial degree of the finite elements.");
     p.quantity(
-        "Accuracy", o.accuracy, "1", {1e-10, 1., true, false},
-        "Relative error of the mean current density (or electrode potential) and of the uniformity at which refinement stops.");
+      "Accuracy", o.accuracy, "1", {1e-10, 1., true, false},
+      "Relative error of the mean current density (or electrode potential) and of the uniformity at which refinement stops.");
     p.integer("Minimum cycles", o.minimum_cycles, 1, 30, "Fewest meshes: the error is estimated from one to the next.");
     p.integer("Maximum cycles", o.maximum_cycles, 1, 30, "Most meshes.");
     p.integer("Initial refinements", o.initial_refinements, 0, 10,
@@ -62,11 +65,13 @@ namespace zincfield
   declare_solver(Parameters &p, SolverOptions &o)
   {
     p.choice("Linear solver", o.linear_solver, {"automatic", "multigrid", "block", "direct"},
-             "multigrid: Krylov with geometric multigrid on each field; block: the same with hypre's algebraic multigrid; direct: factorisation; automatic: multigrid, direct for small plane problems.");
+             "multigrid: Krylov with geometric multigrid on each field; block: the same with hypre's algebraic multigrid; direct: "
+             "factorisation; automatic: multigrid, direct for small plane problems.");
     p.quantity("Newton tolerance", o.newton_tolerance, "1", {0., 1., false, false},
                "Relative residual at which Newton's method stops.");
     p.integer("Newton steps", o.newton_steps, 1, 1000, "Most steps before the load is cut.");
-    p.quantity("Linear tolerance", o.linear_tolerance, "1", {0., 1., false, false}, "Largest relative residual of the linear solver; Newton steps near the solution go below it.");
+    p.quantity("Linear tolerance", o.linear_tolerance, "1", {0., 1., false, false},
+               "Largest relative residual of the linear solver; Newton steps near the solution go below it.");
     p.integer("Linear iterations", o.linear_iterations, 1, 100000, "Most iterations of the linear solver.");
     p.integer("Direct solver limit", o.direct_solver_limit, 0, 100000000, "Unknowns up to which automatic factorises in 2-D.");
     p.boolean("Compare representations", o.compare_representations,
@@ -80,7 +85,8 @@ namespace zincfield
     p.boolean("Volume", o.volume, "Whether fields in the volume are written.");
     p.boolean("Surface", o.surface, "Whether fields on the surfaces are written.");
     p.boolean("Figures", o.figures, "Whether figures are drawn at the end.");
-    p.quantity("Patch", o.tip_region, "1", {0., 1., false, true}, "Radius of the regions about tips and valleys whose mean currents are compared, relative to the feature size.");
+    p.quantity("Patch", o.tip_region, "1", {0., 1., false, true},
+               "Radius of the regions about tips and valleys whose mean currents are compared, relative to the feature size.");
     p.boolean("Every cycle", o.every_cycle, "Whether the solution on every mesh is written, not only the last.");
     p.quantity("Checkpoint interval", o.checkpoint_interval, "min", Range::non_negative(),
                "Time between checkpoints, from which --resume goes on; one is also written when a batch system ends the run.");

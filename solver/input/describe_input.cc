@@ -10,20 +10,24 @@ namespace zincfield
     describe_study()
     {
       ItemDescription study, combination, values;
-      study.name           = "Sweep";
-      study.doc            = "A parameter study: the input once with each of several values of a key, or of several keys. Every variant is varied.";
-      study.optional       = true; // not part of a template: one without values is an error
-      study.section        = std::make_shared<SectionDescription>();
-      combination.name     = "Combination";
-      combination.value    = "product";
-      combination.allowed  = "product or zipped";
-      combination.doc      = "product: every value with every one of the other keys; zipped: the first values of all keys together, then the second ones, and so on";
+      study.name = "Sweep";
+      study.doc =
+        "A parameter study: the input once with each of several values of a key, or of several keys. Every variant is varied.";
+      study.optional      = true; // not part of a template: one without values is an error
+      study.section       = std::make_shared<SectionDescription>();
+      combination.name    = "Combination";
+      combination.value   = "product";
+      combination.allowed = "product or zipped";
+      combination.doc     = "product: every value with every one of the other keys; zipped: the first values of all keys together, "
+                            "then the second ones, and so on";
       combination.optional = true;
       values.name          = "Section/Key";
       values.value         = "10 nm to 3 um, 6 values, logarithmic";
-      values.doc           = "Any key of the input, with its sections, and its values: a list, or a range. Inner values of a range are rounded to six digits.";
-      values.allowed       = "a list as 10 nm, 30 nm (with semicolons where the values have commas) or a range as 10 nm to 3 um, 6 values, logarithmic (or linear)";
-      values.optional      = true;
+      values.doc      = "Any key of the input, with its sections, and its values: a list, or a range. Inner values of a range are "
+                        "rounded to six digits.";
+      values.allowed  = "a list as 10 nm, 30 nm (with semicolons where the values have commas) or a range as 10 nm to 3 um, 6 "
+                        "values, logarithmic (or linear)";
+      values.optional = true;
       study.section->items = {combination, values};
       return study;
     }

@@ -7,25 +7,24 @@
 
 namespace zincfield
 {
-  const char *const file_allowed = "a file; its path is relative to the input file that names it (with --set: to the working directory)";
+  const char *const file_allowed =
+    "a file; its path is relative to the input file that names it (with --set: to the working directory)";
 
   namespace
   {
     /** Thrown where a walk that only describes rejects a value: the description of that kind ends there. */
     struct NothingToReject
-    {
-    };
+    {};
 
     void
     describe(const std::function<void()> &walk)
     {
       try
-      {
-        walk();
-      }
+        {
+          walk();
+        }
       catch (const NothingToReject &)
-      {
-      }
+        {}
     }
 
     std::string
@@ -58,12 +57,12 @@ namespace zincfield
   described_before(const ItemDescription &item, const KindDescription &kind)
   {
     for (const KindDescription &earlier : item.kinds)
-    {
-      if (&earlier == &kind)
-        return nullptr;
-      if (!kind.keys->items.empty() && earlier.keys->same_names(*kind.keys))
-        return &earlier;
-    }
+      {
+        if (&earlier == &kind)
+          return nullptr;
+        if (!kind.keys->items.empty() && earlier.keys->same_names(*kind.keys))
+          return &earlier;
+      }
     return nullptr;
   }
 
@@ -75,8 +74,8 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::add(const std::string &key, const std::string &value, const bool required, const std::string &allowed,
-                            const std::string &doc)
+  DescribingParameters::add(
+    const std::string &key, const std::string &value, const bool required, const std::string &allowed, const std::string &doc)
   {
     const std::string example = example_value(key);
     ItemDescription   item;
@@ -90,8 +89,8 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::quantity(const std::string &key, double &value, const std::string &unit, const Range &range,
-                                 const std::string &doc)
+  DescribingParameters::quantity(
+    const std::string &key, double &value, const std::string &unit, const Range &range, const std::string &doc)
   {
     const bool required = std::isnan(value);
     add(key, required ? example_quantity(unit, range) : quantity_text(value, unit), required, allowed_quantity(unit, range), doc);
@@ -101,8 +100,8 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
-                                   const std::string &doc)
+  DescribingParameters::expression(
+    const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc)
   {
     const bool required = value.is_constant() && std::isnan(value({}));
     add(key,
@@ -113,8 +112,8 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::integer(const std::string &key, unsigned int &value, const unsigned int lowest, const unsigned int highest,
-                                const std::string &doc)
+  DescribingParameters::integer(
+    const std::string &key, unsigned int &value, const unsigned int lowest, const unsigned int highest, const std::string &doc)
   {
     add(key, std::to_string(value), false, "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest), doc);
   }
@@ -126,8 +125,10 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed,
-                               const std::string &doc)
+  DescribingParameters::choice(const std::string              &key,
+                               std::string                    &value,
+                               const std::vector<std::string> &allowed,
+                               const std::string              &doc)
   {
     const bool required = value == "?";
     add(key, required && !allowed.empty() ? allowed[0] : value, required, join_alternatives(allowed), doc);
@@ -136,8 +137,10 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::kinds(const std::string &key, std::string &value,
-                              const std::vector<std::pair<std::string, std::string>> &names_and_docs, const std::string &doc,
+  DescribingParameters::kinds(const std::string                                            &key,
+                              std::string                                                  &value,
+                              const std::vector<std::pair<std::string, std::string>>       &names_and_docs,
+                              const std::string                                            &doc,
                               const std::function<void(const std::string &, Parameters &)> &body)
   {
     std::vector<std::string> names;
@@ -148,14 +151,14 @@ namespace zincfield
     for (const bool chosen : {false, true})
       for (const auto &[name, kind_doc] : names_and_docs)
         if ((name == value) == chosen)
-        {
-          KindDescription kind{name, kind_doc, std::make_shared<SectionDescription>()};
-          // Only the kind chosen takes its values from the example.
-          DescribingParameters keys(*kind.keys, chosen ? example_ : nullptr);
-          const std::string    kind_name = name;
-          describe([&] { body(kind_name, keys); });
-          item.kinds.push_back(std::move(kind));
-        }
+          {
+            KindDescription kind{name, kind_doc, std::make_shared<SectionDescription>()};
+            // Only the kind chosen takes its values from the example.
+            DescribingParameters keys(*kind.keys, chosen ? example_ : nullptr);
+            const std::string    kind_name = name;
+            describe([&] { body(kind_name, keys); });
+            item.kinds.push_back(std::move(kind));
+          }
     description_.items.back() = std::move(item);
   }
 
@@ -184,11 +187,11 @@ namespace zincfield
     if (!rest.empty())
       value.clear();
     while (!rest.empty())
-    {
-      const std::size_t comma = rest.find(',');
-      value.push_back(normalise_blanks(rest.substr(0, comma)));
-      rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
-    }
+      {
+        const std::size_t comma = rest.find(',');
+        value.push_back(normalise_blanks(rest.substr(0, comma)));
+        rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+      }
   }
 
   void
@@ -204,19 +207,18 @@ namespace zincfield
   }
 
   void
-  DescribingParameters::named_sections(const std::string &name, const std::string &doc,
+  DescribingParameters::named_sections(const std::string                                            &name,
+                                       const std::string                                            &doc,
                                        const std::function<void(const std::string &, Parameters &)> &body)
   {
     const InputSection *const example = example_ == nullptr ? nullptr : example_->find_section(name);
-    section(name, doc,
-            [&](Parameters &inside)
-            {
-              if (example == nullptr)
-                inside.section("NAME", "", [&](Parameters &keys) { body("NAME", keys); });
-              else
-                for (const InputSection &child : example->sections)
-                  inside.section(child.name, "", [&](Parameters &keys) { body(child.name, keys); });
-            });
+    section(name, doc, [&](Parameters &inside) {
+      if (example == nullptr)
+        inside.section("NAME", "", [&](Parameters &keys) { body("NAME", keys); });
+      else
+        for (const InputSection &child : example->sections)
+          inside.section(child.name, "", [&](Parameters &keys) { body(child.name, keys); });
+    });
     description_.items.back().named   = true;
     description_.items.back().example = example != nullptr;
   }

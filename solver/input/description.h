@@ -64,24 +64,26 @@ namespace zincfield
     explicit DescribingParameters(SectionDescription &description, const InputSection *example = nullptr)
       : description_(description)
       , example_(example)
-    {
-    }
+    {}
 
     void
     quantity(const std::string &key, double &value, const std::string &unit, const Range &range, const std::string &doc) override;
     void
-    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
-               const std::string &doc) override;
+    expression(
+      const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) override;
     void
-    integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest,
-            const std::string &doc) override;
+    integer(
+      const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &doc) override;
     void
     boolean(const std::string &key, bool &value, const std::string &doc) override;
     void
     choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed, const std::string &doc) override;
     void
-    kinds(const std::string &key, std::string &value, const std::vector<std::pair<std::string, std::string>> &names_and_docs,
-          const std::string &doc, const std::function<void(const std::string &, Parameters &)> &body) override;
+    kinds(const std::string                                            &key,
+          std::string                                                  &value,
+          const std::vector<std::pair<std::string, std::string>>       &names_and_docs,
+          const std::string                                            &doc,
+          const std::function<void(const std::string &, Parameters &)> &body) override;
     void
     text(const std::string &key, std::string &value, const std::string &doc) override;
     void
@@ -91,7 +93,8 @@ namespace zincfield
     void
     section(const std::string &name, const std::string &doc, const std::function<void(Parameters &)> &body) override;
     void
-    named_sections(const std::string &name, const std::string &doc,
+    named_sections(const std::string                                            &name,
+                   const std::string                                            &doc,
                    const std::function<void(const std::string &, Parameters &)> &body) override;
     bool
     given(const std::string &key) const override;

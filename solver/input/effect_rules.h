@@ -8,10 +8,10 @@
 namespace zincfield
 {
   /** What rules about keys without effect have in common: questions to a case, and reasons. */
-  constexpr const char *no_permittivity           = "a steady current in an electroneutral medium does not depend on it";
-  constexpr const char *at_reference_temperature  = "the cell is at the reference temperature";
-  constexpr const char *no_activation_energy      = "without an Activation energy values hold at any temperature";
-  constexpr const char *screened                  = "an electroneutral medium screens it, and a steady current does not depend on it";
+  constexpr const char *no_permittivity          = "a steady current in an electroneutral medium does not depend on it";
+  constexpr const char *at_reference_temperature = "the cell is at the reference temperature";
+  constexpr const char *no_activation_energy     = "without an Activation energy values hold at any temperature";
+  constexpr const char *screened = "an electroneutral medium screens it, and a steady current does not depend on it";
   constexpr const char *not_in_films_without_mesh = "a film without a mesh carries current along its normal only";
 
   inline std::string
@@ -77,7 +77,8 @@ namespace zincfield
   bool
   any_material(const Case &data, const Predicate &is_such)
   {
-    return std::any_of(data.materials.begin(), data.materials.end(), [&](const auto &entry) { return is_used(data, entry.first) && is_such(entry.second); });
+    return std::any_of(data.materials.begin(), data.materials.end(),
+                       [&](const auto &entry) { return is_used(data, entry.first) && is_such(entry.second); });
   }
 
   /** Whether the coating has no mesh, whatever `automatic` chooses. */
@@ -85,6 +86,7 @@ namespace zincfield
   is_without_mesh(const Case &data, const Coating &coating)
   {
     return coating.representation == Representation::thin || coating.representation == Representation::lumped ||
-           (coating.representation == Representation::automatic && !contains(data.geometry->coatable_boundaries(), coating.surface));
+           (coating.representation == Representation::automatic &&
+            !contains(data.geometry->coatable_boundaries(), coating.surface));
   }
 } // namespace zincfield

@@ -28,14 +28,16 @@ namespace zincfield
     bool
     is_only_in_films_without_mesh(const Case &data, const CoatingMaterial &film)
     {
-      return !is_region(data, film.name) && !any_coating_of(data, film.name, [&](const Coating &c) { return !is_without_mesh(data, c); });
+      return !is_region(data, film.name) &&
+             !any_coating_of(data, film.name, [&](const Coating &c) { return !is_without_mesh(data, c); });
     }
 
     /** Whether no anion moves across the film, and none along it: then no salt diffuses in it in the steady state. */
     bool
     blocks_anions(const Case &data, const CoatingMaterial &film)
     {
-      return traits_of(data).uses_salt && is_steady_only(data) && film.transference && film.transference->is(1.) && is_only_in_films_without_mesh(data, film);
+      return traits_of(data).uses_salt && is_steady_only(data) && film.transference && film.transference->is(1.) &&
+             is_only_in_films_without_mesh(data, film);
     }
 
     /** Whether every ion of the solution has a value of its own in the film. */
@@ -120,39 +122,65 @@ namespace zincfield
   EffectRules
   effect_rules_of_films()
   {
-    EffectRules rules = {
-      {"Coatings/*", [](const Case &data, const auto &names) -> std::string {
-         const Coating *const coating = find_coating(data, names[0]);
-         return coating && !coating->enabled ? "the coating is not enabled" : "";
-       }},
-      {"Coatings/*/*/Cells across", [](const Case &data, const auto &names) -> std::string {
-         const Coating *const coating = find_coating(data, names[0]);
-         return coating && is_without_mesh(data, *coating) ? "the film has no mesh" : "";
-       }},
-      {"Materials/*", [](const Case &data, const auto &names) -> std::string { return is_used(data, names[0]) ? "" : "no enabled coating is made of it"; }},
-      of_material("Conductivity", [](const Case &data, const CoatingMaterial &) { return traits_of(data).follows_species ? quoted(data.transport) + " makes it of the ions in the film" : ""; }),
-      of_material("Diffusivity", diffusivity),
-      of_material("Partition coefficient", partition),
-      of_material("Cation transference number",
-                  [](const Case &data, const CoatingMaterial &) { return traits_of(data).follows_species ? quoted(data.transport) + " makes it of the ions in the film" : no_concentrations(data); }),
-      of_material("Porosity", [](const Case &data, const CoatingMaterial &film) { return pores(data, film, true); }),
-      of_material("Tortuosity", [](const Case &data, const CoatingMaterial &film) { return pores(data, film, false); }),
-      of_material("Anisotropy", anisotropy),
-      of_material("Fixed charge", [](const Case &data, const CoatingMaterial &) { return of_single_ions(data); }),
-      of_material("Relative permittivity",
-                  [](const Case &data, const CoatingMaterial &) -> std::string {
-                    return traits_of(data).resolves_charge || data.impedance.wanted() || (traits_of(data).uses_conductivity && data.is_transient()) ? "" : no_permittivity;
-                  }),
-      of_material("Activation energy",
-                  [](const Case &data, const CoatingMaterial &film) -> std::string {
-                    return !has_own_transport(data, film) ? "the film's transport is that of the electrolyte" : is_same(data.temperature, film.reference_temperature) ? at_reference_temperature : "";
-                  }),
-      of_material("Reference temperature", [](const Case &, const CoatingMaterial &film) -> std::string { return film.activation_energy == 0. ? no_activation_energy : ""; }),
-      of_material("Species", [](const Case &data, const CoatingMaterial &) { return of_single_ions(data); }),
-      {"Materials/*/Species/*", [](const Case &data, const auto &names) -> std::string {
-         return std::any_of(data.species.begin(), data.species.end(), [&](const Species &s) { return s.name == names[1]; }) ? "" : "the electrolyte has no such species";
-       }},
-    };
+    EffectRules rules =
+      {
+        {"Coatings/*",
+         [](const Case &data, const auto &names) -> std::string {
+           const Coating *const coating = find_coating(data, names[0]);
+           return coating && !coating->enabled ? "the coating is not enabled" : "";
+         }},
+        {"Coatings/*/*/Cells across",
+         [](const Case &data, const auto &names) -> std::string {
+           const Coating *const coating = find_coating(data, names[0]);
+           return coating && is_without_mesh(data, *coating) ? "the film has no mesh" : "";
+         }},
+        {"Materials/*",
+         [](const Case &data, const auto &names) -> std::string {
+           return is_used(data, names[0]) ? "" : "no enabled coating is made of it";
+         }},
+        of_material(
+          "Conductivity",
+          [](const Case &data, const CoatingMaterial &) {
+      return traits_of(data).follows_species ? quoted(data.transport) + " makes it of the ions in the film" : "";
+          }),
+        of_material("Diffusivity", diffusivity),
+        of_material("Partition coefficient", partition),
+        of_material(
+          "Cation transference number",
+          [](const Case &data, const CoatingMaterial &) {
+      return traits_of(data).follows_species ? quoted(data.transport) + " makes it of the ions in the film"
+                                             : no_concentrations(data);
+          }),
+                of_material("Porosity", [](const Case &data, const CoatingMaterial &film) { return pores(data, film, true); }),
+                of_material("Tortuosity", [](const Case &data, const CoatingMaterial &film) { return pores(data, film, false); }),
+                of_material("Anisotropy", anisotropy),
+                of_material("Fixed charge", [](const Case &data, const CoatingMaterial &) { return of_single_ions(data); }),
+                of_material("Relative permittivity",
+                            [](const Case &data, const CoatingMaterial &) -> std::string {
+                              return traits_of(data).resolves_charge || data.impedance.wanted() ||
+                                         (traits_of(data).uses_conductivity && data.is_transient())
+                                       ? ""
+                                       : no_permittivity;
+                            }),
+                of_material("Activation energy",
+                            [](const Case &data, const CoatingMaterial &film) -> std::string {
+                              return !has_own_transport(data, film) ? "the film's transport is that of the electrolyte"
+                                     : is_same(data.temperature, film.reference_temperature) ? at_reference_temperature
+                                                                                             : "";
+                            }),
+                of_material("Reference temperature",
+                            [](const Case &, const CoatingMaterial &film) -> std::string {
+                              return film.activation_energy == 0. ? no_activation_energy : "";
+                            }),
+                of_material("Species", [](const Case &data, const CoatingMaterial &) { return of_single_ions(data); }),
+                {"Materials/*/Species/*",
+                 [](const Case &data, const auto &names) -> std::string {
+                   return std::any_of(data.species.begin(), data.species.end(),
+                                      [&](const Species &s) { return s.name == names[1]; })
+                            ? ""
+                            : "the electrolyte has no such species";
+                 }},
+                };
     for (const char *const key : {"Normal polarisation", "Polarisation along x", "Polarisation along y", "Polarisation along z"})
       rules.push_back(of_material(key, polarisation));
     return rules;
@@ -168,16 +196,32 @@ namespace zincfield
       const Boundary &boundary = find(data, names[0]);
       if (traits_of(data).resolves_charge || boundary.wall_law)
         return "";
-      return is_metal(boundary) ? "it belongs to double layers that are computed, under Poisson-Nernst-Planck or by a wall law" : "only Poisson-Nernst-Planck computes double layers";
+      return is_metal(boundary) ? "it belongs to double layers that are computed, under Poisson-Nernst-Planck or by a wall law"
+                                : "only Poisson-Nernst-Planck computes double layers";
     };
     return {
-      {"Boundaries/*/Reactions", [](const Case &data, const auto &) -> std::string { return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
+      {"Boundaries/*/Reactions",
+       [](const Case &data, const auto &) -> std::string {
+         return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : "";
+       }},
       {"Boundaries/*/Stern capacitance", stern},
       {"Boundaries/*/Potential of zero charge", stern},
-      {"Boundaries/*/Double layer", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "Poisson-Nernst-Planck resolves the double layer in any case" : ""; }},
-      {"Boundaries/*/Double-layer capacitance", [](const Case &data, const auto &) -> std::string { return is_steady_only(data) ? "a steady current does not charge it" : ""; }},
-      {"Boundaries/*/Surface charge", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "" : "an electroneutral medium screens it"; }},
-      {"Boundaries/*/Wall potential", [](const Case &data, const auto &) -> std::string { return traits_of(data).resolves_charge ? "" : "an electroneutral medium screens it"; }},
+      {"Boundaries/*/Double layer",
+       [](const Case &data, const auto &) -> std::string {
+         return traits_of(data).resolves_charge ? "Poisson-Nernst-Planck resolves the double layer in any case" : "";
+       }},
+      {"Boundaries/*/Double-layer capacitance",
+       [](const Case &data, const auto &) -> std::string {
+         return is_steady_only(data) ? "a steady current does not charge it" : "";
+       }},
+      {"Boundaries/*/Surface charge",
+       [](const Case &data, const auto &) -> std::string {
+         return traits_of(data).resolves_charge ? "" : "an electroneutral medium screens it";
+       }},
+      {"Boundaries/*/Wall potential",
+       [](const Case &data, const auto &) -> std::string {
+         return traits_of(data).resolves_charge ? "" : "an electroneutral medium screens it";
+       }},
     };
   }
 } // namespace zincfield

@@ -26,7 +26,8 @@ namespace zincfield
     bool
     is_named(const Case &data, const std::string &reaction)
     {
-      return std::any_of(data.boundaries.begin(), data.boundaries.end(), [&](const Boundary &b) { return contains(b.reactions, reaction); });
+      return std::any_of(data.boundaries.begin(), data.boundaries.end(),
+                         [&](const Boundary &b) { return contains(b.reactions, reaction); });
     }
 
     /** Whether the concentration of the species at the surface is an unknown. */
@@ -35,7 +36,8 @@ namespace zincfield
     {
       if (traits_of(data).uses_salt)
         return species == data.salt->cation() || species == data.salt->anion();
-      return traits_of(data).follows_species && std::any_of(data.species.begin(), data.species.end(), [&](const Species &s) { return s.name == species; });
+      return traits_of(data).follows_species &&
+             std::any_of(data.species.begin(), data.species.end(), [&](const Species &s) { return s.name == species; });
     }
 
     double
@@ -80,7 +82,8 @@ namespace zincfield
         return "an expression says itself how concentrations enter";
       if (stays_at_reference(data, *reaction, species))
         return quoted(data.transport) + " does not follow " + quoted(species) + ": it stays at the reference concentration";
-      if (traits_of(data).uses_salt && type == "Butler-Volmer" && species == data.salt->cation() && has(data, "Reactions/" + name + "/Concentration exponent"))
+      if (traits_of(data).uses_salt && type == "Butler-Volmer" && species == data.salt->cation() &&
+          has(data, "Reactions/" + name + "/Concentration exponent"))
         return "\"Concentration exponent\" stands in its place under " + quoted(data.transport);
       return "";
     }
@@ -92,7 +95,8 @@ namespace zincfield
       if (rate_index(*reaction, species) < 0)
         return "the rate does not depend on the concentration of " + quoted(species);
       if (!is_followed(data, species) && in_bulk(data, species) <= 0.)
-        return "the electrolyte does not say how much " + quoted(species) + " there is, and " + quoted(data.transport) + " does not follow it";
+        return "the electrolyte does not say how much " + quoted(species) + " there is, and " + quoted(data.transport) +
+               " does not follow it";
       return "";
     }
 
@@ -101,7 +105,9 @@ namespace zincfield
     {
       if (traits_of(data).uses_conductivity)
         return quoted(data.transport) + " follows no species";
-      return traits_of(data).uses_salt && !is_followed(data, species) ? "\"binary salt\" does not follow " + quoted(species) + ", and leaves its charge to the cation" : "";
+      return traits_of(data).uses_salt && !is_followed(data, species)
+               ? "\"binary salt\" does not follow " + quoted(species) + ", and leaves its charge to the cation"
+               : "";
     }
 
     double
@@ -116,34 +122,55 @@ namespace zincfield
   effect_rules_of_reactions()
   {
     return {
-      {"Reactions", [](const Case &data, const auto &) -> std::string { return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : ""; }},
-      {"Reactions/*", [](const Case &data, const auto &names) -> std::string { return is_named(data, names[0]) ? "" : "no electrode names this reaction"; }},
-      {"Reactions/*/Concentration exponent", [](const Case &data, const auto &names) -> std::string {
+      {"Reactions",
+       [](const Case &data, const auto &) -> std::string {
+         return traits_of(data).is_primary ? "\"primary\" knows no kinetics: electrodes are equipotentials" : "";
+       }},
+      {"Reactions/*",
+       [](const Case &data, const auto &names) -> std::string {
+         return is_named(data, names[0]) ? "" : "no electrode names this reaction";
+       }},
+      {"Reactions/*/Concentration exponent",
+       [](const Case &data, const auto &names) -> std::string {
          if (traits_of(data).follows_species)
            return "under " + quoted(data.transport) + " rates follow the orders";
          const Reaction *const reaction = find_reaction(data, names[0]);
          const auto            species  = reaction->rate_species();
-         return std::all_of(species.begin(), species.end(), [&](const std::string &s) { return stays_at_reference(data, *reaction, s); }) ?
-                  quoted(data.transport) + " does not follow the species: it stays at the reference concentration" :
-                  "";
+         return std::all_of(species.begin(), species.end(),
+                            [&](const std::string &s) { return stays_at_reference(data, *reaction, s); })
+                  ? quoted(data.transport) + " does not follow the species: it stays at the reference concentration"
+                  : "";
        }},
-      {"Reactions/*/Species/*/Anodic order", [](const Case &data, const auto &names) { return order(data, names[0], names[1], true); }},
-      {"Reactions/*/Species/*/Cathodic order", [](const Case &data, const auto &names) { return order(data, names[0], names[1], false); }},
-      {"Reactions/*/Species/*/Reference concentration", [](const Case &data, const auto &names) { return reference_concentration(data, names[0], names[1]); }},
-      {"Reactions/*/Species/*/Stoichiometry", [](const Case &data, const auto &names) { return stoichiometry(data, names[0], names[1]); }},
-      {"Reactions/*/Electrons", [](const Case &data, const auto &names) -> std::string {
-         return traits_of(data).follows_species || (kind(data, names[0]) == "linear" && has(data, "Reactions/" + names[0] + "/Exchange current density")) ?
-                  "" :
-                  quoted(data.transport) + " counts charge only";
+      {"Reactions/*/Species/*/Anodic order",
+       [](const Case &data, const auto &names) { return order(data, names[0], names[1], true); }},
+      {"Reactions/*/Species/*/Cathodic order",
+       [](const Case &data, const auto &names) { return order(data, names[0], names[1], false); }},
+      {"Reactions/*/Species/*/Reference concentration",
+       [](const Case &data, const auto &names) { return reference_concentration(data, names[0], names[1]); }},
+      {"Reactions/*/Species/*/Stoichiometry",
+       [](const Case &data, const auto &names) { return stoichiometry(data, names[0], names[1]); }},
+      {"Reactions/*/Electrons",
+       [](const Case &data, const auto &names) -> std::string {
+         return traits_of(data).follows_species ||
+                    (kind(data, names[0]) == "linear" && has(data, "Reactions/" + names[0] + "/Exchange current density"))
+                  ? ""
+                  : quoted(data.transport) + " counts charge only";
        }},
-      {"Reactions/*/Activation energy", [](const Case &data, const auto &names) -> std::string {
-         return is_same(data.temperature, quantity_of(data, "Reactions/" + names[0] + "/Reference temperature", "degC", 298.15)) ? at_reference_temperature : "";
+      {"Reactions/*/Activation energy",
+       [](const Case &data, const auto &names) -> std::string {
+         return is_same(data.temperature, quantity_of(data, "Reactions/" + names[0] + "/Reference temperature", "degC", 298.15))
+                  ? at_reference_temperature
+                  : "";
        }},
-      {"Reactions/*/Reference temperature", [](const Case &data, const auto &names) -> std::string {
-         return kind(data, names[0]) != "Tafel" && !has(data, "Reactions/" + names[0] + "/Activation energy") ? no_activation_energy : "";
+      {"Reactions/*/Reference temperature",
+       [](const Case &data, const auto &names) -> std::string {
+         return kind(data, names[0]) != "Tafel" && !has(data, "Reactions/" + names[0] + "/Activation energy") ? no_activation_energy
+                                                                                                              : "";
        }},
-      {"Reactions/*/Zinc activity", [](const Case &data, const auto &names) -> std::string {
-         return has(data, "Reactions/" + names[0] + "/Equilibrium potential") ? "\"Equilibrium potential\" stands in its place" : "";
+      {"Reactions/*/Zinc activity",
+       [](const Case &data, const auto &names) -> std::string {
+         return has(data, "Reactions/" + names[0] + "/Equilibrium potential") ? "\"Equilibrium potential\" stands in its place"
+                                                                              : "";
        }},
     };
   }

@@ -26,19 +26,25 @@ namespace zincfield
     EffectRule
     of_last_cycle(const std::string &key)
     {
-      return {"Discretization/" + key, [](const Case &data, const auto &) -> std::string { return data.discretization.maximum_cycles == 1 ? "there is one mesh only (Maximum cycles = 1)" : ""; }};
+      return {"Discretization/" + key, [](const Case &data, const auto &) -> std::string {
+                return data.discretization.maximum_cycles == 1 ? "there is one mesh only (Maximum cycles = 1)" : "";
+              }};
     }
 
     EffectRule
     of_mesh_adaptation(const std::string &key)
     {
-      return {"Time/" + key, [](const Case &data, const auto &) -> std::string { return data.time.adapt_mesh ? "" : "it belongs to Mesh adaptation = true"; }};
+      return {"Time/" + key, [](const Case &data, const auto &) -> std::string {
+                return data.time.adapt_mesh ? "" : "it belongs to Mesh adaptation = true";
+              }};
     }
 
     EffectRule
     of_krylov(const std::string &key)
     {
-      return {"Solver/" + key, [](const Case &data, const auto &) -> std::string { return data.solver.linear_solver == "direct" ? "a direct solver has none" : ""; }};
+      return {"Solver/" + key, [](const Case &data, const auto &) -> std::string {
+                return data.solver.linear_solver == "direct" ? "a direct solver has none" : "";
+              }};
     }
 
     bool
@@ -52,12 +58,18 @@ namespace zincfield
   effect_rules_of_runs()
   {
     return {
-      {"Programme/Steps/*", [](const Case &data, const auto &names) -> std::string {
+      {"Programme/Steps/*",
+       [](const Case &data, const auto &names) -> std::string {
          const auto &steps = data.protocol.steps;
          const auto &order = data.protocol.sequence;
-         return std::any_of(order.begin(), order.end(), [&](const unsigned int s) { return steps[s].name == names[0]; }) ? "" : "the Sequence does not name this step";
+         return std::any_of(order.begin(), order.end(), [&](const unsigned int s) { return steps[s].name == names[0]; })
+                  ? ""
+                  : "the Sequence does not name this step";
        }},
-      {"Time", [](const Case &data, const auto &) -> std::string { return data.is_transient() ? "" : "without a Programme the run looks for a steady state"; }},
+      {"Time",
+       [](const Case &data, const auto &) -> std::string {
+         return data.is_transient() ? "" : "without a Programme the run looks for a steady state";
+       }},
       of_mesh_adaptation("Steps between meshes"),
       of_mesh_adaptation("Mesh tolerance"),
       of_mesh_adaptation("Mesh levels"),
@@ -65,24 +77,38 @@ namespace zincfield
       of_mode("Total current", ControlMode::galvanostatic, "galvanostatic"),
       of_mode("Electrode potential", ControlMode::potentiostatic, "potentiostatic"),
       of_mode("Cell voltage", ControlMode::cell_voltage, "cell voltage"),
-      {"Impedance/Points per decade", [](const Case &data, const auto &) -> std::string { return data.impedance.wanted() ? "" : "without frequencies no impedance is computed"; }},
+      {"Impedance/Points per decade",
+       [](const Case &data, const auto &) -> std::string {
+         return data.impedance.wanted() ? "" : "without frequencies no impedance is computed";
+       }},
       of_cycles("Accuracy"),
       of_cycles("Minimum cycles"),
       of_cycles("Maximum cycles"),
       of_cycles("Refinement fraction"),
       of_last_cycle("Accuracy"),
       of_last_cycle("Refinement fraction"),
-      {"Discretization/Accuracy", [](const Case &data, const auto &) -> std::string {
-         return data.discretization.minimum_cycles == data.discretization.maximum_cycles ? "as many meshes are made in any case (Minimum cycles = Maximum cycles)" : "";
+      {"Discretization/Accuracy",
+       [](const Case &data, const auto &) -> std::string {
+         return data.discretization.minimum_cycles == data.discretization.maximum_cycles
+                  ? "as many meshes are made in any case (Minimum cycles = Maximum cycles)"
+                  : "";
        }},
-      {"Geometry/First cell at", [](const Case &data, const auto &) -> std::string { return has(data, "Geometry/First cell") ? "" : "it belongs to First cell"; }},
-      {"Solver/Compare representations", [](const Case &data, const auto &) -> std::string { return has_film(data) ? "" : "no coating is enabled"; }},
-      {"Solver/Direct solver limit", [](const Case &data, const auto &) -> std::string {
-         return data.solver.linear_solver != "automatic" ? "it belongs to Linear solver = automatic" : data.geometry->dimension() == 3 ? "in three dimensions nothing is factorised" : "";
+      {"Geometry/First cell at",
+       [](const Case &data, const auto &) -> std::string {
+         return has(data, "Geometry/First cell") ? "" : "it belongs to First cell";
+       }},
+      {"Solver/Compare representations",
+       [](const Case &data, const auto &) -> std::string { return has_film(data) ? "" : "no coating is enabled"; }},
+      {"Solver/Direct solver limit",
+       [](const Case &data, const auto &) -> std::string {
+         return data.solver.linear_solver != "automatic" ? "it belongs to Linear solver = automatic"
+                : data.geometry->dimension() == 3        ? "in three dimensions nothing is factorised"
+                                                         : "";
        }},
       of_krylov("Linear tolerance"),
       of_krylov("Linear iterations"),
-      {"Output/Every cycle", [](const Case &data, const auto &) -> std::string { return data.is_transient() ? "a run in time has no cycles" : ""; }},
+      {"Output/Every cycle",
+       [](const Case &data, const auto &) -> std::string { return data.is_transient() ? "a run in time has no cycles" : ""; }},
     };
   }
 } // namespace zincfield

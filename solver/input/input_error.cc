@@ -47,16 +47,16 @@ namespace zincfield
       std::vector<std::size_t> row(b.size() + 1);
       std::iota(row.begin(), row.end(), 0);
       for (std::size_t i = 1; i <= a.size(); ++i)
-      {
-        std::size_t diagonal = row[0];
-        row[0]               = i;
-        for (std::size_t j = 1; j <= b.size(); ++j)
         {
-          const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
-          diagonal                   = row[j];
-          row[j]                     = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+          std::size_t diagonal = row[0];
+          row[0]               = i;
+          for (std::size_t j = 1; j <= b.size(); ++j)
+            {
+              const std::size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+              diagonal                   = row[j];
+              row[j]                     = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+            }
         }
-      }
       return row.back();
     }
   } // namespace
@@ -69,8 +69,7 @@ namespace zincfield
 
   InputError::InputError(const InputPlace &place, const std::string &problem, const std::string &allowed, const std::string &hint)
     : std::runtime_error(message(place, problem, allowed, hint))
-  {
-  }
+  {}
 
   std::string
   nearest_name(const std::string &name, const std::vector<std::string> &candidates)
@@ -79,14 +78,14 @@ namespace zincfield
     // A third of the letters wrong is still a misspelling; more is another word.
     std::size_t shortest = std::max<std::size_t>(2, name.size() / 3) + 1;
     for (const std::string &candidate : candidates)
-    {
-      const std::size_t distance = edit_distance(lower_case(name), lower_case(candidate));
-      if (distance < shortest && distance < candidate.size())
       {
-        shortest = distance;
-        best     = candidate;
+        const std::size_t distance = edit_distance(lower_case(name), lower_case(candidate));
+        if (distance < shortest && distance < candidate.size())
+          {
+            shortest = distance;
+            best     = candidate;
+          }
       }
-    }
     return best;
   }
 

@@ -29,8 +29,7 @@ namespace zincfield
     /** A message that is whole already. */
     explicit InputError(const std::string &message)
       : std::runtime_error(message)
-    {
-    }
+    {}
     InputError(const InputPlace &place, const std::string &problem, const std::string &allowed = "", const std::string &hint = "");
   };
 

@@ -86,24 +86,24 @@ namespace zincfield
   {
     for (const InputEntry &entry : section.entries)
       if (!entry.used)
-      {
-        const InputPlace               place{entry.file, entry.line, section.full_name(entry.key), entry.value};
-        const std::vector<std::string> known = to_vector(section.known_keys);
-        const std::string              where = section.path.empty() ? "the input" : "the section " + section.path;
-        throw InputError(place, "there is no key \"" + entry.key + "\" in " + where,
-                         known.empty() ? "subsections only" : join_alternatives(known), did_you_mean(entry.key, known));
-      }
+        {
+          const InputPlace               place{entry.file, entry.line, section.full_name(entry.key), entry.value};
+          const std::vector<std::string> known = to_vector(section.known_keys);
+          const std::string              where = section.path.empty() ? "the input" : "the section " + section.path;
+          throw InputError(place, "there is no key \"" + entry.key + "\" in " + where,
+                           known.empty() ? "subsections only" : join_alternatives(known), did_you_mean(entry.key, known));
+        }
     for (const InputSection &child : section.sections)
-    {
-      if (!child.used)
       {
-        const std::vector<std::string> known = to_vector(section.known_sections);
-        const std::string              where = section.path.empty() ? "the input" : "the section " + section.path;
-        throw InputError({child.file, child.line, child.path, ""}, "there is no section \"" + child.name + "\" in " + where,
-                         known.empty() ? "keys only" : join_alternatives(known), did_you_mean(child.name, known));
+        if (!child.used)
+          {
+            const std::vector<std::string> known = to_vector(section.known_sections);
+            const std::string              where = section.path.empty() ? "the input" : "the section " + section.path;
+            throw InputError({child.file, child.line, child.path, ""}, "there is no section \"" + child.name + "\" in " + where,
+                             known.empty() ? "keys only" : join_alternatives(known), did_you_mean(child.name, known));
+          }
+        reject_unused(child);
       }
-      reject_unused(child);
-    }
   }
 
   std::vector<std::string>
@@ -112,13 +112,13 @@ namespace zincfield
     std::vector<std::string> parts;
     std::size_t              begin = 0;
     while (true)
-    {
-      const std::size_t slash = path.find('/', begin);
-      parts.push_back(normalise_blanks(path.substr(begin, slash == std::string::npos ? slash : slash - begin)));
-      if (slash == std::string::npos)
-        return parts;
-      begin = slash + 1;
-    }
+      {
+        const std::size_t slash = path.find('/', begin);
+        parts.push_back(normalise_blanks(path.substr(begin, slash == std::string::npos ? slash : slash - begin)));
+        if (slash == std::string::npos)
+          return parts;
+        begin = slash + 1;
+      }
   }
 
   std::string

@@ -13,9 +13,9 @@ namespace zincfield
   struct InputEntry
   {
     std::string  key, value, file;
-    unsigned int line = 0;
-    bool         used    = false;
-    bool         changed = false; // by a variant or on the command line
+    unsigned int line       = 0;
+    bool         used       = false;
+    bool         changed    = false; // by a variant or on the command line
     bool         is_default = false; // says what holds without it
     bool         is_formula = false; // read as a constant or a formula in space
   };

@@ -29,7 +29,7 @@ namespace zincfield
     {
       std::error_code error;
       const fs::path  installed =
-          fs::read_symlink("/proc/self/exe", error).parent_path().parent_path() / "share" / "zincfield" / "inputs";
+        fs::read_symlink("/proc/self/exe", error).parent_path().parent_path() / "share" / "zincfield" / "inputs";
       return fs::is_directory(installed, error) ? installed : fs::path(source_directory) / "inputs";
     }
 

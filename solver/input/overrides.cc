@@ -24,25 +24,25 @@ namespace zincfield
     const std::vector<std::string> parts   = split_path(path);
     InputSection                  *section = &input;
     for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-    {
-      if (i > 0 && section->find_section(parts[i]) == nullptr)
       {
-        const std::vector<std::string> names = section_names(*section);
-        throw InputError(origin, "there is no section \"" + section->full_name(parts[i]) + "\" in the input",
-                         names.empty() ? "" : join_alternatives(names), did_you_mean(parts[i], names));
+        if (i > 0 && section->find_section(parts[i]) == nullptr)
+          {
+            const std::vector<std::string> names = section_names(*section);
+            throw InputError(origin, "there is no section \"" + section->full_name(parts[i]) + "\" in the input",
+                             names.empty() ? "" : join_alternatives(names), did_you_mean(parts[i], names));
+          }
+        section = &section->subsection(parts[i], origin.file, origin.line);
       }
-      section = &section->subsection(parts[i], origin.file, origin.line);
-    }
     InputEntry *entry = section->find_entry(parts.back());
     if (entry == nullptr)
-    {
-      section->entries.emplace_back();
-      entry      = &section->entries.back();
-      entry->key = parts.back();
-    }
-    entry->value = value;
-    entry->file  = origin.file;
-    entry->line  = origin.line;
+      {
+        section->entries.emplace_back();
+        entry      = &section->entries.back();
+        entry->key = parts.back();
+      }
+    entry->value   = value;
+    entry->file    = origin.file;
+    entry->line    = origin.line;
     entry->changed = true;
   }
 

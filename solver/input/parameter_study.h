@@ -18,10 +18,10 @@ namespace zincfield
   };
 
   /**
-   * The cases of the section Sweep, whose lines are "set Section/Key = values": a list "10 nm, 30 nm" (with semicolons where values have commas)
-   * or a range "10 nm to 3 um, 6 values, logarithmic", whose inner values are rounded to six digits. All combinations in the order of the lines,
-   * the last key varying fastest, or with Combination = zipped the first values of all, the second ones, and so on. Without a section: one
-   * case without name or settings. Throws InputError.
+   * The cases of the section Sweep, whose lines are "set Section/Key = values": a list "10 nm, 30 nm" (with semicolons where values
+   * have commas) or a range "10 nm to 3 um, 6 values, logarithmic", whose inner values are rounded to six digits. All combinations
+   * in the order of the lines, the last key varying fastest, or with Combination = zipped the first values of all, the second ones,
+   * and so on. Without a section: one case without name or settings. Throws InputError.
    */
   std::vector<StudyCase>
   study_cases(const InputSection &input);

@@ -11,7 +11,8 @@ namespace zincfield
     std::string why, allowed; // for messages
   };
 
-  /** Looks for what is no UTF-8 (also overlong forms and halves of UTF-16 pairs) and for control characters other than tabs and line ends. */
+  /** Looks for what is no UTF-8 (also overlong forms and halves of UTF-16 pairs) and for control characters other than tabs and
+   * line ends. */
   TextFault
   find_fault(const std::string &text);
 

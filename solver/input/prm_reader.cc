@@ -28,8 +28,7 @@ namespace zincfield
     public:
       explicit PrmReader(InputSection &root)
         : open_{{&root, 0}}
-      {
-      }
+      {}
 
       void
       read_file(const std::string &file, const InputPlace &included_from);
@@ -73,7 +72,8 @@ namespace zincfield
         throw InputError({file, 1, "", ""}, "the file is UTF-16", "UTF-8 text: save the file with that encoding");
       const TextFault fault = find_fault(text);
       if (!fault.why.empty())
-        throw InputError({file, static_cast<unsigned int>(1 + std::count(text.begin(), text.begin() + fault.at, '\n')), "", ""}, fault.why, fault.allowed);
+        throw InputError({file, static_cast<unsigned int>(1 + std::count(text.begin(), text.begin() + fault.at, '\n')), "", ""},
+                         fault.why, fault.allowed);
     }
 
     /** Without the mark that Windows puts before UTF-8, and with the line ends of Unix. */
@@ -95,12 +95,12 @@ namespace zincfield
       const std::string text = file_text(file, included_from);
       const std::string name = fs::path(file).lexically_normal().string();
       if (std::find(chain_.begin(), chain_.end(), name) != chain_.end())
-      {
-        std::string chain;
-        for (const std::string &link : chain_)
-          chain += "\"" + link + "\" includes ";
-        throw InputError(included_from, "a file includes itself: " + chain + "\"" + name + "\"");
-      }
+        {
+          std::string chain;
+          for (const std::string &link : chain_)
+            chain += "\"" + link + "\" includes ";
+          throw InputError(included_from, "a file includes itself: " + chain + "\"" + name + "\"");
+        }
       chain_.push_back(name);
       read_text(text, name);
       chain_.pop_back();
@@ -116,22 +116,22 @@ namespace zincfield
       std::string        physical, logical;
       unsigned int       line = 0, first = 1;
       while (std::getline(lines, physical))
-      {
-        ++line;
-        if (logical.empty())
-          first = line;
-        physical = physical.substr(0, physical.find('#'));
-        while (!physical.empty() && std::isspace(static_cast<unsigned char>(physical.back())))
-          physical.pop_back();
-        const bool continues = !physical.empty() && physical.back() == '\\';
-        if (continues)
-          physical.back() = ' ';
-        logical += physical;
-        if (continues)
-          continue;
-        read_line(normalise_blanks(logical), {file, first, "", ""}, n_open_before);
-        logical.clear();
-      }
+        {
+          ++line;
+          if (logical.empty())
+            first = line;
+          physical = physical.substr(0, physical.find('#'));
+          while (!physical.empty() && std::isspace(static_cast<unsigned char>(physical.back())))
+            physical.pop_back();
+          const bool continues = !physical.empty() && physical.back() == '\\';
+          if (continues)
+            physical.back() = ' ';
+          logical += physical;
+          if (continues)
+            continue;
+          read_line(normalise_blanks(logical), {file, first, "", ""}, n_open_before);
+          logical.clear();
+        }
       if (!logical.empty())
         read_line(normalise_blanks(logical), {file, first, "", ""}, n_open_before);
       if (open_.size() > n_open_before)
@@ -151,27 +151,27 @@ namespace zincfield
       else if (word == "subsection")
         open(rest, here);
       else if (word == "end")
-      {
-        if (!rest.empty())
-          throw InputError(here, "\"end\" is followed by \"" + rest + "\"", "\"end\" alone on its line");
-        if (open_.size() == n_open_before)
-          throw InputError(here, "\"end\" without a subsection that it could end");
-        open_.pop_back();
-      }
+        {
+          if (!rest.empty())
+            throw InputError(here, "\"end\" is followed by \"" + rest + "\"", "\"end\" alone on its line");
+          if (open_.size() == n_open_before)
+            throw InputError(here, "\"end\" without a subsection that it could end");
+          open_.pop_back();
+        }
       else if (word == "include")
-      {
-        if (rest.empty())
-          throw InputError(here, "\"include\" names no file");
-        if (++n_includes_ > largest_includes)
-          throw InputError(here, "more than " + std::to_string(largest_includes) + " files are included");
-        read_file((fs::path(here.file).parent_path() / rest).string(), here);
-      }
+        {
+          if (rest.empty())
+            throw InputError(here, "\"include\" names no file");
+          if (++n_includes_ > largest_includes)
+            throw InputError(here, "more than " + std::to_string(largest_includes) + " files are included");
+          read_file((fs::path(here.file).parent_path() / rest).string(), here);
+        }
       else
         throw InputError(here, "\"" + line + "\" is not understood",
                          "\"set KEY = VALUE\", \"subsection NAME\", \"end\", \"include FILE\" or a # comment",
-                         line.find(" = ") != std::string::npos && did_you_mean(word, {"set"}).empty() ?
-                             "Did you mean \"set " + line + "\"?" :
-                             did_you_mean(word, {"set", "subsection", "end", "include"}));
+                         line.find(" = ") != std::string::npos && did_you_mean(word, {"set"}).empty()
+                           ? "Did you mean \"set " + line + "\"?"
+                           : did_you_mean(word, {"set", "subsection", "end", "include"}));
     }
 
     void
@@ -192,7 +192,7 @@ namespace zincfield
       if (const InputEntry *first = section.find_entry(key))
         throw InputError({here.file, here.line, section.full_name(key), entry.value},
                          "this key was already set to \"" + first->value + "\" at " +
-                             file_and_line({first->file, first->line, "", ""}),
+                           file_and_line({first->file, first->line, "", ""}),
                          "one value for a key");
       section.entries.push_back(std::move(entry));
     }
@@ -203,7 +203,8 @@ namespace zincfield
       if (name.empty())
         throw InputError(here, "\"subsection\" has no name", "\"subsection NAME\"");
       if (name.back() == '{')
-        throw InputError(here, "the name of the subsection \"" + name + "\" ends with a brace", "\"subsection NAME\", lines, \"end\"");
+        throw InputError(here, "the name of the subsection \"" + name + "\" ends with a brace",
+                         "\"subsection NAME\", lines, \"end\"");
       if (name.find('/') != std::string::npos)
         throw InputError(here, "the name of the subsection \"" + name + "\" has a slash", "names without \"/\"");
       if (open_.size() > deepest_nesting)

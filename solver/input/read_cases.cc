@@ -27,14 +27,17 @@ namespace zincfield
     bool
     uses(const std::string &formula, const std::string &variable)
     {
-      const auto is_letter = [&](const std::size_t i) { return i < formula.size() && (std::isalnum(static_cast<unsigned char>(formula[i])) || formula[i] == '_'); };
+      const auto is_letter = [&](const std::size_t i) {
+        return i < formula.size() && (std::isalnum(static_cast<unsigned char>(formula[i])) || formula[i] == '_');
+      };
       for (std::size_t at = formula.find(variable); at != std::string::npos; at = formula.find(variable, at + 1))
         if ((at == 0 || !is_letter(at - 1)) && !is_letter(at + variable.size()))
           return true;
       return false;
     }
 
-    const char *const no_tips = "an imported mesh has no tips that the program knows of", *const values_without_tips = "values that depend on x, y, z and height";
+    const char *const        no_tips             = "an imported mesh has no tips that the program knows of",
+                      *const values_without_tips = "values that depend on x, y, z and height";
 
     /** The distance from tips that nobody knows of would silently be 0 everywhere. */
     void
@@ -54,16 +57,18 @@ namespace zincfield
     {
       for (const InputEntry &entry : section.entries)
         if (entry.is_formula)
-        {
-          const std::string formula = entry.value.substr(0, entry.value.rfind('['));
-          const InputPlace  place{entry.file, entry.line, section.full_name(entry.key), entry.value};
-          if (uses(formula, "z") && geometry.dimension() == 2)
-            throw InputError(place, "this cell has two dimensions, and there is no z in it: y points up", "the variables x, y, height and distance_from_tip");
-          if (uses(formula, "distance_from_tip") && !geometry.knows_tip())
-            throw InputError(place, no_tips, values_without_tips);
-          if (uses(formula, "depth") && split_path(section.path).front() != "Materials")
-            throw InputError(place, "depth is the place across a layer, and this value has none", "the variables x, y, z, height and distance_from_tip; depth in the section Materials");
-        }
+          {
+            const std::string formula = entry.value.substr(0, entry.value.rfind('['));
+            const InputPlace  place{entry.file, entry.line, section.full_name(entry.key), entry.value};
+            if (uses(formula, "z") && geometry.dimension() == 2)
+              throw InputError(place, "this cell has two dimensions, and there is no z in it: y points up",
+                               "the variables x, y, height and distance_from_tip");
+            if (uses(formula, "distance_from_tip") && !geometry.knows_tip())
+              throw InputError(place, no_tips, values_without_tips);
+            if (uses(formula, "depth") && split_path(section.path).front() != "Materials")
+              throw InputError(place, "depth is the place across a layer, and this value has none",
+                               "the variables x, y, z, height and distance_from_tip; depth in the section Materials");
+          }
       for (const InputSection &inside : section.sections)
         reject_variables_without_meaning(inside, geometry);
     }
@@ -93,48 +98,60 @@ namespace zincfield
     void
     reject_conflict(const InputSection &section, const Fit &earlier, const Fit &later)
     {
-      const auto has = [](const std::vector<std::string> &names, const std::string &name) { return std::find(names.begin(), names.end(), name) != names.end(); };
+      const auto has = [](const std::vector<std::string> &names, const std::string &name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+      };
       for (const std::string &name : later.applies_to)
-      {
-        if (has(earlier.variants, name))
-          throw InputError(section.place("Variants"), "the variant \"" + name + "\" has been fitted by \"" + earlier.name + "\", whose values would not fit any more",
-                           "variants that no earlier fit rests on, or one fit of all parameters");
-        for (const FittedParameter &parameter : later.parameters)
-          for (const FittedParameter &other : earlier.parameters)
-            if (has(earlier.applies_to, name) && split_path(parameter.key) == split_path(other.key))
-              throw InputError(section.place("Parameters"), "the fit \"" + earlier.name + "\" finds \"" + parameter.key + "\" for the variant \"" + name + "\" already",
-                               "keys that no other fit finds for the same variant");
-      }
+        {
+          if (has(earlier.variants, name))
+            throw InputError(section.place("Variants"),
+                             "the variant \"" + name + "\" has been fitted by \"" + earlier.name +
+                               "\", whose values would not fit any more",
+                             "variants that no earlier fit rests on, or one fit of all parameters");
+          for (const FittedParameter &parameter : later.parameters)
+            for (const FittedParameter &other : earlier.parameters)
+              if (has(earlier.applies_to, name) && split_path(parameter.key) == split_path(other.key))
+                throw InputError(section.place("Parameters"),
+                                 "the fit \"" + earlier.name + "\" finds \"" + parameter.key + "\" for the variant \"" + name +
+                                   "\" already",
+                                 "keys that no other fit finds for the same variant");
+        }
     }
 
-    /** The values from which fits start, of the `input` without variants; rejects what cannot be fitted. `whole`: with its variants. */
+    /** The values from which fits start, of the `input` without variants; rejects what cannot be fitted. `whole`: with its
+     * variants. */
     void
     complete_fits(const InputSection &input, const InputSection &whole, std::vector<Fit> &fits)
     {
       const std::vector<std::string> variants = variant_names(whole);
       for (Fit &fit : fits)
-      {
-        const InputSection &section = *input.find_section("Fits")->find_section(fit.name);
-        for (const auto &[key, names] : {std::make_pair("Variants", &fit.variants), std::make_pair("Applies to", &fit.applies_to)})
-          for (const std::string &name : *names)
-            if (std::find(variants.begin(), variants.end(), name) == variants.end())
-              throw InputError(section.place(key), "there is no variant \"" + name + "\"", variants.empty() ? "none: the input has no variants" : join_alternatives(variants),
-                               did_you_mean(name, variants));
-        for (FittedParameter &parameter : fit.parameters)
         {
-          const InputEntry *const entry = entry_of(input, parameter.key);
-          if (!entry || !is_quantity(entry->value))
-            throw InputError(section.place("Parameters"), "the input gives no number for \"" + parameter.key + "\" from which the fit could start",
-                             "keys that the input sets, outside of its variants, to a number with a unit");
-          std::tie(parameter.value, parameter.unit) = split_quantity(entry->value);
-          if (!(parameter.value > 0.))
-            throw InputError({entry->file, entry->line, parameter.key, entry->value}, "a fit changes this value by factors", "a value > 0");
-          for (const std::string &name : fit.applies_to)
-            if (const InputEntry *const own = set_by_variant(whole, name, parameter.key))
-              throw InputError({own->file, own->line, "Variants/" + name + "/" + own->key, own->value}, "the fit \"" + fit.name + "\" finds this value",
-                               "the value from which the fit starts, outside of the variants");
+          const InputSection &section = *input.find_section("Fits")->find_section(fit.name);
+          for (const auto &[key, names] :
+               {std::make_pair("Variants", &fit.variants), std::make_pair("Applies to", &fit.applies_to)})
+            for (const std::string &name : *names)
+              if (std::find(variants.begin(), variants.end(), name) == variants.end())
+                throw InputError(section.place(key), "there is no variant \"" + name + "\"",
+                                 variants.empty() ? "none: the input has no variants" : join_alternatives(variants),
+                                 did_you_mean(name, variants));
+          for (FittedParameter &parameter : fit.parameters)
+            {
+              const InputEntry *const entry = entry_of(input, parameter.key);
+              if (!entry || !is_quantity(entry->value))
+                throw InputError(section.place("Parameters"),
+                                 "the input gives no number for \"" + parameter.key + "\" from which the fit could start",
+                                 "keys that the input sets, outside of its variants, to a number with a unit");
+              std::tie(parameter.value, parameter.unit) = split_quantity(entry->value);
+              if (!(parameter.value > 0.))
+                throw InputError({entry->file, entry->line, parameter.key, entry->value}, "a fit changes this value by factors",
+                                 "a value > 0");
+              for (const std::string &name : fit.applies_to)
+                if (const InputEntry *const own = set_by_variant(whole, name, parameter.key))
+                  throw InputError({own->file, own->line, "Variants/" + name + "/" + own->key, own->value},
+                                   "the fit \"" + fit.name + "\" finds this value",
+                                   "the value from which the fit starts, outside of the variants");
+            }
         }
-      }
       for (std::size_t later = 0; later < fits.size(); ++later)
         for (std::size_t earlier = 0; earlier < later; ++earlier)
           reject_conflict(*input.find_section("Fits")->find_section(fits[later].name), fits[earlier], fits[later]);
@@ -156,34 +173,40 @@ namespace zincfield
       for (const InputEntry &entry : section.entries)
         if (split_path(entry.key).back() == last_part && entry.value.find(value) != std::string::npos)
           return true;
-      return std::any_of(section.sections.begin(), section.sections.end(), [&](const InputSection &inside) { return sets(inside, last_part, value); });
+      return std::any_of(section.sections.begin(), section.sections.end(),
+                         [&](const InputSection &inside) { return sets(inside, last_part, value); });
     }
 
-    /** Rejects a material of which nothing is made: its name is misspelt, or that of the region or the layer. `whole`: the input with its variants, which may use it. */
+    /** Rejects a material of which nothing is made: its name is misspelt, or that of the region or the layer. `whole`: the input
+     * with its variants, which may use it. */
     void
     reject_unused_materials(const InputSection &whole, const std::vector<std::string> &overrides, const Case &data)
     {
-      const std::vector<std::string> regions  = data.geometry->material_names();
+      const std::vector<std::string> regions = data.geometry->material_names();
       for (const char *const varying : {"Variants", "Sweep"})
-        if (const InputSection *const section = whole.find_section(varying); section && (sets(*section, "File") || sets(*section, "Type")))
+        if (const InputSection *const section = whole.find_section(varying);
+            section && (sets(*section, "File") || sets(*section, "Type")))
           return; // another geometry may have a region of this name
       for (const auto &entry : data.materials)
-      {
-        const std::string &name = entry.first;
-        bool               used = std::find(regions.begin(), regions.end(), name) != regions.end() || sets(whole, "Material", name);
-        for (const std::string &override : overrides)
-          used = used || override.find(name) != std::string::npos;
-        if (used)
-          continue;
-        const std::string reason  = data.geometry->why_no_material(name);
-        std::vector<std::string> missing; // regions without a material
-        for (const std::string &region : regions)
-          if (data.materials.count(region) == 0)
-            missing.push_back(region);
-        throw InputError(whole.place("Materials/" + name), "no layer and no region is made of this material" + (reason.empty() ? "" : ": the physical group of this name " + reason),
-                         "the regions of the cell (" + join_alternatives(regions) + "), and what layers of coatings name as their Material",
-                         did_you_mean(name, missing));
-      }
+        {
+          const std::string &name = entry.first;
+          bool used = std::find(regions.begin(), regions.end(), name) != regions.end() || sets(whole, "Material", name);
+          for (const std::string &override : overrides)
+            used = used || override.find(name) != std::string::npos;
+          if (used)
+            continue;
+          const std::string        reason = data.geometry->why_no_material(name);
+          std::vector<std::string> missing; // regions without a material
+          for (const std::string &region : regions)
+            if (data.materials.count(region) == 0)
+              missing.push_back(region);
+          throw InputError(whole.place("Materials/" + name),
+                           "no layer and no region is made of this material" +
+                             (reason.empty() ? "" : ": the physical group of this name " + reason),
+                           "the regions of the cell (" + join_alternatives(regions) +
+                             "), and what layers of coatings name as their Material",
+                           did_you_mean(name, missing));
+        }
     }
 
     /** What makes one case of an input: reads it, and again with other values. */
@@ -192,7 +215,7 @@ namespace zincfield
       std::shared_ptr<const InputSection> whole;
       std::vector<std::string>            overrides;
       std::string                         variant;
-      StudyCase                         of_study;
+      StudyCase                           of_study;
 
       /** The input with what the variant, the parameter study and the command line say. */
       InputSection
@@ -241,18 +264,18 @@ namespace zincfield
       data.of_study   = !of_study.name.empty();
       data.input_file = input.file;
       try
-      {
-        declare(parameters, data);
-        input.known_sections.insert({"Variants", "Sweep"});
-        reject_unused(input);
-        check_consistency(parameters, data);
-        reject_unused_materials(*whole, overrides, data);
-        check_cells(parameters, data);
-      }
+        {
+          declare(parameters, data);
+          input.known_sections.insert({"Variants", "Sweep"});
+          reject_unused(input);
+          check_consistency(parameters, data);
+          reject_unused_materials(*whole, overrides, data);
+          check_cells(parameters, data);
+        }
       catch (const TooManyCells &problem)
-      {
-        throw InputError(input.place("Geometry"), problem.what(), "fewer cells, or lengths that differ less");
-      }
+        {
+          throw InputError(input.place("Geometry"), problem.what(), "fewer cells, or lengths that differ less");
+        }
       check_thickness(parameters, data);
       data.given          = given_keys(input);
       data.without_effect = keys_without_effect(data);
@@ -261,10 +284,13 @@ namespace zincfield
         if (const InputSection *const found = input.find_section(section))
           reject_variables_without_meaning(*found, *data.geometry);
       auto &changed = data.changed_parameters; // what was measured is no parameter of the case
-      changed.erase(std::remove_if(changed.begin(), changed.end(), [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }), changed.end());
+      changed.erase(std::remove_if(changed.begin(), changed.end(),
+                                   [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }),
+                    changed.end());
       complete_fits(base, *whole, data.fits);
-      data.used_input = used.text({"Fits", data.measurement.quantity.empty() ? "Measurement" : "Fits"}); // of one variant, with what was found
-      data.with       = *this;
+      data.used_input =
+        used.text({"Fits", data.measurement.quantity.empty() ? "Measurement" : "Fits"}); // of one variant, with what was found
+      data.with = *this;
       return data;
     }
   } // namespace
@@ -278,37 +304,42 @@ namespace zincfield
     reject_set_twice(input, overrides);
     const std::vector<StudyCase> values = study_cases(input);
     if (variants.size() * values.size() > most_cases)
-      throw InputError(input.place(values.size() > 1 ? "Sweep" : "Variants"), "there are more than " + std::to_string(most_cases) + " cases", "fewer values or variants");
-    CaseNames                    names;
-    std::vector<Case>            cases;
-    std::size_t                  n_steps = 0;
-    const auto                   whole   = std::make_shared<const InputSection>(input);
+      throw InputError(input.place(values.size() > 1 ? "Sweep" : "Variants"),
+                       "there are more than " + std::to_string(most_cases) + " cases", "fewer values or variants");
+    CaseNames         names;
+    std::vector<Case> cases;
+    std::size_t       n_steps = 0;
+    const auto        whole   = std::make_shared<const InputSection>(input);
     for (const std::string &name : variants)
       for (const StudyCase &of_study : values)
-      {
-        names.add(case_name(name, of_study), input.place(of_study.name.empty() ? "Variants/" + name : "Sweep"));
-        cases.push_back(CaseReader{whole, overrides, name, of_study}.read());
-        n_steps += cases.back().protocol.sequence.size();
-        if (n_steps > most_steps)
-          throw InputError(place_of(cases.back(), "Programme/Sequence"), "all cases together have more than " + std::to_string(most_steps) + " steps", "shorter sequences or fewer cases");
-      }
+        {
+          names.add(case_name(name, of_study), input.place(of_study.name.empty() ? "Variants/" + name : "Sweep"));
+          cases.push_back(CaseReader{whole, overrides, name, of_study}.read());
+          n_steps += cases.back().protocol.sequence.size();
+          if (n_steps > most_steps)
+            throw InputError(place_of(cases.back(), "Programme/Sequence"),
+                             "all cases together have more than " + std::to_string(most_steps) + " steps",
+                             "shorter sequences or fewer cases");
+        }
     forget_what_acts_elsewhere(cases);
     for (const Fit &fit : cases.front().fits)
-    {
-      std::string quantity;
-      for (const Case &data : cases)
-        if (std::find(fit.variants.begin(), fit.variants.end(), data.variant) != fit.variants.end())
-        {
-          const std::string &measured = data.measurement.quantity;
-          if (measured.empty())
-            throw InputError(input.place("Fits/" + fit.name + "/Variants"), "nothing was measured on the variant \"" + data.variant + "\"",
-                             "variants that set Measurement/Electrode potential, Cell voltage or Mean current density");
-          if (!quantity.empty() && measured != quantity)
-            throw InputError(input.place("Fits/" + fit.name + "/Variants"), "squares of unlike quantities have no sum: measured are " + quantity + " and " + measured,
-                             "variants with measurements of one kind");
-          quantity = measured;
-        }
-    }
+      {
+        std::string quantity;
+        for (const Case &data : cases)
+          if (std::find(fit.variants.begin(), fit.variants.end(), data.variant) != fit.variants.end())
+            {
+              const std::string &measured = data.measurement.quantity;
+              if (measured.empty())
+                throw InputError(input.place("Fits/" + fit.name + "/Variants"),
+                                 "nothing was measured on the variant \"" + data.variant + "\"",
+                                 "variants that set Measurement/Electrode potential, Cell voltage or Mean current density");
+              if (!quantity.empty() && measured != quantity)
+                throw InputError(input.place("Fits/" + fit.name + "/Variants"),
+                                 "squares of unlike quantities have no sum: measured are " + quantity + " and " + measured,
+                                 "variants with measurements of one kind");
+              quantity = measured;
+            }
+      }
     return cases;
   }
 
@@ -329,8 +360,7 @@ namespace zincfield
   void
   write_used_input(std::ostream &stream, const Case &data)
   {
-    stream << "# The input in effect: " << printable(data.input_file) << ", variant \"" + data.variant + "\""
-           << '\n'
+    stream << "# The input in effect: " << printable(data.input_file) << ", variant \"" + data.variant + "\"" << '\n'
            << data.used_input;
   }
 } // namespace zincfield

@@ -10,9 +10,9 @@
 namespace zincfield
 {
   /**
-   * Reads and checks an input file: one case for each of its variants, or a single one if it has none; with a parameter study, one for each of its cases too. `overrides` are texts
-   * "Section/Key = value", applied after a variant's own settings; a `variant` selects one. No mesh is built.
-   * Throws InputError.
+   * Reads and checks an input file: one case for each of its variants, or a single one if it has none; with a parameter study, one
+   * for each of its cases too. `overrides` are texts "Section/Key = value", applied after a variant's own settings; a `variant`
+   * selects one. No mesh is built. Throws InputError.
    */
   std::vector<Case>
   read_cases(const std::string &file, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
@@ -21,7 +21,8 @@ namespace zincfield
   std::vector<Case>
   read_cases(const InputSection &input, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
 
-  /** Where "Section/Key" of a case was said: in its variant, its parameter study, on the command line or in the input itself; the nearest line where it was not. */
+  /** Where "Section/Key" of a case was said: in its variant, its parameter study, on the command line or in the input itself; the
+   * nearest line where it was not. */
   InputPlace
   place_of(const Case &data, const std::string &path);
 

@@ -37,14 +37,15 @@ namespace zincfield
       std::vector<std::string> names;
       std::string              rest = text;
       while (!rest.empty())
-      {
-        const std::size_t comma = rest.find(',');
-        names.push_back(normalise_blanks(rest.substr(0, comma)));
-        rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
-      }
+        {
+          const std::size_t comma = rest.find(',');
+          names.push_back(normalise_blanks(rest.substr(0, comma)));
+          rest = comma == std::string::npos ? "" : rest.substr(comma + 1);
+        }
       return names;
     }
-    /** The unused section that the name of one left out is nearest to: a misspelt section shows first as values that are missing. */
+    /** The unused section that the name of one left out is nearest to: a misspelt section shows first as values that are missing.
+     */
     std::string
     perhaps_misspelt(const InputSection &parent, const std::string &name)
     {
@@ -63,17 +64,17 @@ namespace zincfield
     section_.known_keys.insert(key);
     InputEntry *const entry = section_.find_entry(key);
     if (entry != nullptr)
-    {
-      entry->used       = true;
-      entry->is_default = !required && entry->value == default_text;
-      used_.value(section_.path, key, entry->value, true);
-      return entry;
-    }
+      {
+        entry->used       = true;
+        entry->is_default = !required && entry->value == default_text;
+        used_.value(section_.path, key, entry->value, true);
+        return entry;
+      }
     if (!required)
-    {
-      used_.value(section_.path, key, default_text, false);
-      return nullptr;
-    }
+      {
+        used_.value(section_.path, key, default_text, false);
+        return nullptr;
+      }
     // A misspelt key is reported here as missing, before the walk ends and would report it as unknown.
     std::vector<std::string> unused;
     for (const InputEntry &other : section_.entries)
@@ -81,7 +82,7 @@ namespace zincfield
         unused.push_back(other.key);
     const std::string nearest = nearest_name(key, unused);
     const std::string hint =
-        nearest.empty() ? section_.perhaps : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
+      nearest.empty() ? section_.perhaps : "Was \"" + nearest + "\" at " + file_and_line(section_.place(nearest)) + " meant?";
     throw InputError(section_.place(key), "a value must be given", allowed, hint);
   }
 
@@ -102,52 +103,52 @@ namespace zincfield
   }
 
   void
-  ReadingParameters::quantity(const std::string &key, double &value, const std::string &unit, const Range &range,
-                              const std::string &)
+  ReadingParameters::quantity(
+    const std::string &key, double &value, const std::string &unit, const Range &range, const std::string &)
   {
-    const bool         required = std::isnan(value);
-    const double       before   = value;
-    const std::string  allowed  = allowed_quantity(unit, range);
-    InputEntry *const  entry    = take(key, required ? "" : quantity_text(value, unit), required, allowed);
+    const bool        required = std::isnan(value);
+    const double      before   = value;
+    const std::string allowed  = allowed_quantity(unit, range);
+    InputEntry *const entry    = take(key, required ? "" : quantity_text(value, unit), required, allowed);
     if (entry == nullptr)
       return;
     try
-    {
-      value             = parse_quantity(entry->value, unit);
-      entry->is_default = value == before;
-    }
+      {
+        value             = parse_quantity(entry->value, unit);
+        entry->is_default = value == before;
+      }
     catch (const std::invalid_argument &problem)
-    {
-      throw InputError(place_of(section_, *entry), problem.what(), allowed);
-    }
+      {
+        throw InputError(place_of(section_, *entry), problem.what(), allowed);
+      }
     if (!range.contains(value))
       throw InputError(place_of(section_, *entry), "the value is out of range", allowed);
     note_number(*entry);
   }
 
   void
-  ReadingParameters::expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
-                                const std::string &)
+  ReadingParameters::expression(
+    const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &)
   {
     const bool        required     = value.is_constant() && std::isnan(value({}));
     const std::string default_text = required ? "" : value.is_constant() ? quantity_text(value({}), unit) : value.text();
     if (InputEntry *const entry = take(key, default_text, required, allowed_quantity(unit, range)))
-    {
-      const SpatialValue before = value;
-      value                     = parse_spatial_value(entry->value, unit, range, place_of(section_, *entry));
-      entry->is_formula         = true;
-      if (value.is_constant() && before.is(value({})))
-        entry->is_default = true;
-      if (value.is_constant() && is_quantity(entry->value))
-        note_number(*entry);
-      else
-        note_word(*entry);
-    }
+      {
+        const SpatialValue before = value;
+        value                     = parse_spatial_value(entry->value, unit, range, place_of(section_, *entry));
+        entry->is_formula         = true;
+        if (value.is_constant() && before.is(value({})))
+          entry->is_default = true;
+        if (value.is_constant() && is_quantity(entry->value))
+          note_number(*entry);
+        else
+          note_word(*entry);
+      }
   }
 
   void
-  ReadingParameters::integer(const std::string &key, unsigned int &value, const unsigned int lowest, const unsigned int highest,
-                             const std::string &)
+  ReadingParameters::integer(
+    const std::string &key, unsigned int &value, const unsigned int lowest, const unsigned int highest, const std::string &)
   {
     const std::string       allowed = "a whole number from " + std::to_string(lowest) + " to " + std::to_string(highest);
     const InputEntry *const entry   = take(key, std::to_string(value), false, allowed);
@@ -178,7 +179,9 @@ namespace zincfield
   }
 
   void
-  ReadingParameters::choice(const std::string &key, std::string &value, const std::vector<std::string> &allowed,
+  ReadingParameters::choice(const std::string              &key,
+                            std::string                    &value,
+                            const std::vector<std::string> &allowed,
                             const std::string &)
   {
     const InputEntry *const entry = take(key, value, value == "?", join_alternatives(allowed));
@@ -195,10 +198,10 @@ namespace zincfield
   ReadingParameters::text(const std::string &key, std::string &value, const std::string &)
   {
     if (const InputEntry *const entry = take(key, value, value == "?", "a text"))
-    {
-      value = entry->value;
-      note_word(*entry);
-    }
+      {
+        value = entry->value;
+        note_word(*entry);
+      }
   }
 
   void
@@ -207,10 +210,10 @@ namespace zincfield
     section_.known_keys.insert(key);
     InputEntry *const entry = section_.find_entry(key);
     if (entry == nullptr || entry->value.empty())
-    {
-      take(key, path, path == "?", file_allowed);
-      return;
-    }
+      {
+        take(key, path, path == "?", file_allowed);
+        return;
+      }
     namespace fs              = std::filesystem;
     const InputPlace place    = place_of(section_, *entry);
     const fs::path   absolute = fs::absolute(fs::path(entry->file).parent_path() / entry->value).lexically_normal();
@@ -220,8 +223,10 @@ namespace zincfield
     if (fs::is_directory(absolute, error) || !std::ifstream(absolute))
       throw InputError(place, "\"" + absolute.string() + "\" cannot be read as a file", file_allowed);
     // used.prm lies elsewhere: it takes the path that holds everywhere, if it can.
-    if (normalise_blanks(absolute.string()) != absolute.string() || absolute.string().find('#') != std::string::npos || !find_fault(absolute.string()).why.empty())
-      throw InputError(place, "an input cannot hold the path of this file, \"" + absolute.string() + "\"", "paths of UTF-8 text without #, line ends, and several blanks one after the other");
+    if (normalise_blanks(absolute.string()) != absolute.string() || absolute.string().find('#') != std::string::npos ||
+        !find_fault(absolute.string()).why.empty())
+      throw InputError(place, "an input cannot hold the path of this file, \"" + absolute.string() + "\"",
+                       "paths of UTF-8 text without #, line ends, and several blanks one after the other");
     path = entry->value = absolute.string();
     take(key, "", false, file_allowed);
   }
@@ -246,7 +251,7 @@ namespace zincfield
     const std::string perhaps = section_.find_section(name) != nullptr ? "" : perhaps_misspelt(section_, name);
     InputSection     &child   = section_.subsection(name, section_.file, section_.line);
     child.perhaps             = perhaps;
-    child.used          = true;
+    child.used                = true;
     used_.open(name);
     ReadingParameters inside(child, used_, changed_);
     body(inside);
@@ -254,23 +259,22 @@ namespace zincfield
   }
 
   void
-  ReadingParameters::named_sections(const std::string                                            &name, const std::string &,
+  ReadingParameters::named_sections(const std::string &name,
+                                    const std::string &,
                                     const std::function<void(const std::string &, Parameters &)> &body)
   {
-    section(name, "",
-            [&](Parameters &)
-            {
-              InputSection &parent = *section_.find_section(name);
-              for (InputSection &child : parent.sections)
-              {
-                child.used = true;
-                parent.known_sections.insert(child.name);
-                used_.open(child.name);
-                ReadingParameters inside(child, used_, changed_);
-                body(child.name, inside);
-                used_.close();
-              }
-            });
+    section(name, "", [&](Parameters &) {
+      InputSection &parent = *section_.find_section(name);
+      for (InputSection &child : parent.sections)
+        {
+          child.used = true;
+          parent.known_sections.insert(child.name);
+          used_.open(child.name);
+          ReadingParameters inside(child, used_, changed_);
+          body(child.name, inside);
+          used_.close();
+        }
+    });
   }
 
   bool

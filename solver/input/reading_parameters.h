@@ -18,17 +18,16 @@ namespace zincfield
       : section_(section)
       , used_(used)
       , changed_(changed)
-    {
-    }
+    {}
 
     void
     quantity(const std::string &key, double &value, const std::string &unit, const Range &range, const std::string &doc) override;
     void
-    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
-               const std::string &doc) override;
+    expression(
+      const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) override;
     void
-    integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest,
-            const std::string &doc) override;
+    integer(
+      const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &doc) override;
     void
     boolean(const std::string &key, bool &value, const std::string &doc) override;
     void
@@ -42,7 +41,8 @@ namespace zincfield
     void
     section(const std::string &name, const std::string &doc, const std::function<void(Parameters &)> &body) override;
     void
-    named_sections(const std::string &name, const std::string &doc,
+    named_sections(const std::string                                            &name,
+                   const std::string                                            &doc,
                    const std::function<void(const std::string &, Parameters &)> &body) override;
     bool
     given(const std::string &key) const override;

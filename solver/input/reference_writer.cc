@@ -21,33 +21,32 @@ namespace zincfield
     public:
       explicit ReferenceWriter(std::ostream &stream)
         : stream_(stream)
-      {
-      }
+      {}
 
       void
       section(const SectionDescription &description, const std::string &path, const unsigned int level)
       {
         table(description);
         for (const ItemDescription &item : description.items)
-        {
-          for (const KindDescription &kind : item.kinds)
           {
-            heading((path.empty() ? "" : path + ", ") + "`" + item.name + " = " + kind.name + "`", level);
-            stream_ << kind.doc << "\n\n";
-            if (const KindDescription *const same = described_before(item, kind))
-              stream_ << "The keys are those of `" << same->name << "`.\n\n";
-            else
-              section(*kind.keys, path, level + 1);
+            for (const KindDescription &kind : item.kinds)
+              {
+                heading((path.empty() ? "" : path + ", ") + "`" + item.name + " = " + kind.name + "`", level);
+                stream_ << kind.doc << "\n\n";
+                if (const KindDescription *const same = described_before(item, kind))
+                  stream_ << "The keys are those of `" << same->name << "`.\n\n";
+                else
+                  section(*kind.keys, path, level + 1);
+              }
+            if (item.section != nullptr)
+              {
+                const std::string inside = (path.empty() ? "" : path + "/") + item.name;
+                heading(inside, level);
+                stream_ << item.doc << (item.named ? " Any number of subsections, each called by a name of your choice." : "")
+                        << "\n\n";
+                section(*item.section, inside, level + 1);
+              }
           }
-          if (item.section != nullptr)
-          {
-            const std::string inside = (path.empty() ? "" : path + "/") + item.name;
-            heading(inside, level);
-            stream_ << item.doc << (item.named ? " Any number of subsections, each called by a name of your choice." : "")
-                    << "\n\n";
-            section(*item.section, inside, level + 1);
-          }
-        }
       }
 
     private:
@@ -63,13 +62,13 @@ namespace zincfield
         bool begun = false;
         for (const ItemDescription &item : description.items)
           if (item.section == nullptr)
-          {
-            if (!begun)
-              stream_ << "| Key | Default | Allowed | Meaning |\n|---|---|---|---|\n";
-            begun = true;
-            stream_ << "| `" << item.name << "` | " << default_text(item) << " | " << cell(item.allowed) << " | " << cell(item.doc)
-                    << " |\n";
-          }
+            {
+              if (!begun)
+                stream_ << "| Key | Default | Allowed | Meaning |\n|---|---|---|---|\n";
+              begun = true;
+              stream_ << "| `" << item.name << "` | " << default_text(item) << " | " << cell(item.allowed) << " | "
+                      << cell(item.doc) << " |\n";
+            }
         if (begun)
           stream_ << '\n';
       }

@@ -7,6 +7,7 @@ namespace zincfield
   std::string
   results_directory(const RunOptions &options)
   {
-    return options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string() : options.output_directory;
+    return options.output_directory.empty() ? "results/" + std::filesystem::path(options.input_file).stem().string()
+                                            : options.output_directory;
   }
 } // namespace zincfield

@@ -47,7 +47,8 @@ namespace zincfield
         std::string  word  = read_word();
         if (position_ < text_.size() && text_[position_] == '*')
           {
-            if (word.empty() || word.size() > 8 || word.find_first_not_of("0123456789") != std::string::npos || std::stoul(word) == 0)
+            if (word.empty() || word.size() > 8 || word.find_first_not_of("0123456789") != std::string::npos ||
+                std::stoul(word) == 0)
               throw SequenceError("\"" + word + "\" before * is no positive whole number");
             count = std::stoul(word);
             ++position_;

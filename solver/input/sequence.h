@@ -20,9 +20,9 @@ namespace zincfield
   constexpr unsigned int deepest_sequence = 50;
 
   /**
-   * The steps that a text such as "rest, 50 * (charge, 2 * pulse, discharge)" stands for, as indices into `names`. Loops may be nested.
-   * Throws SequenceError for an unknown name, unbalanced brackets, a count that is no positive whole number, more steps than longest_sequence or brackets deeper than
-   * deepest_sequence.
+   * The steps that a text such as "rest, 50 * (charge, 2 * pulse, discharge)" stands for, as indices into `names`. Loops may be
+   * nested. Throws SequenceError for an unknown name, unbalanced brackets, a count that is no positive whole number, more steps
+   * than longest_sequence or brackets deeper than deepest_sequence.
    */
   std::vector<unsigned int>
   read_sequence(const std::string &text, const std::vector<std::string> &names);

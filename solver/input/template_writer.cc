@@ -16,32 +16,32 @@ namespace zincfield
     public:
       explicit TemplateWriter(std::ostream &stream)
         : stream_(stream)
-      {
-      }
+      {}
 
       /** `read`: the same section of the example after it was read; it knows which keys the values of other keys bring in. */
       void
       section(const SectionDescription &description, const bool active, const InputSection *const read)
       {
         for (const ItemDescription &item : description.items)
-        {
-          if (item.section != nullptr)
-            subsection(item, active && !((item.named || item.optional) && !item.example), read == nullptr ? nullptr : read->find_section(item.name));
-          else
-            key(item, active && read != nullptr && read->known_keys.count(item.name) > 0);
-          for (const KindDescription &kind : item.kinds)
-            if (kind.name == item.value && (!item.required || item.example))
-              section(*kind.keys, active, read);
-          for (const KindDescription &kind : item.kinds)
-            if (!(kind.name == item.value && (!item.required || item.example)))
-            {
-              comment(item.name + " = " + kind.name + ": " + kind.doc, "# --- ");
-              if (const KindDescription *const same = described_before(item, kind))
-                comment("The keys are those of " + same->name + ".", "# ");
-              else
-                section(*kind.keys, false, nullptr);
-            }
-        }
+          {
+            if (item.section != nullptr)
+              subsection(item, active && !((item.named || item.optional) && !item.example),
+                         read == nullptr ? nullptr : read->find_section(item.name));
+            else
+              key(item, active && read != nullptr && read->known_keys.count(item.name) > 0);
+            for (const KindDescription &kind : item.kinds)
+              if (kind.name == item.value && (!item.required || item.example))
+                section(*kind.keys, active, read);
+            for (const KindDescription &kind : item.kinds)
+              if (!(kind.name == item.value && (!item.required || item.example)))
+                {
+                  comment(item.name + " = " + kind.name + ": " + kind.doc, "# --- ");
+                  if (const KindDescription *const same = described_before(item, kind))
+                    comment("The keys are those of " + same->name + ".", "# ");
+                  else
+                    section(*kind.keys, false, nullptr);
+                }
+          }
       }
 
     private:
@@ -51,14 +51,14 @@ namespace zincfield
         std::istringstream words(text);
         std::string        word, line;
         while (words >> word)
-        {
-          if (!line.empty() && line.size() + word.size() > line_length)
           {
-            put(mark + line);
-            line.clear();
+            if (!line.empty() && line.size() + word.size() > line_length)
+              {
+                put(mark + line);
+                line.clear();
+              }
+            line += (line.empty() ? "" : " ") + word;
           }
-          line += (line.empty() ? "" : " ") + word;
-        }
         if (!line.empty())
           put(mark + line);
       }

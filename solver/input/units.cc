@@ -17,14 +17,12 @@ namespace zincfield
     ut_system *
     unit_system()
     {
-      static ut_system *const system = []
-      {
+      static ut_system *const system = [] {
         ut_set_error_message_handler(ut_ignore);
         ut_system *const made = ut_read_xml(nullptr);
         if (made == nullptr)
           throw std::runtime_error("The data base of udunits2 cannot be read; is UDUNITS2_XML_PATH set to another file?");
-        const auto add = [made](const char *symbol, const char *definition)
-        {
+        const auto add = [made](const char *symbol, const char *definition) {
           ut_unit *const unit = ut_parse(made, definition, UT_UTF8);
           ut_map_symbol_to_unit(symbol, UT_UTF8, unit);
           ut_free(unit);
@@ -66,7 +64,7 @@ namespace zincfield
     looks_like_unit(const std::string &text)
     {
       const bool starts_with_number =
-          std::isdigit(static_cast<unsigned char>(text[0])) || text[0] == '.' || text[0] == '+' || text[0] == '-';
+        std::isdigit(static_cast<unsigned char>(text[0])) || text[0] == '.' || text[0] == '+' || text[0] == '-';
       return (!starts_with_number || text == "1" || text.rfind("1/", 0) == 0) && text.find('@') == std::string::npos &&
              text.find(" since") == std::string::npos && text.find(" from") == std::string::npos &&
              std::count(text.begin(), text.end(), '(') == std::count(text.begin(), text.end(), ')');
@@ -111,8 +109,7 @@ namespace zincfield
       cv_converter *const converter = ut_get_converter(unit, coherent);
       offset                        = cv_convert_double(converter, 0.);
       // udunits2 multiplies its factors up; the last digit is noise.
-      const auto rounded = [](const double value)
-      {
+      const auto rounded = [](const double value) {
         const double few_digits = std::stod(number_text(value, 14));
         return std::abs(few_digits - value) < 1e-15 * std::abs(value) ? few_digits : value;
       };
@@ -136,10 +133,10 @@ namespace zincfield
     ut_unit *const unit     = looks_like_unit(text_) ? ut_parse(unit_system(), text_.c_str(), UT_UTF8) : nullptr;
     ut_unit *const coherent = unit != nullptr ? coherent_unit(unit) : nullptr;
     if (coherent == nullptr)
-    {
-      ut_free(unit);
-      throw std::invalid_argument("\"" + text_ + "\" is not a unit");
-    }
+      {
+        ut_free(unit);
+        throw std::invalid_argument("\"" + text_ + "\" is not a unit");
+      }
     implementation_ = std::make_shared<const Implementation>(unit, coherent);
   }
 
@@ -216,9 +213,11 @@ namespace zincfield
     std::string
     unit_meant(const std::string &got, const Unit &wanted)
     {
-      static const std::vector<std::string> common = {"nm", "um", "mm", "cm", "m", "mV", "V", "K", "s", "ms", "h", "mA/cm^2", "uA/cm^2", "A/cm^2", "A/m^2", "mS/cm", "S/cm",
-                                                      "S/m", "mol/L", "mmol/L", "mol/m^3", "M", "mM", "cm^2/s", "m^2/s", "kJ/mol", "ohm cm^2", "ohm m^2"};
-      const auto lower_case = [](std::string text) {
+      static const std::vector<std::string> common     = {"nm",    "um",    "mm",     "cm",    "m",       "mV",       "V",
+                                                          "K",     "s",     "ms",     "h",     "mA/cm^2", "uA/cm^2",  "A/cm^2",
+                                                          "A/m^2", "mS/cm", "S/cm",   "S/m",   "mol/L",   "mmol/L",   "mol/m^3",
+                                                          "M",     "mM",    "cm^2/s", "m^2/s", "kJ/mol",  "ohm cm^2", "ohm m^2"};
+      const auto                            lower_case = [](std::string text) {
         std::transform(text.begin(), text.end(), text.begin(), [](const unsigned char c) { return std::tolower(c); });
         return text;
       };
@@ -234,13 +233,13 @@ namespace zincfield
     unit_or_hint(const std::string &got, const Unit &wanted)
     {
       try
-      {
-        return Unit(got);
-      }
+        {
+          return Unit(got);
+        }
       catch (const std::invalid_argument &problem)
-      {
-        throw std::invalid_argument(problem.what() + unit_meant(got, wanted));
-      }
+        {
+          throw std::invalid_argument(problem.what() + unit_meant(got, wanted));
+        }
     }
   } // namespace
 
@@ -256,21 +255,22 @@ namespace zincfield
     if (parsed.ec == std::errc::result_out_of_range)
       throw std::invalid_argument("the number is too large or too small for a computer");
     if (parsed.ec != std::errc())
-      throw std::invalid_argument(text.empty()                         ? "there is no value"
-                                  : text.rfind("\u2212", 0) == 0 || text.rfind("\u2013", 0) == 0 ?
-                                      "the minus sign is not that of the keyboard (\"-\")" :
-                                      "this is not a number with its unit");
+      throw std::invalid_argument(text.empty() ? "there is no value"
+                                  : text.rfind("\u2212", 0) == 0 || text.rfind("\u2013", 0) == 0
+                                    ? "the minus sign is not that of the keyboard (\"-\")"
+                                    : "this is not a number with its unit");
     if (!std::isfinite(number))
       throw std::invalid_argument("the number is not finite");
 
     std::string got(parsed.ptr, end);
     got.erase(0, got.find_first_not_of(' '));
     if (got[0] == ',')
-    {
-      std::string point = text;
-      point.replace(point.find(','), 1, ".");
-      throw std::invalid_argument("the number has a comma: decimals take a point, as in \"" + point + "\", and thousands nothing");
-    }
+      {
+        std::string point = text;
+        point.replace(point.find(','), 1, ".");
+        throw std::invalid_argument("the number has a comma: decimals take a point, as in \"" + point +
+                                    "\", and thousands nothing");
+      }
     if (got.empty() && !unit.is_plain_number())
       throw std::invalid_argument("the unit is missing: write \"" + with_unit(std::string(text), unit) + "\" if " + unit.text() +
                                   " is meant");
@@ -315,11 +315,11 @@ namespace zincfield
   {
     const Unit unit(unit_text);
     for (int n_digits = 1; n_digits <= 17; ++n_digits)
-    {
-      const std::string text = with_unit(number_text(unit.from_si(value_in_si), n_digits), unit);
-      if (parse_quantity(text, unit_text) == value_in_si)
-        return text;
-    }
+      {
+        const std::string text = with_unit(number_text(unit.from_si(value_in_si), n_digits), unit);
+        if (parse_quantity(text, unit_text) == value_in_si)
+          return text;
+      }
     return number_text(value_in_si, 17) + " " + unit.si_text();
   }
 
@@ -355,10 +355,10 @@ namespace zincfield
                          : dimension == "number"      ? 1.
                                                       : 10.;
     for (const double candidate : {first, 1., 0.5, 100., 1000., -1.})
-    {
-      if (range.contains(unit.to_si(candidate)))
-        return with_unit(number_text(candidate, 6), unit);
-    }
+      {
+        if (range.contains(unit.to_si(candidate)))
+          return with_unit(number_text(candidate, 6), unit);
+      }
     const double middle = std::isfinite(range.lower) && std::isfinite(range.upper) ? 0.5 * (range.lower + range.upper)
                           : std::isfinite(range.lower)                             ? range.lower + unit.to_si(1.)
                                                                                    : range.upper - unit.to_si(1.);

@@ -42,22 +42,23 @@ namespace zincfield
     std::size_t depth   = 0;
     bool        skipped = false;
     for (const Line &line : lines_)
-    {
-      if (depth == 0 && line.type == Line::opening)
-        skipped = std::find(left_out.begin(), left_out.end(), line.name) != left_out.end();
-      if (line.type == Line::closing)
-        --depth;
-      if (line.written && !skipped)
-        result += std::string(2 * depth, ' ') +
-                  (line.type == Line::opening   ? "subsection " + line.name
-                   : line.type == Line::closing ? "end"
-                                                : "set " + line.name + " = " + line.text) +
-                  "\n";
-      if (line.written && !skipped && result[result.size() - 2] == '\\')
-        result.insert(result.size() - 1, "\\\n"); // the backslash is one of the text where another one continues the line with an empty one
-      if (line.type == Line::opening)
-        ++depth;
-    }
+      {
+        if (depth == 0 && line.type == Line::opening)
+          skipped = std::find(left_out.begin(), left_out.end(), line.name) != left_out.end();
+        if (line.type == Line::closing)
+          --depth;
+        if (line.written && !skipped)
+          result += std::string(2 * depth, ' ') +
+                    (line.type == Line::opening   ? "subsection " + line.name
+                     : line.type == Line::closing ? "end"
+                                                  : "set " + line.name + " = " + line.text) +
+                    "\n";
+        if (line.written && !skipped && result[result.size() - 2] == '\\')
+          result.insert(result.size() - 1,
+                        "\\\n"); // the backslash is one of the text where another one continues the line with an empty one
+        if (line.type == Line::opening)
+          ++depth;
+      }
     return result;
   }
 } // namespace zincfield

@@ -51,7 +51,8 @@ namespace zincfield
     bool
     is_covered(const std::vector<KeyWithoutEffect> &noted, const std::string &key)
     {
-      return std::any_of(noted.begin(), noted.end(), [&](const KeyWithoutEffect &other) { return key == other.key || key.rfind(other.key + "/", 0) == 0; });
+      return std::any_of(noted.begin(), noted.end(),
+                         [&](const KeyWithoutEffect &other) { return key == other.key || key.rfind(other.key + "/", 0) == 0; });
     }
 
     bool
@@ -80,24 +81,24 @@ namespace zincfield
   keys_without_effect(const Case &data)
   {
     std::vector<KeyWithoutEffect> unused;
-    for (const EffectRules &rules :
-         {effect_rules_of_electrolyte(), effect_rules_of_reactions(), effect_rules_of_films(), effect_rules_of_boundaries(), effect_rules_of_runs()})
+    for (const EffectRules &rules : {effect_rules_of_electrolyte(), effect_rules_of_reactions(), effect_rules_of_films(),
+                                     effect_rules_of_boundaries(), effect_rules_of_runs()})
       for (const EffectRule &rule : rules)
-      {
-        const std::vector<std::string> pattern = split_path(rule.keys);
-        for (const auto &given : data.given)
         {
-          const std::vector<std::string> path  = split_path(given.first);
-          const auto                     names = names_in(path, pattern);
-          if (!names)
-            continue;
-          const std::string key = first_parts(path, pattern.size());
-          if (is_covered(unused, key))
-            continue;
-          if (const std::string reason = rule.reason(data, *names); !reason.empty())
-            unused.push_back({key, data.given.count(key) > 0 ? data.given.at(key).place : given.second.place, reason});
+          const std::vector<std::string> pattern = split_path(rule.keys);
+          for (const auto &given : data.given)
+            {
+              const std::vector<std::string> path  = split_path(given.first);
+              const auto                     names = names_in(path, pattern);
+              if (!names)
+                continue;
+              const std::string key = first_parts(path, pattern.size());
+              if (is_covered(unused, key))
+                continue;
+              if (const std::string reason = rule.reason(data, *names); !reason.empty())
+                unused.push_back({key, data.given.count(key) > 0 ? data.given.at(key).place : given.second.place, reason});
+            }
         }
-      }
     return unused;
   }
 
@@ -106,13 +107,16 @@ namespace zincfield
   {
     std::vector<std::vector<KeyWithoutEffect>> kept;
     for (const Case &data : cases)
-    {
-      kept.push_back(data.without_effect);
-      auto &list = kept.back();
-      list.erase(std::remove_if(list.begin(), list.end(),
-                                [&](const KeyWithoutEffect &unused) { return std::any_of(cases.begin(), cases.end(), [&](const Case &other) { return acts_in(other, unused); }); }),
-                 list.end());
-    }
+      {
+        kept.push_back(data.without_effect);
+        auto &list = kept.back();
+        list.erase(std::remove_if(
+                     list.begin(), list.end(),
+                     [&](const KeyWithoutEffect &unused) {
+          return std::any_of(cases.begin(), cases.end(), [&](const Case &other) { return acts_in(other, unused); });
+                     }),
+                   list.end());
+      }
     for (std::size_t i = 0; i < cases.size(); ++i)
       cases[i].without_effect = kept[i];
   }

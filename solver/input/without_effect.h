@@ -6,14 +6,15 @@
 namespace zincfield
 {
   /**
-   * Keys that mean something in some cases only. A star in `keys` stands for any one name: "Materials/<star>/Fixed charge"; a section stands for all that is in it.
+   * Keys that mean something in some cases only. A star in `keys` stands for any one name: "Materials/<star>/Fixed charge"; a
+   * section stands for all that is in it.
    *
-   * `reason` says why they have no effect in a case, as the rest of the sentence `"..." has no effect: `; empty: they have one. `names` are those that stand
-   * for the stars.
+   * `reason` says why they have no effect in a case, as the rest of the sentence `"..." has no effect: `; empty: they have one.
+   * `names` are those that stand for the stars.
    */
   struct EffectRule
   {
-    std::string                                                                           keys;
+    std::string                                                                         keys;
     std::function<std::string(const Case &data, const std::vector<std::string> &names)> reason;
   };
 

@@ -5,7 +5,8 @@
 
 namespace zincfield
 {
-  /** Symmetric block Gauss-Seidel over the fields: each diagonal block is one cycle of BoomerAMG, couplings come from the operator. */
+  /** Symmetric block Gauss-Seidel over the fields: each diagonal block is one cycle of BoomerAMG, couplings come from the operator.
+   */
   template <int dim>
   class BlockPreconditioner : public Preconditioner<dim>
   {
@@ -38,11 +39,11 @@ namespace zincfield
     void
     apply_block(unsigned int f, FieldVector &destination, const FieldVector &source);
 
-    Operator<dim>                                          &op_;
-    FieldMatrices<dim>                                      matrices_;
-    std::vector<dealii::PETScWrappers::MPI::SparseMatrix>   blocks_;
-    std::vector<PC>                                         preconditioners_;
-    StateVector                                             residual_, product_;
-    Vec                                                     in_ = nullptr, out_ = nullptr;
+    Operator<dim>                                        &op_;
+    FieldMatrices<dim>                                    matrices_;
+    std::vector<dealii::PETScWrappers::MPI::SparseMatrix> blocks_;
+    std::vector<PC>                                       preconditioners_;
+    StateVector                                           residual_, product_;
+    Vec                                                   in_ = nullptr, out_ = nullptr;
   };
 } // namespace zincfield

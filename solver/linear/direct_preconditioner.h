@@ -35,7 +35,7 @@ namespace zincfield
     Operator<dim>                                        &op_;
     FieldMatrices<dim>                                    matrices_;
     std::vector<dealii::PETScWrappers::MPI::SparseMatrix> blocks_; // row by row
-    Mat                                                   matrix_ = nullptr;
+    Mat                                                   matrix_  = nullptr;
     PC                                                    factors_ = nullptr;
     Vec                                                   in_ = nullptr, out_ = nullptr;
   };

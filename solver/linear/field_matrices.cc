@@ -22,7 +22,10 @@ namespace zincfield
 
   template <int dim>
   void
-  FieldMatrices<dim>::assemble(const unsigned int row, const unsigned int column, const bool symmetric, PETScWrappers::MPI::SparseMatrix &matrix) const
+  FieldMatrices<dim>::assemble(const unsigned int                row,
+                               const unsigned int                column,
+                               const bool                        symmetric,
+                               PETScWrappers::MPI::SparseMatrix &matrix) const
   {
     const auto &owned = op_.discretization().dof_handler.locally_owned_dofs();
     if (matrix.m() != pattern_.n_rows())

@@ -18,8 +18,8 @@ namespace zincfield
     FieldMatrices(const Operator<dim> &op);
 
     /**
-     * Block (row, column) of the Jacobian. Rows of prescribed unknowns become those of the identity (`symmetric`: columns too, on the
-     * diagonal block).
+     * Block (row, column) of the Jacobian. Rows of prescribed unknowns become those of the identity (`symmetric`: columns too, on
+     * the diagonal block).
      */
     void
     assemble(unsigned int row, unsigned int column, bool symmetric, dealii::PETScWrappers::MPI::SparseMatrix &matrix) const;

@@ -8,12 +8,14 @@ namespace zincfield
 
   namespace
   {
-    /** Steps of smoothing, all of them after the coarser level: half the work of as many before and after, for a few more iterations. */
+    /** Steps of smoothing, all of them after the coarser level: half the work of as many before and after, for a few more
+     * iterations. */
     constexpr unsigned int smoothing_steps = 7;
 
-    /** Steps of Lanczos' method on a new mesh, and where the last eigenvector is known; what they miss. Where double layers are resolved the eigenvector moves as space charge grows: always the first. */
+    /** Steps of Lanczos' method on a new mesh, and where the last eigenvector is known; what they miss. Where double layers are
+     * resolved the eigenvector moves as space charge grows: always the first. */
     constexpr unsigned int first_steps = 10, further_steps = 2;
-    constexpr double       safety      = 1.12;
+    constexpr double       safety = 1.12;
   } // namespace
 
   template <int dim>
@@ -77,7 +79,8 @@ namespace zincfield
   {
     Level       &d     = data_[level];
     const bool   moves = levels_.op(level).model().transport->traits().resolves_charge;
-    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse, moves || d.eigenvector.l2_norm() == 0.f ? first_steps : further_steps, d.eigenvector);
+    const double found = largest_eigenvalue(levels_.op(level).table(), field_, *d.inverse,
+                                            moves || d.eigenvector.l2_norm() == 0.f ? first_steps : further_steps, d.eigenvector);
     if (found > 0.) // else, after an iteration that failed, the last one stays
       d.largest_eigenvalue = static_cast<float>(safety * found);
   }
@@ -87,12 +90,12 @@ namespace zincfield
   FieldMultigrid<dim>::smooth(const unsigned int level, ScalarVector<float> &x)
   {
     CycleVectors            &d       = vectors_[level];
-    const LineSmoother<dim>  &inverse = *data_[level].inverse;
+    const LineSmoother<dim> &inverse = *data_[level].inverse;
     const float              largest = data_[level].largest_eigenvalue;
     const auto              &table   = levels_.op(level).table();
     const unsigned int       n       = x.locally_owned_size();
-    float             *xs = x.begin(), *z = d.direction.begin(), *r = d.residual.begin();
-    const float       *product = d.product.begin();
+    float                   *xs = x.begin(), *z = d.direction.begin(), *r = d.residual.begin();
+    const float             *product = d.product.begin();
     for (unsigned int k = 1; k <= smoothing_steps; ++k)
       {
         const float keep = (2.f * k - 3.f) / (2.f * k + 1.f), step = (8.f * k - 4.f) / ((2.f * k + 1.f) * largest);
@@ -115,11 +118,11 @@ namespace zincfield
   void
   FieldMultigrid<dim>::smooth_by_least_residuals(const unsigned int level, ScalarVector<float> &x)
   {
-    CycleVectors            &d      = vectors_[level];
-    const LineSmoother<dim> &inverse = *data_[level].inverse;
-    const unsigned int n            = x.locally_owned_size();
-    const MPI_Comm     communicator = x.get_mpi_communicator();
-    const auto         subtract     = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {
+    CycleVectors            &d            = vectors_[level];
+    const LineSmoother<dim> &inverse      = *data_[level].inverse;
+    const unsigned int       n            = x.locally_owned_size();
+    const MPI_Comm           communicator = x.get_mpi_communicator();
+    const auto               subtract     = [n](ScalarVector<float> &a, const float factor, const ScalarVector<float> &b) {
       for (unsigned int i = 0; i < n; ++i)
         a.begin()[i] -= factor * b.begin()[i];
     };

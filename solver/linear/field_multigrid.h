@@ -22,9 +22,10 @@ namespace zincfield
   /**
    * One V-cycle for one diagonal block of the Jacobian, in single precision, which smooths on the way up only.
    *
-   * Smoothing: Chebyshev polynomials of the fourth kind (J. Lottes, Optimal polynomial smoothers for multigrid V-cycles, 2022, algorithm 4.1) over the diagonal, which need
-   * the largest eigenvalue only. Prescribed and constrained unknowns stay zero. They need a spectrum near the positive axis: a block of advection (see Levels)
-   * is smoothed by as many steps of least residuals instead, which nothing can make diverge (H. C. Elman, O. G. Ernst, D. P. O'Leary, SIAM J. Sci. Comput. 23 (2001) 1291).
+   * Smoothing: Chebyshev polynomials of the fourth kind (J. Lottes, Optimal polynomial smoothers for multigrid V-cycles, 2022,
+   * algorithm 4.1) over the diagonal, which need the largest eigenvalue only. Prescribed and constrained unknowns stay zero. They
+   * need a spectrum near the positive axis: a block of advection (see Levels) is smoothed by as many steps of least residuals
+   * instead, which nothing can make diverge (H. C. Elman, O. G. Ernst, D. P. O'Leary, SIAM J. Sci. Comput. 23 (2001) 1291).
    */
   template <int dim>
   class FieldMultigrid
@@ -48,8 +49,8 @@ namespace zincfield
     struct Level
     {
       std::unique_ptr<LineSmoother<dim>> inverse;
-      ScalarVector<float>               eigenvector;
-      float                             largest_eigenvalue = 1.f;
+      ScalarVector<float>                eigenvector;
+      float                              largest_eigenvalue = 1.f;
     };
 
     void

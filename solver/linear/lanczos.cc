@@ -41,7 +41,11 @@ namespace zincfield
 
   template <int dim>
   double
-  largest_eigenvalue(const JacobianTable<dim> &table, const unsigned int field, LineSmoother<dim> &inverse, const unsigned int steps, ScalarVector<float> &vector)
+  largest_eigenvalue(const JacobianTable<dim> &table,
+                     const unsigned int        field,
+                     LineSmoother<dim>        &inverse,
+                     const unsigned int        steps,
+                     ScalarVector<float>      &vector)
   {
     // (v, B w) of a vector w = B^-1 g is (v, g): B itself is never applied
     const MPI_Comm      communicator = vector.get_mpi_communicator();

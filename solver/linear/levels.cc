@@ -6,10 +6,12 @@ namespace zincfield
 
   namespace
   {
-    /** How many times better a cell conducts along one axis where lines are smoothed: above it points damp the weak directions too slowly, and in space charge sooner. */
+    /** How many times better a cell conducts along one axis where lines are smoothed: above it points damp the weak directions too
+     * slowly, and in space charge sooner. */
     constexpr double strong_ratio = 3., strong_ratio_of_space_charge = 2.;
 
-    /** Change of an electrochemical potential across a cell [RT] from which its block is one of advection: below 0.8 Chebyshev smoothing was seen to take twice the iterations. */
+    /** Change of an electrochemical potential across a cell [RT] from which its block is one of advection: below 0.8 Chebyshev
+     * smoothing was seen to take twice the iterations. */
     constexpr float advective_change = 0.25f;
   } // namespace
 
@@ -32,13 +34,16 @@ namespace zincfield
       operators_.push_back(coarse_.back().get());
     };
     if (fine.degree() > 1)
-      add(coarser.empty() ? std::shared_ptr<const Triangulation<dim>>(&fine.dof_handler.get_triangulation(), [](const auto *) {}) : coarser[0], 1);
+      add(coarser.empty() ? std::shared_ptr<const Triangulation<dim>>(&fine.dof_handler.get_triangulation(), [](const auto *) {})
+                          : coarser[0],
+          1);
     for (const auto &triangulation : coarser)
       add(triangulation, fine.degree());
     operators_.push_back(&finest);
 
     for (Operator<dim> *op : operators_)
-      lines_.push_back(std::make_unique<StrongLines<dim>>(op->table(), finest.model().transport->traits().resolves_charge ? strong_ratio_of_space_charge : strong_ratio));
+      lines_.push_back(std::make_unique<StrongLines<dim>>(
+        op->table(), finest.model().transport->traits().resolves_charge ? strong_ratio_of_space_charge : strong_ratio));
     transfers_.resize(n());
     advective_.assign(n(), std::vector<bool>(finest.n_fields(), false));
     const auto constraints = [](const Discretization<dim> &discretization) {
@@ -58,7 +63,7 @@ namespace zincfield
   void
   Levels<dim>::linearize(const StateVector &state, const double electrode_potential)
   {
-    const unsigned int        n_fields = finest_.n_fields();
+    const unsigned int               n_fields = finest_.n_fields();
     std::vector<ScalarVector<float>> above(n_fields), below(n_fields);
     for (unsigned int f = 0; f < n_fields; ++f)
       {
@@ -80,7 +85,7 @@ namespace zincfield
             transfers_[level]->interpolate(below[f], above[f]);
             coarse.block(f).copy_locally_owned_data_from(below[f]);
           }
-        ImplicitStep step = finest_.step();
+        ImplicitStep step     = finest_.step();
         step.on_coarser_level = true;
         op.set_step(step);
         op.linearize(coarse, electrode_potential);
@@ -117,7 +122,8 @@ namespace zincfield
   {
     double sum = 0.;
     for (const auto &op : coarse_)
-      sum += op->table().n_applications() * op->discretization().dof_handler.n_dofs() / finest_.discretization().dof_handler.n_dofs();
+      sum +=
+        op->table().n_applications() * op->discretization().dof_handler.n_dofs() / finest_.discretization().dof_handler.n_dofs();
     return sum;
   }
 

@@ -7,8 +7,9 @@
 namespace zincfield
 {
   /**
-   * The levels of a multigrid method: the mesh of a case, coarsened everywhere by one refinement from level to level (global coarsening: hanging nodes remain), and below the coarsest mesh the
-   * same cells with linear elements. Each level has the operator of the case at the current state. Level 0 is the coarsest.
+   * The levels of a multigrid method: the mesh of a case, coarsened everywhere by one refinement from level to level (global
+   * coarsening: hanging nodes remain), and below the coarsest mesh the same cells with linear elements. Each level has the operator
+   * of the case at the current state. Level 0 is the coarsest.
    */
   template <int dim>
   class Levels
@@ -48,8 +49,8 @@ namespace zincfield
     linearize(const StateVector &state, double electrode_potential);
 
     /**
-     * Whether block (f, f) of a level is one of advection: that of an ion where double layers are resolved and its electrochemical potential changes by more
-     * than RT/4 in some cell, as it does in space charge above the limiting current.
+     * Whether block (f, f) of a level is one of advection: that of an ion where double layers are resolved and its electrochemical
+     * potential changes by more than RT/4 in some cell, as it does in space charge above the limiting current.
      */
     bool
     advective(const unsigned int level, const unsigned int f) const
@@ -68,13 +69,13 @@ namespace zincfield
     bool
     is_advective(unsigned int level, unsigned int f, const ScalarVector<float> &field) const;
 
-    Operator<dim>                                     &finest_;
-    std::vector<std::unique_ptr<Discretization<dim>>>  discretizations_;
-    std::vector<std::unique_ptr<Operator<dim>>>        coarse_;
-    std::vector<Operator<dim> *>                       operators_;
-    std::vector<std::unique_ptr<StrongLines<dim>>>     lines_;
-    std::vector<std::unique_ptr<Transfer>>             transfers_;
-    std::vector<std::vector<bool>>                     advective_; // by level and field
+    Operator<dim>                                    &finest_;
+    std::vector<std::unique_ptr<Discretization<dim>>> discretizations_;
+    std::vector<std::unique_ptr<Operator<dim>>>       coarse_;
+    std::vector<Operator<dim> *>                      operators_;
+    std::vector<std::unique_ptr<StrongLines<dim>>>    lines_;
+    std::vector<std::unique_ptr<Transfer>>            transfers_;
+    std::vector<std::vector<bool>>                    advective_; // by level and field
   };
 
   /** Whether a mesh has levels below it. */

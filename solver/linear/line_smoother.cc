@@ -2,13 +2,22 @@
 
 #include <map>
 
-extern "C"
-{
-  // LAPACK: factorise a band matrix with row exchanges; solve with its factors
-  void
-  sgbtrf_(const int *m, const int *n, const int *below, const int *above, float *band, const int *leading, int *exchanged, int *info);
-  void
-  sgbtrs_(const char *transposed, const int *n, const int *below, const int *above, const int *n_right, const float *band, const int *leading, const int *exchanged, float *right, const int *leading_right, int *info);
+extern "C" {
+// LAPACK: factorise a band matrix with row exchanges; solve with its factors
+void
+sgbtrf_(const int *m, const int *n, const int *below, const int *above, float *band, const int *leading, int *exchanged, int *info);
+void
+sgbtrs_(const char  *transposed,
+        const int   *n,
+        const int   *below,
+        const int   *above,
+        const int   *n_right,
+        const float *band,
+        const int   *leading,
+        const int   *exchanged,
+        float       *right,
+        const int   *leading_right,
+        int         *info);
 }
 
 namespace zincfield
@@ -24,9 +33,9 @@ namespace zincfield
   template <int dim>
   StrongLines<dim>::StrongLines(const JacobianTable<dim> &table, const double strong_ratio)
   {
-    const auto            &numbering = table.numbering();
-    const unsigned int     n         = table.nodes_in_one_direction();
-    ScalarVector<float>    shape;
+    const auto         &numbering = table.numbering();
+    const unsigned int  n         = table.nodes_in_one_direction();
+    ScalarVector<float> shape;
     numbering.initialize(shape);
     const unsigned int n_owned = shape.locally_owned_size();
     std::vector<bool>  taken(n_owned, false);
@@ -71,7 +80,8 @@ namespace zincfield
           for (auto segment = segments.find(head.first); segment != segments.end(); segment = segments.find(segment->second.back()))
             {
               const bool joined = unknowns.size() > start.back();
-              if (std::any_of(segment->second.begin() + joined, segment->second.end(), [&](const unsigned int i) { return taken[i]; }))
+              if (std::any_of(segment->second.begin() + joined, segment->second.end(),
+                              [&](const unsigned int i) { return taken[i]; }))
                 break;
               for (unsigned int k = joined; k < segment->second.size(); ++k)
                 {
@@ -146,7 +156,7 @@ namespace zincfield
   void
   LineSmoother<dim>::setup(const bool advective)
   {
-    advective_ = advective;
+    advective_                     = advective;
     const auto          &table     = op_.table();
     const auto          &numbering = table.numbering();
     ScalarVector<double> diagonal;
@@ -206,7 +216,8 @@ namespace zincfield
                   if (a / stride % n + offset < n)
                     for (unsigned int l = 0; l < cells_at_once; ++l)
                       {
-                        const unsigned int cell = batch * cells_at_once + l, i = numbering.unknown(cell, a), j = numbering.unknown(cell, a + offset * stride);
+                        const unsigned int cell = batch * cells_at_once + l, i = numbering.unknown(cell, a),
+                                           j = numbering.unknown(cell, a + offset * stride);
                         add(i, j, entries[a * cells_at_once + l]);
                         if (offset > 0)
                           add(j, i, entries[a * cells_at_once + l]);
@@ -219,7 +230,9 @@ namespace zincfield
 
   template <int dim>
   void
-  LineSmoother<dim>::invert(std::vector<ScalarVector<double>> &before, std::vector<ScalarVector<double>> &after, ScalarVector<double> &diagonal)
+  LineSmoother<dim>::invert(std::vector<ScalarVector<double>> &before,
+                            std::vector<ScalarVector<double>> &after,
+                            ScalarVector<double>              &diagonal)
   {
     diagonal.compress(VectorOperation::add);
     for (auto &vector : before)
@@ -252,9 +265,12 @@ namespace zincfield
     for (unsigned int k = 0; k + 1 < lines_.start.size(); ++k)
       for (unsigned int i = lines_.start[k]; i < lines_.start[k + 1]; ++i)
         {
-          const unsigned int first = std::max<int>(lines_.start[k], static_cast<int>(i) - static_cast<int>(width_)), unknown = lines_.unknowns[i];
-          const auto         place = [&](const unsigned int later, const unsigned int earlier) { return later * width_ + later - earlier - 1; };
-          pivot[i]                 = of[unknown];
+          const unsigned int first   = std::max<int>(lines_.start[k], static_cast<int>(i) - static_cast<int>(width_)),
+                             unknown = lines_.unknowns[i];
+          const auto place           = [&](const unsigned int later, const unsigned int earlier) {
+            return later * width_ + later - earlier - 1;
+          };
+          pivot[i] = of[unknown];
           for (unsigned int j = first; j < i; ++j)
             {
               double sum = lower[place(i, j)];
@@ -273,7 +289,9 @@ namespace zincfield
 
   template <int dim>
   void
-  LineSmoother<dim>::factorise_advection(const std::vector<ScalarVector<double>> &before, const std::vector<ScalarVector<double>> &after, const ScalarVector<double> &diagonal)
+  LineSmoother<dim>::factorise_advection(const std::vector<ScalarVector<double>> &before,
+                                         const std::vector<ScalarVector<double>> &after,
+                                         const ScalarVector<double>              &diagonal)
   {
     const int width = width_, leading = 3 * width + 1; // entry (i, j) of a line stands at place j leading + 2 width + i - j
     bands_.assign(lines_.unknowns.size() * leading, 0.f);
@@ -315,7 +333,8 @@ namespace zincfield
         for (int i = 0; i < n; ++i)
           line[i] = free_[lines_.unknowns[begin + i]] ? right_side.local_element(lines_.unknowns[begin + i]) : 0.f;
         int info;
-        sgbtrs_("N", &n, &width, &width, &one, bands_.data() + begin * leading, &leading, exchanged_.data() + begin, line.data(), &n, &info);
+        sgbtrs_("N", &n, &width, &width, &one, bands_.data() + begin * leading, &leading, exchanged_.data() + begin, line.data(),
+                &n, &info);
         for (int i = 0; i < n; ++i)
           solution.local_element(lines_.unknowns[begin + i]) = line[i];
       }

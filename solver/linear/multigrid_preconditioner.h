@@ -5,7 +5,8 @@
 
 namespace zincfield
 {
-  /** Block Gauss-Seidel over the fields, each diagonal block one geometric multigrid V-cycle; couplings from the tables, all in single precision. */
+  /** Block Gauss-Seidel over the fields, each diagonal block one geometric multigrid V-cycle; couplings from the tables, all in
+   * single precision. */
   template <int dim>
   class MultigridPreconditioner : public Preconditioner<dim>
   {

@@ -57,7 +57,8 @@ namespace zincfield
     }
 
     PetscErrorCode
-    keep(MPI_Comm, int, const char *, const char *, const PetscErrorCode code, const PetscErrorType type, const char *message, void *)
+    keep(
+      MPI_Comm, int, const char *, const char *, const PetscErrorCode code, const PetscErrorType type, const char *message, void *)
     {
       if (type == PETSC_ERROR_INITIAL)
         call_back([&]() { last_error = message == nullptr ? "" : message; });
@@ -80,7 +81,8 @@ namespace zincfield
   unused_petsc_options()
   {
     // PETSc looks for these only when it ends.
-    static const std::vector<std::string> at_the_end = {"-log_view", "-options_left", "-options_view", "-objects_dump", "-malloc_dump", "-malloc_view"};
+    static const std::vector<std::string> at_the_end = {"-log_view",     "-options_left", "-options_view",
+                                                        "-objects_dump", "-malloc_dump",  "-malloc_view"};
     std::vector<std::string>              unused;
     for (const std::string &name : names)
       {
@@ -107,8 +109,10 @@ namespace zincfield
       std::rethrow_exception(std::exchange(exception, nullptr));
     const char *text = nullptr;
     PetscErrorMessage(code, &text, nullptr);
-    const std::string problem = last_error.empty() ? std::string(text ? text : "unknown error") : last_error.substr(0, last_error.find('\n'));
-    if (!names.empty() && (code == PETSC_ERR_ARG_UNKNOWN_TYPE || code == PETSC_ERR_USER || code == PETSC_ERR_ARG_OUTOFRANGE || code == PETSC_ERR_ARG_WRONG))
+    const std::string problem =
+      last_error.empty() ? std::string(text ? text : "unknown error") : last_error.substr(0, last_error.find('\n'));
+    if (!names.empty() && (code == PETSC_ERR_ARG_UNKNOWN_TYPE || code == PETSC_ERR_USER || code == PETSC_ERR_ARG_OUTOFRANGE ||
+                           code == PETSC_ERR_ARG_WRONG))
       throw InputError({"options for PETSc", 0, "", ""}, problem, "values that PETSc has for its options");
     throw MachineError("PETSc stopped: " + problem + ". Run with fewer unknowns a rank if memory ran out.");
   }

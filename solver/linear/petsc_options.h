@@ -8,8 +8,8 @@
 namespace zincfield
 {
   /**
-   * Hands options to PETSc: a text such as "-snes_monitor -ksp_view", and the lines of a file (empty: none). Throws InputError where
-   * PETSc would skip a word without a sound.
+   * Hands options to PETSc: a text such as "-snes_monitor -ksp_view", and the lines of a file (empty: none). Throws InputError
+   * where PETSc would skip a word without a sound.
    */
   void
   set_petsc_options(const std::string &text, const std::string &file);
@@ -23,8 +23,8 @@ namespace zincfield
   keep_petsc_errors();
 
   /**
-   * Throws what a function that PETSc called has thrown, see call_back(); else InputError where a PETSc call failed on an option's value, MachineError where it
-   * failed otherwise.
+   * Throws what a function that PETSc called has thrown, see call_back(); else InputError where a PETSc call failed on an option's
+   * value, MachineError where it failed otherwise.
    */
   void
   check(PetscErrorCode code);
@@ -33,7 +33,8 @@ namespace zincfield
   PetscErrorCode
   keep_exception() noexcept;
 
-  /** Carries out what a function that PETSc calls is to do. An exception must not pass through the C functions of PETSc, which would leave them half done. */
+  /** Carries out what a function that PETSc calls is to do. An exception must not pass through the C functions of PETSc, which
+   * would leave them half done. */
   template <typename Action>
   PetscErrorCode
   call_back(const Action &action) noexcept

@@ -8,7 +8,8 @@ namespace zincfield
 {
   namespace
   {
-    /** Unknowns of double layers up to which factors of the whole Jacobian take some seconds and one or two gigabytes, in the plane and in space. */
+    /** Unknowns of double layers up to which factors of the whole Jacobian take some seconds and one or two gigabytes, in the plane
+     * and in space. */
     constexpr unsigned int plane_limit = 300000, space_limit = 30000;
   } // namespace
 
@@ -29,7 +30,8 @@ namespace zincfield
   {
     if (options.linear_solver != "automatic")
       return options.linear_solver;
-    return dim == 2 && op.n_fields() * op.discretization().dof_handler.n_dofs() <= options.direct_solver_limit ? "direct" : "multigrid";
+    return dim == 2 && op.n_fields() * op.discretization().dof_handler.n_dofs() <= options.direct_solver_limit ? "direct"
+                                                                                                               : "multigrid";
   }
 
   template <int dim>

@@ -39,8 +39,8 @@ namespace zincfield
   };
 
   /**
-   * `kind`: multigrid (block Gauss-Seidel over fields, geometric multigrid a block; hypre where the mesh has no levels), block (symmetric block Gauss-Seidel with hypre
-   * BoomerAMG) or direct (MUMPS on the whole Jacobian).
+   * `kind`: multigrid (block Gauss-Seidel over fields, geometric multigrid a block; hypre where the mesh has no levels), block
+   * (symmetric block Gauss-Seidel with hypre BoomerAMG) or direct (MUMPS on the whole Jacobian).
    */
   template <int dim>
   std::unique_ptr<Preconditioner<dim>>
@@ -51,7 +51,8 @@ namespace zincfield
   std::string
   preconditioner_kind(const SolverOptions &options, const Operator<dim> &op);
 
-  /** Whether `automatic`, which has chosen multigrid, may turn to direct where that fails: for resolved double layers on meshes that factors are not too large for. */
+  /** Whether `automatic`, which has chosen multigrid, may turn to direct where that fails: for resolved double layers on meshes
+   * that factors are not too large for. */
   template <int dim>
   bool
   may_factorise_instead(const SolverOptions &options, const Operator<dim> &op);

@@ -7,12 +7,13 @@
 namespace zincfield
 {
   /**
-   * Solve action(y, x): y = A x for `right` by FGMRES, to `tolerance` of its norm or for 40 iterations: for columns and weights that only steer
-   * other iterations. `solution` holds a guess; inverse(y, x) preconditions.
+   * Solve action(y, x): y = A x for `right` by FGMRES, to `tolerance` of its norm or for 40 iterations: for columns and weights
+   * that only steer other iterations. `solution` holds a guess; inverse(y, x) preconditions.
    */
   template <typename Action, typename Inverse>
   void
-  solve_roughly(const Action &action, const Inverse &inverse, StateVector &solution, const StateVector &right, const double tolerance)
+  solve_roughly(
+    const Action &action, const Inverse &inverse, StateVector &solution, const StateVector &right, const double tolerance)
   {
     struct Matrix
     {

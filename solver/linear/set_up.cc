@@ -12,8 +12,9 @@ namespace zincfield
   namespace
   {
     /**
-     * INFOG(1) of MUMPS: singular by its pattern or its numbers; more pivots put off than the workspace foreseen has room for, as in singular matrices; memory that the system does not give or
-     * ICNTL(23) does not allow. PETSc takes the second for a lack of memory. Source: MUMPS 5.5 users' guide, section 8.
+     * INFOG(1) of MUMPS: singular by its pattern or its numbers; more pivots put off than the workspace foreseen has room for, as
+     * in singular matrices; memory that the system does not give or ICNTL(23) does not allow. PETSc takes the second for a lack of
+     * memory. Source: MUMPS 5.5 users' guide, section 8.
      */
     constexpr int singular[] = {-6, -10}, no_room_for_pivots[] = {-8, -9}, no_memory[] = {-5, -7, -13, -18, -19};
 
@@ -24,7 +25,8 @@ namespace zincfield
       return std::find(list, list + n, status) != list + n;
     }
 
-    /** Seen by the product with a vector of ones. hypre stops at other entries with an error, and MUMPS takes their pivots for anything. */
+    /** Seen by the product with a vector of ones. hypre stops at other entries with an error, and MUMPS takes their pivots for
+     * anything. */
     bool
     is_finite(Mat matrix)
     {
@@ -81,7 +83,8 @@ namespace zincfield
     const int status = mumps_status(preconditioner);
     check(PCReset(preconditioner)); // else the next matrix meets the failure of this one
     if (is_one_of(status, no_room_for_pivots))
-      throw NoInverse(matrix + " is close to singular (its pivots find no room in the workspace of MUMPS; the option mat_mumps_icntl_14 of PETSc gives them more)");
+      throw NoInverse(matrix + " is close to singular (its pivots find no room in the workspace of MUMPS; the option "
+                               "mat_mumps_icntl_14 of PETSc gives them more)");
     if (is_one_of(status, no_memory) || (status == 0 && reason == PC_FACTOR_OUTMEMORY))
       throw MachineError("There is not enough memory for the factors of " + matrix + ". Run with fewer unknowns a rank.");
     if (is_one_of(status, singular) || status == 0)

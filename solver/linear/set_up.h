@@ -14,10 +14,11 @@ namespace zincfield
   };
 
   /**
-   * PCSetUp with the matrix that `preconditioner` has, and a look at what came of it; `matrix`: what it is to be called, "the Jacobian".
+   * PCSetUp with the matrix that `preconditioner` has, and a look at what came of it; `matrix`: what it is to be called, "the
+   * Jacobian".
    *
-   * Throws NoInverse where an entry is no finite number or the matrix is singular, MachineError where factors find no memory. Afterwards it can be set
-   * up with another matrix.
+   * Throws NoInverse where an entry is no finite number or the matrix is singular, MachineError where factors find no memory.
+   * Afterwards it can be set up with another matrix.
    */
   void
   set_up(PC preconditioner, const std::string &matrix);

@@ -16,7 +16,8 @@ namespace zincfield
     /** Sum of the rows over their norm: the root of their number where rounding is all that is left in each. */
     constexpr double sum_over_norm = 100.;
 
-    /** Concentrations at the metal may fall below zero by this share of the bulk's, the error of the current: elements undershoot. In time, where a layer is thin at first, by less. */
+    /** Concentrations at the metal may fall below zero by this share of the bulk's, the error of the current: elements undershoot.
+     * In time, where a layer is thin at first, by less. */
     constexpr double allowed_undershoot = 0.01, allowed_undershoot_in_time = 1e-3;
 
     /** Concentration of an ion that the bulk has none of, over the largest in the bulk, that counts as much as another's own. */
@@ -26,7 +27,8 @@ namespace zincfield
     bool
     has_numbers(const StateVector &state, const double electrode_potential, const Carried &carried)
     {
-      bool finite = std::isfinite(state.l2_norm()) && std::isfinite(electrode_potential) && std::isfinite(carried.current) && std::isfinite(carried.net_current);
+      bool finite = std::isfinite(state.l2_norm()) && std::isfinite(electrode_potential) && std::isfinite(carried.current) &&
+                    std::isfinite(carried.net_current);
       for (const auto &fluxes : carried.flux)
         for (const double flux : fluxes)
           finite = finite && std::isfinite(flux);
@@ -74,19 +76,27 @@ namespace zincfield
       charge += std::abs(of_metal);
     for (const BoundaryLaw &boundary : op.model().boundaries)
       if (boundary.is_electrode())
-        charge += std::max(boundary.double_layer_capacitance, boundary.stern_capacitance) * (std::abs(electrode_potential) + thermal_voltage(op.model().transport->temperature())) * op.discretization().mesh.footprint();
+        charge += std::max(boundary.double_layer_capacitance, boundary.stern_capacitance) *
+                  (std::abs(electrode_potential) + thermal_voltage(op.model().transport->temperature())) *
+                  op.discretization().mesh.footprint();
     return 4. * std::numeric_limits<double>::epsilon() * op.step().rate * charge + sum_over_norm * op.rounding_noise();
   }
 
   template <int dim>
   std::string
-  why_refused(const Operator<dim> &op, const StateVector &state, const double electrode_potential, const AtElectrodes &metal, const Carried &carried, const std::optional<double> applied)
+  why_refused(const Operator<dim>        &op,
+              const StateVector          &state,
+              const double                electrode_potential,
+              const AtElectrodes         &metal,
+              const Carried              &carried,
+              const std::optional<double> applied)
   {
     const CellModel &model     = op.model();
     const double     footprint = op.discretization().mesh.footprint();
     if (!has_numbers<dim>(state, electrode_potential, carried))
       return "the solution has values that are no finite numbers";
-    const double undershoot = model.data.is_transient() ? allowed_undershoot_in_time : std::min(allowed_undershoot, model.data.discretization.accuracy);
+    const double undershoot =
+      model.data.is_transient() ? allowed_undershoot_in_time : std::min(allowed_undershoot, model.data.discretization.accuracy);
     if (std::isnan(metal.lowest_concentration))
       return "a film without a mesh has no solution of its own: the current may be more than it lets through";
     if (metal.lowest_concentration < -undershoot * scale_of_zinc(model))
@@ -98,14 +108,18 @@ namespace zincfield
       return "the current through the electrode is " + in_customary_unit(carried.current / footprint, "A/m^2", 7) + " where " +
              in_customary_unit(*applied, "A/m^2", 7) + " are applied";
 
-    // A time step moves stored amounts, which its equations count; the charge balances in every one, but for displacement through a bulk boundary where Poisson's equation is solved.
+    // A time step moves stored amounts, which its equations count; the charge balances in every one, but for displacement through a
+    // bulk boundary where Poisson's equation is solved.
     if (op.has_loads() || (op.step().rate > 0. && model.transport->traits().resolves_charge))
       return "";
     const double left = sum_over_norm * carried.residual * op.residual_scale() / op.surface_norm() * footprint;
     for (const auto &[what, through] : flows(*model.transport, carried.flux, carried.net_current))
-      if ((what == charge_balance || op.step().rate == 0.) && !(std::abs(through.sum) <= largest_imbalance * through.largest + left + rounding))
+      if ((what == charge_balance || op.step().rate == 0.) &&
+          !(std::abs(through.sum) <= largest_imbalance * through.largest + left + rounding))
         return (what == charge_balance ? "the charge" : "the amount of " + what) +
-               text(" does not balance: the boundaries let through %.3g A/m^2 more than they take, of %.3g A/m^2; lower \"Newton tolerance\"", through.sum / footprint, through.largest / footprint);
+               text(" does not balance: the boundaries let through %.3g A/m^2 more than they take, of %.3g A/m^2; lower \"Newton "
+                    "tolerance\"",
+                    through.sum / footprint, through.largest / footprint);
     return "";
   }
 

@@ -35,25 +35,31 @@ namespace zincfield
     {
       if (data.control.mode == ControlMode::galvanostatic)
         return "a current density of " + in_customary_unit(value, "A/m^2", 4);
-      return (data.control.mode == ControlMode::potentiostatic ? "an electrode potential of " : "a cell voltage of ") + in_customary_unit(value, "V", 4);
+      return (data.control.mode == ControlMode::potentiostatic ? "an electrode potential of " : "a cell voltage of ") +
+             in_customary_unit(value, "V", 4);
     }
 
-    /** Share of the bulk's concentration below which an electrode counts as at its limiting current; as so near to it that a current without a solution is above it. */
+    /** Share of the bulk's concentration below which an electrode counts as at its limiting current; as so near to it that a
+     * current without a solution is above it. */
     constexpr double at_the_limit = 1e-3, near_the_limit = 0.05;
 
     std::string
     advice(const Case &data, const bool depleted, const std::string &reason)
     {
       if (reason == beyond_rates && !depleted)
-        return std::string("a larger exchange current density, ") + (data.control.mode == ControlMode::galvanostatic ? "a lower \"Applied current density\"" : "a potential nearer to equilibrium") +
+        return std::string("a larger exchange current density, ") +
+               (data.control.mode == ControlMode::galvanostatic ? "a lower \"Applied current density\""
+                                                                : "a potential nearer to equilibrium") +
                ", and a look at their units.";
       if (depleted)
-        return data.control.mode == ControlMode::galvanostatic ?
-                 "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic control." :
-                 "a potential nearer to equilibrium, or a smaller distance to the bulk or counter electrode.";
+        return data.control.mode == ControlMode::galvanostatic
+                 ? "a lower \"Applied current density\", a smaller distance to the bulk or counter electrode, or potentiostatic "
+                   "control."
+                 : "a potential nearer to equilibrium, or a smaller distance to the bulk or counter electrode.";
       return std::string("more \"Newton steps\", ") +
-             (data.control.mode == ControlMode::galvanostatic ? "a lower \"Applied current density\" (it may be above the limiting current)" :
-                                                                "a potential nearer to equilibrium") +
+             (data.control.mode == ControlMode::galvanostatic
+                ? "a lower \"Applied current density\" (it may be above the limiting current)"
+                : "a potential nearer to equilibrium") +
              ", a finer mesh (\"Initial refinements\"), and a look at the units of conductivities, diffusivities and thicknesses.";
     }
 
@@ -97,7 +103,11 @@ namespace zincfield
     class Continuation
     {
     public:
-      Continuation(Operator<dim> &op, Newton<dim> &newton, StateVector &state, double &electrode_potential, const std::function<void(const std::string &)> &say)
+      Continuation(Operator<dim>                                  &op,
+                   Newton<dim>                                    &newton,
+                   StateVector                                    &state,
+                   double                                         &electrode_potential,
+                   const std::function<void(const std::string &)> &say)
         : op_(op)
         , newton_(newton)
         , state_(state)
@@ -106,8 +116,7 @@ namespace zincfield
         , data_(op.model().data)
         , galvanostatic_(data_.control.mode == ControlMode::galvanostatic)
         , full_(load(data_))
-      {
-      }
+      {}
 
       NewtonResult
       run();
@@ -131,7 +140,8 @@ namespace zincfield
       bool
       raise_potential();
 
-      /** Raises the load in steps, from rest; leaves the last state found behind. Returns the share of the load that was reached. */
+      /** Raises the load in steps, from rest; leaves the last state found behind. Returns the share of the load that was reached.
+       */
       double
       raise_load();
 
@@ -173,7 +183,8 @@ namespace zincfield
       if (op_.model().transport->traits().resolves_charge && raise_potential())
         return total_;
       if (galvanostatic_ && full_ == 0.)
-        throw SolverError("No steady state was found at open circuit: " + explain(total_.reason) + ".", advice(data_, false, total_.reason));
+        throw SolverError("No steady state was found at open circuit: " + explain(total_.reason) + ".",
+                          advice(data_, false, total_.reason));
       if (const double reached = raise_load(); reached < 1.)
         report_the_end(reached);
       total_.converged = true;
@@ -188,8 +199,9 @@ namespace zincfield
       if (!result.converged)
         return result;
       const auto applied = galvanostatic_ && method.is_galvanostatic() ? std::optional<double>(target) : std::nullopt;
-      result.reason      = why_refused(op_, fields, potential, at_electrodes(op_, fields, potential), carried(op_, result.residual), applied);
-      result.converged   = result.reason.empty();
+      result.reason =
+        why_refused(op_, fields, potential, at_electrodes(op_, fields, potential), carried(op_, result.residual), applied);
+      result.converged = result.reason.empty();
       return result;
     }
 
@@ -227,9 +239,9 @@ namespace zincfield
       const NewtonResult last = solve_by_potential_steps<dim>(
         op_, newton_, galvanostatic_, full_, found,
         [&](Newton<dim> &method, StateVector &fields, double &potential) {
-          const NewtonResult one = solve(method, fields, potential, full_);
-          add_work(total_, one);
-          return one;
+        const NewtonResult one = solve(method, fields, potential, full_);
+        add_work(total_, one);
+        return one;
         },
         say_);
       if (!last.converged)
@@ -279,16 +291,19 @@ namespace zincfield
     void
     Continuation<dim>::report_the_end(const double reached)
     {
-      const std::string how_far = "No steady state was found beyond " + load_text(data_, reached * full_) + " (asked: " + load_text(data_, full_) + "): ";
+      const std::string how_far =
+        "No steady state was found beyond " + load_text(data_, reached * full_) + " (asked: " + load_text(data_, full_) + "): ";
       if (reached > 0.)
         {
           const double lowest = lowest_share(op_.model(), at_electrodes(op_, state_, electrode_potential_));
           depleted_           = depleted_ || (galvanostatic_ && lowest < near_the_limit);
           if (!galvanostatic_ && lowest < at_the_limit)
             throw SolverError(how_far + "there the electrode is at its limiting current, with almost no salt left beside it.",
-                              "nothing if the limiting current is what you want: the state written is that. Otherwise " + advice(data_, true, total_.reason));
+                              "nothing if the limiting current is what you want: the state written is that. Otherwise " +
+                                advice(data_, true, total_.reason));
         }
-      throw SolverError(how_far + (depleted_ ? std::string(no_salt_left) : explain(total_.reason)) + ".", advice(data_, depleted_, total_.reason));
+      throw SolverError(how_far + (depleted_ ? std::string(no_salt_left) : explain(total_.reason)) + ".",
+                        advice(data_, depleted_, total_.reason));
     }
   } // namespace
 

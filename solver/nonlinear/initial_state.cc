@@ -8,13 +8,15 @@ namespace zincfield
 
   namespace
   {
-    /** First step of the search for a potential, and how far it goes [V]: the drop across a film may be many times what reactions take. */
+    /** First step of the search for a potential, and how far it goes [V]: the drop across a film may be many times what reactions
+     * take. */
     constexpr double first_bracket = 0.025, farthest = 1e4, shortest_bracket = 1e-9;
 
     /** Share of a current that a state near rest draws. */
     constexpr double small_share = 1e-3;
 
-    /** n.i [A/m^2] of a boundary at a drop from the metal to a solution of bulk composition; empty where the film has no solution or the law no value. */
+    /** n.i [A/m^2] of a boundary at a drop from the metal to a solution of bulk composition; empty where the film has no solution
+     * or the law no value. */
     class PolarisationCurve
     {
     public:
@@ -64,7 +66,8 @@ namespace zincfield
       std::array<double, max_fields> u_;
     };
 
-    /** The nearest drop in the direction of `step` at which the current lies beyond `wanted`: below it for steps up, above for steps down. */
+    /** The nearest drop in the direction of `step` at which the current lies beyond `wanted`: below it for steps up, above for
+     * steps down. */
     std::optional<double>
     beyond(const PolarisationCurve &curve, const double begin, double step, const double wanted)
     {
@@ -154,7 +157,8 @@ namespace zincfield
   std::optional<Potentials>
   drawing(const CellModel &model, const double current)
   {
-    return potentials_of(model, [&](const unsigned int id, const double sign) { return potential_drop(model, id, sign * current); });
+    return potentials_of(model,
+                         [&](const unsigned int id, const double sign) { return potential_drop(model, id, sign * current); });
   }
 
   Potentials
@@ -172,7 +176,8 @@ namespace zincfield
     const double thermal = thermal_voltage(model.transport->temperature());
     double       largest = 1e-6;
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
-      if (model.boundaries[id].condition == Condition::electrode && model.boundaries[id].law && !model.boundaries[id].law->reactions().empty())
+      if (model.boundaries[id].condition == Condition::electrode && model.boundaries[id].law &&
+          !model.boundaries[id].law->reactions().empty())
         if (const auto drop = potential_drop(model, id, 0.))
           {
             const PolarisationCurve curve(model, id, true);
@@ -200,16 +205,19 @@ namespace zincfield
   void
   initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential)
   {
-    const CellModel &model = op.model();
+    const CellModel &model   = op.model();
     const Control   &control = model.data.control;
     Potentials       potentials;
     if (model.data.is_transient())
       {
-        // Without a potential of rest: that of the first current. Double layers that are resolved are uncharged at first, and it takes time until reactions draw a current across them.
+        // Without a potential of rest: that of the first current. Double layers that are resolved are uncharged at first, and it
+        // takes time until reactions draw a current across them.
         const bool resolved = model.transport->traits().resolves_charge;
-        const auto at_rest = drawing(model, 0.), at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.protocol));
-        potentials = at_first ? *at_first :
-                                *potentials_of(model, [&](const unsigned int id, double) { return std::optional<double>(model.boundaries[id].zero_charge_potential); });
+        const auto at_rest  = drawing(model, 0.),
+                   at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.protocol));
+        potentials          = at_first ? *at_first : *potentials_of(model, [&](const unsigned int id, double) {
+          return std::optional<double>(model.boundaries[id].zero_charge_potential);
+        });
       }
     else if (control.mode == ControlMode::galvanostatic)
       potentials = drawing(model, control.applied_current_density).value_or(Potentials());

@@ -7,8 +7,9 @@
 namespace zincfield
 {
   /**
-   * "Potential of the metal minus that of the solution" at which boundary `id` takes `current` [A/m^2] from the bulk composition, through its film and its reactions; that of zero charge where no
-   * reaction lets any current through. Empty where no potential does: a cathodic Tafel law takes neither zero nor an anodic current.
+   * "Potential of the metal minus that of the solution" at which boundary `id` takes `current` [A/m^2] from the bulk composition,
+   * through its film and its reactions; that of zero charge where no reaction lets any current through. Empty where no potential
+   * does: a cathodic Tafel law takes neither zero nor an anodic current.
    */
   std::optional<double>
   potential_drop(const CellModel &model, unsigned int id, double current);
@@ -18,7 +19,8 @@ namespace zincfield
     double solution = 0., electrode = 0.; // [V]
   };
 
-  /** Those that draw a current density [A/m^2] through the reactions and films from the bulk; without kinetics all are 0. Empty where no potential of an electrode does. */
+  /** Those that draw a current density [A/m^2] through the reactions and films from the bulk; without kinetics all are 0. Empty
+   * where no potential of an electrode does. */
   std::optional<Potentials>
   drawing(const CellModel &model, double current);
 
@@ -33,7 +35,8 @@ namespace zincfield
     return !data.is_transient() && data.control.mode == ControlMode::galvanostatic && data.control.applied_current_density == 0.;
   }
 
-  /** What a change of the electrode potential by RT/F makes of the current density near rest [A/m^2]: what currents are compared with where none flows. */
+  /** What a change of the electrode potential by RT/F makes of the current density near rest [A/m^2]: what currents are compared
+   * with where none flows. */
   double
   current_of_exchange(const CellModel &model);
 
@@ -43,8 +46,9 @@ namespace zincfield
   fill_with_bulk(const Operator<dim> &op, const Potentials &potentials, StateVector &state, double &electrode_potential);
 
   /**
-   * Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the reactions and the film. A protocol starts at rest; where reactions have no
-   * potential at rest, with the first current that the protocol applies, or else uncharged.
+   * Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the
+   * reactions and the film. A protocol starts at rest; where reactions have no potential at rest, with the first current that the
+   * protocol applies, or else uncharged.
    */
   template <int dim>
   void

@@ -93,6 +93,7 @@ namespace zincfield
     SNESLineSearch line_search;
     check(SNESGetLineSearch(snes, &line_search));
     check(SNESLineSearchSetType(line_search, SNESLINESEARCHSHELL));
-    check(SNESLineSearchShellSetUserFunc(line_search, [](SNESLineSearch self, void *) { return call_back([&]() { search(self); }); }, nullptr));
+    check(SNESLineSearchShellSetUserFunc(
+      line_search, [](SNESLineSearch self, void *) { return call_back([&]() { search(self); }); }, nullptr));
   }
 } // namespace zincfield

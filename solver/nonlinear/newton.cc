@@ -21,13 +21,15 @@ namespace zincfield
     /** Below this relative residual an iteration that no longer improves has reached the precision of the numbers. */
     constexpr double rounding_limit = 1e-7;
 
-    /** Of the difference between the total current and the one applied that a state is accepted with, what the iteration leaves of it. */
+    /** Of the difference between the total current and the one applied that a state is accepted with, what the iteration leaves of
+     * it. */
     constexpr double share_of_allowed = 1e-2;
 
     /** A linear solution that would miss the end of the iteration by less than this factor goes on to it. */
     constexpr double few_missing = 30.;
 
-    /** Linear systems that may stay unsolved before an iteration is given up: far from any solution, where space charge is deep, each may take all the iterations it has. */
+    /** Linear systems that may stay unsolved before an iteration is given up: far from any solution, where space charge is deep,
+     * each may take all the iterations it has. */
     constexpr unsigned int most_failures = 3;
 
     /** Factors of another Jacobian are made anew when a solve with them took more iterations: each costs a tenth of them. */
@@ -35,7 +37,11 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  Newton<dim>::Newton(Operator<dim> &op, const SolverOptions &options, const bool galvanostatic, std::function<void(const NewtonStep &)> progress, const bool factorises)
+  Newton<dim>::Newton(Operator<dim>                          &op,
+                      const SolverOptions                    &options,
+                      const bool                              galvanostatic,
+                      std::function<void(const NewtonStep &)> progress,
+                      const bool                              factorises)
     : op_(op)
     , options_(options)
     , galvanostatic_(galvanostatic)
@@ -144,7 +150,9 @@ namespace zincfield
       const bool solvable = self.op_.residual(self.work_, self.state_, self.electrode_potential_);
       pack(self.work_, f);
       if (self.galvanostatic_)
-        pack_extra(self.control_row(self.op_.working_current()) - self.control_row(self.target_ * self.op_.discretization().mesh.footprint()), self.state_, f);
+        pack_extra(self.control_row(self.op_.working_current()) -
+                     self.control_row(self.target_ * self.op_.discretization().mesh.footprint()),
+                   self.state_, f);
       PetscReal norm;
       check(VecNorm(f, NORM_2, &norm));
       if (!solvable || !std::isfinite(norm))
@@ -241,10 +249,10 @@ namespace zincfield
           }
         else // J border = 0 but for the pinned unknown, which is 1: close to a constant
           {
-            const unsigned int amount = k + n_amounts - n;
+            const unsigned int  amount = k + n_amounts - n;
             std::vector<double> one(n_amounts, 0.);
-            one[amount] = 1.;
-            border      = 0.;
+            one[amount]                                = 1.;
+            border                                     = 0.;
             border.block(op_.amounts()[amount].pinned) = 1.;
             op_.discretization().constraints.set_zero(border.block(op_.amounts()[amount].pinned));
             work_ = 0.;
@@ -327,7 +335,8 @@ namespace zincfield
         if (const Field &field = self.op_.model().transport->fields()[f]; field.is_positive())
           for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
             {
-              const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i), step = self.work_.block(f).local_element(i);
+              const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i),
+                           step  = self.work_.block(f).local_element(i);
               if (value > 1e-12 && step > 0.9 * value)
                 length = std::min(length, 0.9 * value / step);
             }
@@ -340,11 +349,13 @@ namespace zincfield
 
   template <int dim>
   PetscErrorCode
-  Newton<dim>::converged(SNES snes, const PetscInt step, PetscReal, PetscReal, const PetscReal norm, SNESConvergedReason *reason, void *context)
+  Newton<dim>::converged(
+    SNES snes, const PetscInt step, PetscReal, PetscReal, const PetscReal norm, SNESConvergedReason *reason, void *context)
   {
     return call_back([&]() {
-      auto        &self     = *static_cast<Newton *>(context);
-      const double scale    = std::max(self.op_.residual_scale(), std::abs(self.control_row(self.target_ * self.op_.discretization().mesh.footprint())));
+      auto        &self = *static_cast<Newton *>(context);
+      const double scale =
+        std::max(self.op_.residual_scale(), std::abs(self.control_row(self.target_ * self.op_.discretization().mesh.footprint())));
       const double relative = norm / scale;
       KSP          ksp;
       PetscInt     iterations = 0;
@@ -365,8 +376,10 @@ namespace zincfield
         {
           Vec f;
           check(SNESGetFunction(snes, &f, nullptr, nullptr));
-          const double difference = unpack_extra(f, self.state_) / self.op_.surface_norm() * self.op_.discretization().mesh.footprint();
-          self.current_is_met_    = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) + rounding_of_current(self.op_, self.electrode_potential_);
+          const double difference =
+            unpack_extra(f, self.state_) / self.op_.surface_norm() * self.op_.discretization().mesh.footprint();
+          self.current_is_met_ = std::abs(difference) <= share_of_allowed * allowed_difference(self.op_, self.target_) +
+                                                           rounding_of_current(self.op_, self.electrode_potential_);
         }
       *reason = SNES_CONVERGED_ITERATING;
       if (!std::isfinite(norm))
@@ -375,10 +388,12 @@ namespace zincfield
         *reason = SNES_CONVERGED_FNORM_ABS;
       else if (self.current_is_met_ && step > 0 && relative < rounding_limit && norm > 0.5 * self.previous_norm_)
         *reason = SNES_CONVERGED_SNORM_RELATIVE;
-      // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for, and all of these where few are missing: another step costs a set-up.
+      // Eisenstat and Walker's second choice, but no more digits than the iteration is asked for, and all of these where few are
+      // missing: another step costs a set-up.
       const double needed = step > 0 ? 0.9 * std::pow(norm / self.previous_norm_, 1.6) : 1.;
       const double enough = 0.3 * self.tolerance_ * scale / norm;
-      check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, needed < few_missing * enough ? enough : needed), 1e-300, PETSC_DEFAULT, self.options_.linear_iterations));
+      check(KSPSetTolerances(ksp, std::min(self.options_.linear_tolerance, needed < few_missing * enough ? enough : needed), 1e-300,
+                             PETSC_DEFAULT, self.options_.linear_iterations));
       self.previous_norm_ = norm;
     });
   }
@@ -415,7 +430,7 @@ namespace zincfield
     if (galvanostatic_)
       electrode_potential = unpack_extra(vector_, state) * potential_scale_;
     op_.residual(work_, state, electrode_potential); // leaves the fluxes of this state behind
-    if (result_.converged && result_.steps == 0) // nothing to correct, but sensitivities need the Jacobian
+    if (result_.converged && result_.steps == 0)     // nothing to correct, but sensitivities need the Jacobian
       {
         op_.linearize(state, electrode_potential);
         result_.converged = prepare_preconditioner();
@@ -429,7 +444,8 @@ namespace zincfield
 
   template <int dim>
   void
-  Newton<dim>::solve_linearised(StateVector &change, double &electrode_change, const StateVector &right, const double current, const double tolerance)
+  Newton<dim>::solve_linearised(
+    StateVector &change, double &electrode_change, const StateVector &right, const double current, const double tolerance)
   {
     Vec right_side, solution;
     KSP ksp;

@@ -40,11 +40,16 @@ namespace zincfield
   class Newton
   {
   public:
-    Newton(Operator<dim> &op, const SolverOptions &options, bool galvanostatic, std::function<void(const NewtonStep &)> progress, bool factorises = false);
+    Newton(Operator<dim>                          &op,
+           const SolverOptions                    &options,
+           bool                                    galvanostatic,
+           std::function<void(const NewtonStep &)> progress,
+           bool                                    factorises = false);
     ~Newton();
     Newton(const Newton &) = delete;
 
-    /** Solve from the given state; `target`: deposition current density over the projected area [A/m^2]. On failure the state is the last iterate. */
+    /** Solve from the given state; `target`: deposition current density over the projected area [A/m^2]. On failure the state is
+     * the last iterate. */
     NewtonResult
     solve(StateVector &state, double &electrode_potential, double target);
 
@@ -88,8 +93,9 @@ namespace zincfield
     }
 
     /**
-     * What follows, to first order and to `tolerance`, from `right` in the rows and `current` [A/m^2 times mesh units] in that of the total current: changes of the fields and, under
-     * galvanostatic control, of the electrode potential [V]. With the Jacobian of the last solve().
+     * What follows, to first order and to `tolerance`, from `right` in the rows and `current` [A/m^2 times mesh units] in that of
+     * the total current: changes of the fields and, under galvanostatic control, of the electrode potential [V]. With the Jacobian
+     * of the last solve().
      */
     void
     solve_linearised(StateVector &change, double &electrode_change, const StateVector &right, double current, double tolerance);
@@ -126,8 +132,8 @@ namespace zincfield
     void
     solve_borders();
 
-    /** Set up the preconditioner, unless factors of this time step still serve: stages have the same rate, and a linear solve tells how far they are off. False, with the
-     * reason in the result, where the Jacobian has no inverse. */
+    /** Set up the preconditioner, unless factors of this time step still serve: stages have the same rate, and a linear solve tells
+     * how far they are off. False, with the reason in the result, where the Jacobian has no inverse. */
     bool
     prepare_preconditioner();
 
@@ -139,25 +145,25 @@ namespace zincfield
     std::vector<double>
     border_rows(const StateVector &change, double electrode_change);
 
-    Operator<dim>                             &op_;
-    const SolverOptions                       &options_;
-    const bool                                 galvanostatic_;
-    bool                                       factorises_;
-    std::function<void(const NewtonStep &)>    progress_;
-    std::unique_ptr<Preconditioner<dim>>       preconditioner_;
-    SNES                                       snes_     = nullptr;
-    Mat                                        jacobian_ = nullptr;
-    Vec                                        vector_   = nullptr;
-    StateVector                                state_, work_, scratch_;
-    std::vector<StateVector>                   borders_;       // change of the fields by each bordering unknown
-    dealii::FullMatrix<double>                 border_matrix_; // inverse of what their rows make of these
-    double                                     potential_scale_, electrode_potential_ = 0., target_ = 0.;
-    double                                     tolerance_, previous_norm_ = 0.;
-    double                                     construction_seconds_ = 0.; // of the preconditioner, until a solve has counted them
-    double                                     factored_rate_ = -1.; // of the time step that the factors are of; negative: none
-    unsigned int                               last_iterations_ = 0; // of the last linear solve
-    unsigned int                               linear_iterations_ = 0;
-    NewtonResult                               result_;
-    bool                                       current_is_met_ = true; // at the last iterate, to the share of the difference that is allowed
+    Operator<dim>                          &op_;
+    const SolverOptions                    &options_;
+    const bool                              galvanostatic_;
+    bool                                    factorises_;
+    std::function<void(const NewtonStep &)> progress_;
+    std::unique_ptr<Preconditioner<dim>>    preconditioner_;
+    SNES                                    snes_     = nullptr;
+    Mat                                     jacobian_ = nullptr;
+    Vec                                     vector_   = nullptr;
+    StateVector                             state_, work_, scratch_;
+    std::vector<StateVector>                borders_;       // change of the fields by each bordering unknown
+    dealii::FullMatrix<double>              border_matrix_; // inverse of what their rows make of these
+    double                                  potential_scale_, electrode_potential_ = 0., target_ = 0.;
+    double                                  tolerance_, previous_norm_ = 0.;
+    double                                  construction_seconds_ = 0.;  // of the preconditioner, until a solve has counted them
+    double                                  factored_rate_        = -1.; // of the time step that the factors are of; negative: none
+    unsigned int                            last_iterations_      = 0;   // of the last linear solve
+    unsigned int                            linear_iterations_    = 0;
+    NewtonResult                            result_;
+    bool current_is_met_ = true; // at the last iterate, to the share of the difference that is allowed
   };
 } // namespace zincfield

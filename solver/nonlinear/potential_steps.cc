@@ -29,12 +29,12 @@ namespace zincfield
                            Newton<dim>                                                               &newton,
                            const bool                                                                 galvanostatic,
                            const double                                                               wanted,
-                           PotentiostaticState                                                                 &reached,
+                           PotentiostaticState                                                       &reached,
                            const std::function<NewtonResult(Newton<dim> &, StateVector &, double &)> &solve,
                            const std::function<void(const std::string &)>                            &say)
   {
-    const auto   other = galvanostatic ? newton.at_a_potential() : nullptr;
-    Newton<dim> &potentiostatic  = other ? *other : newton;
+    const auto   other          = galvanostatic ? newton.at_a_potential() : nullptr;
+    Newton<dim> &potentiostatic = other ? *other : newton;
     std::string  reason;
     const auto   attempt = [&](Newton<dim> &method, PotentiostaticState &state) {
       const NewtonResult result = solve(method, state.fields, state.electrode_potential);
@@ -43,9 +43,10 @@ namespace zincfield
         reason = result.reason;
       return result;
     };
-    PotentiostaticState    before = reached;
-    const auto   move_to = [&](const PotentiostaticState &next) {
-      say("  converged at an electrode potential of " + in_customary_unit(next.electrode_potential, "V", 5) + ", " + in_customary_unit(next.current_density, "A/m^2", 4));
+    PotentiostaticState before  = reached;
+    const auto          move_to = [&](const PotentiostaticState &next) {
+      say("  converged at an electrode potential of " + in_customary_unit(next.electrode_potential, "V", 5) + ", " +
+                   in_customary_unit(next.current_density, "A/m^2", 4));
       before = std::exchange(reached, next);
     };
     NewtonResult last;
@@ -54,9 +55,10 @@ namespace zincfield
     double       step    = first_potential_step;
     for (unsigned int k = 0; k < most_steps && step >= smallest_potential_step; ++k)
       {
-        const double covered = forward * (reached.electrode_potential - before.electrode_potential); // negative: back from beyond the current
-        const auto   ahead   = [&](const double volts) {
-          PotentiostaticState state           = covered != 0. ? beyond(before, reached, volts / covered) : reached;
+        const double covered =
+          forward * (reached.electrode_potential - before.electrode_potential); // negative: back from beyond the current
+        const auto ahead = [&](const double volts) {
+          PotentiostaticState state = covered != 0. ? beyond(before, reached, volts / covered) : reached;
           state.electrode_potential = reached.electrode_potential + forward * volts;
           return state;
         };
@@ -68,16 +70,19 @@ namespace zincfield
             reached = found;
           return last.converged;
         };
-        const double left = !galvanostatic ? std::abs(wanted - reached.electrode_potential) :
-                            covered != 0.  ? covered * (wanted - reached.current_density) / (reached.current_density - before.current_density) :
-                                             std::numeric_limits<double>::infinity();
+        const double left = !galvanostatic ? std::abs(wanted - reached.electrode_potential)
+                            : covered != 0.
+                              ? covered * (wanted - reached.current_density) / (reached.current_density - before.current_density)
+                              : std::numeric_limits<double>::infinity();
         if (std::abs(left) <= step) // negative: the last step has gone a little too far
           {
             if (arrive(ahead(left)))
               return last;
-            // Where the current is that steep, Newton's method for it may miss from next to the solution: nearer still, on either side.
+            // Where the current is that steep, Newton's method for it may miss from next to the solution: nearer still, on either
+            // side.
             PotentiostaticState near = ahead(left);
-            if (galvanostatic && attempt(potentiostatic, near).converged && std::abs(near.current_density - wanted) < 0.5 * std::abs(reached.current_density - wanted))
+            if (galvanostatic && attempt(potentiostatic, near).converged &&
+                std::abs(near.current_density - wanted) < 0.5 * std::abs(reached.current_density - wanted))
               {
                 move_to(near);
                 continue;
@@ -111,7 +116,19 @@ namespace zincfield
   }
 
   template NewtonResult
-  solve_by_potential_steps(Operator<2> &, Newton<2> &, bool, double, PotentiostaticState &, const std::function<NewtonResult(Newton<2> &, StateVector &, double &)> &, const std::function<void(const std::string &)> &);
+  solve_by_potential_steps(Operator<2> &,
+                           Newton<2> &,
+                           bool,
+                           double,
+                           PotentiostaticState &,
+                           const std::function<NewtonResult(Newton<2> &, StateVector &, double &)> &,
+                           const std::function<void(const std::string &)> &);
   template NewtonResult
-  solve_by_potential_steps(Operator<3> &, Newton<3> &, bool, double, PotentiostaticState &, const std::function<NewtonResult(Newton<3> &, StateVector &, double &)> &, const std::function<void(const std::string &)> &);
+  solve_by_potential_steps(Operator<3> &,
+                           Newton<3> &,
+                           bool,
+                           double,
+                           PotentiostaticState &,
+                           const std::function<NewtonResult(Newton<3> &, StateVector &, double &)> &,
+                           const std::function<void(const std::string &)> &);
 } // namespace zincfield

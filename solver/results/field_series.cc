@@ -38,7 +38,8 @@ namespace zincfield
     times.push_back(time);
     endings.push_back(Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1 ? ".pvtu" : ".vtu");
     on_first_rank([&]() {
-      for (const auto &[name, wanted] : {std::make_pair(std::string("volume"), volume_), std::make_pair(std::string("surface"), surface_)})
+      for (const auto &[name, wanted] :
+           {std::make_pair(std::string("volume"), volume_), std::make_pair(std::string("surface"), surface_)})
         {
           if (!wanted)
             continue;

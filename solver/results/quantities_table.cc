@@ -34,8 +34,9 @@ namespace zincfield
     const ChangedParameter *
     find(const Case &data, const std::string &key)
     {
-      const auto &all   = data.changed_parameters;
-      const auto  found = std::find_if(all.begin(), all.end(), [&](const ChangedParameter &parameter) { return parameter.key == key; });
+      const auto &all = data.changed_parameters;
+      const auto  found =
+        std::find_if(all.begin(), all.end(), [&](const ChangedParameter &parameter) { return parameter.key == key; });
       return found == all.end() ? nullptr : &*found;
     }
 

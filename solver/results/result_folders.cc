@@ -28,7 +28,8 @@ namespace zincfield
       std::error_code failed;
       for (const std::string &file : written)
         if (fs::equivalent(directory + "/" + file, cases.front().input_file, failed) && !failed)
-          throw InputError({cases.front().input_file, 0, "", ""}, "the run would write over its input", "another folder, with --output");
+          throw InputError({cases.front().input_file, 0, "", ""}, "the run would write over its input",
+                           "another folder, with --output");
     }
 
     bool
@@ -49,7 +50,8 @@ namespace zincfield
           const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd";
           if ((starts_with(name, "cycle_") || starts_with(name, "time_")) && entry->is_directory(failed))
             folders.push_back(entry->path());
-          else if (name == "history.csv" || name == "impedance.csv" || (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
+          else if (name == "history.csv" || name == "impedance.csv" ||
+                   (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
             files.push_back(entry->path());
         }
       for (const fs::path &file : files)
@@ -84,7 +86,8 @@ namespace zincfield
         const std::string folder = folder_name(data.variant);
         if (const auto other = variant_in.emplace(folder, data.variant); !other.second)
           throw InputError({data.input_file, 0, "Variants/" + data.variant, ""},
-                           "its results would go to the same folder as those of \"" + other.first->second + "\"", "names that differ in more than blanks");
+                           "its results would go to the same folder as those of \"" + other.first->second + "\"",
+                           "names that differ in more than blanks");
         make_directory(directory + "/" + folder);
       }
   }

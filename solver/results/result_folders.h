@@ -16,8 +16,8 @@ namespace zincfield
   make_folders(const std::string &directory, const std::vector<Case> &cases);
 
   /**
-   * Makes the folders, writes into each the input that its variant used, and removes what an earlier run left there: it is no longer
-   * true. Throws InputError where two variants would share a folder, MachineError where the disk refuses.
+   * Makes the folders, writes into each the input that its variant used, and removes what an earlier run left there: it is no
+   * longer true. Throws InputError where two variants would share a folder, MachineError where the disk refuses.
    */
   void
   prepare_folders(const std::string &directory, const std::vector<Case> &cases);

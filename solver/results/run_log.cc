@@ -117,9 +117,10 @@ namespace zincfield
     if (!speaks_ || !terminal_ || share <= 0.)
       return;
     const int    width = 30, done = static_cast<int>(width * share);
-    const double left  = seconds() * (1. - share) / share;
+    const double left = seconds() * (1. - share) / share;
     char         text[120];
-    std::snprintf(text, sizeof(text), "\r[%s%s] %3.0f %%", std::string(done, '=').c_str(), std::string(width - done, ' ').c_str(), 100. * share);
+    std::snprintf(text, sizeof(text), "\r[%s%s] %3.0f %%", std::string(done, '=').c_str(), std::string(width - done, ' ').c_str(),
+                  100. * share);
     std::cout << text << (share < 1. ? ", about " + duration(left) + " left" : "") << "\033[K" << std::flush;
     bar_shown_ = true;
   }
@@ -154,7 +155,8 @@ namespace zincfield
         close_history();
         history_path_ = variant_directory + "/history.csv";
         history_.open(history_path_);
-        history_ << "cycle,unknowns,newton_step,linear_iterations,relative_residual,electrode_potential [V],current_density [A/m^2],estimated_error,seconds\n"
+        history_ << "cycle,unknowns,newton_step,linear_iterations,relative_residual,electrode_potential [V],current_density "
+                    "[A/m^2],estimated_error,seconds\n"
                  << std::flush;
         look_at(history_, history_path_);
       }
@@ -197,8 +199,8 @@ namespace zincfield
     if (!speaks_)
       return;
     char row[300];
-    std::snprintf(row, sizeof(row), "%u,%.0f,%u,%u,%.6e,%.12e,%.12e,%s,%.3f\n", cycle, unknowns, newton_step, linear_iterations, residual, electrode_potential,
-                  current_density, estimated_error.c_str(), seconds());
+    std::snprintf(row, sizeof(row), "%u,%.0f,%u,%u,%.6e,%.12e,%.12e,%s,%.3f\n", cycle, unknowns, newton_step, linear_iterations,
+                  residual, electrode_potential, current_density, estimated_error.c_str(), seconds());
     history_ << row << std::flush;
     look_at(history_, history_path_);
   }

@@ -42,7 +42,8 @@ namespace zincfield
     void
     open_history(const std::string &variant_directory);
 
-    /** Goes on with the history of an earlier run: with its first `bytes`, what it wrote later is done again. `seconds`: its time until then. */
+    /** Goes on with the history of an earlier run: with its first `bytes`, what it wrote later is done again. `seconds`: its time
+     * until then. */
     void
     continue_history(const std::string &variant_directory, std::uint64_t bytes, double seconds);
 

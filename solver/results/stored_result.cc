@@ -39,8 +39,8 @@ namespace zincfield
     auto
     members(R &r, const ProtocolResult &)
     {
-      return all_members(r, r.steps, r.report, r.electrode_potential, r.film_states, r.most_crowded, r.time_steps, r.rejected_steps, r.newton_steps,
-                         r.linear_iterations, r.mesh_changes, r.steps_by_order, r.sum_of_unknowns, r.failure);
+      return all_members(r, r.steps, r.report, r.electrode_potential, r.film_states, r.most_crowded, r.time_steps, r.rejected_steps,
+                         r.newton_steps, r.linear_iterations, r.mesh_changes, r.steps_by_order, r.sum_of_unknowns, r.failure);
     }
 
     template <typename R>
@@ -61,9 +61,9 @@ namespace zincfield
     auto
     members(R &r, const CaseResult &)
     {
-      return all_members(r, r.name, r.report, r.cells, r.unknowns, r.cycles, r.newton_steps, r.linear_iterations, r.operator_evaluations, r.setup_s, r.solve_s,
-                         r.peak_bytes, r.wall_time_s, r.preconditioner, r.protocol, r.time_steps, r.rejected_steps, r.steps_by_order, r.impedance, r.label,
-                         r.notes, r.failure);
+      return all_members(r, r.name, r.report, r.cells, r.unknowns, r.cycles, r.newton_steps, r.linear_iterations,
+                         r.operator_evaluations, r.setup_s, r.solve_s, r.peak_bytes, r.wall_time_s, r.preconditioner, r.protocol,
+                         r.time_steps, r.rejected_steps, r.steps_by_order, r.impedance, r.label, r.notes, r.failure);
     }
 
     template <typename R>
@@ -109,7 +109,8 @@ namespace zincfield
       write(const T &record)
       {
         Json json = Json::array();
-        std::apply([&](const auto &...member) { (json.push_back(Form<std::decay_t<decltype(member)>>::write(member)), ...); }, members(record, record));
+        std::apply([&](const auto &...member) { (json.push_back(Form<std::decay_t<decltype(member)>>::write(member)), ...); },
+                   members(record, record));
         return json;
       }
       static void
@@ -236,7 +237,8 @@ namespace zincfield
       {
         std::string text;
         Form<std::string>::read(json, text);
-        if (!std::regex_match(text, std::regex("[0-9]{1,9}_(0:|1:[0-7]|[2-9]:[0-7]{2,9})")) || text.size() - text.find(':') - 1 != text[text.find('_') + 1] - std::size_t('0'))
+        if (!std::regex_match(text, std::regex("[0-9]{1,9}_(0:|1:[0-7]|[2-9]:[0-7]{2,9})")) ||
+            text.size() - text.find(':') - 1 != text[text.find('_') + 1] - std::size_t('0'))
           wrong("a cell", json); // deal.II would not look
         cell = dealii::CellId(text);
       }
@@ -300,12 +302,12 @@ namespace zincfield
           wrong("a list", json);
         values.clear();
         for (const Json &pair : json)
-        {
-          require_array(pair, 2, "parts of an entry");
-          Key key;
-          Form<Key>::read(pair[0], key);
-          Form<T>::read(pair[1], values[key]);
-        }
+          {
+            require_array(pair, 2, "parts of an entry");
+            Key key;
+            Form<Key>::read(pair[0], key);
+            Form<T>::read(pair[1], values[key]);
+          }
       }
     };
 

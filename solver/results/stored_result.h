@@ -8,8 +8,9 @@
 namespace zincfield
 {
   /**
-   * Numbers, reports and results as a checkpoint keeps them: every member, every digit, and NaN too. One list of a record's members serves both
-   * directions, see stored_result.cc. What was not written by stored() is read as std::runtime_error, which says what is wrong.
+   * Numbers, reports and results as a checkpoint keeps them: every member, every digit, and NaN too. One list of a record's members
+   * serves both directions, see stored_result.cc. What was not written by stored() is read as std::runtime_error, which says what
+   * is wrong.
    */
   nlohmann::json
   stored(double value);

@@ -42,9 +42,12 @@ namespace zincfield
       OrderedJson arcs = OrderedJson::array();
       for (const Arc &arc : spectrum.arcs())
         arcs.push_back({{"frequency", arc.frequency}, {"unit", "Hz"}, {"minus_imaginary_part", arc.height}});
-      return {{"high_frequency_resistance", {{"value", spectrum.high_frequency_resistance()}, {"unit", "ohm m^2"}, {"frequency", spectrum.points.front().frequency}}},
-              {"polarisation_resistance", {{"value", spectrum.polarisation_resistance()}, {"unit", "ohm m^2"}, {"frequency", spectrum.points.back().frequency}}},
-              {"arcs", arcs}};
+      return {
+        {"high_frequency_resistance",
+         {{"value", spectrum.high_frequency_resistance()}, {"unit", "ohm m^2"}, {"frequency", spectrum.points.front().frequency}}},
+        {"polarisation_resistance",
+         {{"value", spectrum.polarisation_resistance()}, {"unit", "ohm m^2"}, {"frequency", spectrum.points.back().frequency}}},
+        {"arcs", arcs}};
     }
 
     /** Whether parameters were fitted to the measurement on a case. */
@@ -72,20 +75,24 @@ namespace zincfield
       OrderedJson parameters = OrderedJson::object();
       for (const FittedParameter &parameter : result.fit.parameters)
         parameters[parameter.key] = {{"value", parameter.value}, {"unit", parameter.unit}};
-      return {{"parameters", parameters}, {"variants", result.fit.variants}, {"applies_to", result.fit.applies_to}, {"deviation", result.rms}, {"evaluations", result.evaluations}};
+      return {{"parameters", parameters},
+              {"variants", result.fit.variants},
+              {"applies_to", result.fit.applies_to},
+              {"deviation", result.rms},
+              {"evaluations", result.evaluations}};
     }
 
     OrderedJson
     to_json(const ProtocolStepResult &step)
     {
       static const char *const drives[] = {"galvanostatic", "potentiostatic", "sweep", "rest"};
-      OrderedJson json = {{"step", step.name},
-                   {"drive", drives[static_cast<unsigned int>(step.drive)]},
-                   {"begin_s", step.begin},
-                   {"end_s", step.end},
-                   {"ended_because", step.reason},
-                   {"charge_C_per_m2", step.charge},
-                   {"electrode_potential_V", step.potential}};
+      OrderedJson              json     = {{"step", step.name},
+                                           {"drive", drives[static_cast<unsigned int>(step.drive)]},
+                                           {"begin_s", step.begin},
+                                           {"end_s", step.end},
+                                           {"ended_because", step.reason},
+                                           {"charge_C_per_m2", step.charge},
+                                           {"electrode_potential_V", step.potential}};
       if (std::isfinite(step.transition_time))
         json["transition_time_s"] = step.transition_time;
       return json;
@@ -117,7 +124,9 @@ namespace zincfield
     {
       if (results.size() < cases.size())
         return "unfinished";
-      return std::all_of(results.begin(), results.end(), [](const CaseResult &result) { return result.failure.empty(); }) ? "complete" : "not converged";
+      return std::all_of(results.begin(), results.end(), [](const CaseResult &result) { return result.failure.empty(); })
+               ? "complete"
+               : "not converged";
     }
 
     /** What tables and figures say of the reported numbers. */
@@ -129,7 +138,11 @@ namespace zincfield
         {
           const QuantityDescription of   = kind->description();
           const CustomaryUnit       unit = customary_unit(of.unit);
-          json[name] = {{"label", of.label}, {"meaning", Registry<QuantityKind>::entries().at(name).doc}, {"unit", of.unit}, {"customary_unit", unit.name}, {"factor", unit.factor}};
+          json[name]                     = {{"label", of.label},
+                                            {"meaning", Registry<QuantityKind>::entries().at(name).doc},
+                                            {"unit", of.unit},
+                                            {"customary_unit", unit.name},
+                                            {"factor", unit.factor}};
         }
       return json;
     }
@@ -146,7 +159,8 @@ namespace zincfield
               {"git", git_revision},
               {"libraries",
                {{"dealii", DEAL_II_PACKAGE_VERSION},
-                {"petsc", std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." + std::to_string(PETSC_VERSION_SUBMINOR)},
+                {"petsc", std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
+                            std::to_string(PETSC_VERSION_SUBMINOR)},
                 {"mpi", mpi_text.substr(0, mpi_text.find(','))}}},
               {"lanes", dealii::VectorizedArray<double>::size()},
               {"ranks", dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)},
@@ -155,10 +169,13 @@ namespace zincfield
   } // namespace
 
   void
-  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<CaseResult> &results, const std::vector<FitResult> &fits)
+  write_summary(const std::string             &directory,
+                const std::vector<Case>       &cases,
+                const std::vector<CaseResult> &results,
+                const std::vector<FitResult>  &fits)
   {
     const Case &first = cases.front();
-    OrderedJson        json;
+    OrderedJson json;
     json["program"]  = program();
     json["case"]     = {{"title", first.title},
                         {"input", first.input_file},
@@ -166,7 +183,9 @@ namespace zincfield
                         {"geometry", first.geometry_kind},
                         {"dimension", first.geometry->dimension()},
                         {"axisymmetric", first.geometry->axisymmetric()}};
-    json["geometry"] = {{"kind", first.geometry_kind}, {"symmetric", first.geometry->symmetry_planes()}, {"feature_size", first.geometry->feature_size()}};
+    json["geometry"] = {{"kind", first.geometry_kind},
+                        {"symmetric", first.geometry->symmetry_planes()},
+                        {"feature_size", first.geometry->feature_size()}};
     json["status"]   = status(cases, results);
     json["missing"]  = OrderedJson::array();
     for (unsigned int v = results.size(); v < cases.size(); ++v)
@@ -178,8 +197,8 @@ namespace zincfield
     for (unsigned int v = 0; v < results.size(); ++v)
       {
         const CaseResult &result  = results[v];
-        OrderedJson                &variant = json["variants"][result.name];
-        variant["parameters"]        = OrderedJson::object();
+        OrderedJson      &variant = json["variants"][result.name];
+        variant["parameters"]     = OrderedJson::object();
         for (const auto &parameter : cases[v].changed_parameters)
           variant["parameters"][parameter.key] = to_json(parameter);
         if (!cases[v].measurement.quantity.empty())
@@ -199,15 +218,18 @@ namespace zincfield
           variant["balance"][entry.first] = json_number(entry.second);
         if (!result.impedance.points.empty())
           variant["impedance"] = to_json(result.impedance);
-        variant["mesh"]        = {{"cells", result.cells}, {"unknowns", result.unknowns}, {"cycles", result.cycles}};
-        variant["solver"]      = {{"newton_steps", result.newton_steps},
-                                  {"linear_iterations", result.linear_iterations},
-                                  {"operator_evaluations", result.operator_evaluations},
-                                  {"peak_bytes", result.peak_bytes}};
+        variant["mesh"]   = {{"cells", result.cells}, {"unknowns", result.unknowns}, {"cycles", result.cycles}};
+        variant["solver"] = {{"newton_steps", result.newton_steps},
+                             {"linear_iterations", result.linear_iterations},
+                             {"operator_evaluations", result.operator_evaluations},
+                             {"peak_bytes", result.peak_bytes}};
         if (cases[v].is_transient())
-          variant["solver"].update({{"time_steps", result.time_steps}, {"rejected_time_steps", result.rejected_steps}, {"time_steps_by_order", result.steps_by_order}});
+          variant["solver"].update({{"time_steps", result.time_steps},
+                                    {"rejected_time_steps", result.rejected_steps},
+                                    {"time_steps_by_order", result.steps_by_order}});
         else
-          variant["solver"].update({{"preconditioner", result.preconditioner}, {"setup_s", result.setup_s}, {"solve_s", result.solve_s}});
+          variant["solver"].update(
+            {{"preconditioner", result.preconditioner}, {"setup_s", result.setup_s}, {"solve_s", result.solve_s}});
         for (const ProtocolStepResult &step : result.protocol)
           variant["programme"].push_back(to_json(step));
         variant["wall_time_s"] = result.wall_time_s;
@@ -270,7 +292,8 @@ namespace zincfield
         }
     if (n == 0 || results.size() == 1)
       return n == 0 ? "" : text.substr(1);
-    return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." + text;
+    return std::to_string(n) + " of " + std::to_string(results.size()) + " variants " + (n == 1 ? "was" : "were") + " not solved." +
+           text;
   }
 
   std::string
@@ -282,10 +305,11 @@ namespace zincfield
         {
           const auto found    = results[v].report.quantities.find(measured.quantity);
           Quantity   computed = found == results[v].report.quantities.end() ? Quantity() : found->second, given = computed;
-          given.value       = measured.value;
-          given.error       = 0.;
-          text += (text.empty() ? "" : "\n") + std::string("measured on \"") + cases[v].variant + "\": " + measured.quantity + " " + rounded(given) + " " +
-                  customary_unit(computed.unit).name + ", computed " + rounded(computed) + (is_fitted(cases[v], fits) ? " (fitted)" : "");
+          given.value = measured.value;
+          given.error = 0.;
+          text += (text.empty() ? "" : "\n") + std::string("measured on \"") + cases[v].variant + "\": " + measured.quantity + " " +
+                  rounded(given) + " " + customary_unit(computed.unit).name + ", computed " + rounded(computed) +
+                  (is_fitted(cases[v], fits) ? " (fitted)" : "");
         }
     return text;
   }
@@ -304,7 +328,7 @@ namespace zincfield
   std::string
   summary_table(const std::vector<CaseResult> &results)
   {
-    std::vector<std::string> names(1, "quantity"), units(1, "unit");
+    std::vector<std::string>       names(1, "quantity"), units(1, "unit");
     const std::vector<std::string> quantities = quantity_names(results);
     for (const std::string &name : quantities)
       {
@@ -358,8 +382,7 @@ namespace zincfield
             if (used > page && block.size() > 2)
               break;
             block.push_back(columns[begin++]);
-          }
-        while (begin < columns.size());
+        } while (begin < columns.size());
         table += (table.empty() ? "" : "\n") + aligned(block);
       }
     return table;

@@ -13,7 +13,10 @@ namespace zincfield
    * quantities with their estimated errors, what was measured and what was fitted. Throws MachineError.
    */
   void
-  write_summary(const std::string &directory, const std::vector<Case> &cases, const std::vector<CaseResult> &results, const std::vector<FitResult> &fits);
+  write_summary(const std::string             &directory,
+                const std::vector<Case>       &cases,
+                const std::vector<CaseResult> &results,
+                const std::vector<FitResult>  &fits);
 
   /** "1 of 3 variants was not solved. Variant "x": why"; empty: all were. */
   std::string
@@ -23,7 +26,8 @@ namespace zincfield
   std::string
   comparison(const std::vector<Case> &cases, const std::vector<CaseResult> &results, const std::vector<FitResult> &fits);
 
-  /** Names of quantities, each once, in the order in which they come: which walls carry charge need not be the same in all variants. */
+  /** Names of quantities, each once, in the order in which they come: which walls carry charge need not be the same in all
+   * variants. */
   std::vector<std::string>
   quantity_names(const std::vector<CaseResult> &results);
 

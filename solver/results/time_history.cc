@@ -65,10 +65,13 @@ namespace zincfield
       std::snprintf(text, sizeof(text), "%.12g", x);
       return std::string(std::isfinite(x) ? text : "");
     };
-    file_ << row.position << ',' << row.step << ',' << number(row.time) << ',' << number(row.time_step) << ',' << number(row.charge);
+    file_ << row.position << ',' << row.step << ',' << number(row.time) << ',' << number(row.time_step) << ','
+          << number(row.charge);
     for (const auto &[name, unit] : columns())
       file_ << ',' << number(report.quantities.at(name).value);
-    file_ << ',' << row.newton_steps << ',' << row.linear_iterations << ',' << number(row.error) << ',' << number(row.balance) << ',' << row.order << '\n' << std::flush;
+    file_ << ',' << row.newton_steps << ',' << row.linear_iterations << ',' << number(row.error) << ',' << number(row.balance)
+          << ',' << row.order << '\n'
+          << std::flush;
   }
 
   void

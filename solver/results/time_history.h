@@ -12,8 +12,8 @@ namespace zincfield
     unsigned int position = 0; // in the protocol, from 1
     std::string  step;
     double       time = 0., time_step = 0.; // [s]
-    double       charge = 0.;               // passed since the run began [C/m^2 of the projected area]
-    unsigned int order = 0;                 // of the integrator
+    double       charge       = 0.;         // passed since the run began [C/m^2 of the projected area]
+    unsigned int order        = 0;          // of the integrator
     unsigned int newton_steps = 0, linear_iterations = 0;
     double       error   = 0.; // of the step, over the tolerance
     double       balance = 0.; // of charge, relative

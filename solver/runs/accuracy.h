@@ -19,8 +19,10 @@ namespace zincfield
   void
   add_note(const std::string &note, RunLog &log, CaseResult &result);
 
-  /** Says how the mesh resolves double layers and how close ions come to the space there is, in the log and the result. `most_crowded`: see most_crowded(). */
+  /** Says how the mesh resolves double layers and how close ions come to the space there is, in the log and the result.
+   * `most_crowded`: see most_crowded(). */
   template <int dim>
   void
-  note_layers(const Discretization<dim> &discretization, const CellModel &model, double most_crowded, RunLog &log, CaseResult &result);
+  note_layers(
+    const Discretization<dim> &discretization, const CellModel &model, double most_crowded, RunLog &log, CaseResult &result);
 } // namespace zincfield

@@ -27,7 +27,7 @@ namespace zincfield
     void
     take(CaseResult &result, const ProtocolResult &done)
     {
-      result.protocol         = done.steps;
+      result.protocol          = done.steps;
       result.time_steps        = done.time_steps;
       result.rejected_steps    = done.rejected_steps;
       result.steps_by_order    = done.steps_by_order;
@@ -42,15 +42,15 @@ namespace zincfield
   template <int dim>
   CaseResult
   run_case(const Case                        &data,
-              const std::string                 &directory,
-              const bool                         mesh_only,
-              RunLog                            &log,
-              const std::function<void(double)> &progress,
-              Checkpoints                       &checkpoints,
-              StoredCheckpoint *const            from)
+           const std::string                 &directory,
+           const bool                         mesh_only,
+           RunLog                            &log,
+           const std::function<void(double)> &progress,
+           Checkpoints                       &checkpoints,
+           StoredCheckpoint *const            from)
   {
-    const Timer   timer;
-    CaseResult result;
+    const Timer timer;
+    CaseResult  result;
     result.name = data.variant;
 
     CellModel model(data);
@@ -70,7 +70,8 @@ namespace zincfield
         return result;
       }
 
-    require_memory(static_cast<double>(mesh->triangulation().n_global_active_cells()) * std::pow(data.discretization.degree, dim) * model.transport->n_fields());
+    require_memory(static_cast<double>(mesh->triangulation().n_global_active_cells()) * std::pow(data.discretization.degree, dim) *
+                   model.transport->n_fields());
     Discretization<dim> discretization(*mesh, data.discretization.degree, data.geometry->axisymmetric());
     Operator<dim>       op(discretization, model);
     StateVector         state;
@@ -81,13 +82,15 @@ namespace zincfield
     const CheckpointContext<dim> context{&checkpoints, &history, from};
     if (data.is_transient())
       {
-        const ProtocolResult done = TransientRun<dim>(discretization, op, directory, log, progress, context).run(state, electrode_potential);
+        const ProtocolResult done =
+          TransientRun<dim>(discretization, op, directory, log, progress, context).run(state, electrode_potential);
         take(result, done);
         result.cells    = mesh->triangulation().n_global_active_cells();
         result.unknowns = static_cast<double>(op.n_fields()) * discretization.dof_handler.n_dofs();
         note_layers(discretization, model, done.most_crowded, log, result);
         if (!directory.empty())
-          write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface, done.film_states);
+          write_fields(discretization, model, state, done.electrode_potential, directory, data.output.volume, data.output.surface,
+                       done.film_states);
         if (result.failure.empty() && !directory.empty()) // fits look at values
           add_note(add_transient_representation_cost(model, op, state, done, result.report), log, result);
         result.operator_evaluations = op.n_evaluations();
@@ -100,7 +103,9 @@ namespace zincfield
   }
 
   template CaseResult
-  run_case<2>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &, Checkpoints &, StoredCheckpoint *);
+  run_case<2>(
+    const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &, Checkpoints &, StoredCheckpoint *);
   template CaseResult
-  run_case<3>(const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &, Checkpoints &, StoredCheckpoint *);
+  run_case<3>(
+    const Case &, const std::string &, bool, RunLog &, const std::function<void(double)> &, Checkpoints &, StoredCheckpoint *);
 } // namespace zincfield

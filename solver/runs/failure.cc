@@ -29,46 +29,46 @@ namespace zincfield
     judge(const std::exception_ptr &error)
     {
       try
-      {
-        std::rethrow_exception(error);
-      }
+        {
+          std::rethrow_exception(error);
+        }
       catch (const InputError &e)
-      {
-        return {1, e.what()};
-      }
+        {
+          return {1, e.what()};
+        }
       catch (const std::domain_error &e) // a value that varies in space left its range
-      {
-        return {1, e.what()};
-      }
+        {
+          return {1, e.what()};
+        }
       catch (const SolverError &e)
-      {
-        return {2, e.what()};
-      }
+        {
+          return {2, e.what()};
+        }
       catch (const Stopped &e)
-      {
-        return {75, e.what()};
-      }
+        {
+          return {75, e.what()};
+        }
       catch (const MachineError &e)
-      {
-        return {3, e.what()};
-      }
+        {
+          return {3, e.what()};
+        }
       catch (const std::bad_alloc &)
-      {
-        return {3, "The memory of this machine is exhausted."};
-      }
+        {
+          return {3, "The memory of this machine is exhausted."};
+        }
       catch (const dealii::ExceptionBase &e)
-      {
-        // deal.II's assertions are several lines; which one it was helps whoever reads the report.
-        return {3, std::string("Internal error: ") + e.get_exc_name() + " in " + first_line(e.what())};
-      }
+        {
+          // deal.II's assertions are several lines; which one it was helps whoever reads the report.
+          return {3, std::string("Internal error: ") + e.get_exc_name() + " in " + first_line(e.what())};
+        }
       catch (const std::exception &e)
-      {
-        return {3, "Internal error: " + first_line(e.what())};
-      }
+        {
+          return {3, "Internal error: " + first_line(e.what())};
+        }
       catch (...)
-      {
-        return {3, "Internal error of an unknown kind."};
-      }
+        {
+          return {3, "Internal error of an unknown kind."};
+        }
     }
   } // namespace
 
@@ -91,11 +91,11 @@ namespace zincfield
     MPI_Request   request;
     MPI_Ibarrier(communicator_, &request);
     for (unsigned int tries = 0; tries < 300 && together == 0; ++tries)
-    {
-      MPI_Test(&request, &together, MPI_STATUS_IGNORE);
-      if (together == 0)
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
+      {
+        MPI_Test(&request, &together, MPI_STATUS_IGNORE);
+        if (together == 0)
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      }
     int rank = 0;
     MPI_Comm_rank(communicator_, &rank);
     if (rank == 0 || together == 0)

@@ -18,8 +18,8 @@ namespace zincfield
     operator=(const FailureReport &) = delete;
 
     /**
-     * The exit status: 1 wrong input, 2 not solved, 75 stopped and to be continued, 3 anything else. If all ranks come here, the first one prints; if some do
-     * not within a few seconds, they wait for this rank in vain: it prints, and ends all of them.
+     * The exit status: 1 wrong input, 2 not solved, 75 stopped and to be continued, 3 anything else. If all ranks come here, the
+     * first one prints; if some do not within a few seconds, they wait for this rank in vain: it prints, and ends all of them.
      */
     int
     report(const std::exception_ptr &error) const;

@@ -97,7 +97,8 @@ namespace zincfield
               }
             catch (const SolverError &error)
               {
-                throw SolverError("The fit \"" + fit_.name + "\" came to values with which a variant cannot be solved: " + values_text(at(logarithms)) + ". " + error.what(),
+                throw SolverError("The fit \"" + fit_.name + "\" came to values with which a variant cannot be solved: " +
+                                    values_text(at(logarithms)) + ". " + error.what(),
                                   "starting values of the fit with which all of its variants can be solved.");
               }
           }
@@ -115,7 +116,10 @@ namespace zincfield
 
     /** The step of Gauss and Newton, with no logarithm changed by more than the largest change. */
     Vector<double>
-    gauss_newton_step(Deviations &deviations, const Vector<double> &logarithms, const Vector<double> &deviation, const std::string &name)
+    gauss_newton_step(Deviations           &deviations,
+                      const Vector<double> &logarithms,
+                      const Vector<double> &deviation,
+                      const std::string    &name)
     {
       FullMatrix<double>          jacobian(deviation.size(), logarithms.size());
       std::vector<Vector<double>> columns; // orthonormal
@@ -126,7 +130,8 @@ namespace zincfield
           Vector<double> column = deviations(moved);
           column -= deviation;
           if (column.linfty_norm() < 1e-9 * difference)
-            throw SolverError("The fit \"" + name + "\" cannot find its parameter number " + std::to_string(j + 1) + ": the computed numbers do not depend on it.",
+            throw SolverError("The fit \"" + name + "\" cannot find its parameter number " + std::to_string(j + 1) +
+                                ": the computed numbers do not depend on it.",
                               "another parameter, or variants on which it acts.");
           for (unsigned int i = 0; i < deviation.size(); ++i)
             jacobian(i, j) = column[i] / difference;
@@ -134,7 +139,8 @@ namespace zincfield
           for (unsigned int k = 0; k < j; ++k)
             columns[j].add(-(columns[j] * columns[k]), columns[k]);
           if (columns[j].l2_norm() < indistinguishable)
-            throw SolverError("The fit \"" + name + "\" cannot tell its parameter number " + std::to_string(j + 1) + " from those before it: they change the computed numbers alike.",
+            throw SolverError("The fit \"" + name + "\" cannot tell its parameter number " + std::to_string(j + 1) +
+                                " from those before it: they change the computed numbers alike.",
                               "one of them only, or measurements on which they act differently.");
           columns[j] /= columns[j].l2_norm();
         }
@@ -152,7 +158,10 @@ namespace zincfield
   }
 
   FitResult
-  find_parameters(const Fit &fit, const std::vector<Case> &cases, const ComputedNumber &computed, const std::function<void(const std::string &)> &say)
+  find_parameters(const Fit                                      &fit,
+                  const std::vector<Case>                        &cases,
+                  const ComputedNumber                           &computed,
+                  const std::function<void(const std::string &)> &say)
   {
     const std::vector<Case> measured = fitted_cases(fit, cases);
     Deviations              deviations(fit, measured, computed);
@@ -166,7 +175,8 @@ namespace zincfield
       {
         char share[30];
         std::snprintf(share, sizeof(share), "%.2g %%", 100. * rms(deviation));
-        say("fit \"" + fit.name + "\", step " + std::to_string(count) + ": deviation " + share + ", " + values_text(deviations.at(logarithms)));
+        say("fit \"" + fit.name + "\", step " + std::to_string(count) + ": deviation " + share + ", " +
+            values_text(deviations.at(logarithms)));
         Vector<double> step = gauss_newton_step(deviations, logarithms, deviation, fit.name);
         while (step.linfty_norm() > arrived)
           {
@@ -192,8 +202,11 @@ namespace zincfield
         if (step.linfty_norm() <= arrived)
           return {deviations.at(logarithms), rms(deviation), deviations.evaluations};
       }
-    throw SolverError("The fit \"" + fit.name + "\" did not arrive in " + std::to_string(most_steps) + " steps; the last values: " + values_text(deviations.at(logarithms)) + ".",
-                      rms(deviation) > 1. ? "measurements with the sign of what is computed (potentials are negative where zinc deposits), or better starting values." :
-                                            "better starting values, fewer parameters, or more measurements.");
+    throw SolverError(
+      "The fit \"" + fit.name + "\" did not arrive in " + std::to_string(most_steps) +
+        " steps; the last values: " + values_text(deviations.at(logarithms)) + ".",
+      rms(deviation) > 1.
+        ? "measurements with the sign of what is computed (potentials are negative where zinc deposits), or better starting values."
+        : "better starting values, fewer parameters, or more measurements.");
   }
 } // namespace zincfield

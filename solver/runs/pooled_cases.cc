@@ -28,7 +28,8 @@ namespace zincfield
       if (options.ranks > 1)
         words = {"mpirun", "--quiet", "--oversubscribe", "--bind-to", "none", "-n", std::to_string(options.ranks)};
       words.push_back(fs::read_symlink("/proc/self/exe").string());
-      for (const std::string &word : {options.input_file, std::string("--no-figures"), std::string("--case"), std::to_string(number), std::string("--output"), results_directory(options)})
+      for (const std::string &word : {options.input_file, std::string("--no-figures"), std::string("--case"),
+                                      std::to_string(number), std::string("--output"), results_directory(options)})
         words.push_back(word);
       for (const std::string &override : options.overrides)
         words.insert(words.end(), {"--set", override});
@@ -68,20 +69,23 @@ namespace zincfield
       lock.share();
       std::vector<SideRun> runs;
       for (std::size_t m = 0; m < cases.size(); ++m)
-        runs.push_back({cases[m].variant, command(options, m + 1), directory + "/" + folder_name(cases[m].variant) + "/errors.txt"});
-      std::cout << runs.size() << " cases, " << options.jobs << " at a time" << (options.ranks > 1 ? ", " + std::to_string(options.ranks) + " ranks each" : "") << std::endl;
+        runs.push_back(
+          {cases[m].variant, command(options, m + 1), directory + "/" + folder_name(cases[m].variant) + "/errors.txt"});
+      std::cout << runs.size() << " cases, " << options.jobs << " at a time"
+                << (options.ranks > 1 ? ", " + std::to_string(options.ranks) + " ranks each" : "") << std::endl;
       int         worst = 0;
       std::size_t done  = 0;
       const auto  ended = [&](const std::size_t run, const int status, const double seconds) {
         char time[40];
         std::snprintf(time, sizeof(time), "%.1f s", seconds);
-        std::cout << "[" << ++done << "/" << runs.size() << "] " << runs[run].name << ": " << outcome(status) << " after " << time << std::endl;
+        std::cout << "[" << ++done << "/" << runs.size() << "] " << runs[run].name << ": " << outcome(status) << " after " << time
+                  << std::endl;
         const std::string text = complaint(runs[run].error_file);
         if (status != 0 && status != 2 && worst == 0)
-        {
-          worst = status;
-          std::cerr << text << std::flush;
-        }
+          {
+            worst = status;
+            std::cerr << text << std::flush;
+          }
         return worst == 0;
       };
       const int received = run_side_by_side(runs, options.jobs, options.max_time, ended);
@@ -97,23 +101,23 @@ namespace zincfield
   run_in_process_pool(CommandLine &command_line)
   {
     try
-    {
-      if (std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMI_RANK") != nullptr)
-        throw InputError("--jobs starts mpirun itself: give it --ranks, and do not start the program by mpirun.");
-      const std::vector<Case> cases = read_cases(command_line);
-      if (!cases.front().fits.empty())
-        throw InputError("--jobs does not go with Fits, which rest on several variants.");
-      return run_all(cases, command_line.options);
-    }
+      {
+        if (std::getenv("OMPI_COMM_WORLD_SIZE") != nullptr || std::getenv("PMI_RANK") != nullptr)
+          throw InputError("--jobs starts mpirun itself: give it --ranks, and do not start the program by mpirun.");
+        const std::vector<Case> cases = read_cases(command_line);
+        if (!cases.front().fits.empty())
+          throw InputError("--jobs does not go with Fits, which rest on several variants.");
+        return run_all(cases, command_line.options);
+      }
     catch (const InputError &error)
-    {
-      std::cerr << "zincfield: " << error.what() << std::endl;
-      return 1;
-    }
+      {
+        std::cerr << "zincfield: " << error.what() << std::endl;
+        return 1;
+      }
     catch (const std::exception &error)
-    {
-      std::cerr << "zincfield: " << error.what() << std::endl;
-      return 3;
-    }
+      {
+        std::cerr << "zincfield: " << error.what() << std::endl;
+        return 3;
+      }
   }
 } // namespace zincfield

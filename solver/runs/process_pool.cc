@@ -53,7 +53,8 @@ namespace zincfield
         words.push_back(const_cast<char *>(word.c_str()));
       words.push_back(nullptr);
       execvp(words[0], words.data());
-      const std::string problem = "zincfield: " + run.command[0] + " cannot be started: " + std::strerror(errno) + ". Is it on the PATH?\n";
+      const std::string problem =
+        "zincfield: " + run.command[0] + " cannot be started: " + std::strerror(errno) + ". Is it on the PATH?\n";
       if (write(STDERR_FILENO, problem.data(), problem.size()) < 0)
         _exit(126);
       _exit(127);
@@ -67,7 +68,10 @@ namespace zincfield
   } // namespace
 
   int
-  run_side_by_side(const std::vector<SideRun> &runs, const unsigned int n_jobs, const double limit, const std::function<bool(std::size_t, int, double)> &ended)
+  run_side_by_side(const std::vector<SideRun>                          &runs,
+                   const unsigned int                                   n_jobs,
+                   const double                                         limit,
+                   const std::function<bool(std::size_t, int, double)> &ended)
   {
     for (const int number : {SIGINT, SIGTERM, SIGUSR1})
       handle(number, remember);
@@ -76,33 +80,34 @@ namespace zincfield
     std::size_t              next = 0;
     Clock::time_point        forwarded;
     for (bool more = true; !running.empty() || (more && next < runs.size() && received == 0);)
-    {
-      while (more && received == 0 && running.size() < n_jobs && next < runs.size())
       {
-        running[start(runs[next])] = {next, Clock::now()};
-        ++next;
+        while (more && received == 0 && running.size() < n_jobs && next < runs.size())
+          {
+            running[start(runs[next])] = {next, Clock::now()};
+            ++next;
+          }
+        if (received == 0 && std::chrono::duration<double>(Clock::now() - begin).count() > limit)
+          received = SIGUSR1;
+        if (received != 0 &&
+            Clock::now() - forwarded > std::chrono::seconds(1)) // again and again: one that has just started does not hear it
+          {
+            forwarded = Clock::now();
+            for (const auto &[process, what] : running)
+              kill(process, received == SIGINT ? SIGINT : SIGUSR1);
+          }
+        int         status = 0;
+        const pid_t child  = waitpid(-1, &status, WNOHANG);
+        if (const auto found = running.find(child); found != running.end())
+          {
+            const Process process = found->second;
+            running.erase(found);
+            more = ended(process.run, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status),
+                         std::chrono::duration<double>(Clock::now() - process.begin).count()) &&
+                   more;
+          }
+        else
+          std::this_thread::sleep_for(std::chrono::milliseconds(20));
       }
-      if (received == 0 && std::chrono::duration<double>(Clock::now() - begin).count() > limit)
-        received = SIGUSR1;
-      if (received != 0 && Clock::now() - forwarded > std::chrono::seconds(1)) // again and again: one that has just started does not hear it
-      {
-        forwarded = Clock::now();
-        for (const auto &[process, what] : running)
-          kill(process, received == SIGINT ? SIGINT : SIGUSR1);
-      }
-      int         status = 0;
-      const pid_t child  = waitpid(-1, &status, WNOHANG);
-      if (const auto found = running.find(child); found != running.end())
-      {
-        const Process process = found->second;
-        running.erase(found);
-        more = ended(process.run, WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status),
-                     std::chrono::duration<double>(Clock::now() - process.begin).count()) &&
-               more;
-      }
-      else
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
     return received;
   }
 } // namespace zincfield

@@ -12,7 +12,8 @@ namespace zincfield
 {
   namespace
   {
-    /** The change is what the representation costs to first order in its thickness over the lengths of the cell: next to it stand terms that may be as large. */
+    /** The change is what the representation costs to first order in its thickness over the lengths of the cell: next to it stand
+     * terms that may be as large. */
     constexpr double safety = 2.;
 
     /** Whether there is a state of the rougher picture beside this one; its numbers come out in `report`. */
@@ -34,13 +35,16 @@ namespace zincfield
 
     /** Twice the change from the picture of `fine` to that of `rough`, which both have the names of `quantities`. */
     void
-    set_cost(std::map<std::string, Quantity> &quantities, const std::map<std::string, Quantity> &fine, const std::map<std::string, Quantity> &rough)
+    set_cost(std::map<std::string, Quantity>       &quantities,
+             const std::map<std::string, Quantity> &fine,
+             const std::map<std::string, Quantity> &rough)
     {
       for (auto &[name, quantity] : quantities)
         quantity.representation = safety * std::abs(rough.at(name).value - fine.at(name).value);
     }
 
-    /** Steps of a protocol that a transient run is taken through again: what was before them has died away, or is the same in both pictures. */
+    /** Steps of a protocol that a transient run is taken through again: what was before them has died away, or is the same in both
+     * pictures. */
     constexpr std::size_t most_steps_repeated = 6;
 
     /** The end of a transient run in the present picture, in one step of implicit Euler for each step of the protocol. */
@@ -48,8 +52,8 @@ namespace zincfield
     bool
     solve_in_time(Operator<dim> &op, const StateVector &last, const ProtocolResult &done, Report &report)
     {
-      const Case  &data = op.model().data;
-      TimeState       now;
+      const Case &data = op.model().data;
+      TimeState   now;
       initial_state(op, now.fields, now.electrode_potential);
       op.set_step({});
       op.accumulate(now.accumulation, now.fields, now.electrode_potential);
@@ -60,13 +64,13 @@ namespace zincfield
       for (std::size_t k = first; k < done.steps.size(); ++k)
         {
           const ProtocolStepResult &step   = done.steps[k];
-          const double               length = step.end - step.begin;
+          const double              length = step.end - step.begin;
           if (!(length > 0.))
             continue;
           const bool   galvanostatic = step.drive == Drive::galvanostatic || step.drive == Drive::rest;
           const double value         = galvanostatic ? step.charge / length : step.potential;
           Newton<dim>  newton(op, data.solver, galvanostatic, nullptr);
-          TimeState       to        = now;
+          TimeState    to        = now;
           to.electrode_potential = step.potential;
           if (k + 1 == done.steps.size())
             to.fields = last;
@@ -74,7 +78,8 @@ namespace zincfield
             return false;
           now = std::move(to);
         }
-      report = measure(op.discretization(), op.model(), now.fields, now.electrode_potential, now.flux, op.film_values(now.accumulation.film_states));
+      report = measure(op.discretization(), op.model(), now.fields, now.electrode_potential, now.flux,
+                       op.film_values(now.accumulation.film_states));
       op.set_step({});
       return true;
     }
@@ -97,7 +102,8 @@ namespace zincfield
     {
       for (auto &entry : quantities)
         if (std::isfinite(entry.second.representation))
-          entry.second.error = has_others ? entry.second.error + entry.second.representation : entry.second.representation; // none where one mesh gave none
+          entry.second.error = has_others ? entry.second.error + entry.second.representation
+                                          : entry.second.representation; // none where one mesh gave none
     }
 
     void
@@ -119,13 +125,15 @@ namespace zincfield
 
   template <int dim>
   std::string
-  add_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const double electrode_potential, Report &report)
+  add_representation_cost(
+    CellModel &model, Operator<dim> &op, const StateVector &state, const double electrode_potential, Report &report)
   {
     if (!model.has_unmeshed_film())
       return "";
     Report rough;
     if (!with_rough_films(model, op, [&]() { return solve_roughly(op, state, electrode_potential, rough); }))
-      return "what it costs that a film has no mesh could not be estimated, as a rougher picture of it has no state at this load: error bars leave it out; set Representation = resolved";
+      return "what it costs that a film has no mesh could not be estimated, as a rougher picture of it has no state at this load: "
+             "error bars leave it out; set Representation = resolved";
     add_cost(report, report, rough);
     add_cost_along_the_metal(op.discretization(), model, state, electrode_potential, {}, report);
     add_to_errors(report.quantities, true);
@@ -135,18 +143,22 @@ namespace zincfield
 
   template <int dim>
   std::string
-  add_transient_representation_cost(CellModel &model, Operator<dim> &op, const StateVector &state, const ProtocolResult &done, Report &report)
+  add_transient_representation_cost(
+    CellModel &model, Operator<dim> &op, const StateVector &state, const ProtocolResult &done, Report &report)
   {
     if (!model.has_unmeshed_film())
       return "";
     Report fine, rough;
-    if (!solve_in_time(op, state, done, fine) || !with_rough_films(model, op, [&]() { return solve_in_time(op, state, done, rough); }))
+    if (!solve_in_time(op, state, done, fine) ||
+        !with_rough_films(model, op, [&]() { return solve_in_time(op, state, done, rough); }))
       return "what it costs that a film has no mesh could not be estimated at the end of the run: there are no error bars";
     add_cost(report, fine, rough);
     add_cost_along_the_metal(op.discretization(), model, state, done.electrode_potential, done.film_states, report);
     add_to_errors(report.quantities, false);
     add_to_errors(report.voltage_split, false);
-    return "error bars are what it costs that a film has no mesh, estimated at the end of the run, without what its mesh and its time steps cost: " + size_of_cost(report);
+    return "error bars are what it costs that a film has no mesh, estimated at the end of the run, without what its mesh and its "
+           "time steps cost: " +
+           size_of_cost(report);
   }
 
   template std::string

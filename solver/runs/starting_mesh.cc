@@ -16,20 +16,26 @@ namespace zincfield
 
   namespace
   {
-    /** Ten refinements of a coarse mesh in space are 10^9 times its cells: said before the first one. `cells`: after so many refinements. */
+    /** Ten refinements of a coarse mesh in space are 10^9 times its cells: said before the first one. `cells`: after so many
+     * refinements. */
     template <int dim>
     void
     require_room(const Case &data, const CellModel &model, const double cells, const unsigned int level)
     {
       const double refined = cells * (1 << dim);
       if (refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields() > data.discretization.maximum_unknowns)
+        throw InputError(
+          place_of(data, "Discretization/Initial refinements"),
+          "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
+            " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
+          std::to_string(level) + " or fewer, or more Maximum unknowns");
+      if (const Memory memory =
+            memory_for(refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields(), MPI_COMM_WORLD);
+          !memory.suffices())
         throw InputError(place_of(data, "Discretization/Initial refinements"),
-                         "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) +
-                           " cells, and one more would exceed \"Maximum unknowns\" (" + std::to_string(data.discretization.maximum_unknowns) + ")",
-                         std::to_string(level) + " or fewer, or more Maximum unknowns");
-      if (const Memory memory = memory_for(refined * std::pow(data.discretization.degree, dim) * model.transport->n_fields(), MPI_COMM_WORLD); !memory.suffices())
-        throw InputError(place_of(data, "Discretization/Initial refinements"),
-                         "after " + std::to_string(level) + " of them the mesh has " + std::to_string(static_cast<unsigned long>(cells)) + " cells, and one more would need " + describe(memory),
+                         "after " + std::to_string(level) + " of them the mesh has " +
+                           std::to_string(static_cast<unsigned long>(cells)) + " cells, and one more would need " +
+                           describe(memory),
                          std::to_string(level) + " or fewer");
     }
   } // namespace
@@ -77,15 +83,17 @@ namespace zincfield
         if (!ends_as_vtk(directory + file))
           throw MachineError(not_written(directory + file));
     });
-    log.line(text("  %.0f cells written to ", mesh.triangulation().n_global_active_cells()) + directory + "/mesh_volume.vtu and mesh_boundary.vtu");
+    log.line(text("  %.0f cells written to ", mesh.triangulation().n_global_active_cells()) + directory +
+             "/mesh_volume.vtu and mesh_boundary.vtu");
   }
 
   void
   require_memory(const double unknowns)
   {
     if (const Memory memory = memory_for(unknowns, MPI_COMM_WORLD); !memory.suffices())
-      throw MachineError(text("The mesh has %.3g unknowns, which need ", unknowns) + describe(memory) +
-                         ". Lower \"Maximum unknowns\", \"Initial refinements\" or \"Cells across feature\", or use more machines.");
+      throw MachineError(
+        text("The mesh has %.3g unknowns, which need ", unknowns) + describe(memory) +
+        ". Lower \"Maximum unknowns\", \"Initial refinements\" or \"Cells across feature\", or use more machines.");
   }
 
   template std::unique_ptr<Mesh<2>>

@@ -14,7 +14,8 @@ namespace zincfield
   std::unique_ptr<Mesh<dim>>
   coarse_mesh(const Case &data, const CellModel &model);
 
-  /** Carries out the `Initial refinements` of a coarse mesh. Throws InputError, before the first one, where so fine a mesh has no room. */
+  /** Carries out the `Initial refinements` of a coarse mesh. Throws InputError, before the first one, where so fine a mesh has no
+   * room. */
   template <int dim>
   void
   refine_initially(Mesh<dim> &mesh, const Case &data, const CellModel &model);
@@ -24,7 +25,8 @@ namespace zincfield
   void
   write_mesh(Mesh<dim> &mesh, const std::string &directory, RunLog &log);
 
-  /** Throws MachineError where so many unknowns find no memory: on the coarse mesh, or on one that was refined further than was foreseen. */
+  /** Throws MachineError where so many unknowns find no memory: on the coarse mesh, or on one that was refined further than was
+   * foreseen. */
   void
   require_memory(double unknowns);
 } // namespace zincfield

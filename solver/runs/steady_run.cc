@@ -21,7 +21,8 @@ namespace zincfield
 
   namespace
   {
-    /** On meshes that a finer one follows equations are solved to this share of the accuracy asked for: the errors of those meshes, and of the weights that mark their cells, are far larger. */
+    /** On meshes that a finer one follows equations are solved to this share of the accuracy asked for: the errors of those meshes,
+     * and of the weights that mark their cells, are far larger. */
     constexpr double share_of_accuracy = 1e-4;
   } // namespace
 
@@ -36,7 +37,7 @@ namespace zincfield
                             const Timer                  &timer,
                             StateVector                  &state,
                             double                       &electrode_potential,
-                            CaseResult                &result)
+                            CaseResult                   &result)
     : discretization_(discretization)
     , model_(model)
     , op_(op)
@@ -108,7 +109,7 @@ namespace zincfield
                                     {"result", stored(result_)},
                                     {"history bytes", log_.history_bytes()},
                                     {"log seconds", log_.seconds()}};
-    const bool stops = !is_first && !stop_requested(MPI_COMM_WORLD).empty(); // before levels of multigrid are made
+    const bool stops             = !is_first && !stop_requested(MPI_COMM_WORLD).empty(); // before levels of multigrid are made
     if (stops || (!is_first && context_.checkpoints->due()))
       save();
     if (stops)
@@ -128,7 +129,8 @@ namespace zincfield
   bool
   SteadyRun<dim>::is_last_allowed() const
   {
-    return cycle_ + 1 >= data_.discretization.maximum_cycles || unknowns_ * (dim == 2 ? 1.3 : 1.4) > data_.discretization.maximum_unknowns || // the least that refine() adds
+    return cycle_ + 1 >= data_.discretization.maximum_cycles ||
+           unknowns_ * (dim == 2 ? 1.3 : 1.4) > data_.discretization.maximum_unknowns || // the least that refine() adds
            !memory_.suffices();
   }
 
@@ -136,7 +138,8 @@ namespace zincfield
   bool
   SteadyRun<dim>::is_accurate() const
   {
-    return reports_.size() > 1 && cycle_ + 1 >= data_.discretization.minimum_cycles && remaining_error(reports_.back(), data_) <= 1.;
+    return reports_.size() > 1 && cycle_ + 1 >= data_.discretization.minimum_cycles &&
+           remaining_error(reports_.back(), data_) <= 1.;
   }
 
   template <int dim>
@@ -152,7 +155,8 @@ namespace zincfield
   {
     stop_if_requested(MPI_COMM_WORLD);
     log_.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle_, unknowns_, s.step) +
-              text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations, 1e3 * s.electrode_potential, log_.seconds()));
+              text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations,
+                   1e3 * s.electrode_potential, log_.seconds()));
     log_.history(cycle_, unknowns_, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
   }
 
@@ -163,7 +167,8 @@ namespace zincfield
     const bool last_allowed = is_last_allowed();
     bool       may_refine   = !last_allowed;
     {
-      Newton<dim> newton(op_, data_.solver, data_.control.mode == ControlMode::galvanostatic, [this](const NewtonStep &step) { log_step(step); });
+      Newton<dim> newton(op_, data_.solver, data_.control.mode == ControlMode::galvanostatic,
+                         [this](const NewtonStep &step) { log_step(step); });
       try
         {
           may_refine = solve_and_mark(newton, last_allowed);
@@ -199,7 +204,8 @@ namespace zincfield
   SteadyRun<dim>::solve(Newton<dim> &newton, const double tolerance)
   {
     newton.set_tolerance(tolerance);
-    const NewtonResult solved = solve_with_continuation(op_, newton, state_, electrode_potential_, [&](const std::string &line) { log_.line("  " + line); });
+    const NewtonResult solved =
+      solve_with_continuation(op_, newton, state_, electrode_potential_, [&](const std::string &line) { log_.line("  " + line); });
     result_.newton_steps += solved.steps;
     result_.linear_iterations += solved.linear_iterations;
     result_.setup_s += solved.setup_seconds;
@@ -211,13 +217,16 @@ namespace zincfield
   bool
   SteadyRun<dim>::solve_and_mark(Newton<dim> &newton, const bool last_allowed)
   {
-    const double wanted = data_.solver.newton_tolerance, passing = std::max(wanted, share_of_accuracy * data_.discretization.accuracy);
+    const double wanted  = data_.solver.newton_tolerance,
+                 passing = std::max(wanted, share_of_accuracy * data_.discretization.accuracy);
     reports_.push_back(solve(newton, last_allowed ? wanted : passing));
     ErrorEstimate errors;
     if (data_.discretization.maximum_cycles > 1) // there is a next mesh, or one before to compare with
       errors = estimate(op_, newton.preconditioner(), state_, electrode_potential_, reports_.back());
     estimate_errors(reports_);
-    const auto marks = [&]() { return !last_allowed && !is_accurate() && mark(discretization_, model_, state_, electrode_potential_, errors); };
+    const auto marks = [&]() {
+      return !last_allowed && !is_accurate() && mark(discretization_, model_, state_, electrode_potential_, errors);
+    };
     if (marks())
       return true;
     if (last_allowed || passing <= wanted)
@@ -234,17 +243,22 @@ namespace zincfield
   void
   SteadyRun<dim>::report_cycle()
   {
-    const double remaining = remaining_error(reports_.back(), data_), accuracy = data_.discretization.accuracy, current = reports_.back().quantities.at("mean_current_density").value;
-    const bool   estimated = reports_.size() > 1;
-    log_.line(text("  cycle %.0f done: %.0f cells", cycle_, result_.cells) + ", mean current density " + in_customary_unit(current, "A/m^2", 5) +
-              ", potential " + in_customary_unit(electrode_potential_, "V", 5) +
+    const double remaining = remaining_error(reports_.back(), data_), accuracy = data_.discretization.accuracy,
+                 current = reports_.back().quantities.at("mean_current_density").value;
+    const bool estimated = reports_.size() > 1;
+    log_.line(text("  cycle %.0f done: %.0f cells", cycle_, result_.cells) + ", mean current density " +
+              in_customary_unit(current, "A/m^2", 5) + ", potential " + in_customary_unit(electrode_potential_, "V", 5) +
               (estimated ? text(", estimated error %.2g %% (asked %.2g %%)", 100. * remaining * accuracy, 100. * accuracy) : ""));
-    log_.history(cycle_, unknowns_, result_.newton_steps, result_.linear_iterations, 0., electrode_potential_, current, estimated ? text("%.4e", remaining * accuracy) : "");
-    progress_(estimated ? std::min(0.95, std::max((cycle_ + 1.) / data_.discretization.maximum_cycles, 1. / (1. + std::log2(std::max(1., remaining))))) : 0.1);
+    log_.history(cycle_, unknowns_, result_.newton_steps, result_.linear_iterations, 0., electrode_potential_, current,
+                 estimated ? text("%.4e", remaining * accuracy) : "");
+    progress_(estimated ? std::min(0.95, std::max((cycle_ + 1.) / data_.discretization.maximum_cycles,
+                                                  1. / (1. + std::log2(std::max(1., remaining)))))
+                        : 0.1);
 
     log_.require_written();
     if (data_.output.every_cycle && !directory_.empty())
-      write_fields(discretization_, model_, state_, electrode_potential_, directory_ + "/cycle_" + std::to_string(cycle_), data_.output.volume, data_.output.surface);
+      write_fields(discretization_, model_, state_, electrode_potential_, directory_ + "/cycle_" + std::to_string(cycle_),
+                   data_.output.volume, data_.output.surface);
   }
 
   template <int dim>
@@ -252,13 +266,16 @@ namespace zincfield
   SteadyRun<dim>::explain_end()
   {
     const double remaining = remaining_error(reports_.back(), data_), accuracy = data_.discretization.accuracy;
-    const auto   most      = data_.discretization.maximum_unknowns;
+    const auto   most = data_.discretization.maximum_unknowns;
     if (remaining > 1. && !memory_.suffices())
       log_.line("  Stopped before the next mesh: it would need " + describe(memory_) + ".");
     if (cycle_ == 0 && unknowns_ > most)
-      log_.line(text("  The first mesh has %.0f unknowns already, more than \"Maximum unknowns\" (", unknowns_) + std::to_string(most) + "): no finer one follows, and errors are not estimated.");
+      log_.line(text("  The first mesh has %.0f unknowns already, more than \"Maximum unknowns\" (", unknowns_) +
+                std::to_string(most) + "): no finer one follows, and errors are not estimated.");
     if (remaining > 1.)
-      log_.line(text("  Stopped at an estimated error of %.2g %%, above the %.2g %% asked for: raise \"Maximum cycles\" or \"Maximum unknowns\".", 100. * remaining * accuracy, 100. * accuracy));
+      log_.line(text("  Stopped at an estimated error of %.2g %%, above the %.2g %% asked for: raise \"Maximum cycles\" or "
+                     "\"Maximum unknowns\".",
+                     100. * remaining * accuracy, 100. * accuracy));
   }
 
   template <int dim>
@@ -284,9 +301,12 @@ namespace zincfield
         });
         on_first_rank([&]() { write_spectrum(directory_ + "/impedance.csv", result_.impedance); });
         const double node_distance = node_distance_at_electrodes(discretization_, model_);
-        const double resolved      = model_.transport->bulk_diffusivity() / (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
+        const double resolved      = model_.transport->bulk_diffusivity() /
+                                (2. * numbers::PI * node_distance * node_distance); // sqrt(D/omega) is one distance
         if (resolved > 0. && resolved < data_.impedance.highest)
-          log_.line(text("  the mesh follows diffusion in the solution up to %.3g Hz; above, its part of the impedance (falling as frequency^-1/2) is not resolved", resolved));
+          log_.line(text("  the mesh follows diffusion in the solution up to %.3g Hz; above, its part of the impedance (falling as "
+                         "frequency^-1/2) is not resolved",
+                         resolved));
       }
     catch (const SolverError &error)
       {

@@ -12,28 +12,30 @@
 namespace zincfield
 {
   /**
-   * Looks for the steady state of a case on a sequence of adaptively refined meshes, until the estimated errors meet the requested accuracy; then for its impedance
-   * where that is asked for. What does not converge is said in the result, with the last good state.
+   * Looks for the steady state of a case on a sequence of adaptively refined meshes, until the estimated errors meet the requested
+   * accuracy; then for its impedance where that is asked for. What does not converge is said in the result, with the last good
+   * state.
    */
   template <int dim>
   class SteadyRun
   {
   public:
     /**
-     * `directory`: of the variant's results; empty: nothing is written. `progress` is told the share done. `timer`: of the whole run of the case.
-     * `state` and `electrode_potential` are those of initial_state(), and in the end the last ones; `result` gains what is found.
+     * `directory`: of the variant's results; empty: nothing is written. `progress` is told the share done. `timer`: of the whole
+     * run of the case. `state` and `electrode_potential` are those of initial_state(), and in the end the last ones; `result` gains
+     * what is found.
      */
-    SteadyRun(Discretization<dim>              &discretization,
-              CellModel                        &model,
-              Operator<dim>                    &op,
-              const std::string                &directory,
-              RunLog                           &log,
-              std::function<void(double)>       progress,
-              const CheckpointContext<dim>     &context,
-              const dealii::Timer              &timer,
-              StateVector                      &state,
-              double                           &electrode_potential,
-              CaseResult                    &result);
+    SteadyRun(Discretization<dim>          &discretization,
+              CellModel                    &model,
+              Operator<dim>                &op,
+              const std::string            &directory,
+              RunLog                       &log,
+              std::function<void(double)>   progress,
+              const CheckpointContext<dim> &context,
+              const dealii::Timer          &timer,
+              StateVector                  &state,
+              double                       &electrode_potential,
+              CaseResult                   &result);
 
     /** Throws Stopped, after a checkpoint, where it was asked to stop. */
     void
@@ -44,7 +46,8 @@ namespace zincfield
     void
     restore();
 
-    /** Keeps what the cycle begins with, and writes a checkpoint of it where one is due or the run is to stop; then it throws Stopped. */
+    /** Keeps what the cycle begins with, and writes a checkpoint of it where one is due or the run is to stop; then it throws
+     * Stopped. */
     void
     begin_cycle();
 
@@ -52,7 +55,8 @@ namespace zincfield
     void
     save();
 
-    /** Solves on this mesh, estimates errors and marks cells; false where no finer mesh may follow. What does not converge becomes the failure of the result. */
+    /** Solves on this mesh, estimates errors and marks cells; false where no finer mesh may follow. What does not converge becomes
+     * the failure of the result. */
     bool
     solve_cycle();
 
@@ -97,25 +101,25 @@ namespace zincfield
     void
     finish();
 
-    Discretization<dim>               &discretization_;
-    CellModel                         &model_;
-    Operator<dim>                     &op_;
-    const Case                        &data_;
-    const std::string                  directory_;
-    RunLog                            &log_;
-    const std::function<void(double)>  progress_;
-    const CheckpointContext<dim>       context_;
-    const dealii::Timer               &timer_;
-    StateVector                       &state_;
-    double                            &electrode_potential_;
-    CaseResult                     &result_;
-    std::vector<Report>                reports_; // by mesh
-    unsigned int                       cycle_ = 0;
-    double                             unknowns_ = 0.;
-    double                             growth_ = 2.; // of the number of unknowns from one mesh to the next
-    Memory                             memory_{};    // of the next mesh
-    double                             earlier_seconds_ = 0., earlier_evaluations_ = 0.; // of the run that this one goes on with
-    StateVector                        start_;   // of the cycle
-    nlohmann::json                     scalars_; // beside it
+    Discretization<dim>              &discretization_;
+    CellModel                        &model_;
+    Operator<dim>                    &op_;
+    const Case                       &data_;
+    const std::string                 directory_;
+    RunLog                           &log_;
+    const std::function<void(double)> progress_;
+    const CheckpointContext<dim>      context_;
+    const dealii::Timer              &timer_;
+    StateVector                      &state_;
+    double                           &electrode_potential_;
+    CaseResult                       &result_;
+    std::vector<Report>               reports_; // by mesh
+    unsigned int                      cycle_    = 0;
+    double                            unknowns_ = 0.;
+    double                            growth_   = 2.; // of the number of unknowns from one mesh to the next
+    Memory                            memory_{};      // of the next mesh
+    double                            earlier_seconds_ = 0., earlier_evaluations_ = 0.; // of the run that this one goes on with
+    StateVector                       start_;                                           // of the cycle
+    nlohmann::json                    scalars_;                                         // beside it
   };
 } // namespace zincfield

@@ -49,10 +49,12 @@ namespace zincfield
   std::string
   describe(const StopCondition &condition, const bool from_the_beginning)
   {
-    using Kind         = StopCondition::Kind;
-    const auto passes = [&](const std::string &what, const std::string &comparative, const std::string &change, const std::string &si, const int digits) {
+    using Kind        = StopCondition::Kind;
+    const auto passes = [&](const std::string &what, const std::string &comparative, const std::string &change,
+                            const std::string &si, const int digits) {
       const std::string limit = in_customary_unit(condition.value, si, digits);
-      return from_the_beginning ? "the " + what + " is " + comparative + " " + limit + " from the beginning" : "the " + what + " has " + change + " to " + limit;
+      return from_the_beginning ? "the " + what + " is " + comparative + " " + limit + " from the beginning"
+                                : "the " + what + " has " + change + " to " + limit;
     };
     switch (condition.kind)
       {

@@ -25,7 +25,8 @@ namespace zincfield
   double
   beyond(const ProtocolStep &step, const Readings &readings, unsigned int &which);
 
-  /** "the potential has fallen to -100 mV", for the log; of a condition that the first state of the step meets, "is below ... from the beginning". */
+  /** "the potential has fallen to -100 mV", for the log; of a condition that the first state of the step meets, "is below ... from
+   * the beginning". */
   std::string
   describe(const StopCondition &condition, bool from_the_beginning);
 } // namespace zincfield

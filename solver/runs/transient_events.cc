@@ -15,13 +15,16 @@ namespace zincfield
   TransientRun<dim>::read(const TimeState &state) const
   {
     const double       footprint = op_.discretization().mesh.footprint();
-    const AtElectrodes metal     = at_electrodes(op_, state.fields, state.electrode_potential, op_.film_values(state.accumulation.film_states));
-    return {state.electrode_potential, state.current / footprint, (state.charge - charge_begun_) / footprint, metal.lowest_at_working, metal.lowest_concentration, metal.activation};
+    const AtElectrodes metal =
+      at_electrodes(op_, state.fields, state.electrode_potential, op_.film_values(state.accumulation.film_states));
+    return {state.electrode_potential, state.current / footprint,  (state.charge - charge_begun_) / footprint,
+            metal.lowest_at_working,   metal.lowest_concentration, metal.activation};
   }
 
   template <int dim>
   void
-  TransientRun<dim>::locate(const Drives &drives, const ProtocolStep &step, const double dt, TimeState &to, Readings &readings, StepOutcome &outcome)
+  TransientRun<dim>::locate(
+    const Drives &drives, const ProtocolStep &step, const double dt, TimeState &to, Readings &readings, StepOutcome &outcome)
   {
     unsigned int which;
     double       low = 0., high = dt, at_low = beyond(step, readings_, which), at_high = beyond(step, readings, which);
@@ -32,7 +35,7 @@ namespace zincfield
         if (trial % 4 == 3)
           share = 0.5;
         const double      middle = low + share * (high - low);
-        TimeState            between;
+        TimeState         between;
         const StepOutcome tried = integrator_.step(newton(drives), drives, now_, between, middle);
         outcome.newton_steps += tried.newton_steps;
         outcome.linear_iterations += tried.linear_iterations;
@@ -41,7 +44,7 @@ namespace zincfield
         const Readings there = read(between);
         if (!why_refused(drives, between, there).empty())
           return;
-        const double   value = beyond(step, there, which);
+        const double value = beyond(step, there, which);
         if (value >= 0.)
           {
             high     = middle;
@@ -57,8 +60,12 @@ namespace zincfield
       }
   }
 
-  template Readings TransientRun<2>::read(const TimeState &) const;
-  template Readings TransientRun<3>::read(const TimeState &) const;
-  template void TransientRun<2>::locate(const Drives &, const ProtocolStep &, double, TimeState &, Readings &, StepOutcome &);
-  template void TransientRun<3>::locate(const Drives &, const ProtocolStep &, double, TimeState &, Readings &, StepOutcome &);
+  template Readings
+  TransientRun<2>::read(const TimeState &) const;
+  template Readings
+  TransientRun<3>::read(const TimeState &) const;
+  template void
+  TransientRun<2>::locate(const Drives &, const ProtocolStep &, double, TimeState &, Readings &, StepOutcome &);
+  template void
+  TransientRun<3>::locate(const Drives &, const ProtocolStep &, double, TimeState &, Readings &, StepOutcome &);
 } // namespace zincfield

@@ -15,7 +15,8 @@ namespace zincfield
     steps_on_mesh_ = 0;
     for (unsigned int level = 0; level < data_.time.mesh_levels; ++level)
       {
-        const MeshMarks marks = mark_by_tolerance(discretization_, op_.model(), now_.fields, now_.electrode_potential, least_current_);
+        const MeshMarks marks =
+          mark_by_tolerance(discretization_, op_.model(), now_.fields, now_.electrode_potential, least_current_);
         if (marks.full)
           log_.line("  mesh not refined: it would exceed \"Maximum unknowns\"");
         if (!marks.worthwhile)
@@ -24,7 +25,9 @@ namespace zincfield
         const double cells = discretization_.mesh.triangulation().n_global_active_cells(), charge = now_.charge;
         auto         trend = integrator_.trend();
         newton_.reset(); // its levels are those of the old mesh
-        const auto gained = change_mesh(discretization_, op_, now_, trend.time_step > 0. ? std::vector<StateVector *>{&trend.fields} : std::vector<StateVector *>());
+        const auto gained =
+          change_mesh(discretization_, op_, now_,
+                      trend.time_step > 0. ? std::vector<StateVector *>{&trend.fields} : std::vector<StateVector *>());
         integrator_.set_trend(trend);
         ++result_.mesh_changes;
 
@@ -37,7 +40,8 @@ namespace zincfield
           outcome.failure = why_refused(drives, now_, readings_);
         if (!outcome.failure.empty())
           {
-            result_.failure = text("No state was found on the new mesh at %.6g s", now_.time) + " in the step \"" + step.name + "\": " + explain(outcome.failure) + ".";
+            result_.failure = text("No state was found on the new mesh at %.6g s", now_.time) + " in the step \"" + step.name +
+                              "\": " + explain(outcome.failure) + ".";
             return false;
           }
         if (!marks.refines)
@@ -48,18 +52,24 @@ namespace zincfield
 
   template <int dim>
   void
-  TransientRun<dim>::log_mesh(const double error, const double cells_before, const std::array<double, max_fields> &gained, const StepOutcome &outcome)
+  TransientRun<dim>::log_mesh(const double                          error,
+                              const double                          cells_before,
+                              const std::array<double, max_fields> &gained,
+                              const StepOutcome                    &outcome)
   {
     const auto &triangulation = discretization_.mesh.triangulation();
-    std::string line          = text("  mesh of %.0f cells in place of %.0f, %.0f unknowns", triangulation.n_global_active_cells(), cells_before,
-                            static_cast<double>(op_.n_fields()) * discretization_.dof_handler.n_dofs()) +
-                       text("  estimated error was %.2g %%  Newton %.0f  linear %.0f", 100. * error, outcome.newton_steps, outcome.linear_iterations);
+    std::string line          = text("  mesh of %.0f cells in place of %.0f, %.0f unknowns", triangulation.n_global_active_cells(),
+                                     cells_before, static_cast<double>(op_.n_fields()) * discretization_.dof_handler.n_dofs()) +
+                       text("  estimated error was %.2g %%  Newton %.0f  linear %.0f", 100. * error, outcome.newton_steps,
+                            outcome.linear_iterations);
     double largest = 0.;
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       largest = std::max(largest, std::abs(gained[f]));
     log_.line(line + text("  amounts changed by %.1e of the charge passed", largest / std::max(moved_charge_, 1e-9)));
   }
 
-  template bool TransientRun<2>::adapt(const Drives &, const ProtocolStep &, double);
-  template bool TransientRun<3>::adapt(const Drives &, const ProtocolStep &, double);
+  template bool
+  TransientRun<2>::adapt(const Drives &, const ProtocolStep &, double);
+  template bool
+  TransientRun<3>::adapt(const Drives &, const ProtocolStep &, double);
 } // namespace zincfield

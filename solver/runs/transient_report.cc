@@ -36,9 +36,9 @@ namespace zincfield
   void
   TransientRun<dim>::add_balances(Report &report) const
   {
-    const TransportModel &transport = *op_.model().transport;
-    const unsigned int    n         = op_.n_fields();
-    const auto            accumulation    = totals(now_.accumulation);
+    const TransportModel          &transport    = *op_.model().transport;
+    const unsigned int             n            = op_.n_fields();
+    const auto                     accumulation = totals(now_.accumulation);
     std::array<double, max_fields> surplus{};
     for (unsigned int f = 0; f < n; ++f)
       {
@@ -63,8 +63,8 @@ namespace zincfield
   {
     if (!series_.enabled())
       return;
-    write_fields(op_.discretization(), op_.model(), state.fields, state.electrode_potential, series_.next_folder(), data_.output.volume, data_.output.surface,
-                 op_.film_values(state.accumulation.film_states));
+    write_fields(op_.discretization(), op_.model(), state.fields, state.electrode_potential, series_.next_folder(),
+                 data_.output.volume, data_.output.surface, op_.film_values(state.accumulation.film_states));
     series_.written(state.time);
   }
 
@@ -72,8 +72,10 @@ namespace zincfield
   void
   TransientRun<dim>::publish(const ProtocolStep &step, const double dt, const unsigned int order, const StepOutcome &outcome)
   {
-    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.accumulation.film_states));
-    result_.most_crowded = std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
+    result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux,
+                             op_.film_values(now_.accumulation.film_states));
+    result_.most_crowded =
+      std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
     add_balances(result_.report);
     const double footprint = op_.discretization().mesh.footprint();
     if (op_.model().transport->traits().resolves_charge) // what charges double layers that are resolved is no flux of ions
@@ -102,9 +104,10 @@ namespace zincfield
     ++result_.steps_by_order[order - 1];
     result_.sum_of_unknowns += static_cast<double>(op_.n_fields()) * discretization_.dof_handler.n_dofs();
     const double share = total_duration_ > 0. ? std::min(0.999, now_.time / total_duration_) : 0.;
-    log_.line(text("  t %.6g s  step %.3g s  order %.0f", now_.time, dt, order) + text("  Newton %.0f  linear %.0f", outcome.newton_steps, outcome.linear_iterations) +
-              "  potential " + in_customary_unit(now_.electrode_potential, "V", 6) + "  current " + in_customary_unit(now_.current / footprint, "A/m^2", 5) +
-              text("  charge balance %.1e", row.balance) +
+    log_.line(text("  t %.6g s  step %.3g s  order %.0f", now_.time, dt, order) +
+              text("  Newton %.0f  linear %.0f", outcome.newton_steps, outcome.linear_iterations) + "  potential " +
+              in_customary_unit(now_.electrode_potential, "V", 6) + "  current " +
+              in_customary_unit(now_.current / footprint, "A/m^2", 5) + text("  charge balance %.1e", row.balance) +
               (share > 0. ? text("  %.1f %% done", 100. * share) : ""));
     progress_(share);
     if (data_.time.field_interval > 0. && now_.time >= next_field_time_ * (1. - 1e-12))
@@ -114,10 +117,16 @@ namespace zincfield
       }
   }
 
-  template double TransientRun<2>::least_current(const Operator<2> &);
-  template void TransientRun<2>::write_fields_at(const TimeState &);
-  template void TransientRun<2>::publish(const ProtocolStep &, double, unsigned int, const StepOutcome &);
-  template double TransientRun<3>::least_current(const Operator<3> &);
-  template void TransientRun<3>::write_fields_at(const TimeState &);
-  template void TransientRun<3>::publish(const ProtocolStep &, double, unsigned int, const StepOutcome &);
+  template double
+  TransientRun<2>::least_current(const Operator<2> &);
+  template void
+  TransientRun<2>::write_fields_at(const TimeState &);
+  template void
+  TransientRun<2>::publish(const ProtocolStep &, double, unsigned int, const StepOutcome &);
+  template double
+  TransientRun<3>::least_current(const Operator<3> &);
+  template void
+  TransientRun<3>::write_fields_at(const TimeState &);
+  template void
+  TransientRun<3>::publish(const ProtocolStep &, double, unsigned int, const StepOutcome &);
 } // namespace zincfield

@@ -20,8 +20,9 @@ namespace zincfield
     /** The same for steps that have no solution where the zinc at an electrode is used up: what is left of it lasts no longer. */
     constexpr double shortest_share_depleted = 1e-6;
 
-    /** The implicit Euler step after a switch, as a share of the first one with error control. Its own error shortens it to the tolerance, so often at most. */
-    constexpr double       switching_share = 0.01;
+    /** The implicit Euler step after a switch, as a share of the first one with error control. Its own error shortens it to the
+     * tolerance, so often at most. */
+    constexpr double       switching_share  = 0.01;
     constexpr unsigned int most_shortenings = 8;
 
     /** A switch is given up where it would have to be taken in smaller shares of its jump. */
@@ -30,10 +31,12 @@ namespace zincfield
     /** Share of the bulk's concentration below which an electrode counts as depleted. */
     constexpr double depleted_share = 1e-3;
 
-    /** Work of a step beside its implicit stages, in stages, as measured: factors, the error, reported numbers. Without factors stages cost more. */
+    /** Work of a step beside its implicit stages, in stages, as measured: factors, the error, reported numbers. Without factors
+     * stages cost more. */
     constexpr double fixed_work_direct = 2., fixed_work_iterative = 1.;
 
-    /** Orders are not chosen where the mesh follows the solution, one step behind it: the longest steps that the error in time allows outrun it. */
+    /** Orders are not chosen where the mesh follows the solution, one step behind it: the longest steps that the error in time
+     * allows outrun it. */
     constexpr unsigned int order_on_changing_meshes = 3;
 
     /** 0: adaptive. */
@@ -64,8 +67,9 @@ namespace zincfield
     constexpr double longest_start = 0.01;
 
     /**
-     * The least time after a switch in which an ion that the bulk has none of comes to be [s], 0 where there is none: that of its diffusion through half a cell beside an electrode. With less, elements would need
-     * negative concentrations in the next cells; where charge is resolved these are exponentials.
+     * The least time after a switch in which an ion that the bulk has none of comes to be [s], 0 where there is none: that of its
+     * diffusion through half a cell beside an electrode. With less, elements would need negative concentrations in the next cells;
+     * where charge is resolved these are exponentials.
      */
     template <int dim>
     double
@@ -85,11 +89,11 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  TransientRun<dim>::TransientRun(Discretization<dim>        &discretization,
-                                  Operator<dim>              &op,
-                                  const std::string          &directory,
-                                  RunLog                     &log,
-                                  std::function<void(double)> progress,
+  TransientRun<dim>::TransientRun(Discretization<dim>          &discretization,
+                                  Operator<dim>                &op,
+                                  const std::string            &directory,
+                                  RunLog                       &log,
+                                  std::function<void(double)>   progress,
                                   const CheckpointContext<dim> &context)
     : discretization_(discretization)
     , op_(op)
@@ -147,7 +151,9 @@ namespace zincfield
         case Drive::potentiostatic:
           return {false, [step](double) { return step.potential; }};
         case Drive::sweep:
-          return {false, [step, begin](const double time) { return step.potential + (step.end_potential - step.potential) * (time - begin) / step.duration; }};
+          return {false, [step, begin](const double time) {
+                    return step.potential + (step.end_potential - step.potential) * (time - begin) / step.duration;
+                  }};
         default:
           return {true, [](double) { return 0.; }};
       }
@@ -162,7 +168,8 @@ namespace zincfield
     double scale = step.duration;
     for (const StopCondition &stop : step.stops)
       if (stop.kind == StopCondition::Kind::charge && step.drive == Drive::galvanostatic && step.current_density != 0.)
-        scale = scale > 0. ? std::min(scale, stop.value / std::abs(step.current_density)) : stop.value / std::abs(step.current_density);
+        scale =
+          scale > 0. ? std::min(scale, stop.value / std::abs(step.current_density)) : stop.value / std::abs(step.current_density);
     return 1e-6 * (scale > 0. ? scale : 1000.);
   }
 
@@ -188,7 +195,8 @@ namespace zincfield
   {
     const AtElectrodes metal{readings.lowest_anywhere, readings.lowest_concentration, readings.activation};
     const auto         applied = drives.galvanostatic ? std::optional<double>(drives.value(to.time)) : std::nullopt;
-    return zincfield::why_refused(op_, to.fields, to.electrode_potential, metal, {to.current, to.net_current, to.flux, data_.solver.newton_tolerance}, applied);
+    return zincfield::why_refused(op_, to.fields, to.electrode_potential, metal,
+                                  {to.current, to.net_current, to.flux, data_.solver.newton_tolerance}, applied);
   }
 
   template <int dim>
@@ -196,13 +204,14 @@ namespace zincfield
   TransientRun<dim>::jump(const Drives &drives, const double dt, TimeState &to)
   {
     const double before = drives.galvanostatic ? now_.current / op_.discretization().mesh.footprint() : now_.electrode_potential;
-    TimeState       guess  = now_;
-    double       share = 0., step = 1.; // of the jump that has been solved for
-    bool         by_reactions = drives.galvanostatic; // whether the potential that the reactions and the film ask for is left to try
+    TimeState    guess  = now_;
+    double       share = 0., step = 1.;       // of the jump that has been solved for
+    bool by_reactions = drives.galvanostatic; // whether the potential that the reactions and the film ask for is left to try
     while (step > smallest_jump)
       {
         const double wanted = std::min(1., share + step);
-        const Drives partly{drives.galvanostatic, [&](const double time) { return before + wanted * (drives.value(time) - before); }};
+        const Drives partly{drives.galvanostatic,
+                            [&](const double time) { return before + wanted * (drives.value(time) - before); }};
         to            = guess;
         last_outcome_ = integrator_.start(newton(drives), partly, now_, to, dt);
         count(last_outcome_);
@@ -218,7 +227,8 @@ namespace zincfield
           }
         if (factorise_instead())
           continue;
-        const auto potentials = std::exchange(by_reactions, false) ? drawing(op_.model(), drives.value(now_.time + dt)) : std::nullopt;
+        const auto potentials =
+          std::exchange(by_reactions, false) ? drawing(op_.model(), drives.value(now_.time + dt)) : std::nullopt;
         if (potentials)
           guess.electrode_potential = potentials->electrode;
         else
@@ -248,7 +258,7 @@ namespace zincfield
         const double      shorter = dt * std::max(0.1, 0.7 / std::sqrt(error)); // the error is of the order of dt^2
         if (shorter < least)
           break;
-        TimeState            other;
+        TimeState other;
         if (!jump(drives, shorter, other))
           {
             last_outcome_ = outcome;
@@ -296,8 +306,8 @@ namespace zincfield
   typename TransientRun<dim>::Attempt
   TransientRun<dim>::take_time_step(const Drives &drives, const ProtocolStep &step, const double end)
   {
-    double &dt = time_step_;
-    TimeState  to;
+    double   &dt = time_step_;
+    TimeState to;
     integrator_.set_tableau(esdirk(orders_.order()));
     last_outcome_ = integrator_.step(newton(drives), drives, now_, to, dt);
     Readings readings;
@@ -322,7 +332,8 @@ namespace zincfield
             integrator_.set_trend(typename Integrator<dim>::Trend());
             orders_.begin();
           }
-        const bool   used_up  = !good && !op_.model().transport->traits().resolves_charge && readings_.lowest_anywhere < depleted_share * bulk_zinc_;
+        const bool used_up =
+          !good && !op_.model().transport->traits().resolves_charge && readings_.lowest_anywhere < depleted_share * bulk_zinc_;
         const double shortest = used_up ? shortest_share_depleted : shortest_share;
         if (dt <= shortest * std::max(now_.time - begun_, first_step(step)))
           return Attempt::given_up;
@@ -376,7 +387,8 @@ namespace zincfield
         time_step_ = time_step_ >= left ? left : std::min(time_step_, 0.5 * left); // no tiny step at the end
         if (result_.time_steps + result_.rejected_steps >= data_.time.maximum_steps)
           {
-            result_.failure = "The programme took more time steps than \"Maximum steps\" allows (" + std::to_string(data_.time.maximum_steps) + ").";
+            result_.failure = "The programme took more time steps than \"Maximum steps\" allows (" +
+                              std::to_string(data_.time.maximum_steps) + ").";
             return true;
           }
         const Attempt attempt = take_time_step(drives, step, end);
@@ -390,14 +402,18 @@ namespace zincfield
   std::string
   TransientRun<dim>::why_given_up(const ProtocolStep &step) const
   {
-    const std::string why  = explain(last_outcome_.failure);
+    const std::string why   = explain(last_outcome_.failure);
     const bool        draws = step.drive == Drive::galvanostatic && step.current_density != 0.;
-    std::string       text = now_.time == begun_ ? "No state was found just after the switch to the step \"" + step.name + "\": " + why + "." +
-                                                     (draws ? " Its current may be more than the electrode or its film lets through." : "") :
-                                                   zincfield::text("The time step fell to %.2g s at %.6g s", time_step_, now_.time) + " in the step \"" + step.name + "\": " + why + ".";
+    std::string       text  = now_.time == begun_
+                                ? "No state was found just after the switch to the step \"" + step.name + "\": " + why + "." +
+                             (draws ? " Its current may be more than the electrode or its film lets through." : "")
+                                : zincfield::text("The time step fell to %.2g s at %.6g s", time_step_, now_.time) + " in the step \"" +
+                             step.name + "\": " + why + ".";
     if (bulk_zinc_ > 0. && readings_.lowest_anywhere < 0.05 * bulk_zinc_)
       text += std::string(" The zinc at the ") + (readings_.lowest_concentration < 0.05 * bulk_zinc_ ? "" : "counter ") +
-              zincfield::text("electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use a Stop condition for it.", now_.time - begun_);
+              zincfield::text("electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use "
+                              "a Stop condition for it.",
+                              now_.time - begun_);
     return text;
   }
 
@@ -411,7 +427,7 @@ namespace zincfield
         begun_        = now_.time;
         charge_begun_ = now_.charge;
       }
-    const Drives        drives = this->drives(step);
+    const Drives       drives = this->drives(step);
     ProtocolStepResult done;
     done.name  = step.name;
     done.drive = step.drive;
@@ -421,7 +437,8 @@ namespace zincfield
     bool       running = resumed || begin_step(drives, step);
     readings_          = read(now_);
     if (running)
-      running = march(drives, step, !resumed, done.reason); // a condition that holds at the beginning has not been reached, it was met
+      running =
+        march(drives, step, !resumed, done.reason); // a condition that holds at the beginning has not been reached, it was met
 
     done.end       = now_.time;
     done.charge    = (now_.charge - charge_begun_) / op_.discretization().mesh.footprint();
@@ -432,8 +449,9 @@ namespace zincfield
       result_.failure = why_given_up(step);
     if (!result_.failure.empty())
       done.reason = "failed";
-    log_.line(text("  ended at %.8g s: ", now_.time) + done.reason + text(", charge %.6g mAh/cm^2", done.charge / 3.6e4) +
-              (std::isfinite(done.transition_time) ? text(", zinc at the electrode used up after %.6g s", done.transition_time) : ""));
+    log_.line(
+      text("  ended at %.8g s: ", now_.time) + done.reason + text(", charge %.6g mAh/cm^2", done.charge / 3.6e4) +
+      (std::isfinite(done.transition_time) ? text(", zinc at the electrode used up after %.6g s", done.transition_time) : ""));
     result_.steps.push_back(done);
     return result_.failure.empty();
   }
@@ -449,7 +467,7 @@ namespace zincfield
     now_.rate = now_.accumulation;
     scale(now_.rate, 0.);
     now_.flux.assign(op_.model().boundaries.size(), {});
-    now_.passed   = now_.flux;
+    now_.passed      = now_.flux;
     stored_at_begin_ = totals(now_.accumulation);
     next_field_time_ = data_.time.field_interval;
     if (context_.from)
@@ -468,12 +486,14 @@ namespace zincfield
         if (!good)
           break;
       }
-    log_.line(text("  %.0f time steps: ", result_.time_steps) + describe(result_.steps_by_order) + text("; %.0f more were made again", result_.rejected_steps));
+    log_.line(text("  %.0f time steps: ", result_.time_steps) + describe(result_.steps_by_order) +
+              text("; %.0f more were made again", result_.rejected_steps));
     state                       = now_.fields;
     result_.film_states         = op_.film_values(now_.accumulation.film_states);
     result_.electrode_potential = now_.electrode_potential;
     if (result_.report.order.empty())
-      result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux, op_.film_values(now_.accumulation.film_states));
+      result_.report = measure(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential, now_.flux,
+                               op_.film_values(now_.accumulation.film_states));
     return result_;
   }
 

@@ -16,11 +16,11 @@ namespace zincfield
   {
   public:
     /** `directory`: of the variant's results; empty: nothing is written. `progress` is told the share done. */
-    TransientRun(Discretization<dim>        &discretization,
-                 Operator<dim>              &op,
-                 const std::string          &directory,
-                 RunLog                     &log,
-                 std::function<void(double)> progress,
+    TransientRun(Discretization<dim>          &discretization,
+                 Operator<dim>                &op,
+                 const std::string            &directory,
+                 RunLog                       &log,
+                 std::function<void(double)>   progress,
                  const CheckpointContext<dim> &context = {});
 
     /** From rest: `state` is that of initial_state(), and in the end the last one. */
@@ -32,11 +32,13 @@ namespace zincfield
     bool
     carry_out(const ProtocolStep &step);
 
-    /** Switches to a step of the protocol and makes ready for its time steps; false where there is no state just after the switch. */
+    /** Switches to a step of the protocol and makes ready for its time steps; false where there is no state just after the switch.
+     */
     bool
     begin_step(const Drives &drives, const ProtocolStep &step);
 
-    /** Time step after time step until one of the protocol ends, for a `reason`, or the result has a failure; false where no time step is short enough. */
+    /** Time step after time step until one of the protocol ends, for a `reason`, or the result has a failure; false where no time
+     * step is short enough. */
     bool
     march(const Drives &drives, const ProtocolStep &step, bool at_the_beginning, std::string &reason);
 
@@ -57,7 +59,8 @@ namespace zincfield
     std::string
     why_given_up(const ProtocolStep &step) const;
 
-    /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions for shares of the jump. `dt` becomes what it took, never less than `least`. */
+    /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions
+     * for shares of the jump. `dt` becomes what it took, never less than `least`. */
     bool
     switch_on(const Drives &drives, double &dt, double least);
 
@@ -69,7 +72,8 @@ namespace zincfield
     std::string
     why_refused(const Drives &drives, const TimeState &to, const Readings &readings) const;
 
-    /** Redo the last step, shorter, until the first of the stop conditions is just met. `to`, `readings`: beyond it. `outcome` counts what the trials take. */
+    /** Redo the last step, shorter, until the first of the stop conditions is just met. `to`, `readings`: beyond it. `outcome`
+     * counts what the trials take. */
     void
     locate(const Drives &drives, const ProtocolStep &step, double dt, TimeState &to, Readings &readings, StepOutcome &outcome);
 
@@ -77,7 +81,8 @@ namespace zincfield
     void
     move_to(TimeState &&to);
 
-    /** Change the mesh where the present state asks for it, and settle on the new one; false where no state was found there, which the result then says. `dt`: of the next step. */
+    /** Change the mesh where the present state asks for it, and settle on the new one; false where no state was found there, which
+     * the result then says. `dt`: of the next step. */
     bool
     adapt(const Drives &drives, const ProtocolStep &step, double dt);
     void
@@ -101,7 +106,8 @@ namespace zincfield
     Newton<dim> &
     newton(const Drives &drives);
 
-    /** Where linear systems stayed unsolved and factors of the whole Jacobian are left to try: has them from now on, and returns true. */
+    /** Where linear systems stayed unsolved and factors of the whole Jacobian are left to try: has them from now on, and returns
+     * true. */
     bool
     factorise_instead();
 
@@ -140,19 +146,19 @@ namespace zincfield
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_;
     bool                           newton_is_galvanostatic_ = false, factorises_ = false; // the latter from factorise_instead() on
-    TimeState                         now_;
-    std::array<double, max_fields> stored_at_begin_; // totals of the rows, of the run
-    Readings                       readings_; // of now_
+    TimeState                      now_;
+    std::array<double, max_fields> stored_at_begin_;                // totals of the rows, of the run
+    Readings                       readings_;                       // of now_
     double                         begun_ = 0., charge_begun_ = 0.; // of the step of the protocol
-    double                         time_step_ = 0.; // the next [s]
-    double                         fall_ = 0.; // how fast the zinc at the electrode falls [mol/m^3/s]
-    unsigned int                   position_ = 0; // in the protocol
-    unsigned int                   steps_on_mesh_ = 0; // since it was looked at
-    bool                           resumed_ = false; // in the middle of a step of the protocol
+    double                         time_step_       = 0.;           // the next [s]
+    double                         fall_            = 0.;           // how fast the zinc at the electrode falls [mol/m^3/s]
+    unsigned int                   position_        = 0;            // in the protocol
+    unsigned int                   steps_on_mesh_   = 0;            // since it was looked at
+    bool                           resumed_         = false;        // in the middle of a step of the protocol
     double                         next_field_time_ = 0.;
-    double                         moved_charge_ = 0.; // magnitude [C/m^2 times mesh units]
-    double                         total_duration_ = 0.;
+    double                         moved_charge_    = 0.; // magnitude [C/m^2 times mesh units]
+    double                         total_duration_  = 0.;
     StepOutcome                    last_outcome_;
-    ProtocolResult                result_;
+    ProtocolResult                 result_;
   };
 } // namespace zincfield

@@ -25,8 +25,8 @@ namespace zincfield
             Checkpoints                       &checkpoints,
             StoredCheckpoint *const            from)
     {
-      return data.geometry->dimension() == 2 ? run_case<2>(data, directory, mesh_only, log, progress, checkpoints, from) :
-                                               run_case<3>(data, directory, mesh_only, log, progress, checkpoints, from);
+      return data.geometry->dimension() == 2 ? run_case<2>(data, directory, mesh_only, log, progress, checkpoints, from)
+                                             : run_case<3>(data, directory, mesh_only, log, progress, checkpoints, from);
     }
 
     /** Find what the input wants to be found, from all of its variants; a later fit starts from what earlier ones have found. */
@@ -37,8 +37,9 @@ namespace zincfield
       std::vector<FitResult> results;
       RunLog                 silent("", MPI_COMM_WORLD);
       const auto             computed = [&](const Case &data) {
-        Checkpoints         none;
-        const CaseResult result = run_one(data, "", false, silent, [](double) {}, none, nullptr);
+        Checkpoints      none;
+        const CaseResult result = run_one(
+                      data, "", false, silent, [](double) {}, none, nullptr);
         if (!result.failure.empty())
           throw SolverError("Variant \"" + data.variant + "\" was not solved while it was fitted: " + result.failure);
         return result.report.quantities.at(data.measurement.quantity).value;
@@ -54,14 +55,16 @@ namespace zincfield
     Checkpoints
     checkpoints_of(const Case &data, const std::string &place, RunLog &log)
     {
-      return Checkpoints(place + "/checkpoint", identity(data), data.output.checkpoint_interval, MPI_COMM_WORLD, [&log](const std::string &text) { log.warning(text); });
+      return Checkpoints(place + "/checkpoint", identity(data), data.output.checkpoint_interval, MPI_COMM_WORLD,
+                         [&log](const std::string &text) { log.warning(text); });
     }
 
     /** "... To go on: the same command with --resume." */
     std::string
     how_to_go_on(const std::string &reason, const std::string &directory, const std::string &place)
     {
-      return "Stopped by " + reason + " " + place + ". The state is kept in " + directory + "; to go on from there, give the same command with --resume.";
+      return "Stopped by " + reason + " " + place + ". The state is kept in " + directory +
+             "; to go on from there, give the same command with --resume.";
     }
 
     bool
@@ -111,8 +114,8 @@ namespace zincfield
           }
       if (work.from[v])
         log.line("  going on from " + work.from[v]->folder());
-      const auto progress = [&](const double share) { log.progress((v + share) / work.cases.size()); };
-      const std::string place = work.directory + "/" + folder_name(data.variant);
+      const auto        progress = [&](const double share) { log.progress((v + share) / work.cases.size()); };
+      const std::string place    = work.directory + "/" + folder_name(data.variant);
       try
         {
           const CaseResult result = run_or_fail(data, place, log, progress, work.checkpoints[v], work.from[v].get());
@@ -121,7 +124,9 @@ namespace zincfield
         }
       catch (const Stopped &reason)
         {
-          throw Stopped(how_to_go_on(reason.what(), work.directory, "in variant \"" + data.variant + "\" (" + std::to_string(v + 1) + " of " + std::to_string(work.cases.size()) + ")"));
+          throw Stopped(how_to_go_on(reason.what(), work.directory,
+                                     "in variant \"" + data.variant + "\" (" + std::to_string(v + 1) + " of " +
+                                       std::to_string(work.cases.size()) + ")"));
         }
     }
   } // namespace
@@ -140,7 +145,7 @@ namespace zincfield
     nlohmann::json all = nlohmann::json::array();
     for (const Case &data : given)
       all.push_back(identity(data));
-    const nlohmann::json input = {{"input", sha256(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))}};
+    const nlohmann::json input   = {{"input", sha256(all.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace))}};
     const auto           kept_in = [&](const std::string &place) {
       return Checkpoints(place + "/fits", input, 0., MPI_COMM_WORLD, [&log](const std::string &text) { log.warning(text); });
     };
@@ -156,7 +161,8 @@ namespace zincfield
             return before->read([](const nlohmann::json &scalars) { return fits(scalars.at("fits")); });
           }
     if (earlier == Earlier::collected)
-      throw Stopped("The fits of the input have not been carried out to their end. To do that, give the command with --resume in place of --collect.");
+      throw Stopped("The fits of the input have not been carried out to their end. To do that, give the command with --resume in "
+                    "place of --collect.");
     try
       {
         const std::vector<FitResult> results = carry_out_fits(given, log);
@@ -181,9 +187,11 @@ namespace zincfield
         if (earlier == Earlier::removed)
           work.checkpoints.back().clear();
         if (earlier != Earlier::collected)
-          on_first_rank([&]() { work.from.back() ? write_used_input(work.directory, data) : prepare_folder(work.directory, data); });
+          on_first_rank(
+            [&]() { work.from.back() ? write_used_input(work.directory, data) : prepare_folder(work.directory, data); });
       }
-    if (earlier == Earlier::resumed && std::none_of(work.from.begin(), work.from.end(), [](const auto &stored) { return stored != nullptr; }))
+    if (earlier == Earlier::resumed &&
+        std::none_of(work.from.begin(), work.from.end(), [](const auto &stored) { return stored != nullptr; }))
       log.line("no checkpoint in " + work.directory + ": beginning from the start");
   }
 
@@ -191,7 +199,7 @@ namespace zincfield
   run_cases(Work &work, const bool summary, RunLog &log)
   {
     std::vector<CaseResult> results;
-    const auto                 write = [&]() {
+    const auto              write = [&]() {
       if (summary)
         on_first_rank([&]() {
           write_summary(work.directory, work.cases, results, work.fits);
@@ -201,7 +209,8 @@ namespace zincfield
     for (std::size_t v = 0; v < work.cases.size(); ++v)
       {
         const Case &data = work.cases[v];
-        log.line("variant \"" + data.variant + "\" (" + std::to_string(v + 1) + " of " + std::to_string(work.cases.size()) + "): " + data.transport + ", " + data.geometry_kind);
+        log.line("variant \"" + data.variant + "\" (" + std::to_string(v + 1) + " of " + std::to_string(work.cases.size()) +
+                 "): " + data.transport + ", " + data.geometry_kind);
         try
           {
             results.push_back(run_case(work, v, log));
@@ -225,7 +234,7 @@ namespace zincfield
   collect(Work &work)
   {
     std::vector<CaseResult> results;
-    std::vector<Case>          done, missing;
+    std::vector<Case>       done, missing;
     for (std::size_t v = 0; v < work.cases.size(); ++v)
       {
         const bool finished = was(work.from[v], "finished"), failed = was(work.from[v], "failed");
@@ -249,7 +258,8 @@ namespace zincfield
     for (const Case &data : work.cases)
       {
         log.line("variant \"" + data.variant + "\": " + data.transport + ", " + data.geometry_kind);
-        run_one(data, work.directory + "/" + folder_name(data.variant), true, log, [](double) {}, none, nullptr);
+        run_one(
+          data, work.directory + "/" + folder_name(data.variant), true, log, [](double) {}, none, nullptr);
       }
     log.close();
   }

@@ -29,17 +29,20 @@ namespace zincfield
   };
 
   /**
-   * The fits of the input, or what an earlier run has found: found again on other ranks, its last digits could differ and no checkpoint would suit. They are kept in
-   * the first of the `places`, folders of which each may hold what was found. Throws Stopped where they are to be collected and none holds it.
+   * The fits of the input, or what an earlier run has found: found again on other ranks, its last digits could differ and no
+   * checkpoint would suit. They are kept in the first of the `places`, folders of which each may hold what was found. Throws
+   * Stopped where they are to be collected and none holds it.
    */
   std::vector<FitResult>
   fits_of(const std::vector<Case> &given, const std::vector<std::string> &places, Earlier earlier, RunLog &log);
 
-  /** Finds the checkpoints of all cases, so that one of another input is refused before anything is run, and makes the folders ready. */
+  /** Finds the checkpoints of all cases, so that one of another input is refused before anything is run, and makes the folders
+   * ready. */
   void
   find_checkpoints(Work &work, Earlier earlier, RunLog &log);
 
-  /** Runs all cases, one after the other. `summary`: whether to write one after each. Throws Stopped with a message that says how to go on. */
+  /** Runs all cases, one after the other. `summary`: whether to write one after each. Throws Stopped with a message that says how
+   * to go on. */
   std::vector<CaseResult>
   run_cases(Work &work, bool summary, RunLog &log);
 

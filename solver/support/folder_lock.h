@@ -5,8 +5,8 @@
 namespace zincfield
 {
   /**
-   * Keeps two runs from writing into one folder: a lock of the system on a file in it, which ends with the process however that ends. Cases of an array
-   * share it. Where a file system knows no locks there is none. For one rank.
+   * Keeps two runs from writing into one folder: a lock of the system on a file in it, which ends with the process however that
+   * ends. Cases of an array share it. Where a file system knows no locks there is none. For one rank.
    */
   class FolderLock
   {

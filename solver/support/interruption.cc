@@ -30,11 +30,12 @@ namespace zincfield
     end(const int number)
     {
       if (speaking)
-      {
-        const char *const text = "\nzincfield: interrupted; summary.json, where there is one, names the variants that are missing.\n";
-        if (write(STDERR_FILENO, text, std::strlen(text)) < 0)
-          _exit(128 + number);
-      }
+        {
+          const char *const text =
+            "\nzincfield: interrupted; summary.json, where there is one, names the variants that are missing.\n";
+          if (write(STDERR_FILENO, text, std::strlen(text)) < 0)
+            _exit(128 + number);
+        }
       // mpirun reports a rank that a signal killed as a crash; a status it passes on.
       if (beside_others)
         _exit(128 + number);

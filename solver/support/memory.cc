@@ -31,38 +31,40 @@ namespace zincfield
     {
       std::ifstream file(path);
       for (std::string line; std::getline(file, line);)
-      {
-        std::istringstream words(line);
-        std::string        first, unit;
-        double             value = 0.;
-        if (words >> first >> value && first == word)
-          return words >> unit ? 1024. * value : value;
-      }
+        {
+          std::istringstream words(line);
+          std::string        first, unit;
+          double             value = 0.;
+          if (words >> first >> value && first == word)
+            return words >> unit ? 1024. * value : value;
+        }
       return infinite;
     }
 
-    /** Of the control groups that this process is in, of either version: what the tightest leaves. Pages of files, which the system can drop, count as free. */
+    /** Of the control groups that this process is in, of either version: what the tightest leaves. Pages of files, which the system
+     * can drop, count as free. */
     double
     left_in_control_groups()
     {
       std::ifstream list("/proc/self/cgroup");
       double        least = infinite;
       for (std::string line; std::getline(list, line);)
-      {
-        const bool        second = line.rfind("0::/", 0) == 0;
-        const std::size_t first  = line.find(":memory:/");
-        if (!second && first == std::string::npos)
-          continue;
-        const std::string root = second ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
-        for (std::string path = second ? line.substr(3) : line.substr(first + 8); !path.empty(); path.erase(path.rfind('/')))
         {
-          const std::string folder = root + path;
-          const double      most   = number_in(folder + (second ? "/memory.max" : "/memory.limit_in_bytes")), used = number_in(folder + (second ? "/memory.current" : "/memory.usage_in_bytes")),
-                       files = after(folder + "/memory.stat", second ? "inactive_file" : "total_inactive_file");
-          if (most < infinite && used < infinite)
-            least = std::min(least, most - used + (files < infinite ? files : 0.));
+          const bool        second = line.rfind("0::/", 0) == 0;
+          const std::size_t first  = line.find(":memory:/");
+          if (!second && first == std::string::npos)
+            continue;
+          const std::string root = second ? "/sys/fs/cgroup" : "/sys/fs/cgroup/memory";
+          for (std::string path = second ? line.substr(3) : line.substr(first + 8); !path.empty(); path.erase(path.rfind('/')))
+            {
+              const std::string folder = root + path;
+              const double      most   = number_in(folder + (second ? "/memory.max" : "/memory.limit_in_bytes")),
+                           used        = number_in(folder + (second ? "/memory.current" : "/memory.usage_in_bytes")),
+                           files       = after(folder + "/memory.stat", second ? "inactive_file" : "total_inactive_file");
+              if (most < infinite && used < infinite)
+                least = std::min(least, most - used + (files < infinite ? files : 0.));
+            }
         }
-      }
       return least;
     }
 
@@ -72,7 +74,9 @@ namespace zincfield
     {
       struct rlimit limit;
       const double  used = after("/proc/self/status", "VmSize:");
-      return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && used < infinite ? std::max(0., limit.rlim_cur - used) : infinite;
+      return getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && used < infinite
+               ? std::max(0., limit.rlim_cur - used)
+               : infinite;
     }
   } // namespace
 

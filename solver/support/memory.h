@@ -6,10 +6,12 @@
 
 namespace zincfield
 {
-  /** About what the program takes for an unknown with all that belongs to it [bytes]: as measured on large meshes, see docs/performance.md. */
+  /** About what the program takes for an unknown with all that belongs to it [bytes]: as measured on large meshes, see
+   * docs/performance.md. */
   constexpr double bytes_per_unknown = 1000.;
 
-  /** What this machine could still give to all its processes, or the batch system to those of this job if that is less [bytes]; infinite where the system does not say. */
+  /** What this machine could still give to all its processes, or the batch system to those of this job if that is less [bytes];
+   * infinite where the system does not say. */
   double
   available_memory();
 

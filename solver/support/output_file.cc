@@ -16,10 +16,10 @@ namespace zincfield
   bool
   ends_as_vtk(const std::string &path)
   {
-    const std::string end = "</VTKFile>";
-    std::ifstream     file(path, std::ios::binary | std::ios::ate);
-    const auto        length = file.tellg();
-    const std::streamoff tail = 40;
+    const std::string    end = "</VTKFile>";
+    std::ifstream        file(path, std::ios::binary | std::ios::ate);
+    const auto           length = file.tellg();
+    const std::streamoff tail   = 40;
     if (!file || length < tail)
       return false;
     file.seekg(-tail, std::ios::end);

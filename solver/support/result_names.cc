@@ -17,8 +17,9 @@ namespace zincfield
   const std::vector<std::string> &
   results_of_a_run()
   {
-    static const std::vector<std::string> names = {"summary.json", "summary.json.part", "figure.png",  "figure.pdf",  "maps.png",   "maps.pdf",
-                                                   "impedance.png", "impedance.pdf",    "history.png", "history.pdf", "quantities.csv"};
+    static const std::vector<std::string> names = {"summary.json", "summary.json.part", "figure.png",    "figure.pdf",
+                                                   "maps.png",     "maps.pdf",          "impedance.png", "impedance.pdf",
+                                                   "history.png",  "history.pdf",       "quantities.csv"};
     return names;
   }
 
@@ -26,9 +27,12 @@ namespace zincfield
   is_own_name(std::string name)
   {
     // what a new run leaves there, or writes over
-    static const std::vector<std::string> others = {"log.txt", "mesh.txt", "fits", "checkpoint", "quantities.csv.part", ".zincfield.lock"};
+    static const std::vector<std::string> others = {"log.txt",        "mesh.txt", "fits", "checkpoint", "quantities.csv.part",
+                                                    ".zincfield.lock"};
     std::transform(name.begin(), name.end(), name.begin(), [](const unsigned char c) { return std::tolower(c); });
-    const auto is_in = [&](const std::vector<std::string> &names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    const auto is_in = [&](const std::vector<std::string> &names) {
+      return std::find(names.begin(), names.end(), name) != names.end();
+    };
     return is_in(results_of_a_run()) || is_in(others);
   }
 } // namespace zincfield

@@ -13,7 +13,8 @@ namespace zincfield
   const std::vector<std::string> &
   results_of_a_run();
 
-  /** Whether the program writes a file or a folder of this name into the folder of a run; capitals do not count, which not all file systems tell apart. */
+  /** Whether the program writes a file or a folder of this name into the folder of a run; capitals do not count, which not all file
+   * systems tell apart. */
   bool
   is_own_name(std::string name);
 } // namespace zincfield

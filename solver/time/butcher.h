@@ -8,8 +8,8 @@ namespace zincfield
   /**
    * Coefficients of a diagonally implicit Runge-Kutta method with an explicit first stage (ESDIRK).
    *
-   * All later stages have the same diagonal entry, so that one kind of implicit equation serves them all; the last stage is the result
-   * (stiffly accurate): algebraic unknowns are exact at every time. L-stable.
+   * All later stages have the same diagonal entry, so that one kind of implicit equation serves them all; the last stage is the
+   * result (stiffly accurate): algebraic unknowns are exact at every time. L-stable.
    */
   struct ButcherTableau
   {
@@ -48,9 +48,10 @@ namespace zincfield
   constexpr unsigned int lowest_order = 2, highest_order = 4; // of esdirk()
 
   /**
-   * Weights of the rates of a step of order `of` with which they give the error that a step of order `neighbour`, 3 or 4, would have had: in place of b - b^,
-   * see Integrator::errors(). Made for y' = lambda y: of an order 3 step, the third divided difference, with a factor; of an order 4 step, fitted with
-   * sum w = sum w c = 0 and sum w c^2 that of order 3. For -100 < lambda dt < 0 the estimates are 0.5 to 2.3 times the errors (tested). Empty for other pairs.
+   * Weights of the rates of a step of order `of` with which they give the error that a step of order `neighbour`, 3 or 4, would
+   * have had: in place of b - b^, see Integrator::errors(). Made for y' = lambda y: of an order 3 step, the third divided
+   * difference, with a factor; of an order 4 step, fitted with sum w = sum w c = 0 and sum w c^2 that of order 3. For -100 < lambda
+   * dt < 0 the estimates are 0.5 to 2.3 times the errors (tested). Empty for other pairs.
    */
   std::vector<double>
   neighbour_weights(unsigned int of, unsigned int neighbour);

@@ -11,13 +11,16 @@ namespace zincfield
     /** The error is needed to a digit; under galvanostatic control it is what two potentials differ by that may both be far off. */
     constexpr double error_solve_tolerance = 3e-2, galvanostatic_error_solve_tolerance = 1e-3;
 
-    /** Length of the step beyond a start that shows its error, over that of the start: about that of the steps which follow. What has died away in it is no error that lasts. */
+    /** Length of the step beyond a start that shows its error, over that of the start: about that of the steps which follow. What
+     * has died away in it is no error that lasts. */
     constexpr double beyond_start = 100.;
 
-    /** Error of order 2 over that of order 3 in the same step: 6.5 where all is slow, 33 while a diffusion layer grows from nothing, where steps are limited by their growth. */
+    /** Error of order 2 over that of order 3 in the same step: 6.5 where all is slow, 33 while a diffusion layer grows from
+     * nothing, where steps are limited by their growth. */
     constexpr double error_2_over_3 = 15.;
 
-    /** Concentration of an ion that the bulk has none of, over the largest in the bulk, from which on errors of its electrochemical potential count in full: below, that of a trace says nothing. */
+    /** Concentration of an ion that the bulk has none of, over the largest in the bulk, from which on errors of its electrochemical
+     * potential count in full: below, that of a trace says nothing. */
     constexpr double trace_that_counts = 1e-3;
 
     /** By which errors of field f count at node i. */
@@ -46,7 +49,13 @@ namespace zincfield
 
   template <int dim>
   std::string
-  Integrator<dim>::solve_stage(Newton<dim> &newton, const Drives &drives, const Accumulation &before, const double dt, TimeState &to, Accumulation &rate, StepOutcome &outcome)
+  Integrator<dim>::solve_stage(Newton<dim>        &newton,
+                               const Drives       &drives,
+                               const Accumulation &before,
+                               const double        dt,
+                               TimeState          &to,
+                               Accumulation       &rate,
+                               StepOutcome        &outcome)
   {
     const double target = drives.value(to.time);
     op_.set_step({1. / dt, &before, least_current_});
@@ -61,8 +70,8 @@ namespace zincfield
     rate = to.accumulation;
     add(rate, -1., before);
     scale(rate, 1. / dt);
-    to.current = op_.working_current();
-    to.flux    = op_.boundary_flux();
+    to.current     = op_.working_current();
+    to.flux        = op_.boundary_flux();
     to.net_current = 0.;
     for (unsigned int id = 0; id < to.flux.size(); ++id)
       to.net_current += op_.current(id);
@@ -120,9 +129,9 @@ namespace zincfield
     rates_.resize(n);
     newton.forget();
     op_.forget();
-    rates_[0] = from.rate;
-    to        = from;
-    to.charge = from.charge + dt * tableau_->b()[0] * from.current;
+    rates_[0]       = from.rate;
+    to              = from;
+    to.charge       = from.charge + dt * tableau_->b()[0] * from.current;
     const auto pass = [&](const double weight, const TimeState::Fluxes &flux) {
       for (unsigned int id = 0; id < flux.size(); ++id)
         for (unsigned int f = 0; f < op_.n_fields(); ++f)
@@ -143,7 +152,7 @@ namespace zincfield
         to.charge += dt * tableau_->b()[i] * to.current;
         pass(dt * tableau_->b()[i], to.flux);
       }
-    to.rate       = rates_.back();
+    to.rate                      = rates_.back();
     std::vector<double> embedded = tableau_->b();
     for (unsigned int i = 0; i < n; ++i)
       embedded[i] -= tableau_->embedded[i];
@@ -159,10 +168,11 @@ namespace zincfield
 
   template <int dim>
   double
-  Integrator<dim>::start_error(Newton<dim> &newton, const Drives &drives, const TimeState &to, const double dt, StepOutcome &outcome)
+  Integrator<dim>::start_error(
+    Newton<dim> &newton, const Drives &drives, const TimeState &to, const double dt, StepOutcome &outcome)
   {
     const auto        trend  = trend_;
-    TimeState            beyond = to;
+    TimeState         beyond = to;
     const StepOutcome second = start(newton, drives, to, beyond, beyond_start * dt);
     outcome.newton_steps += second.newton_steps;
     outcome.linear_iterations += second.linear_iterations;
@@ -170,12 +180,17 @@ namespace zincfield
     if (!second.failure.empty())
       return -1.;
     const double half = 0.5 / beyond_start;
-    return error_norm(newton, {to.rate, beyond.rate}, {-half, half}, 1., beyond) / tolerance_; // dt^2/2 u'' with the change of the rate for dt u'': more than that where it changes slowly
+    return error_norm(newton, {to.rate, beyond.rate}, {-half, half}, 1., beyond) /
+           tolerance_; // dt^2/2 u'' with the change of the rate for dt u'': more than that where it changes slowly
   }
 
   template <int dim>
   double
-  Integrator<dim>::error_norm(Newton<dim> &newton, const std::vector<Accumulation> &rates, const std::vector<double> &weights, const double diagonal, const TimeState &to) const
+  Integrator<dim>::error_norm(Newton<dim>                     &newton,
+                              const std::vector<Accumulation> &rates,
+                              const std::vector<double>       &weights,
+                              const double                     diagonal,
+                              const TimeState                 &to) const
   {
     StateVector         right, error, nothing;
     std::vector<double> in_films(to.accumulation.films.size(), 0.);
@@ -195,17 +210,22 @@ namespace zincfield
       }
     const double current = op_.add_film_surplus(right, in_films, to.fields, to.electrode_potential) - charging;
     op_.keep_rows(right, nothing);
-    newton.solve_linearised(error, error_of_potential, right, current, newton.is_galvanostatic() ? galvanostatic_error_solve_tolerance : error_solve_tolerance);
+    newton.solve_linearised(error, error_of_potential, right, current,
+                            newton.is_galvanostatic() ? galvanostatic_error_solve_tolerance : error_solve_tolerance);
     if (!std::isfinite(error.l2_norm()) || !std::isfinite(error_of_potential)) // which comparisons would pass over
       return std::numeric_limits<double>::infinity();
 
-    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went. Double layers store the drop across them.
-    const unsigned int all = (1u << op_.n_fields()) - 1, accumulation = op_.model().transport->rows_with_accumulation(), counted = accumulation == 0 ? all : accumulation;
+    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went.
+    // Double layers store the drop across them.
+    const unsigned int all = (1u << op_.n_fields()) - 1, accumulation = op_.model().transport->rows_with_accumulation(),
+                       counted   = accumulation == 0 ? all : accumulation;
     const unsigned int potential = op_.model().transport->potential();
-    double             largest   = counted >> potential & 1u ? std::abs(error_of_potential) / op_.model().transport->fields()[potential].scale : 0.;
+    double             largest =
+      counted >> potential & 1u ? std::abs(error_of_potential) / op_.model().transport->fields()[potential].scale : 0.;
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       for (unsigned int i = 0; (counted >> f & 1u) && i < error.block(f).locally_owned_size(); ++i)
-        largest = std::max(largest, share_of_error(op_.model(), to.fields, f, i) * std::abs(error.block(f).local_element(i)) / (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
+        largest = std::max(largest, share_of_error(op_.model(), to.fields, f, i) * std::abs(error.block(f).local_element(i)) /
+                                      (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
     largest = Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
     return std::max(largest, op_.surface_change(error, error_of_potential, in_films, to.fields, to.electrode_potential, counted));
   }

@@ -16,15 +16,16 @@ namespace zincfield
   /** How a time step went. */
   struct StepOutcome
   {
-    double       error = 0.; // over the tolerance: accepted up to 1
+    double       error        = 0.; // over the tolerance: accepted up to 1
     unsigned int newton_steps = 0, linear_iterations = 0;
     std::string  failure; // why there is no new state; empty: there is
   };
 
   /**
-   * Runge-Kutta steps of d stored(u)/dt + F(u) = 0, in conservation form: what is stored at the end of a step is what was stored before plus the
-   * step's weighted fluxes, to the tolerance of Newton's method. Algebraic unknowns (potentials, eliminated amounts) obey their equations in every
-   * stage. The error of a step is that of the embedded method, taken through the Jacobian of the step so that stiff and algebraic parts count as they are.
+   * Runge-Kutta steps of d stored(u)/dt + F(u) = 0, in conservation form: what is stored at the end of a step is what was stored
+   * before plus the step's weighted fluxes, to the tolerance of Newton's method. Algebraic unknowns (potentials, eliminated
+   * amounts) obey their equations in every stage. The error of a step is that of the embedded method, taken through the Jacobian of
+   * the step so that stiff and algebraic parts count as they are.
    */
   template <int dim>
   class Integrator
@@ -34,13 +35,14 @@ namespace zincfield
     Integrator(Operator<dim> &op, const ButcherTableau &tableau, double tolerance, double least_current);
 
     /**
-     * A step of implicit Euler, which needs no rate at its beginning: after a switch it finds the potentials that belong to the new drive. `to` holds a guess of the fields and the potential. Of its
-     * error nothing is known before start_error().
+     * A step of implicit Euler, which needs no rate at its beginning: after a switch it finds the potentials that belong to the new
+     * drive. `to` holds a guess of the fields and the potential. Of its error nothing is known before start_error().
      */
     StepOutcome
     start(Newton<dim> &newton, const Drives &drives, const TimeState &from, TimeState &to, double dt);
 
-    /** The error over the tolerance of the start() that led to `to`, by how the rate changes in another one, which begins there; -1 where that fails. `outcome` counts what it takes. */
+    /** The error over the tolerance of the start() that led to `to`, by how the rate changes in another one, which begins there; -1
+     * where that fails. `outcome` counts what it takes. */
     double
     start_error(Newton<dim> &newton, const Drives &drives, const TimeState &to, double dt, StepOutcome &outcome);
 
@@ -55,8 +57,8 @@ namespace zincfield
     }
 
     /**
-     * What the errors over the tolerance would have been at each order in the last step(), which led to `to` with the error `error`: at the next order up or
-     * down where the rates of its stages tell. Nothing else may have used the operator in between.
+     * What the errors over the tolerance would have been at each order in the last step(), which led to `to` with the error
+     * `error`: at the next order up or down where the rates of its stages tell. Nothing else may have used the operator in between.
      */
     ErrorsByOrder
     errors(Newton<dim> &newton, const TimeState &to, double error) const;
@@ -88,7 +90,13 @@ namespace zincfield
   private:
     /** Solve stored(u) - before = dt (-F(u)) for the state `to`; its current, fluxes and the rate follow. */
     std::string
-    solve_stage(Newton<dim> &newton, const Drives &drives, const Accumulation &before, double dt, TimeState &to, Accumulation &rate, StepOutcome &outcome);
+    solve_stage(Newton<dim>        &newton,
+                const Drives       &drives,
+                const Accumulation &before,
+                double              dt,
+                TimeState          &to,
+                Accumulation       &rate,
+                StepOutcome        &outcome);
 
     /** State at from.time + dt on the line through the last two, concentrations kept positive. */
     void
@@ -102,13 +110,17 @@ namespace zincfield
     }
     /** The same of other rates in a step whose equations have `diagonal` dt. */
     double
-    error_norm(Newton<dim> &newton, const std::vector<Accumulation> &rates, const std::vector<double> &weights, double diagonal, const TimeState &to) const;
+    error_norm(Newton<dim>                     &newton,
+               const std::vector<Accumulation> &rates,
+               const std::vector<double>       &weights,
+               double                           diagonal,
+               const TimeState                 &to) const;
 
-    Operator<dim>        &op_;
-    const ButcherTableau *tableau_;
-    const double          tolerance_, least_current_;
-    std::vector<Accumulation>   rates_;  // of the stages of the last step
-    Accumulation                before_; // of the last stage; the operator looks at it while errors are estimated
-    Trend                 trend_;
+    Operator<dim>            &op_;
+    const ButcherTableau     *tableau_;
+    const double              tolerance_, least_current_;
+    std::vector<Accumulation> rates_;  // of the stages of the last step
+    Accumulation              before_; // of the last stage; the operator looks at it while errors are estimated
+    Trend                     trend_;
   };
 } // namespace zincfield

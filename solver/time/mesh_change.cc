@@ -69,7 +69,8 @@ namespace zincfield
       return FieldVector(dof_handler.locally_owned_dofs(), relevant, dof_handler.get_communicator());
     }
 
-    /** Rows of what is stored, across a mesh change that only coarsens. Each row is shared out among the cells that have its unknown. */
+    /** Rows of what is stored, across a mesh change that only coarsens. Each row is shared out among the cells that have its
+     * unknown. */
     template <int dim>
     class RowTransfer
     {
@@ -100,7 +101,8 @@ namespace zincfield
           }
         for (const FieldVector &shares : shares_) // a copy would lose them
           shares.update_ghost_values();
-        handle_ = triangulation_.register_data_attach([this](const auto &cell, const auto status) { return pack(cell, status); }, false);
+        handle_ =
+          triangulation_.register_data_attach([this](const auto &cell, const auto status) { return pack(cell, status); }, false);
       }
 
       /** Once the unknowns of the new mesh are distributed. */
@@ -203,7 +205,8 @@ namespace zincfield
           cell->clear_coarsen_flag();
         }
       Ids all;
-      for (const auto &ids : Utilities::MPI::all_gather(triangulation.get_communicator(), own)) // cells change ranks when others are refined
+      for (const auto &ids :
+           Utilities::MPI::all_gather(triangulation.get_communicator(), own)) // cells change ranks when others are refined
         all.insert(ids.begin(), ids.end());
       return all;
     }
@@ -251,7 +254,7 @@ namespace zincfield
     const Ids coarsened = take_coarsening(triangulation);
     if (marked(triangulation, true))
       {
-        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.accumulation.film_states), triangulation.get_communicator());
+        const FilmValues films = of_all_ranks<dim>(op.film_values(now.accumulation.film_states), triangulation.get_communicator());
         FieldTransfer<dim> fields(discretization, states);
         discretization.mesh.refine();
         discretization.reinit();
@@ -269,7 +272,7 @@ namespace zincfield
     triangulation.prepare_coarsening_and_refinement();
     if (marked(triangulation, false))
       {
-        const FilmValues   films = of_all_ranks<dim>(op.film_values(now.accumulation.film_states), triangulation.get_communicator());
+        const FilmValues films = of_all_ranks<dim>(op.film_values(now.accumulation.film_states), triangulation.get_communicator());
         FieldTransfer<dim> fields(discretization, states);
         RowTransfer<dim>   rows(discretization, now.accumulation.rows);
         discretization.mesh.refine();
@@ -294,7 +297,7 @@ namespace zincfield
     StepOutcome both;
     for (unsigned int k = 0; k < n_settling_steps && both.failure.empty(); ++k)
       {
-        TimeState            to  = now;
+        TimeState         to  = now;
         const StepOutcome one = integrator.start(newton, drives, now, to, settling_share * dt);
         both.newton_steps += one.newton_steps;
         both.linear_iterations += one.linear_iterations;

@@ -55,7 +55,9 @@ namespace zincfield
   void
   OrderControl::choose(const double dt, const ErrorsByOrder &errors, const double longest, const double advantage)
   {
-    const auto pace = [&](const unsigned int order) { return longest_step(order, dt, errors, longest) / (esdirk(order).n_stages() - 1 + work_of_a_step_); };
+    const auto pace = [&](const unsigned int order) {
+      return longest_step(order, dt, errors, longest) / (esdirk(order).n_stages() - 1 + work_of_a_step_);
+    };
     unsigned int best = state_.order;
     for (unsigned int other = lowest_order; other <= highest_order; ++other)
       if (errors[other - lowest_order] >= 0. && pace(other) > (best == state_.order ? advantage : 1.) * pace(best))

@@ -7,7 +7,8 @@
 
 namespace zincfield
 {
-  /** Factor by which a step is to be changed whose error over the tolerance falls with the length's power `error_order`; steps change by no more than 1/5 to 4. */
+  /** Factor by which a step is to be changed whose error over the tolerance falls with the length's power `error_order`; steps
+   * change by no more than 1/5 to 4. */
   double
   step_factor(double error, unsigned int error_order);
 
@@ -24,9 +25,10 @@ namespace zincfield
   /**
    * Chooses the order of the next time step: the one that covers most time for its work.
    *
-   * The step that each order could take follows from what its error would have been in the last step, and is no longer than there is time left for; its work
-   * is the number of implicit stages and a fixed part. Another order has to promise 15 % more, and two steps at an order come before the next change, so that
-   * errors of estimates do not move it to and fro. Where the solution is not smooth (a switch, a step without a solution) the lowest order begins.
+   * The step that each order could take follows from what its error would have been in the last step, and is no longer than there
+   * is time left for; its work is the number of implicit stages and a fixed part. Another order has to promise 15 % more, and two
+   * steps at an order come before the next change, so that errors of estimates do not move it to and fro. Where the solution is not
+   * smooth (a switch, a step without a solution) the lowest order begins.
    */
   class OrderControl
   {
@@ -50,11 +52,13 @@ namespace zincfield
     void
     begin();
 
-    /** A step of length `dt` [s] was too long: choose the order to repeat it with, the second time in a row a lower one. Returns the length. */
+    /** A step of length `dt` [s] was too long: choose the order to repeat it with, the second time in a row a lower one. Returns
+     * the length. */
     double
     rejected(double dt, const ErrorsByOrder &errors);
 
-    /** After an accepted step of length `dt` [s]: choose the order. `longest`: what the next step may be at most [s]. Returns the length of that step. */
+    /** After an accepted step of length `dt` [s]: choose the order. `longest`: what the next step may be at most [s]. Returns the
+     * length of that step. */
     double
     accepted(double dt, const ErrorsByOrder &errors, double longest);
 
@@ -79,7 +83,8 @@ namespace zincfield
     double
     longest_step(unsigned int order, double dt, const ErrorsByOrder &errors, double longest) const;
 
-    /** Change to the order that covers most time for its work, where that is more than `advantage` times what the present one covers. */
+    /** Change to the order that covers most time for its work, where that is more than `advantage` times what the present one
+     * covers. */
     void
     choose(double dt, const ErrorsByOrder &errors, double longest, double advantage);
 

@@ -9,13 +9,15 @@ namespace zincfield
   {
     using Fluxes = std::vector<std::array<double, max_fields>>; // by boundary id
 
-    double      time                = 0.; // [s]
-    StateVector fields;
-    double      electrode_potential = 0.; // [V]
-    Accumulation      accumulation, rate;             // what it holds, and how fast that changes [1/s]
-    double      current = 0., charge = 0.; // n.i over the working electrode [A/m^2 times mesh units], and its integral in time [C/m^2 ...]
-    double      net_current = 0.;          // n.i over all boundaries, displacement current included: nothing but for what Newton's method has left
-    Fluxes      flux, passed;             // n.flux_f over the boundaries, and their integrals in time
+    double       time = 0.; // [s]
+    StateVector  fields;
+    double       electrode_potential = 0.; // [V]
+    Accumulation accumulation, rate;       // what it holds, and how fast that changes [1/s]
+    double       current = 0.,
+           charge        = 0.; // n.i over the working electrode [A/m^2 times mesh units], and its integral in time [C/m^2 ...]
+    double net_current =
+      0.;                // n.i over all boundaries, displacement current included: nothing but for what Newton's method has left
+    Fluxes flux, passed; // n.flux_f over the boundaries, and their integrals in time
   };
 
   /** destination += factor * source */

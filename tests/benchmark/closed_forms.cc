@@ -17,7 +17,8 @@ namespace zincfield::closed_forms_tests
     {
       const Sampler<dim> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
       double             largest = 0.;
-      sampler.surface(dealii::QIterated<dim - 1>(dealii::QTrapezoid<1>(), 2), [&](const auto &, const unsigned int, const auto &samples) {
+      sampler.surface(dealii::QIterated<dim - 1>(dealii::QTrapezoid<1>(), 2),
+                      [&](const auto &, const unsigned int, const auto &samples) {
         for (const auto &s : samples)
           largest = std::max(largest, s.deposition_current);
       });
@@ -28,9 +29,17 @@ namespace zincfield::closed_forms_tests
     primary_boss(const std::string &dimension, const std::string &height)
     {
       // In a box of 20 radii the images of the boss change the far field by less than 1/20^2.
-      return common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = ellipse", "Geometry/Height = " + height,
-                                    "Geometry/Half-width = 1 um", "Geometry/Cell half-width = 20 um", "Geometry/Gap = 20 um", "Electrolyte/Transport model = primary",
-                                    "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2"};
+      return common_lines() + Lines{"Geometry/Type = protrusion",
+                                    "Geometry/Dimension = " + dimension,
+                                    "Geometry/Shape = ellipse",
+                                    "Geometry/Height = " + height,
+                                    "Geometry/Half-width = 1 um",
+                                    "Geometry/Cell half-width = 20 um",
+                                    "Geometry/Gap = 20 um",
+                                    "Electrolyte/Transport model = primary",
+                                    "Electrolyte/Conductivity = 5 S/m",
+                                    "Control/Mode = galvanostatic",
+                                    "Control/Applied current density = 10 mA/cm^2"};
     }
 
     double
@@ -46,10 +55,19 @@ namespace zincfield::closed_forms_tests
     Lines
     strip(const double current, const std::string &dimension = "2")
     {
-      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Dimension = " + dimension, "Geometry/Gap = 100 um", "Geometry/Width = 20 um", "Geometry/Cells across feature = 10",
-                                    "Electrolyte/Transport model = binary salt", "Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L",
-                                    "Electrolyte/Salt conductivity = 5 S/m", "Electrolyte/Diffusivity = 4e-10 m^2/s", "Electrolyte/Cation transference number = 0.4",
-                                    "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
+      return common_lines() + Lines{"Geometry/Type = flat cell",
+                                    "Geometry/Dimension = " + dimension,
+                                    "Geometry/Gap = 100 um",
+                                    "Geometry/Width = 20 um",
+                                    "Geometry/Cells across feature = 10",
+                                    "Electrolyte/Transport model = binary salt",
+                                    "Electrolyte/Data set = user salt",
+                                    "Electrolyte/Bulk concentration = 1 mol/L",
+                                    "Electrolyte/Salt conductivity = 5 S/m",
+                                    "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                                    "Electrolyte/Cation transference number = 0.4",
+                                    "Boundaries/working electrode/Reactions = zinc",
+                                    "Control/Mode = galvanostatic",
                                     "Control/Applied current density = " + std::to_string(current) + " A/m^2"};
     }
 
@@ -95,12 +113,16 @@ namespace zincfield::closed_forms_tests
     const double a = 0.02, k = 2. * dealii::numbers::PI / 20., height = 10., kappa = 5.;
     for (const std::string representation : {"thin", "lumped"})
       {
-        Solved<2> cell(common_lines() + Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 0.02 um", "Geometry/Wavelength = 20 um", "Geometry/Gap = 10 um",
-                                              "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
-                                              "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2", "Boundaries/working electrode/Reactions = zinc",
-                                              "Materials/film/Conductivity = 1e-2 S/m", "Coatings/film/Surface = working electrode", "Coatings/film/Representation = " + representation,
-                                              "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
-                                              "Coatings/film/only/Thickness = 10 nm", "Control/Mode = galvanostatic", "Control/Applied current density = 1 mA/cm^2"},
+        Solved<2> cell(common_lines() +
+                         Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 0.02 um", "Geometry/Wavelength = 20 um",
+                               "Geometry/Gap = 10 um", "Electrolyte/Transport model = secondary",
+                               "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
+                               "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2",
+                               "Boundaries/working electrode/Reactions = zinc", "Materials/film/Conductivity = 1e-2 S/m",
+                               "Coatings/film/Surface = working electrode", "Coatings/film/Representation = " + representation,
+                               "Coatings/film/Layers = only", "Coatings/film/only/Material = film",
+                               "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 10 nm",
+                               "Control/Mode = galvanostatic", "Control/Applied current density = 1 mA/cm^2"},
                        2);
         ASSERT_TRUE(cell.solve().converged);
         const double C = 1. / std::tanh(k * height), resistance = 1e-6 + 10e-9 / 1e-2;
@@ -119,16 +141,19 @@ namespace zincfield::closed_forms_tests
         ASSERT_TRUE(cell.solve().converged);
         EXPECT_NEAR(cell.quantity("min_surface_concentration"), (1. - share) * concentration, 1e-7 * concentration);
         // the logarithm of the concentration is resolved by quadratic cells: 1e-4 of the thermal voltage even at 95 %
-        EXPECT_NEAR(cell.electrode_potential, surface_potential(current, 1. - share) - 2e-4 * current, 1e-4 * thermal_voltage(298.15));
+        EXPECT_NEAR(cell.electrode_potential, surface_potential(current, 1. - share) - 2e-4 * current,
+                    1e-4 * thermal_voltage(298.15));
       }
   }
 
   TEST(BinarySalt, VoltageWithButlerVolmerKinetics)
   {
     const double current = 0.6 * limiting_current(), i0 = 50.;
-    Solved<2>    cell(strip(current) + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 50 A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1",
-                                          "Reactions/zinc/Cathodic transfer coefficient = 1", "Reactions/zinc/Concentration exponent = 0.5"},
-                   2);
+    Solved<2>    cell(strip(current) +
+                        Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 50 A/m^2",
+                           "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
+                           "Reactions/zinc/Concentration exponent = 0.5"},
+                      2);
     ASSERT_TRUE(cell.solve().converged);
     const double eta = -thermal_voltage(298.15) * std::asinh(current / (2. * i0 * std::sqrt(0.4)));
     EXPECT_NEAR(cell.electrode_potential, surface_potential(current, 0.4) + eta, 1e-4 * thermal_voltage(298.15));
@@ -148,22 +173,33 @@ namespace zincfield::closed_forms_tests
     {
       const char *diffusivity;
       double      mean_inverse; // int_0^1 of film/D_c
-    } gradients[] = {{"1e-11 m^2/s", 1.}, {"1e-11*(1 + 4*depth) [m^2/s]", std::log(5.) / 4.}, {"1e-11*exp(2*depth) [m^2/s]", 0.5 * (1. - std::exp(-2.))}};
+    } gradients[] = {{"1e-11 m^2/s", 1.},
+                     {"1e-11*(1 + 4*depth) [m^2/s]", std::log(5.) / 4.},
+                     {"1e-11*exp(2*depth) [m^2/s]", 0.5 * (1. - std::exp(-2.))}};
     for (const auto &gradient : gradients)
       for (const std::string representation : {"resolved", "thin", "lumped"})
         {
           const double partition = 0.8, share = 0.4;
-          const double limit   = 2. * faraday_constant * concentration / (1. - transference) / (gap / diffusivity + d * gradient.mean_inverse / (partition * film));
-          Lines        lines = strip(share * limit) + linear_kinetics +
-                        Lines{"Materials/film/Conductivity = 0.1 S/m", std::string("Materials/film/Diffusivity = ") + gradient.diffusivity, "Materials/film/Partition coefficient = 0.8",
-                              "Materials/film/Cation transference number = 0.4", "Coatings/film/Surface = working electrode", "Coatings/film/Representation = " + representation,
-                              "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 2 um",
+          const double limit = 2. * faraday_constant * concentration / (1. - transference) /
+                               (gap / diffusivity + d * gradient.mean_inverse / (partition * film));
+          Lines lines = strip(share * limit) + linear_kinetics +
+                        Lines{"Materials/film/Conductivity = 0.1 S/m",
+                              std::string("Materials/film/Diffusivity = ") + gradient.diffusivity,
+                              "Materials/film/Partition coefficient = 0.8",
+                              "Materials/film/Cation transference number = 0.4",
+                              "Coatings/film/Surface = working electrode",
+                              "Coatings/film/Representation = " + representation,
+                              "Coatings/film/Layers = only",
+                              "Coatings/film/only/Material = film",
+                              "Coatings/film/only/Profile = uniform",
+                              "Coatings/film/only/Thickness = 2 um",
                               "Coatings/film/only/Cells across = 4"};
           if (representation == "resolved") // the gap counts from the base plane: keep 100 um of solution
             lines.push_back("Geometry/Gap = 102 um");
           Solved<2> cell(lines, 1);
           ASSERT_TRUE(cell.solve().converged);
-          EXPECT_NEAR(cell.quantity("min_surface_concentration"), (1. - share) * concentration, 3e-3 * concentration) << gradient.diffusivity << " " << representation;
+          EXPECT_NEAR(cell.quantity("min_surface_concentration"), (1. - share) * concentration, 3e-3 * concentration)
+            << gradient.diffusivity << " " << representation;
           EXPECT_LT(cell.report().balance.at("charge"), 1e-8);
           EXPECT_LT(cell.report().balance.at("SO4 2-"), 1e-8);
         }
@@ -171,17 +207,22 @@ namespace zincfield::closed_forms_tests
 
   TEST(CoatedPlane, PotentialBelowAThinFilmNearTheLimitingCurrent)
   {
-    // phi' = phi - (d/kappa_f) i + (2/(z f)) (1 - t+) ln(c'/c), c' = c - (1 - t+) i d/(zF K D_f): one slab of constant properties is exact
+    // phi' = phi - (d/kappa_f) i + (2/(z f)) (1 - t+) ln(c'/c), c' = c - (1 - t+) i d/(zF K D_f): one slab of constant properties
+    // is exact
     const double d = 2e-6, film = 1e-11, share = 0.95;
     const double limit   = 2. * faraday_constant * concentration / (1. - transference) / (gap / diffusivity + d / film);
     const double current = share * limit;
     Solved<2>    cell(strip(current) + linear_kinetics +
-                     Lines{"Materials/film/Conductivity = 0.1 S/m", "Materials/film/Diffusivity = 1e-11 m^2/s", "Materials/film/Cation transference number = 0.4", "Coatings/film/Surface = working electrode",
-                           "Coatings/film/Representation = thin", "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 2 um"},
-                   2);
+                        Lines{"Materials/film/Conductivity = 0.1 S/m", "Materials/film/Diffusivity = 1e-11 m^2/s",
+                           "Materials/film/Cation transference number = 0.4", "Coatings/film/Surface = working electrode",
+                           "Coatings/film/Representation = thin", "Coatings/film/Layers = only",
+                           "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
+                           "Coatings/film/only/Thickness = 2 um"},
+                      2);
     ASSERT_TRUE(cell.solve().converged);
     EXPECT_NEAR(cell.quantity("min_surface_concentration"), (1. - share) * concentration, 1e-7 * concentration);
-    EXPECT_NEAR(cell.electrode_potential, surface_potential(current, 1. - share) - current * (2e-4 + d / 0.1), 1e-4 * thermal_voltage(298.15));
+    EXPECT_NEAR(cell.electrode_potential, surface_potential(current, 1. - share) - current * (2e-4 + d / 0.1),
+                1e-4 * thermal_voltage(298.15));
   }
 
   TEST(Coating, ResolvedThinAndLumpedAgreeAsTheFilmThins)
@@ -193,14 +234,17 @@ namespace zincfield::closed_forms_tests
         int    i = 0;
         for (const std::string representation : {"resolved", "thin", "lumped"})
           {
-            Solved<2> cell(common_lines() + Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 2 um", "Geometry/Wavelength = 20 um", "Geometry/Gap = 20 um",
-                                                  "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
-                                                  "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2", "Boundaries/working electrode/Reactions = zinc",
-                                                  "Materials/film/Conductivity = 0.5 S/m", "Coatings/film/Surface = working electrode", "Coatings/film/Representation = " + representation,
-                                                  "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
-                                                  "Coatings/film/only/Thickness = " + std::to_string(nanometres) + " nm", "Control/Mode = galvanostatic",
-                                                  "Control/Applied current density = 1 mA/cm^2"},
-                           2);
+            Solved<2> cell(
+              common_lines() +
+                Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 2 um", "Geometry/Wavelength = 20 um",
+                      "Geometry/Gap = 20 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
+                      "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2",
+                      "Boundaries/working electrode/Reactions = zinc", "Materials/film/Conductivity = 0.5 S/m",
+                      "Coatings/film/Surface = working electrode", "Coatings/film/Representation = " + representation,
+                      "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
+                      "Coatings/film/only/Thickness = " + std::to_string(nanometres) + " nm", "Control/Mode = galvanostatic",
+                      "Control/Applied current density = 1 mA/cm^2"},
+              2);
             ASSERT_TRUE(cell.solve().converged);
             spread[i]      = cell.quantity("std_over_mean");
             potential[i++] = cell.electrode_potential;
@@ -226,9 +270,12 @@ namespace zincfield::closed_forms_tests
     const double current = 0.5 * limiting_current();
     EXPECT_NEAR(report.voltage_split.at("ohmic").value, current * gap / conductivity, 1e-9);
     EXPECT_NEAR(report.voltage_split.at("activation").value, 2e-4 * current, 1e-9);
-    EXPECT_NEAR(report.voltage_split.at("concentration").value, -thermal_voltage(298.15) * (1. - transference) * std::log(0.5), 1e-4 * thermal_voltage(298.15));
+    EXPECT_NEAR(report.voltage_split.at("concentration").value, -thermal_voltage(298.15) * (1. - transference) * std::log(0.5),
+                1e-4 * thermal_voltage(298.15));
     EXPECT_NEAR(report.quantities.at("sand_time").value,
-                dealii::numbers::PI * diffusivity * std::pow(2. * faraday_constant * concentration / (2. * current * (1. - transference)), 2), 1e-6 * report.quantities.at("sand_time").value);
+                dealii::numbers::PI * diffusivity *
+                  std::pow(2. * faraday_constant * concentration / (2. * current * (1. - transference)), 2),
+                1e-6 * report.quantities.at("sand_time").value);
     EXPECT_NEAR(report.quantities.at("wagner_number").value, conductivity * 2e-4 / gap, 1e-9 * conductivity * 2e-4 / gap);
     EXPECT_NEAR(report.quantities.at("mean_current_density").value / current, 1., 1e-9);
   }

@@ -4,7 +4,8 @@
 
 #include <gtest/gtest.h>
 
-// A film that holds all of the voltage, on a boss whose film has the same drop everywhere: the current into its tip, meshed and without a mesh.
+// A film that holds all of the voltage, on a boss whose film has the same drop everywhere: the current into its tip, meshed and
+// without a mesh.
 
 namespace zincfield::curved_films_tests
 {
@@ -14,12 +15,27 @@ namespace zincfield::curved_films_tests
     double
     tip_to_valley(const std::string &dimension, const std::string &representation)
     {
-      Solved<2> cell(common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = 4 um",
-                                            "Geometry/Cell half-width = 20 um", "Geometry/Gap = 20 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
-                                            "Materials/film/Conductivity = 1e-6 S/m", "Coatings/shield/Surface = working electrode", "Coatings/shield/Layers = only",
-                                            "Coatings/shield/only/Material = film", "Coatings/shield/only/Profile = uniform", "Coatings/shield/only/Thickness = 400 nm",
-                                            "Coatings/shield/Representation = " + representation, "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 0.001 ohm cm^2",
-                                            "Boundaries/working electrode/Reactions = zinc", "Control/Mode = potentiostatic", "Control/Electrode potential = -0.1 V"},
+      Solved<2> cell(common_lines() + Lines{"Geometry/Type = protrusion",
+                                            "Geometry/Dimension = " + dimension,
+                                            "Geometry/Shape = ellipse",
+                                            "Geometry/Height = 4 um",
+                                            "Geometry/Half-width = 4 um",
+                                            "Geometry/Cell half-width = 20 um",
+                                            "Geometry/Gap = 20 um",
+                                            "Electrolyte/Transport model = secondary",
+                                            "Electrolyte/Conductivity = 5 S/m",
+                                            "Materials/film/Conductivity = 1e-6 S/m",
+                                            "Coatings/shield/Surface = working electrode",
+                                            "Coatings/shield/Layers = only",
+                                            "Coatings/shield/only/Material = film",
+                                            "Coatings/shield/only/Profile = uniform",
+                                            "Coatings/shield/only/Thickness = 400 nm",
+                                            "Coatings/shield/Representation = " + representation,
+                                            "Reactions/zinc/Type = linear",
+                                            "Reactions/zinc/Charge transfer resistance = 0.001 ohm cm^2",
+                                            "Boundaries/working electrode/Reactions = zinc",
+                                            "Control/Mode = potentiostatic",
+                                            "Control/Electrode potential = -0.1 V"},
                      1);
       EXPECT_TRUE(cell.solve().converged);
       return cell.quantity("tip_to_valley");

@@ -18,16 +18,31 @@ namespace zincfield::definitions_tests
     {
       char load[80];
       std::snprintf(load, sizeof(load), "Control/Applied current density = %.15g A/m^2", current);
-      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 8", "Reactions/zinc/Type = linear",
-                                    "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2", "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic", load};
+      return common_lines() + Lines{"Geometry/Type = flat cell",
+                                    "Geometry/Gap = 100 um",
+                                    "Geometry/Width = 10 um",
+                                    "Geometry/Cells across feature = 8",
+                                    "Reactions/zinc/Type = linear",
+                                    "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
+                                    "Boundaries/working electrode/Reactions = zinc",
+                                    "Control/Mode = galvanostatic",
+                                    load};
     }
 
     Lines
     film(const std::string &representation)
     {
-      return {"Materials/film/Conductivity = 1e-3 S/m", "Materials/film/Diffusivity = 2e-11 m^2/s", "Materials/film/Cation transference number = 0.6", "Materials/film/Partition coefficient = 0.5",
-              "Coatings/film/Surface = working electrode", "Coatings/film/Representation = " + representation, "Coatings/film/Layers = only", "Coatings/film/only/Material = film",
-              "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 1 um", "Coatings/film/only/Cells across = 4"};
+      return {"Materials/film/Conductivity = 1e-3 S/m",
+              "Materials/film/Diffusivity = 2e-11 m^2/s",
+              "Materials/film/Cation transference number = 0.6",
+              "Materials/film/Partition coefficient = 0.5",
+              "Coatings/film/Surface = working electrode",
+              "Coatings/film/Representation = " + representation,
+              "Coatings/film/Layers = only",
+              "Coatings/film/only/Material = film",
+              "Coatings/film/only/Profile = uniform",
+              "Coatings/film/only/Thickness = 1 um",
+              "Coatings/film/only/Cells across = 4"};
     }
 
     const std::vector<std::string> representations{"resolved", "thin", "lumped"};
@@ -63,7 +78,9 @@ namespace zincfield::definitions_tests
     // (R_ct + d/kappa_f) kappa/L: 2e-4 + 1e-3 ohm m^2
     for (const std::string &representation : representations)
       {
-        Solved<2>    conductor(flat(100.) + film(representation) + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m"}, 0);
+        Solved<2> conductor(flat(100.) + film(representation) +
+                              Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m"},
+                            0);
         ASSERT_TRUE(conductor.solve().converged);
         EXPECT_NEAR(conductor.quantity("wagner_number"), 5. * 1.2e-3 / gap, 1e-9 * 5. * 1.2e-3 / gap) << representation;
         Solved<2> salt(flat(100.) + film(representation) + measured, 0);
@@ -75,7 +92,8 @@ namespace zincfield::definitions_tests
 
   TEST(Definitions, WagnersNumberOfAFilmWhoseConductivityFollowsTheConcentration)
   {
-    // kappa_f = (eps/tau) kappa(c): the same to a few tenths of a per cent at 60 % of the film's limit; a film taken at one concentration would miss by tens
+    // kappa_f = (eps/tau) kappa(c): the same to a few tenths of a per cent at 60 % of the film's limit; a film taken at one
+    // concentration would miss by tens
     Lines porous = film("");
     for (std::string &line : porous)
       if (line.find("Conductivity") != std::string::npos)
@@ -93,15 +111,16 @@ namespace zincfield::definitions_tests
   TEST(Definitions, ShareOfTheLimitingCurrentWherePropertiesVary)
   {
     // W = int zF D/(1 - t+) dc falls evenly with distance: i = W(c_b)/L at the limit
-    Solved<2> probe(flat(100.) + measured, 0);
-    const Salt  &salt  = *probe.data.salt;
-    const double bulk  = salt.bulk_concentration(), limit = transfer(salt, bulk) / gap;
+    Solved<2>    probe(flat(100.) + measured, 0);
+    const Salt  &salt = *probe.data.salt;
+    const double bulk = salt.bulk_concentration(), limit = transfer(salt, bulk) / gap;
     for (const double share : {0.2221, 0.8})
       {
         Solved<2> cell(flat(share * limit) + measured, 2);
         ASSERT_TRUE(cell.solve().converged);
         EXPECT_NEAR(cell.quantity("limiting_current_fraction"), share, 1e-5);
-        const double left = bisect(0., bulk, [&](const double c) { return transfer(salt, bulk) - transfer(salt, c) - share * limit * gap; });
+        const double left =
+          bisect(0., bulk, [&](const double c) { return transfer(salt, bulk) - transfer(salt, c) - share * limit * gap; });
         EXPECT_NEAR(cell.quantity("depletion"), 1. - left / bulk, 1e-5);
         EXPECT_GT(std::abs(cell.quantity("depletion") - share), 0.005); // they are not the same
       }
@@ -110,14 +129,15 @@ namespace zincfield::definitions_tests
   TEST(Definitions, ShareOfTheLimitingCurrentOfAFilm)
   {
     // at the limit the film takes all of what is left at its outer face: c_o = i d (1 - t_f)/(zF K D_f), and W(c_b) - W(c_o) = i L
-    Solved<2> probe(flat(100.) + measured, 0);
+    Solved<2>    probe(flat(100.) + measured, 0);
     const Salt  &salt = *probe.data.salt;
     const double bulk = salt.bulk_concentration(), of_film = 1e-6 * 0.4 / (2. * faraday_constant * 0.5 * 2e-11);
     for (const std::string &representation : representations)
       {
         const double solution = representation == "resolved" ? gap - 1e-6 : gap; // the gap counts from the metal's base plane
-        const double limit = bisect(0., bulk / of_film, [&](const double i) { return transfer(salt, bulk) - transfer(salt, i * of_film) - i * solution; });
-        Solved<2>    cell(flat(0.7 * limit) + film(representation) + measured, 2);
+        const double limit    = bisect(
+             0., bulk / of_film, [&](const double i) { return transfer(salt, bulk) - transfer(salt, i * of_film) - i * solution; });
+        Solved<2> cell(flat(0.7 * limit) + film(representation) + measured, 2);
         ASSERT_TRUE(cell.solve().converged);
         EXPECT_NEAR(cell.quantity("limiting_current_fraction"), 0.7, 1e-4) << representation;
       }
@@ -126,10 +146,13 @@ namespace zincfield::definitions_tests
   TEST(Definitions, NoShareOfALimitThatIsNotKnown)
   {
     Lines ions = flat(10.) + Lines{"Electrolyte/Transport model = dilute ions"};
-    for (const auto &[name, charge, bulk] : {std::make_tuple("Zn2+", 2, 1.), std::make_tuple("H+", 1, 0.2), std::make_tuple("SO4 2-", -2, 1.1)})
+    for (const auto &[name, charge, bulk] :
+         {std::make_tuple("Zn2+", 2, 1.), std::make_tuple("H+", 1, 0.2), std::make_tuple("SO4 2-", -2, 1.1)})
       {
         const std::string section = std::string("Electrolyte/Species/") + name + "/";
-        ions                      = ions + Lines{section + "Charge = " + std::to_string(charge), section + "Bulk concentration = " + std::to_string(bulk) + " mol/L", section + "Diffusivity = 1e-9 m^2/s"};
+        ions =
+          ions + Lines{section + "Charge = " + std::to_string(charge),
+                       section + "Bulk concentration = " + std::to_string(bulk) + " mol/L", section + "Diffusivity = 1e-9 m^2/s"};
       }
     Solved<2> cell(ions, 0);
     ASSERT_TRUE(cell.solve().converged);

@@ -12,20 +12,27 @@ namespace zincfield::films_in_time_tests
   namespace
   {
     constexpr double gap = 100e-6, kappa = 5., charge_transfer = 2e-4, double_layer = 0.3; // [m], [S/m], [ohm m^2], [F/m^2]
-    constexpr double film_resistance = 300e-9 / 1e-3;                                       // d/kappa [ohm m^2]
+    constexpr double film_resistance = 300e-9 / 1e-3;                                      // d/kappa [ohm m^2]
 
     Lines
     film(const std::string &representation, const double thickness = 300e-9, const std::string &conductivity = "1e-3")
     {
-      return {"Materials/film/Conductivity = " + conductivity + " S/m", "Materials/film/Diffusivity = 1e-11 m^2/s", "Materials/film/Cation transference number = 0.4",
-              "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
-              "Coatings/film/only/Thickness = " + number(thickness) + " m", "Coatings/film/Representation = " + representation};
+      return {"Materials/film/Conductivity = " + conductivity + " S/m",
+              "Materials/film/Diffusivity = 1e-11 m^2/s",
+              "Materials/film/Cation transference number = 0.4",
+              "Coatings/film/Surface = working electrode",
+              "Coatings/film/Layers = only",
+              "Coatings/film/only/Material = film",
+              "Coatings/film/only/Profile = uniform",
+              "Coatings/film/only/Thickness = " + number(thickness) + " m",
+              "Coatings/film/Representation = " + representation};
     }
 
     Lines
     flat(const std::string &length, const unsigned int cells)
     {
-      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = " + length, "Geometry/Width = 10 um", "Geometry/Cells across feature = " + std::to_string(cells)};
+      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = " + length, "Geometry/Width = 10 um",
+                                    "Geometry/Cells across feature = " + std::to_string(cells)};
     }
 
     const Lines linear_kinetics{"Electrolyte/Transport model = secondary",
@@ -52,19 +59,22 @@ namespace zincfield::films_in_time_tests
     Lines
     plate(const double current, const double duration)
     {
-      return {"plate/Drive = galvanostatic", "plate/Current density = " + number(current) + " A/m^2", "plate/Duration = " + number(duration) + " s"};
+      return {"plate/Drive = galvanostatic", "plate/Current density = " + number(current) + " A/m^2",
+              "plate/Duration = " + number(duration) + " s"};
     }
   } // namespace
 
   TEST(FilmsInTime, TheDoubleLayerChargesBehindTheResistanceOfTheFilm)
   {
     // R_s + d/kappa_f + R_ct || C: phi_m(t) = -i (R_s + R_f + R_ct (1 - exp(-t/(R_ct C))))
-    const double current = 50., time = 1.5 * charge_transfer * double_layer, activation = current * charge_transfer * (1. - std::exp(-1.5));
+    const double current = 50., time = 1.5 * charge_transfer * double_layer,
+                 activation = current * charge_transfer * (1. - std::exp(-1.5));
     for (const char *const representation : {"thin", "lumped"})
       {
         Transient<2> cell(with_protocol(flat("100 um", 4) + linear_kinetics + film(representation), plate(current, time)), 0);
         ASSERT_EQ(cell.run().failure, "");
-        EXPECT_NEAR(cell.result.electrode_potential, -current * (gap / kappa + film_resistance) - activation, 1e-6) << representation;
+        EXPECT_NEAR(cell.result.electrode_potential, -current * (gap / kappa + film_resistance) - activation, 1e-6)
+          << representation;
         EXPECT_NEAR(cell.result.report.quantities.at("mean_current_density").value, current, 1e-9 * current);
         EXPECT_LT(cell.result.report.balance.at("charge"), 1e-9);
         const auto &split = cell.result.report.voltage_split;
@@ -76,14 +86,20 @@ namespace zincfield::films_in_time_tests
 
   TEST(FilmsInTime, AtConstantPotentialTheCurrentFallsAsTheDoubleLayerCharges)
   {
-    // R = R_s + R_f in series with R_ct || C, tau = C R R_ct/(R + R_ct): i(t) = V/(R + R_ct) (1 + R_ct/R exp(-t/tau)), the reaction's share V/(R + R_ct) (1 - exp(-t/tau))
-    const double series = gap / kappa + film_resistance, whole = series + charge_transfer, voltage = 0.02, tau = double_layer * series * charge_transfer / whole;
-    Transient<2> cell(with_protocol(flat("100 um", 4) + linear_kinetics + film("thin") + Lines{"Electrolyte/Relative permittivity = 1e-9"}, // no displacement current
-                                     {"hold/Drive = potentiostatic", "hold/Potential = -20 mV", "hold/Duration = " + number(tau) + " s"}),
-                      0);
+    // R = R_s + R_f in series with R_ct || C, tau = C R R_ct/(R + R_ct): i(t) = V/(R + R_ct) (1 + R_ct/R exp(-t/tau)), the
+    // reaction's share V/(R + R_ct) (1 - exp(-t/tau))
+    const double series = gap / kappa + film_resistance, whole = series + charge_transfer, voltage = 0.02,
+                 tau = double_layer * series * charge_transfer / whole;
+    Transient<2> cell(
+      with_protocol(flat("100 um", 4) + linear_kinetics + film("thin") +
+                      Lines{"Electrolyte/Relative permittivity = 1e-9"}, // no displacement current
+                    {"hold/Drive = potentiostatic", "hold/Potential = -20 mV", "hold/Duration = " + number(tau) + " s"}),
+      0);
     ASSERT_EQ(cell.run().failure, "");
     const double decayed = std::exp(-1.);
-    EXPECT_NEAR(cell.result.report.quantities.at("mean_current_density").value / (voltage / whole * (1. + charge_transfer / series * decayed)), 1., 2e-5);
+    EXPECT_NEAR(cell.result.report.quantities.at("mean_current_density").value /
+                  (voltage / whole * (1. + charge_transfer / series * decayed)),
+                1., 2e-5);
     EXPECT_NEAR(cell.result.report.quantities.at("coulombic_efficiency").value, 1., 1e-9); // all of what reacts is zinc
     // int i dt = V/(R + R_ct) (t + R_ct/R tau (1 - exp(-t/tau)))
     EXPECT_NEAR(cell.result.steps[0].charge / (voltage / whole * tau * (1. + charge_transfer / series * (1. - decayed))), 1., 1e-4);
@@ -91,17 +107,20 @@ namespace zincfield::films_in_time_tests
 
   TEST(FilmsInTime, AFilmHoldsSaltAsMeshed)
   {
-    // Zinc beside the metal after 50 ms under meshed films and under interfaces of eight slabs. Slabs of d/8 miss a share of the order of (d/8)^2/(D_f t) of what a film holds,
-    // K d/sqrt(D t) of the whole: what they miss falls with the cube of d. Without storage the difference would be of the order of d.
+    // Zinc beside the metal after 50 ms under meshed films and under interfaces of eight slabs. Slabs of d/8 miss a share of the
+    // order of (d/8)^2/(D_f t) of what a film holds, K d/sqrt(D t) of the whole: what they miss falls with the cube of d. Without
+    // storage the difference would be of the order of d.
     double last = 0.;
     for (const double thickness : {400e-9, 200e-9})
       {
         double left[2];
         for (const bool meshed : {false, true})
           {
-            Transient<2> cell(with_protocol(flat(meshed ? number(40e-6 + thickness) + " m" : "40 um", 8) + salt + film(meshed ? "resolved" : "thin", thickness, "0.1") +
-                                               Lines{"Discretization/Degree = 3", "Time/Tolerance = 1e-6", "Coatings/film/only/Cells across = 2", "Solver/Linear solver = direct"},
-                                             plate(2000., 0.05)),
+            Transient<2> cell(with_protocol(flat(meshed ? number(40e-6 + thickness) + " m" : "40 um", 8) + salt +
+                                              film(meshed ? "resolved" : "thin", thickness, "0.1") +
+                                              Lines{"Discretization/Degree = 3", "Time/Tolerance = 1e-6",
+                                                    "Coatings/film/only/Cells across = 2", "Solver/Linear solver = direct"},
+                                            plate(2000., 0.05)),
                               1);
             ASSERT_EQ(cell.run().failure, "");
             left[meshed] = cell.result.report.quantities.at("min_surface_concentration").value / 1000.;
@@ -120,14 +139,15 @@ namespace zincfield::films_in_time_tests
 
   TEST(FilmsInTime, TheErrorOfTheFilmAloneMakesStepsShort)
   {
-    // The solution has gap^2/D = 10 ms and 0.08 % of its salt to lose, which any step passes; the film has d^2/D_f = 0.9 s and half of it, (1 - t+) d i/(2 F D_f).
-    // Steps that saw the solution alone would grow to the longest, and their error with them.
+    // The solution has gap^2/D = 10 ms and 0.08 % of its salt to lose, which any step passes; the film has d^2/D_f = 0.9 s and half
+    // of it, (1 - t+) d i/(2 F D_f). Steps that saw the solution alone would grow to the longest, and their error with them.
     double zinc[2];
     for (const bool tight : {false, true})
       {
         Transient<2> cell(with_protocol(flat("2 um", 2) + salt + film("thin", 300e-9, "0.1") +
-                                           Lines{"Materials/film/Diffusivity = 1e-13 m^2/s", "Time/Order = 3", tight ? "Time/Tolerance = 1e-7" : "Time/Tolerance = 1e-4"},
-                                         plate(50., 0.5)),
+                                          Lines{"Materials/film/Diffusivity = 1e-13 m^2/s", "Time/Order = 3",
+                                                tight ? "Time/Tolerance = 1e-7" : "Time/Tolerance = 1e-4"},
+                                        plate(50., 0.5)),
                           0);
         ASSERT_EQ(cell.run().failure, "");
         zinc[tight] = cell.result.report.quantities.at("min_surface_concentration").value / 1000.;
@@ -145,8 +165,8 @@ namespace zincfield::films_in_time_tests
     {
       Transient<dim> cell(lines, 0);
       ASSERT_EQ(cell.run().failure, "");
-      Accumulation               accumulation;
-      const FilmValues     states = cell.result.film_states;
+      Accumulation     accumulation;
+      const FilmValues states = cell.result.film_states;
       cell.op->accumulate(accumulation, cell.state, cell.electrode_potential = cell.result.electrode_potential, states);
       const unsigned int working = cell.boundary("working electrode");
       const double       charge  = accumulation.metal_charge[working];
@@ -178,16 +198,21 @@ namespace zincfield::films_in_time_tests
 
   TEST(FilmsInTime, StatesFollowToOtherMeshes)
   {
-    check_other_meshes<2>(with_protocol(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)));
-    check_other_meshes<3>(with_protocol(flat("40 um", 2) + linear_kinetics + film("thin") + Lines{"Geometry/Dimension = 3"}, plate(50., 1e-4)));
+    check_other_meshes<2>(with_protocol(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") +
+                                          Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
+                                        plate(500., 1e-3)));
+    check_other_meshes<3>(
+      with_protocol(flat("40 um", 2) + linear_kinetics + film("thin") + Lines{"Geometry/Dimension = 3"}, plate(50., 1e-4)));
   }
 
   TEST(FilmsInTime, MeshesChangeUnderThem)
   {
-    // Salt and charge in the film and below it are kept by a run whose mesh follows the layer outside; what it reports is what a fine mesh does.
+    // Salt and charge in the film and below it are kept by a run whose mesh follows the layer outside; what it reports is what a
+    // fine mesh does.
     const auto run = [](const unsigned int refinements, const Lines &time) {
-      Transient<2> cell(with_protocol(flat("100 um", 5) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"} + time,
-                                       plate(1000., 2e-3)),
+      Transient<2> cell(with_protocol(flat("100 um", 5) + salt + film("thin", 300e-9, "0.1") +
+                                        Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"} + time,
+                                      plate(1000., 2e-3)),
                         refinements);
       EXPECT_EQ(cell.run().failure, "");
       for (const char *what : {"charge", "Zn2+", "SO4 2-"})
@@ -201,12 +226,15 @@ namespace zincfield::films_in_time_tests
 
   namespace
   {
-    /** What is stored of a film whose state varies along the surface stands where it belongs: read at the points of a face, it gives the same drop. */
+    /** What is stored of a film whose state varies along the surface stands where it belongs: read at the points of a face, it
+     * gives the same drop. */
     template <int dim>
     void
     check_points(const Lines &geometry)
     {
-      Solved<dim> cell(common_lines() + geometry + linear_kinetics + film("thin") + Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 50 mA/cm^2"}, 1);
+      Solved<dim> cell(common_lines() + geometry + linear_kinetics + film("thin") +
+                         Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 50 mA/cm^2"},
+                       1);
       ASSERT_TRUE(cell.solve().converged);
       Accumulation accumulation;
       cell.op->accumulate(accumulation, cell.state, cell.electrode_potential);
@@ -214,10 +242,11 @@ namespace zincfield::films_in_time_tests
       EXPECT_EQ(cell.op->film_entries(values), accumulation.film_states);
       const auto drops = [&](const FilmValues &known) {
         std::vector<double> result;
-        Sampler<dim>(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, known).surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
-          for (const auto &s : samples)
-            result.push_back(s.film_drop);
-        });
+        Sampler<dim>(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, known)
+          .surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+            for (const auto &s : samples)
+              result.push_back(s.film_drop);
+          });
         return result;
       };
       const std::vector<double> solved = drops({}), read = drops(values);
@@ -231,14 +260,19 @@ namespace zincfield::films_in_time_tests
 
   TEST(FilmsInTime, StatesStandAtTheirPoints)
   {
-    check_points<2>({"Geometry/Type = sinusoidal", "Geometry/Amplitude = 20 um", "Geometry/Wavelength = 100 um", "Geometry/Gap = 60 um"});
-    check_points<3>({"Geometry/Type = sinusoidal", "Geometry/Dimension = 3", "Geometry/Amplitude = 20 um", "Geometry/Wavelength = 100 um", "Geometry/Gap = 60 um", "Geometry/Cells across feature = 2"});
+    check_points<2>(
+      {"Geometry/Type = sinusoidal", "Geometry/Amplitude = 20 um", "Geometry/Wavelength = 100 um", "Geometry/Gap = 60 um"});
+    check_points<3>({"Geometry/Type = sinusoidal", "Geometry/Dimension = 3", "Geometry/Amplitude = 20 um",
+                     "Geometry/Wavelength = 100 um", "Geometry/Gap = 60 um", "Geometry/Cells across feature = 2"});
   }
 
   TEST(FilmsInTime, CoarserMeshesHoldWhatTheFilmHeld)
   {
     // flat: every point of the electrode has the same, before and after
-    Transient<2> cell(with_protocol(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") + Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"}, plate(500., 1e-3)), 1);
+    Transient<2> cell(with_protocol(flat("40 um", 4) + salt + film("thin", 300e-9, "0.1") +
+                                      Lines{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
+                                    plate(500., 1e-3)),
+                      1);
     ASSERT_EQ(cell.run().failure, "");
     TimeState now;
     now.fields              = cell.state;
@@ -250,7 +284,8 @@ namespace zincfield::films_in_time_tests
     change_mesh(*cell.discretization, *cell.op, now, {});
     const auto at_a_point = [&](const FilmValues &values) {
       const auto &of_cell = values.begin()->second; // face, count, and the numbers of its points
-      return std::vector<double>(of_cell.begin() + 2, of_cell.begin() + 2 + (of_cell.size() - 2) / cell.discretization->face_quadrature.size());
+      return std::vector<double>(of_cell.begin() + 2,
+                                 of_cell.begin() + 2 + (of_cell.size() - 2) / cell.discretization->face_quadrature.size());
     };
     const FilmValues after = cell.op->film_values(now.accumulation.films);
     EXPECT_EQ(2 * after.size(), before.size());

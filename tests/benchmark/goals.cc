@@ -12,10 +12,20 @@ namespace zincfield::goals_tests
     Lines
     bump()
     {
-      return common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um",
-                                    "Geometry/Standard deviation = 2 um", "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um", "Electrolyte/Transport model = binary salt",
-                                    "Electrolyte/Data set = ZnSO4 2 M", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
-                                    "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc"};
+      return common_lines() + Lines{"Geometry/Type = protrusion",
+                                    "Geometry/Dimension = axisymmetric",
+                                    "Geometry/Shape = Gaussian",
+                                    "Geometry/Height = 5 um",
+                                    "Geometry/Standard deviation = 2 um",
+                                    "Geometry/Cell half-width = 15 um",
+                                    "Geometry/Gap = 30 um",
+                                    "Electrolyte/Transport model = binary salt",
+                                    "Electrolyte/Data set = ZnSO4 2 M",
+                                    "Reactions/zinc/Type = Butler-Volmer",
+                                    "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                    "Reactions/zinc/Anodic transfer coefficient = 1",
+                                    "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                    "Boundaries/working electrode/Reactions = zinc"};
     }
 
     const Lines applied_current{"Control/Mode = galvanostatic", "Control/Applied current density = 100 mA/cm^2"};
@@ -38,10 +48,11 @@ namespace zincfield::goals_tests
     {
       Solved<2> cell(lines, 1);
       ASSERT_TRUE(cell.solve().converged);
-      Operator<2>       &op = *cell.op;
-      Newton<2>          newton(op, cell.data.solver, cell.data.control.mode == ControlMode::galvanostatic, nullptr);
-      const double       asked = cell.data.control.applied_current_density;
-      EXPECT_EQ(newton.solve(cell.state, cell.electrode_potential, asked).steps, 0u); // as on a refined mesh that needs no correction
+      Operator<2> &op = *cell.op;
+      Newton<2>    newton(op, cell.data.solver, cell.data.control.mode == ControlMode::galvanostatic, nullptr);
+      const double asked = cell.data.control.applied_current_density;
+      EXPECT_EQ(newton.solve(cell.state, cell.electrode_potential, asked).steps,
+                0u); // as on a refined mesh that needs no correction
       const auto wanted = goals(op, cell.state, cell.electrode_potential);
       ASSERT_EQ(wanted.size(), 3u);
       const auto z = sensitivities(op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential);
@@ -67,14 +78,25 @@ namespace zincfield::goals_tests
     }
   } // namespace
 
-  TEST(Goals, SensitivitiesUnderAppliedCurrent) { expect_sensitivities(bump() + applied_current); }
-  TEST(Goals, SensitivitiesAtAPotential) { expect_sensitivities(bump() + potential); }
-  TEST(Goals, SensitivitiesThroughMultigrid) { expect_sensitivities(bump() + potential + Lines{"Solver/Linear solver = multigrid"}); }
+  TEST(Goals, SensitivitiesUnderAppliedCurrent)
+  {
+    expect_sensitivities(bump() + applied_current);
+  }
+  TEST(Goals, SensitivitiesAtAPotential)
+  {
+    expect_sensitivities(bump() + potential);
+  }
+  TEST(Goals, SensitivitiesThroughMultigrid)
+  {
+    expect_sensitivities(bump() + potential + Lines{"Solver/Linear solver = multigrid"});
+  }
   TEST(Goals, SensitivitiesOfZincBesideHydrogen)
   {
-    const Lines with_hydrogen = bump() + potential + Lines{"Reactions/hydrogen/Type = Tafel", "Reactions/hydrogen/Half reaction = 2H2O + 2e- = H2 + 2OH-",
-                                                           "Reactions/hydrogen/Exchange current density = 0.1 uA/cm^2", "Reactions/hydrogen/Cathodic transfer coefficient = 0.5",
-                                                           "Boundaries/working electrode/Reactions = zinc, hydrogen"};
+    const Lines with_hydrogen =
+      bump() + potential +
+      Lines{"Reactions/hydrogen/Type = Tafel", "Reactions/hydrogen/Half reaction = 2H2O + 2e- = H2 + 2OH-",
+            "Reactions/hydrogen/Exchange current density = 0.1 uA/cm^2", "Reactions/hydrogen/Cathodic transfer coefficient = 0.5",
+            "Boundaries/working electrode/Reactions = zinc, hydrogen"};
     Solved<2> cell(with_hydrogen, 1);
     ASSERT_TRUE(cell.solve().converged);
     const double zinc = cell.quantity("coulombic_efficiency");
@@ -82,5 +104,8 @@ namespace zincfield::goals_tests
     EXPECT_LT(zinc, 0.9);
     expect_sensitivities(with_hydrogen);
   }
-  TEST(Goals, SensitivitiesThroughBlocks) { expect_sensitivities(bump() + applied_current + Lines{"Solver/Linear solver = block"}); }
+  TEST(Goals, SensitivitiesThroughBlocks)
+  {
+    expect_sensitivities(bump() + applied_current + Lines{"Solver/Linear solver = block"});
+  }
 } // namespace zincfield::goals_tests

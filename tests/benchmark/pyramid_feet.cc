@@ -4,19 +4,35 @@
 
 #include <map>
 
-// Under a film the current falls as r^(pi/beta - 1) towards a foot, evenly: it must not ring, as it did on cells larger than the film is thick.
+// Under a film the current falls as r^(pi/beta - 1) towards a foot, evenly: it must not ring, as it did on cells larger than the
+// film is thick.
 
 namespace zincfield::pyramid_feet_tests
 {
   TEST(PyramidFeet, TheCurrentUnderAMeshedFilmFallsEvenlyTowardsTheFoot)
   {
     constexpr double foot = 5.; // [um]
-    Solved<2>        cell(common_lines() + Lines{"Geometry/Type = pyramid section", "Geometry/Width = 10 um", "Geometry/Height = 10 um", "Geometry/Pitch = 12 um", "Geometry/Tip radius = 0.5 um", "Geometry/Gap = 50 um",
-                                          "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
-                                          "Boundaries/working electrode/Reactions = zinc", "Materials/ZnO/Conductivity = 5.6e-5 S/m", "Coatings/film/Surface = working electrode",
-                                          "Coatings/film/Representation = resolved", "Coatings/film/Layers = oxide", "Coatings/film/oxide/Material = ZnO", "Coatings/film/oxide/Profile = uniform",
-                                          "Coatings/film/oxide/Thickness = 100 nm", "Control/Mode = galvanostatic", "Control/Applied current density = 1 mA/cm^2"},
-                     1);
+    Solved<2>        cell(common_lines() + Lines{"Geometry/Type = pyramid section",
+                                          "Geometry/Width = 10 um",
+                                          "Geometry/Height = 10 um",
+                                          "Geometry/Pitch = 12 um",
+                                          "Geometry/Tip radius = 0.5 um",
+                                          "Geometry/Gap = 50 um",
+                                          "Electrolyte/Transport model = secondary",
+                                          "Electrolyte/Conductivity = 5 S/m",
+                                          "Reactions/zinc/Type = linear",
+                                          "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
+                                          "Boundaries/working electrode/Reactions = zinc",
+                                          "Materials/ZnO/Conductivity = 5.6e-5 S/m",
+                                          "Coatings/film/Surface = working electrode",
+                                          "Coatings/film/Representation = resolved",
+                                          "Coatings/film/Layers = oxide",
+                                          "Coatings/film/oxide/Material = ZnO",
+                                          "Coatings/film/oxide/Profile = uniform",
+                                          "Coatings/film/oxide/Thickness = 100 nm",
+                                          "Control/Mode = galvanostatic",
+                                          "Control/Applied current density = 1 mA/cm^2"},
+                          1);
     ASSERT_TRUE(cell.solve().converged);
     std::map<double, double> facet, valley; // current by distance from the foot [um]
     const Sampler<2>         sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);

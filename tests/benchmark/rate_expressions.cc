@@ -20,9 +20,11 @@ namespace zincfield::rate_expressions_tests
     Lines
     cell_for(const std::string &model)
     {
-      const Lines common = common_lines() + Lines{"Electrolyte/Transport model = " + model, "Geometry/Type = flat cell", "Boundaries/working electrode/Reactions = zinc"};
+      const Lines common = common_lines() + Lines{"Electrolyte/Transport model = " + model, "Geometry/Type = flat cell",
+                                                  "Boundaries/working electrode/Reactions = zinc"};
       if (model == "Poisson-Nernst-Planck")
-        return common + Lines{"Geometry/Gap = 40 nm", "Geometry/Width = 5 nm", "Geometry/First cell = 0.5 nm", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"};
+        return common + Lines{"Geometry/Gap = 40 nm", "Geometry/Width = 5 nm", "Geometry/First cell = 0.5 nm",
+                              "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"};
       return common + Lines{"Geometry/Gap = 100 um", "Geometry/Width = 20 um", "Geometry/Cells across feature = 8"};
     }
 
@@ -32,8 +34,12 @@ namespace zincfield::rate_expressions_tests
       if (model == "secondary" || model == "binary salt")
         return {"Electrolyte/Data set = ZnSO4 2 M"};
       const std::string molarity = model == "dilute ions" ? "1 mol/L" : "0.1 mol/L";
-      return {"Electrolyte/Species/Zn2+/Charge = 2",      "Electrolyte/Species/Zn2+/Diffusivity = 0.7e-9 m^2/s",    "Electrolyte/Species/Zn2+/Bulk concentration = " + molarity,
-              "Electrolyte/Species/SO4 2-/Charge = -2",   "Electrolyte/Species/SO4 2-/Diffusivity = 1.06e-9 m^2/s", "Electrolyte/Species/SO4 2-/Bulk concentration = " + molarity};
+      return {"Electrolyte/Species/Zn2+/Charge = 2",
+              "Electrolyte/Species/Zn2+/Diffusivity = 0.7e-9 m^2/s",
+              "Electrolyte/Species/Zn2+/Bulk concentration = " + molarity,
+              "Electrolyte/Species/SO4 2-/Charge = -2",
+              "Electrolyte/Species/SO4 2-/Diffusivity = 1.06e-9 m^2/s",
+              "Electrolyte/Species/SO4 2-/Bulk concentration = " + molarity};
     }
 
     double
@@ -44,7 +50,8 @@ namespace zincfield::rate_expressions_tests
       return cell.electrode_potential;
     }
 
-    /** Both branches of Butler-Volmer with factors A and C; where eta is local, what they have at their equilibrium. Transfer coefficients 1.5 and 0.5. */
+    /** Both branches of Butler-Volmer with factors A and C; where eta is local, what they have at their equilibrium. Transfer
+     * coefficients 1.5 and 0.5. */
     std::string
     law(const std::string &model, const std::string &anodic, const std::string &cathodic)
     {
@@ -63,14 +70,19 @@ namespace zincfield::rate_expressions_tests
     const std::vector<Kinetics> kinetics = {
       {"by itself", {}, "1", "c"},
       {"without an order", {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1"}, "1", "1"},
-      {"orders", {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Anodic order = 0.2", "Reactions/zinc/Species/Zn2+/Cathodic order = 1.3"}, "c^0.2", "c^1.3"},
+      {"orders",
+       {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Anodic order = 0.2",
+        "Reactions/zinc/Species/Zn2+/Cathodic order = 1.3"},
+       "c^0.2",
+       "c^1.3"},
       {"reference concentration",
-       {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Cathodic order = 1", "Reactions/zinc/Species/Zn2+/Reference concentration = 0.3 mol/L"},
+       {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Cathodic order = 1",
+        "Reactions/zinc/Species/Zn2+/Reference concentration = 0.3 mol/L"},
        "1",
        "c"},
       {"two species",
-       {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Cathodic order = 1", "Reactions/zinc/Species/SO4 2-/Anodic order = 0.4",
-        "Reactions/zinc/Species/SO4 2-/Cathodic order = 0.7"},
+       {"Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Cathodic order = 1",
+        "Reactions/zinc/Species/SO4 2-/Anodic order = 0.4", "Reactions/zinc/Species/SO4 2-/Cathodic order = 0.7"},
        "c_SO42^0.4",
        "c_Zn2*c_SO42^0.7"},
       {"temperature", {"Electrolyte/Temperature = 50 degC", "Reactions/zinc/Activation energy = 25 kJ/mol"}, "1", "c"}};
@@ -95,30 +107,44 @@ namespace zincfield::rate_expressions_tests
     for (const Kinetics &k : kinetics)
       for (const double current : {-20., 150.})
         {
-          const Lines common = cell_for(model) + solution_for(model) + k.of_both + Lines{"Control/Mode = galvanostatic", "Control/Applied current density = " + number(current) + " A/m^2"};
-          const double built_in = potential(common + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 A/m^2",
-                                                           "Reactions/zinc/Anodic transfer coefficient = 1.5", "Reactions/zinc/Cathodic transfer coefficient = 0.5"});
-          EXPECT_NEAR(potential(common + Lines{"Reactions/zinc/Type = expression", "Reactions/zinc/Current density = " + law(model, k.anodic, k.cathodic)}), built_in, 1e-9) << k.name << ", " << current;
+          const Lines common =
+            cell_for(model) + solution_for(model) + k.of_both +
+            Lines{"Control/Mode = galvanostatic", "Control/Applied current density = " + number(current) + " A/m^2"};
+          const double built_in =
+            potential(common + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 A/m^2",
+                                     "Reactions/zinc/Anodic transfer coefficient = 1.5",
+                                     "Reactions/zinc/Cathodic transfer coefficient = 0.5"});
+          EXPECT_NEAR(potential(common + Lines{"Reactions/zinc/Type = expression",
+                                               "Reactions/zinc/Current density = " + law(model, k.anodic, k.cathodic)}),
+                      built_in, 1e-9)
+            << k.name << ", " << current;
           EXPECT_GT(std::abs(built_in), 1e-3) << k.name;
         }
   }
 
-  INSTANTIATE_TEST_SUITE_P(Models, RateExpressions, testing::Values("secondary", "binary salt", "dilute ions", "Poisson-Nernst-Planck"), [](const auto &model) {
-    return std::regex_replace(model.param, std::regex("[^a-zA-Z]"), "");
-  });
+  INSTANTIATE_TEST_SUITE_P(Models,
+                           RateExpressions,
+                           testing::Values("secondary", "binary salt", "dilute ions", "Poisson-Nernst-Planck"),
+                           [](const auto &model) { return std::regex_replace(model.param, std::regex("[^a-zA-Z]"), ""); });
 
   // Anions at rest: N+ = i/2F = 2 D+ (c_b - c_s)/L and phi_s = (RT/2F) ln(c_s/c_b); then the rate as it stands.
   TEST(RateExpression, SeesTheSpeciesThatIsConsumedWithoutAnOrder)
   {
-    const double current = 2000., thermal = thermal_voltage(298.15), c = 1. - current * 100e-6 / (4. * faraday_constant * 0.7e-9 * 1000.);
-    const double eta     = root([&](const double e) { return 10. * (std::exp(e / thermal) - c * std::exp(-e / thermal)) + current; });
-    const Lines  lines   = cell_for("dilute ions") + solution_for("dilute ions") +
-                        Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 2000 A/m^2", "Reactions/zinc/Type = expression",
-                              "Reactions/zinc/Current density = 10*(exp(f*eta) - c*exp(-f*eta))", "Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Geometry/Cells across feature = 20"};
+    const double current = 2000., thermal = thermal_voltage(298.15),
+                 c     = 1. - current * 100e-6 / (4. * faraday_constant * 0.7e-9 * 1000.);
+    const double eta   = root([&](const double e) { return 10. * (std::exp(e / thermal) - c * std::exp(-e / thermal)) + current; });
+    const Lines  lines = cell_for("dilute ions") + solution_for("dilute ions") +
+                        Lines{"Control/Mode = galvanostatic",
+                              "Control/Applied current density = 2000 A/m^2",
+                              "Reactions/zinc/Type = expression",
+                              "Reactions/zinc/Current density = 10*(exp(f*eta) - c*exp(-f*eta))",
+                              "Reactions/zinc/Species/Zn2+/Stoichiometry = 1",
+                              "Geometry/Cells across feature = 20"};
     EXPECT_NEAR(potential(lines), eta + 0.5 * thermal * std::log(c), 1e-7);
   }
 
-  // The limit of a small current: secondary, binary salt and dilute ions have the same slope i0 2f, with i0 of the bulk's concentration.
+  // The limit of a small current: secondary, binary salt and dilute ions have the same slope i0 2f, with i0 of the bulk's
+  // concentration.
   TEST(RateExpression, ReferenceConcentrationsCountInEveryModel)
   {
     const double thermal = thermal_voltage(298.15);
@@ -126,9 +152,12 @@ namespace zincfield::rate_expressions_tests
       {
         const auto at = [&](const double current) {
           return potential(cell_for(model) + solution_for(model) +
-                           Lines{"Control/Mode = galvanostatic", "Control/Applied current density = " + number(current) + " A/m^2", "Reactions/zinc/Type = Butler-Volmer",
-                                 "Reactions/zinc/Exchange current density = 1e-3 A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
-                                 "Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Cathodic order = 1", "Reactions/zinc/Species/Zn2+/Reference concentration = 0.25 mol/L"});
+                           Lines{"Control/Mode = galvanostatic", "Control/Applied current density = " + number(current) + " A/m^2",
+                                 "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 1e-3 A/m^2",
+                                 "Reactions/zinc/Anodic transfer coefficient = 1",
+                                 "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                 "Reactions/zinc/Species/Zn2+/Stoichiometry = 1", "Reactions/zinc/Species/Zn2+/Cathodic order = 1",
+                                 "Reactions/zinc/Species/Zn2+/Reference concentration = 0.25 mol/L"});
         };
         const double ratio = model == "dilute ions" ? 4. : 8.;
         EXPECT_NEAR((at(-1e-6) - at(1e-6)) / 2e-6, thermal / (2e-3 * std::sqrt(ratio)), 1e-4 * thermal / 2e-3) << model;
@@ -150,13 +179,17 @@ namespace zincfield::rate_expressions_tests
                 {
                   Lines of_example;
                   add_lines(read_prm_text(example, file), of_example);
-                  const Case        data  = make_case(cell_for("binary salt") + of_example + Lines{"Control/Applied current density = 100 A/m^2"});
+                  const Case data =
+                    make_case(cell_for("binary salt") + of_example + Lines{"Control/Applied current density = 100 A/m^2"});
                   const Lines       cell  = cell_for(data.transport) + Lines{"Control/Applied current density = 100 A/m^2"};
                   const std::string where = file + ": " + example;
-                  EXPECT_NEAR(potential(cell + of_example),
-                              potential(cell + Lines{"Electrolyte/Data set = " + data.electrolyte_name, "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 A/m^2",
-                                                     "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1"}),
-                              1e-9)
+                  EXPECT_NEAR(
+                    potential(cell + of_example),
+                    potential(cell + Lines{"Electrolyte/Data set = " + data.electrolyte_name, "Reactions/zinc/Type = Butler-Volmer",
+                                           "Reactions/zinc/Exchange current density = 10 A/m^2",
+                                           "Reactions/zinc/Anodic transfer coefficient = 1",
+                                           "Reactions/zinc/Cathodic transfer coefficient = 1"}),
+                    1e-9)
                     << where;
                   ++n_examples;
                 }
@@ -173,20 +206,22 @@ namespace zincfield::rate_expressions_tests
   {
     std::ostringstream reference;
     write_reference(reference);
-    const std::string                text = reference.str();
-    const std::regex                 quoted("\"(10\\*[^\"]*eta[^\"]*)\"");
-    const std::vector<std::string>   models{"dilute ions", "binary salt"}; // in the order of the text
-    std::vector<std::string>         examples;
+    const std::string              text = reference.str();
+    const std::regex               quoted("\"(10\\*[^\"]*eta[^\"]*)\"");
+    const std::vector<std::string> models{"dilute ions", "binary salt"}; // in the order of the text
+    std::vector<std::string>       examples;
     for (std::sregex_iterator found(text.begin(), text.end(), quoted), end; found != end; ++found)
       examples.push_back((*found)[1]);
     ASSERT_EQ(examples.size(), models.size());
     for (std::size_t i = 0; i < models.size(); ++i)
       {
         const Lines cell = cell_for(models[i]) + solution_for(models[i]) + Lines{"Control/Applied current density = 100 A/m^2"};
-        EXPECT_NEAR(potential(cell + Lines{"Reactions/zinc/Type = expression", "Reactions/zinc/Current density = " + examples[i]}),
-                    potential(cell + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1",
-                                           "Reactions/zinc/Cathodic transfer coefficient = 1"}),
-                    1e-9)
+        EXPECT_NEAR(
+          potential(cell + Lines{"Reactions/zinc/Type = expression", "Reactions/zinc/Current density = " + examples[i]}),
+          potential(cell + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 A/m^2",
+                                 "Reactions/zinc/Anodic transfer coefficient = 1",
+                                 "Reactions/zinc/Cathodic transfer coefficient = 1"}),
+          1e-9)
           << examples[i];
       }
   }

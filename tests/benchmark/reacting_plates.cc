@@ -4,14 +4,16 @@
 
 #include <gtest/gtest.h>
 
-// The cell of Bazant and Chu: resolved double layers on two reacting plates that face each other, against an independent method and against what
-// remains of it as the Debye length vanishes. Lengths over the gap, concentrations over the filling, potentials over RT/(zF), as in ReactingPlates.
+// The cell of Bazant and Chu: resolved double layers on two reacting plates that face each other, against an independent method and
+// against what remains of it as the Debye length vanishes. Lengths over the gap, concentrations over the filling, potentials over
+// RT/(zF), as in ReactingPlates.
 
 namespace zincfield::reacting_plates_tests
 {
   namespace
   {
-    constexpr double charge = 2., filled = 100., mobile = 7e-10, stern_length = 1.4, exchange = 2.; // z, [mol/m^3], [m^2/s], eps/C_S over Debye's length, i0 L/(zF D c)
+    constexpr double charge = 2., filled = 100., mobile = 7e-10, stern_length = 1.4,
+                     exchange = 2.; // z, [mol/m^3], [m^2/s], eps/C_S over Debye's length, i0 L/(zF D c)
 
     double
     debye_length()
@@ -33,14 +35,33 @@ namespace zincfield::reacting_plates_tests
     plates(const double e, const double g, const double first_cell = 0.25)
     {
       const double gap = debye_length() / e, unit = charge * faraday_constant * mobile * filled / gap;
-      const Lines  electrode{"Reactions = zinc", "Stern capacitance = " + text(1e2 * 78.4 * vacuum_permittivity / (stern_length * debye_length())) + " uF/cm^2"};
-      Lines        lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = " + text(1e9 * gap) + " nm", "Geometry/Width = " + text(0.05e9 * gap) + " nm", "Geometry/Cells across feature = 20",
-                         "Geometry/First cell = " + text(1e9 * first_cell * debye_length()) + " nm", "Discretization/Degree = 3", "Boundaries/working electrode/Condition = electrode",
-                         "Boundaries/counter/Condition = counter electrode", "Boundaries/sides/Condition = insulating", "Reactions/zinc/Type = Butler-Volmer",
-                         "Reactions/zinc/Exchange current density = " + text(exchange * unit) + " A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
-                         "Electrolyte/Transport model = Poisson-Nernst-Planck", "Electrolyte/Species/Zn2+/Charge = 2", "Electrolyte/Species/SO4 2-/Charge = -2", "Electrolyte/Species/Zn2+/Diffusivity = 7e-10 m^2/s",
-                         "Electrolyte/Species/SO4 2-/Diffusivity = 1e-9 m^2/s", "Electrolyte/Species/Zn2+/Bulk concentration = 0.1 mol/L", "Electrolyte/Species/SO4 2-/Bulk concentration = 0.1 mol/L",
-                         "Solver/Newton tolerance = 1e-11", "Control/Mode = galvanostatic", "Control/Applied current density = " + text(g * unit) + " A/m^2"};
+      const Lines  electrode{"Reactions = zinc",
+                            "Stern capacitance = " + text(1e2 * 78.4 * vacuum_permittivity / (stern_length * debye_length())) +
+                              " uF/cm^2"};
+      Lines        lines{"Geometry/Type = flat cell",
+                  "Geometry/Dimension = 2",
+                  "Geometry/Gap = " + text(1e9 * gap) + " nm",
+                  "Geometry/Width = " + text(0.05e9 * gap) + " nm",
+                  "Geometry/Cells across feature = 20",
+                  "Geometry/First cell = " + text(1e9 * first_cell * debye_length()) + " nm",
+                  "Discretization/Degree = 3",
+                  "Boundaries/working electrode/Condition = electrode",
+                  "Boundaries/counter/Condition = counter electrode",
+                  "Boundaries/sides/Condition = insulating",
+                  "Reactions/zinc/Type = Butler-Volmer",
+                  "Reactions/zinc/Exchange current density = " + text(exchange * unit) + " A/m^2",
+                  "Reactions/zinc/Anodic transfer coefficient = 1",
+                  "Reactions/zinc/Cathodic transfer coefficient = 1",
+                  "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                  "Electrolyte/Species/Zn2+/Charge = 2",
+                  "Electrolyte/Species/SO4 2-/Charge = -2",
+                  "Electrolyte/Species/Zn2+/Diffusivity = 7e-10 m^2/s",
+                  "Electrolyte/Species/SO4 2-/Diffusivity = 1e-9 m^2/s",
+                  "Electrolyte/Species/Zn2+/Bulk concentration = 0.1 mol/L",
+                  "Electrolyte/Species/SO4 2-/Bulk concentration = 0.1 mol/L",
+                  "Solver/Newton tolerance = 1e-11",
+                  "Control/Mode = galvanostatic",
+                  "Control/Applied current density = " + text(g * unit) + " A/m^2"};
       for (const char *plate : {"working electrode", "counter"})
         for (const std::string &line : electrode)
           lines.push_back("Boundaries/" + std::string(plate) + "/" + line);
@@ -74,9 +95,10 @@ namespace zincfield::reacting_plates_tests
     double
     reference(const double e, const double g)
     {
-      ReactingPlates coarse(e, stern_length * e, exchange, 1000), middle(e, stern_length * e, exchange, 2000), fine(e, stern_length * e, exchange, 4000);
-      const double   first = coarse.voltage(g), second = middle.voltage(g), third = fine.voltage(g);
-      const double   result = (4. * third - second) / 3.;
+      ReactingPlates coarse(e, stern_length * e, exchange, 1000), middle(e, stern_length * e, exchange, 2000),
+        fine(e, stern_length * e, exchange, 4000);
+      const double first = coarse.voltage(g), second = middle.voltage(g), third = fine.voltage(g);
+      const double result = (4. * third - second) / 3.;
       EXPECT_NEAR((4. * second - first) / 3., result, 1e-6);
       return result;
     }
@@ -93,7 +115,8 @@ namespace zincfield::reacting_plates_tests
       }
     };
 
-    /** From the current g into the plate: Gouy-Chapman, stern = 2 stern_length sqrt(c) sinh(diffuse/2), and kinetics behind both (Frumkin); bisection. */
+    /** From the current g into the plate: Gouy-Chapman, stern = 2 stern_length sqrt(c) sinh(diffuse/2), and kinetics behind both
+     * (Frumkin); bisection. */
     ThinLayer
     thin_layer(const double g, const double c)
     {
@@ -126,7 +149,8 @@ namespace zincfield::reacting_plates_tests
 
   TEST(ReactingPlates, ThreeDimensionsAndMultigrid)
   {
-    Solved<3>  cell(plates(0.1, 4.4) + Lines{"Geometry/Dimension = 3", "Discretization/Degree = 2", "Solver/Linear solver = multigrid"}, 1);
+    Solved<3> cell(
+      plates(0.1, 4.4) + Lines{"Geometry/Dimension = 3", "Discretization/Degree = 2", "Solver/Linear solver = multigrid"}, 1);
     const auto result = cell.solve();
     ASSERT_TRUE(result.converged);
     EXPECT_NEAR(cell.electrode_potential * charge / thermal_voltage(298.15), reference(0.1, 4.4), 1e-4 * charge);
@@ -134,12 +158,13 @@ namespace zincfield::reacting_plates_tests
 
   TEST(ReactingPlates, BesideTheLayersTheSolutionIsThatOfTheElectroneutralCell)
   {
-    // Electroneutral: c = 1 + g (x - 1/2)/2. Layers of a Debye length e hold anions that the solution between them lacks: c falls by e times their
-    // excess, up to terms in e^2.
+    // Electroneutral: c = 1 + g (x - 1/2)/2. Layers of a Debye length e hold anions that the solution between them lacks: c falls
+    // by e times their excess, up to terms in e^2.
     const double g = 2.;
     Solved<2>    neutral(plates(0.01, g) + Lines{"Electrolyte/Transport model = dilute ions"}, 0);
     ASSERT_TRUE(neutral.solve().converged);
-    const double at_the_plates = thin_layer(g, 1. - 0.25 * g).excess(1. - 0.25 * g) + thin_layer(-g, 1. + 0.25 * g).excess(1. + 0.25 * g);
+    const double at_the_plates =
+      thin_layer(g, 1. - 0.25 * g).excess(1. - 0.25 * g) + thin_layer(-g, 1. + 0.25 * g).excess(1. + 0.25 * g);
     ASSERT_GT(std::abs(at_the_plates), 0.1);
     for (const double e : {0.02, 0.01, 0.005})
       {
@@ -168,14 +193,16 @@ namespace zincfield::reacting_plates_tests
 
   TEST(ReactingPlates, WallLawIsTheLimitOfThinLayers)
   {
-    // V = drops at plate 0 - int E over the neutral solution - drops at plate 1, int E = ln(c(1)/c(0)); what a resolved layer adds is of the order e
+    // V = drops at plate 0 - int E over the neutral solution - drops at plate 1, int E = ln(c(1)/c(0)); what a resolved layer adds
+    // is of the order e
     for (const double g : {0.5, 2., 3.})
       {
-        const Lines     wall_law{"Electrolyte/Transport model = dilute ions", "Boundaries/working electrode/Double layer = wall law", "Boundaries/counter/Double layer = wall law"};
-        const double    below = 1. - 0.25 * g, above = 1. + 0.25 * g;
+        const Lines  wall_law{"Electrolyte/Transport model = dilute ions", "Boundaries/working electrode/Double layer = wall law",
+                             "Boundaries/counter/Double layer = wall law"};
+        const double below = 1. - 0.25 * g, above = 1. + 0.25 * g;
         const ThinLayer cathode = thin_layer(g, below), anode = thin_layer(-g, above);
-        const double    limit   = cathode.diffuse + cathode.stern - std::log(above / below) - anode.diffuse - anode.stern;
-        double          last    = 0.;
+        const double    limit = cathode.diffuse + cathode.stern - std::log(above / below) - anode.diffuse - anode.stern;
+        double          last  = 0.;
         for (const double e : {0.01, 0.005, 0.0025})
           {
             Solved<2> law(plates(e, g) + wall_law, 0), resolved(plates(e, g), 0);

@@ -20,13 +20,19 @@ namespace zincfield::reported_numbers_tests
     Lines
     flat(const std::string &transport)
     {
-      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Width = 20 um", "Geometry/Cells across feature = 10", "Electrolyte/Transport model = " + transport,
-                                    "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2", "Boundaries/working electrode/Reactions = zinc"};
+      return common_lines() + Lines{"Geometry/Type = flat cell",
+                                    "Geometry/Width = 20 um",
+                                    "Geometry/Cells across feature = 10",
+                                    "Electrolyte/Transport model = " + transport,
+                                    "Reactions/zinc/Type = linear",
+                                    "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
+                                    "Boundaries/working electrode/Reactions = zinc"};
     }
 
     const Lines secondary = flat("secondary") + Lines{"Electrolyte/Conductivity = 5 S/m"};
-    const Lines salt      = flat("binary salt") + Lines{"Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L", "Electrolyte/Salt conductivity = 5 S/m",
-                                                   "Electrolyte/Diffusivity = 4e-10 m^2/s", "Electrolyte/Cation transference number = 0.4"};
+    const Lines salt = flat("binary salt") + Lines{"Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L",
+                                                   "Electrolyte/Salt conductivity = 5 S/m", "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                                                   "Electrolyte/Cation transference number = 0.4"};
 
     /** "Section/Key = value unit" with all digits. */
     std::string
@@ -38,11 +44,20 @@ namespace zincfield::reported_numbers_tests
     }
 
     Lines
-    film(const std::string &surface, const std::string &representation, const double thickness_um, const double conductivity = film_conductivity, const std::string &material = "film")
+    film(const std::string &surface,
+         const std::string &representation,
+         const double       thickness_um,
+         const double       conductivity = film_conductivity,
+         const std::string &material     = "film")
     {
       const std::string coating = "Coatings/on " + surface + "/";
-      return {coating + "Surface = " + surface, coating + "Representation = " + representation, coating + "Layers = only", coating + "only/Material = " + material,
-              line(coating + "only/Thickness", thickness_um, "um"), line("Materials/" + material + "/Conductivity", conductivity, "S/m"), "Materials/" + material + "/Diffusivity = 1e-11 m^2/s"};
+      return {coating + "Surface = " + surface,
+              coating + "Representation = " + representation,
+              coating + "Layers = only",
+              coating + "only/Material = " + material,
+              line(coating + "only/Thickness", thickness_um, "um"),
+              line("Materials/" + material + "/Conductivity", conductivity, "S/m"),
+              "Materials/" + material + "/Diffusivity = 1e-11 m^2/s"};
     }
 
     Lines
@@ -75,7 +90,9 @@ namespace zincfield::reported_numbers_tests
   TEST(ReportedNumbers, AnisotropyLeavesTheResistanceAcrossAFilmAlone)
   {
     const double i = 100., thickness = 1e-6;
-    Solved<2>    cell(secondary + film("working electrode", "resolved", 1e6 * thickness) + galvanostatic(i) + Lines{"Geometry/Gap = 11 um", "Materials/film/Anisotropy = 7"}, 0);
+    Solved<2>    cell(secondary + film("working electrode", "resolved", 1e6 * thickness) + galvanostatic(i) +
+                        Lines{"Geometry/Gap = 11 um", "Materials/film/Anisotropy = 7"},
+                      0);
     ASSERT_TRUE(cell.solve().converged);
     EXPECT_NEAR(cell.electrode_potential, -i * (resistance + thickness / film_conductivity + 10e-6 / conductivity), 1e-9);
     EXPECT_NEAR(cell.report().voltage_split.at("film").value, i * thickness / film_conductivity, 1e-9);
@@ -85,9 +102,13 @@ namespace zincfield::reported_numbers_tests
   TEST(ReportedNumbers, AnisotropicFilmIsAThickerBetterConductor)
   {
     // a kappa along and kappa across a film of thickness d: stretched by sqrt(a) across, it is one of conductivity sqrt(a) kappa
-    const Lines  patch = secondary + galvanostatic(100.) + Lines{"Reactions/zinc/Exchange factor = x < 10", "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2"};
-    Solved<2>    anisotropic(patch + film("working electrode", "resolved", 2., 0.5) + Lines{"Geometry/Gap = 22 um", "Materials/film/Anisotropy = 9"}, 2),
-      stretched(patch + film("working electrode", "resolved", 6., 1.5) + Lines{"Geometry/Gap = 26 um"}, 2), isotropic(patch + film("working electrode", "resolved", 2., 0.5) + Lines{"Geometry/Gap = 22 um"}, 2);
+    const Lines patch =
+      secondary + galvanostatic(100.) +
+      Lines{"Reactions/zinc/Exchange factor = x < 10", "Reactions/zinc/Charge transfer resistance = 0.01 ohm cm^2"};
+    Solved<2> anisotropic(
+      patch + film("working electrode", "resolved", 2., 0.5) + Lines{"Geometry/Gap = 22 um", "Materials/film/Anisotropy = 9"}, 2),
+      stretched(patch + film("working electrode", "resolved", 6., 1.5) + Lines{"Geometry/Gap = 26 um"}, 2),
+      isotropic(patch + film("working electrode", "resolved", 2., 0.5) + Lines{"Geometry/Gap = 22 um"}, 2);
     for (Solved<2> *cell : {&anisotropic, &stretched, &isotropic})
       ASSERT_TRUE(cell->solve().converged);
     EXPECT_NEAR(anisotropic.electrode_potential / stretched.electrode_potential, 1., 2e-3);
@@ -99,13 +120,16 @@ namespace zincfield::reported_numbers_tests
   {
     // a film on either electrode, and a counter electrode 50 mV nobler: i and only i goes through everything
     const double i = 100., under = 0.3e-6, over = 0.5e-6, noble = 0.05, gap = 100e-6;
-    Solved<2>    cell(secondary + two_electrodes + film("working electrode", "lumped", 1e6 * under) + film("counter", "thin", 1e6 * over, 2. * film_conductivity, "other") + galvanostatic(i) +
-                     Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Reactions = noble", "Reactions/noble/Type = linear", "Reactions/noble/Charge transfer resistance = 1 ohm cm^2",
-                              "Reactions/noble/Equilibrium potential = 50 mV"},
-                   0);
+    Solved<2>    cell(secondary + two_electrodes + film("working electrode", "lumped", 1e6 * under) +
+                        film("counter", "thin", 1e6 * over, 2. * film_conductivity, "other") + galvanostatic(i) +
+                        Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Reactions = noble", "Reactions/noble/Type = linear",
+                           "Reactions/noble/Charge transfer resistance = 1 ohm cm^2",
+                           "Reactions/noble/Equilibrium potential = 50 mV"},
+                      0);
     ASSERT_TRUE(cell.solve().converged);
     const auto   split       = cell.report().voltage_split;
-    const double film_losses = i * (under / film_conductivity + over / (2. * film_conductivity)), activation = i * (resistance + 0.5 * resistance), ohmic = i * gap / conductivity;
+    const double film_losses = i * (under / film_conductivity + over / (2. * film_conductivity)),
+                 activation = i * (resistance + 0.5 * resistance), ohmic = i * gap / conductivity;
     EXPECT_NEAR(split.at("film").value, film_losses, 1e-9);
     EXPECT_NEAR(split.at("activation").value, activation, 1e-9);
     EXPECT_NEAR(split.at("ohmic").value, ohmic, 1e-9);
@@ -116,9 +140,10 @@ namespace zincfield::reported_numbers_tests
   TEST(ReportedNumbers, AnAppliedCurrentStartsFromTheOverpotentialsOfBothElectrodes)
   {
     const double i = 100.;
-    Solved<2>    cell(secondary + two_electrodes + galvanostatic(i) + Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Reactions = slow", "Reactions/slow/Type = linear",
-                                                                         "Reactions/slow/Charge transfer resistance = 6 ohm cm^2"},
-                   0);
+    Solved<2>    cell(secondary + two_electrodes + galvanostatic(i) +
+                        Lines{"Geometry/Gap = 100 um", "Boundaries/counter/Reactions = slow", "Reactions/slow/Type = linear",
+                           "Reactions/slow/Charge transfer resistance = 6 ohm cm^2"},
+                      0);
     Operator<2>  op(*cell.discretization, cell.model);
     initial_state(op, cell.state, cell.electrode_potential);
     EXPECT_NEAR(cell.electrode_potential, -4. * i * resistance, 1e-9);
@@ -142,20 +167,23 @@ namespace zincfield::reported_numbers_tests
     add("Cl-", -1, 1002.);
     Solved<2> cell(lines, 1);
     ASSERT_TRUE(cell.solve().converged);
-    EXPECT_NEAR(cell.report().voltage_split.at("concentration").value, -0.5 * thermal_voltage(298.15) * std::log(0.5), 0.01 * thermal_voltage(298.15));
+    EXPECT_NEAR(cell.report().voltage_split.at("concentration").value, -0.5 * thermal_voltage(298.15) * std::log(0.5),
+                0.01 * thermal_voltage(298.15));
   }
 
   TEST(ReportedNumbers, AClosedCellKeepsWhatItsSolutionWasFilledWith)
   {
     const Lines filled = salt + two_electrodes + galvanostatic(500.);
     Lines       round;
-    std::copy_if(filled.begin(), filled.end(), std::back_inserter(round), [](const std::string &line) { return line.find("Geometry/") == std::string::npos; });
-    Solved<2>   coated(filled + film("working electrode", "resolved", 2.) + Lines{"Geometry/Gap = 52 um"}, 0);
+    std::copy_if(filled.begin(), filled.end(), std::back_inserter(round),
+                 [](const std::string &line) { return line.find("Geometry/") == std::string::npos; });
+    Solved<2> coated(filled + film("working electrode", "resolved", 2.) + Lines{"Geometry/Gap = 52 um"}, 0);
     ASSERT_TRUE(coated.solve().converged);
     EXPECT_NEAR(mean_in_solution(coated), 1000., 1e-6);
     // where the current crowds at the axis, a mean that forgot the radius would be another one
-    Solved<2> bump(round + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian", "Geometry/Height = 20 um", "Geometry/Standard deviation = 8 um",
-                                  "Geometry/Cell half-width = 40 um", "Geometry/Gap = 60 um", "Geometry/Cells across feature = 4"},
+    Solved<2> bump(round + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian",
+                                 "Geometry/Height = 20 um", "Geometry/Standard deviation = 8 um",
+                                 "Geometry/Cell half-width = 40 um", "Geometry/Gap = 60 um", "Geometry/Cells across feature = 4"},
                    1);
     ASSERT_TRUE(bump.solve().converged);
     EXPECT_NEAR(mean_in_solution(bump), 1000., 1e-6);
@@ -163,14 +191,17 @@ namespace zincfield::reported_numbers_tests
 
   TEST(ReportedNumbers, TipToValleyOnAMeshWhoseCellsAreFarLargerThanThePatch)
   {
-    // a wave of small amplitude a: i/mean = 1 + x cos(kx), x = a k C/(1 + kappa R k C) (Wagner); tip regions of 0.4 um, cells of 42 um
-    const double k = 2. * dealii::numbers::PI / 500e-6, c = 1. / std::tanh(k * 300e-6), x = 2e-6 * k * c / (1. + conductivity * 1e-5 * k * c);
-    Lines        wave;
+    // a wave of small amplitude a: i/mean = 1 + x cos(kx), x = a k C/(1 + kappa R k C) (Wagner); tip regions of 0.4 um, cells of 42
+    // um
+    const double k = 2. * dealii::numbers::PI / 500e-6, c = 1. / std::tanh(k * 300e-6),
+                 x = 2e-6 * k * c / (1. + conductivity * 1e-5 * k * c);
+    Lines wave;
     for (const std::string &line : secondary)
       if (line.find("Geometry/") == std::string::npos)
         wave.push_back(line);
     wave = wave + galvanostatic(100.) +
-           Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 2 um", "Geometry/Wavelength = 500 um", "Geometry/Gap = 300 um", "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2"};
+           Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 2 um", "Geometry/Wavelength = 500 um", "Geometry/Gap = 300 um",
+                 "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2"};
     Solved<2> cell(wave, 0);
     ASSERT_TRUE(cell.solve().converged);
     EXPECT_NEAR(cell.quantity("tip_to_valley"), (1. + x) / (1. - x), 0.05 * 2. * x);
@@ -180,14 +211,18 @@ namespace zincfield::reported_numbers_tests
 
   TEST(ErrorEstimates, SensitivitiesOfTwoConductorsInSeriesHaveNoJumps)
   {
-    // At rest the coefficients are constant in solution and film, and the sensitivities piecewise linear: the fluxes of the dual problem are continuous
-    Solved<2> cell(salt + film("working electrode", "resolved", 2.) + Lines{"Geometry/Gap = 22 um", "Control/Mode = potentiostatic", "Control/Electrode potential = -1e-6 mV"}, 0);
+    // At rest the coefficients are constant in solution and film, and the sensitivities piecewise linear: the fluxes of the dual
+    // problem are continuous
+    Solved<2> cell(salt + film("working electrode", "resolved", 2.) +
+                     Lines{"Geometry/Gap = 22 um", "Control/Mode = potentiostatic", "Control/Electrode potential = -1e-6 mV"},
+                   0);
     ASSERT_TRUE(cell.solve().converged);
     Newton<2> newton(*cell.op, cell.data.solver, false, nullptr);
     ASSERT_TRUE(newton.solve(cell.state, cell.electrode_potential, 0.).converged);
     const auto wanted = goals(*cell.op, cell.state, cell.electrode_potential);
     ASSERT_FALSE(wanted.empty());
-    StateVector z = with_ghosts(*cell.discretization, sensitivities(*cell.op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential).front());
+    StateVector z = with_ghosts(
+      *cell.discretization, sensitivities(*cell.op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential).front());
     StateVector rough(cell.state), bent;
     const auto &discretization = *cell.discretization;
     for (unsigned int i = 0; i < rough.block(1).locally_owned_size(); ++i)
@@ -197,24 +232,31 @@ namespace zincfield::reported_numbers_tests
       for (unsigned int i = 0; i < bent.block(f).locally_owned_size(); ++i)
         bent.block(f).local_element(i) = z.block(f).local_element(i) * (1. + 0.1 * (i % 5));
     const StateVector with_errors = with_ghosts(discretization, rough), bent_ghosted = with_ghosts(discretization, bent);
-    const auto        estimates = estimate_goals(discretization, cell.model, with_errors, cell.electrode_potential, {z, bent_ghosted});
+    const auto estimates = estimate_goals(discretization, cell.model, with_errors, cell.electrode_potential, {z, bent_ghosted});
     EXPECT_GT(estimates[1].l1_norm(), 0.);
     EXPECT_LT(estimates[0].l1_norm(), 1e-3 * estimates[1].l1_norm()); // sensitivities are solved to 1 %, MUMPS does better
   }
 
   TEST(ErrorEstimates, ARoundCellCountsItsAreaOnce)
   {
-    // one-dimensional fields in a strip and in a disk: the estimated error of a potential knows nothing of the shape of the electrode
+    // one-dimensional fields in a strip and in a disk: the estimated error of a potential knows nothing of the shape of the
+    // electrode
     double estimate[2];
     for (const int axisymmetric : {0, 1})
       {
-        Solved<2> cell(salt + galvanostatic(1000.) + Lines{"Geometry/Gap = 100 um", std::string("Geometry/Dimension = ") + (axisymmetric ? "axisymmetric" : "2")}, 0);
+        Solved<2> cell(
+          salt + galvanostatic(1000.) +
+            Lines{"Geometry/Gap = 100 um", std::string("Geometry/Dimension = ") + (axisymmetric ? "axisymmetric" : "2")},
+          0);
         ASSERT_TRUE(cell.solve().converged);
         Newton<2> newton(*cell.op, cell.data.solver, true, nullptr);
         ASSERT_TRUE(newton.solve(cell.state, cell.electrode_potential, 1000.).converged);
-        const auto wanted      = goals(*cell.op, cell.state, cell.electrode_potential);
-        const auto z           = with_ghosts(*cell.discretization, sensitivities(*cell.op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential).front());
-        estimate[axisymmetric] = estimate_goals(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, {z}).front().l1_norm();
+        const auto wanted = goals(*cell.op, cell.state, cell.electrode_potential);
+        const auto z =
+          with_ghosts(*cell.discretization,
+                      sensitivities(*cell.op, newton.preconditioner(), wanted, cell.state, cell.electrode_potential).front());
+        estimate[axisymmetric] =
+          estimate_goals(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential, {z}).front().l1_norm();
       }
     EXPECT_GT(estimate[0], 0.);
     EXPECT_NEAR(estimate[1] / estimate[0], 1., 1e-2);
@@ -268,7 +310,10 @@ namespace zincfield::reported_numbers_tests
     constexpr double slope = 1e4 /* V/m */, kink = 15. /* um */;
     for (const bool above : {true, false})
       {
-        Solved<dim>      cell(secondary + Lines{"Geometry/Gap = 20 um", "Geometry/Cells across feature = 4", "Geometry/Dimension = " + std::to_string(dim), "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"}, 0);
+        Solved<dim> cell(secondary + Lines{"Geometry/Gap = 20 um", "Geometry/Cells across feature = 4",
+                                           "Geometry/Dimension = " + std::to_string(dim), "Control/Mode = potentiostatic",
+                                           "Control/Electrode potential = -10 mV"},
+                         0);
         for (const auto &one : cell.mesh.triangulation().active_cell_iterators())
           if ((cell.mesh.mapping().get_center(one)[dim - 1] > kink) == above)
             one->set_refine_flag();
@@ -282,9 +327,12 @@ namespace zincfield::reported_numbers_tests
           if (state.block(0).in_local_range(dof))
             {
               const double z = point[dim - 1], beyond = std::max(0., z - kink);
-              state.block(0)(dof) = slope * mesh_unit * (z + beyond - 0.05 * beyond * beyond) / cell.model.transport->fields()[0].scale;
+              state.block(0)(dof) =
+                slope * mesh_unit * (z + beyond - 0.05 * beyond * beyond) / cell.model.transport->fields()[0].scale;
             }
-        const auto peak = measure(*cell.discretization, cell.model, state, 0., std::vector<std::array<double, max_fields>>(cell.model.boundaries.size())).quantities.at("peak_electric_field");
+        const auto peak = measure(*cell.discretization, cell.model, state, 0.,
+                                  std::vector<std::array<double, max_fields>>(cell.model.boundaries.size()))
+                            .quantities.at("peak_electric_field");
         EXPECT_GT(peak.value, 1.8 * slope);
         EXPECT_NEAR(peak.jump, slope, 1e-9 * slope) << above;
       }

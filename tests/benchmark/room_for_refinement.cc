@@ -12,9 +12,18 @@ namespace zincfield::room_for_refinement_tests
     Lines
     boss(const std::string &dimension)
     {
-      return common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = ellipse", "Geometry/Height = 2 um", "Geometry/Half-width = 1 um",
-                                    "Geometry/Cell half-width = 6 um", "Geometry/Gap = 6 um", "Geometry/Cells across feature = 4", "Electrolyte/Transport model = primary",
-                                    "Electrolyte/Conductivity = 5 S/m", "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"};
+      return common_lines() + Lines{"Geometry/Type = protrusion",
+                                    "Geometry/Dimension = " + dimension,
+                                    "Geometry/Shape = ellipse",
+                                    "Geometry/Height = 2 um",
+                                    "Geometry/Half-width = 1 um",
+                                    "Geometry/Cell half-width = 6 um",
+                                    "Geometry/Gap = 6 um",
+                                    "Geometry/Cells across feature = 4",
+                                    "Electrolyte/Transport model = primary",
+                                    "Electrolyte/Conductivity = 5 S/m",
+                                    "Control/Mode = potentiostatic",
+                                    "Control/Electrode potential = -10 mV"};
     }
 
     template <int dim>
@@ -41,7 +50,8 @@ namespace zincfield::room_for_refinement_tests
     {
       const Lines lines = boss(dim == 3 ? "3" : "axisymmetric");
       double      now   = Solved<dim>(lines, 0).discretization->dof_handler.n_dofs();
-      Solved<dim> cell(lines + Lines{"Discretization/Maximum unknowns = " + std::to_string(static_cast<unsigned int>(factor * now))}, 0);
+      Solved<dim> cell(
+        lines + Lines{"Discretization/Maximum unknowns = " + std::to_string(static_cast<unsigned int>(factor * now))}, 0);
       ASSERT_TRUE(cell.solve().converged);
       const bool fits = mark(*cell.discretization, cell.model, cell.state, cell.electrode_potential, ErrorEstimate());
       EXPECT_EQ(fits, at_least > 1.) << factor;
@@ -59,9 +69,13 @@ namespace zincfield::room_for_refinement_tests
   {
     expect_the_count<2>(boss("2"));
     expect_the_count<3>(boss("3"));
-    expect_the_count<3>(common_lines() + Lines{"Geometry/Type = pyramid array", "Geometry/Width = 4 um", "Geometry/Height = 3 um", "Geometry/Pitch = 5 um", "Geometry/Tip radius = 0.2 um", "Geometry/Gap = 12 um",
-                                               "Geometry/Cells across feature = 2", "Geometry/Base = square", "Geometry/Pyramids along x = 1", "Geometry/Pyramids along y = 1", "Geometry/Sides = periodic",
-                                               "Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m", "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"});
+    expect_the_count<3>(common_lines() + Lines{"Geometry/Type = pyramid array", "Geometry/Width = 4 um", "Geometry/Height = 3 um",
+                                               "Geometry/Pitch = 5 um", "Geometry/Tip radius = 0.2 um", "Geometry/Gap = 12 um",
+                                               "Geometry/Cells across feature = 2", "Geometry/Base = square",
+                                               "Geometry/Pyramids along x = 1", "Geometry/Pyramids along y = 1",
+                                               "Geometry/Sides = periodic", "Electrolyte/Transport model = primary",
+                                               "Electrolyte/Conductivity = 5 S/m", "Control/Mode = potentiostatic",
+                                               "Control/Electrode potential = -10 mV"});
   }
 
   TEST(RoomForRefinement, TheNextMeshFits)

@@ -12,25 +12,38 @@ namespace zincfield::singular_numbers_tests
 {
   namespace
   {
-    const Lines primary{"Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2"};
-    const Lines secondary{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2",
-                          "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2", "Boundaries/working electrode/Reactions = zinc"};
+    const Lines primary{"Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m", "Control/Mode = galvanostatic",
+                        "Control/Applied current density = 10 mA/cm^2"};
+    const Lines secondary{"Electrolyte/Transport model = secondary",
+                          "Electrolyte/Conductivity = 5 S/m",
+                          "Control/Mode = galvanostatic",
+                          "Control/Applied current density = 10 mA/cm^2",
+                          "Reactions/zinc/Type = linear",
+                          "Reactions/zinc/Charge transfer resistance = 2 ohm cm^2",
+                          "Boundaries/working electrode/Reactions = zinc"};
 
     Lines
     protrusion(const std::string &shape, const std::string &dimension)
     {
-      return common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = " + shape, "Geometry/Height = 2 um", "Geometry/Half-width = 1 um",
-                                    "Geometry/Cell half-width = 8 um", "Geometry/Gap = 8 um"};
+      return common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension,
+                                    "Geometry/Shape = " + shape,  "Geometry/Height = 2 um",
+                                    "Geometry/Half-width = 1 um", "Geometry/Cell half-width = 8 um",
+                                    "Geometry/Gap = 8 um"};
     }
 
     /** A section of squares of 1 um: the electrode is its lower side to x = `end`, a wall beyond; the bulk on top. */
     Lines
-    imported(const std::string &name, const unsigned int width, const unsigned int height, const double end, const std::string &axisymmetric)
+    imported(const std::string &name,
+             const unsigned int width,
+             const unsigned int height,
+             const double       end,
+             const std::string &axisymmetric)
     {
       const std::string path = testing::TempDir() + name + ".msh";
       std::ofstream     file(path);
       const auto        node = [&](const unsigned int i, const unsigned int j) { return 1 + i + j * (width + 1); };
-      file << "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$PhysicalNames\n5\n1 1 \"working electrode\"\n1 2 \"wall\"\n1 3 \"counter\"\n1 4 \"sides\"\n2 5 \"electrolyte\"\n$EndPhysicalNames\n$Nodes\n"
+      file << "$MeshFormat\n2.2 0 8\n$EndMeshFormat\n$PhysicalNames\n5\n1 1 \"working electrode\"\n1 2 \"wall\"\n1 3 "
+              "\"counter\"\n1 4 \"sides\"\n2 5 \"electrolyte\"\n$EndPhysicalNames\n$Nodes\n"
            << (width + 1) * (height + 1) << '\n';
       for (unsigned int j = 0; j <= height; ++j)
         for (unsigned int i = 0; i <= width; ++i)
@@ -40,16 +53,20 @@ namespace zincfield::singular_numbers_tests
       for (unsigned int i = 0; i < width; ++i)
         {
           const int group = i + 0.5 < end ? 1 : 2;
-          file << n + 1 << " 1 2 " << group << ' ' << group << ' ' << node(i, 0) << ' ' << node(i + 1, 0) << '\n' << n + 2 << " 1 2 3 3 " << node(i, height) << ' ' << node(i + 1, height) << '\n';
+          file << n + 1 << " 1 2 " << group << ' ' << group << ' ' << node(i, 0) << ' ' << node(i + 1, 0) << '\n'
+               << n + 2 << " 1 2 3 3 " << node(i, height) << ' ' << node(i + 1, height) << '\n';
           n += 2;
         }
       for (unsigned int j = 0; j < height; ++j, n += 2)
-        file << n + 1 << " 1 2 4 4 " << node(0, j) << ' ' << node(0, j + 1) << '\n' << n + 2 << " 1 2 4 4 " << node(width, j) << ' ' << node(width, j + 1) << '\n';
+        file << n + 1 << " 1 2 4 4 " << node(0, j) << ' ' << node(0, j + 1) << '\n'
+             << n + 2 << " 1 2 4 4 " << node(width, j) << ' ' << node(width, j + 1) << '\n';
       for (unsigned int j = 0; j < height; ++j)
         for (unsigned int i = 0; i < width; ++i)
-          file << ++n << " 3 2 5 5 " << node(i, j) << ' ' << node(i + 1, j) << ' ' << node(i + 1, j + 1) << ' ' << node(i, j + 1) << '\n';
+          file << ++n << " 3 2 5 5 " << node(i, j) << ' ' << node(i + 1, j) << ' ' << node(i + 1, j + 1) << ' ' << node(i, j + 1)
+               << '\n';
       file << "$EndElements\n";
-      return common_lines() + Lines{"Geometry/Type = gmsh", "Geometry/File = " + path, "Geometry/Axisymmetric = " + axisymmetric} + (end < width ? Lines{"Boundaries/wall/Condition = insulating"} : Lines());
+      return common_lines() + Lines{"Geometry/Type = gmsh", "Geometry/File = " + path, "Geometry/Axisymmetric = " + axisymmetric} +
+             (end < width ? Lines{"Boundaries/wall/Condition = insulating"} : Lines());
     }
 
     void
@@ -76,7 +93,8 @@ namespace zincfield::singular_numbers_tests
       {
         expect(protrusion("ellipse", dimension) + primary, true, true, true, "ellipse, " + dimension);
         expect(protrusion("cone", dimension) + primary, false, true, false, "cone, " + dimension);
-        expect(protrusion("cone", dimension) + secondary, true, true, true, "cone with kinetics, " + dimension); // a flow that parts at its tip is slow there
+        expect(protrusion("cone", dimension) + secondary, true, true, true,
+               "cone with kinetics, " + dimension); // a flow that parts at its tip is slow there
       }
   }
 
@@ -86,7 +104,8 @@ namespace zincfield::singular_numbers_tests
     for (const std::string axisymmetric : {"false", "true"})
       {
         expect(imported("disk", 6, 6, 2., axisymmetric) + primary, false, false, false, "disk " + axisymmetric);
-        expect(imported("disk", 6, 6, 2., axisymmetric) + secondary, true, true, false, "disk with kinetics " + axisymmetric); // the field still grows as ln r
+        expect(imported("disk", 6, 6, 2., axisymmetric) + secondary, true, true, false,
+               "disk with kinetics " + axisymmetric); // the field still grows as ln r
         expect(imported("whole", 6, 6, 6., axisymmetric) + primary, true, true, true, "plane " + axisymmetric);
       }
   }
@@ -117,9 +136,13 @@ namespace zincfield::singular_numbers_tests
         foot = edge.angle;
     EXPECT_NEAR(foot, M_PI - std::atan(2.), 1e-6);
     // at the symmetry plane through the tip: between flank and plane
-    EXPECT_TRUE(std::any_of(edges.begin(), edges.end(), [](const BoundaryEdge &edge) { return std::abs(edge.angle - (M_PI - std::atan(0.5))) < 1e-6; }));
+    EXPECT_TRUE(std::any_of(edges.begin(), edges.end(),
+                            [](const BoundaryEdge &edge) { return std::abs(edge.angle - (M_PI - std::atan(0.5))) < 1e-6; }));
     // the four edges of a square cell in space, where electrode and sides meet, and those of the counter electrode
-    Solved<3> box(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 3", "Geometry/Gap = 10 um", "Geometry/Width = 10 um"} + secondary, 0);
+    Solved<3> box(common_lines() +
+                    Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 3", "Geometry/Gap = 10 um", "Geometry/Width = 10 um"} +
+                    secondary,
+                  0);
     for (const BoundaryEdge &edge : boundary_edges(box.mesh, false, 0.1))
       EXPECT_NEAR(edge.angle, 0.5 * M_PI, 1e-9);
     EXPECT_FALSE(boundary_edges(box.mesh, false, 0.1).empty());

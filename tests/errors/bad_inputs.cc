@@ -5,55 +5,57 @@
 namespace zincfield::bad_inputs_tests
 {
 
-namespace
-{
-  /**
-   * One mistake: what is replaced, the text that stands in the line of the message (empty: no line), and the message after
-   * "test.prm:LINE: ".
-   */
-  struct Mistake
+  namespace
   {
-    std::string              name;
-    base_input::Replacements replacements;
-    std::string              line, message;
-  };
+    /**
+     * One mistake: what is replaced, the text that stands in the line of the message (empty: no line), and the message after
+     * "test.prm:LINE: ".
+     */
+    struct Mistake
+    {
+      std::string              name;
+      base_input::Replacements replacements;
+      std::string              line, message;
+    };
 
-  std::ostream &
-  operator<<(std::ostream &stream, const Mistake &mistake)
-  {
-    return stream << mistake.name;
-  }
+    std::ostream &
+    operator<<(std::ostream &stream, const Mistake &mistake)
+    {
+      return stream << mistake.name;
+    }
 
-  const std::string applied         = "set Applied current density = 5 mA/cm^2";
-  const std::string density_allowed = "Allowed: a current density, for example \"10 mA/cm^2\".";
+    const std::string applied         = "set Applied current density = 5 mA/cm^2";
+    const std::string density_allowed = "Allowed: a current density, for example \"10 mA/cm^2\".";
 
-  std::string
-  top_sections()
-  {
-    return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Impedance, Materials, Measurement, Output, Programme, Reactions, Solver, Sweep, Time or Variants";
-  }
+    std::string
+    top_sections()
+    {
+      return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Impedance, Materials, Measurement, "
+             "Output, Programme, Reactions, Solver, Sweep, Time or Variants";
+    }
 
-  std::string
-  electrolyte_with(const std::string &lines)
-  {
-    return "set Transport model = dilute ions\n  subsection Species\n" + lines + "  end";
-  }
+    std::string
+    electrolyte_with(const std::string &lines)
+    {
+      return "set Transport model = dilute ions\n  subsection Species\n" + lines + "  end";
+    }
 
-  const std::string zinc_species    = "    subsection Zn2+\n      set Charge = 2\n      set Diffusivity = 0.7e-9 m^2/s\n"
-                                      "      set Bulk concentration = 1 mol/L\n    end\n";
-  const std::string sulfate_species = "    subsection SO4 2-\n      set Charge = -2\n      set Diffusivity = 1e-9 m^2/s\n"
-                                      "      set Bulk concentration = 1 mol/L\n    end\n";
+    const std::string zinc_species    = "    subsection Zn2+\n      set Charge = 2\n      set Diffusivity = 0.7e-9 m^2/s\n"
+                                        "      set Bulk concentration = 1 mol/L\n    end\n";
+    const std::string sulfate_species = "    subsection SO4 2-\n      set Charge = -2\n      set Diffusivity = 1e-9 m^2/s\n"
+                                        "      set Bulk concentration = 1 mol/L\n    end\n";
 
-  /** A function: the kinds that messages list register themselves while the program starts. */
-  std::vector<Mistake>
-  mistakes()
-  {
-    return {
+    /** A function: the kinds that messages list register themselves while the program starts. */
+    std::vector<Mistake>
+    mistakes()
+    {
+      return {
         // Keys and sections.
         {"UnknownKey",
          {{"", "subsection Output\n  set Volum = true\nend\n"}},
          "set Volum",
-         "Output/Volum = true: there is no key \"Volum\" in the section Output. Allowed: Checkpoint interval, Every cycle, Figures, "
+         "Output/Volum = true: there is no key \"Volum\" in the section Output. Allowed: Checkpoint interval, Every cycle, "
+         "Figures, "
          "Patch, Surface or Volume. "
          "Did you mean \"Volume\"?"},
         {"UnknownKeyAtTheTop",
@@ -68,7 +70,7 @@ namespace
          {{"subsection Geometry", "subsection Geometri"}},
          "",
          "Geometry/Type: a value must be given. Allowed: " + join_alternatives(Registry<Geometry>::names()) +
-             ". Was the section \"Geometri\" at test.prm:2 meant?"},
+           ". Was the section \"Geometri\" at test.prm:2 meant?"},
         {"MissingValue",
          {{"  " + applied + "\n", ""}},
          "subsection Control",
@@ -77,7 +79,7 @@ namespace
          {{applied, "set Aplied current density = 5 mA/cm^2"}},
          "subsection Control",
          "Control/Applied current density: a value must be given. " + density_allowed +
-             " Was \"Aplied current density\" at test.prm:" + base_input::line_of(base_input::text, applied) + " meant?"},
+           " Was \"Aplied current density\" at test.prm:" + base_input::line_of(base_input::text, applied) + " meant?"},
         {"KeyOfAnotherMode",
          {{"set Mode = galvanostatic", "set Mode = potentiostatic"}},
          "subsection Control",
@@ -116,7 +118,7 @@ namespace
          {{"5 mA/cm^2", "1e999 mA/cm^2"}},
          "set Applied",
          "Control/Applied current density = 1e999 mA/cm^2: the number is too large or too small for a computer. " +
-             density_allowed},
+           density_allowed},
         {"NegativeThickness",
          {{"300 nm", "-300 nm"}},
          "set Thickness",
@@ -154,7 +156,8 @@ namespace
         {"MinusOfATextProcessor",
          {{"5 mA/cm^2", "\u22125 mA/cm^2"}},
          "set Applied",
-         "Control/Applied current density = \u22125 mA/cm^2: the minus sign is not that of the keyboard (\"-\"). " + density_allowed},
+         "Control/Applied current density = \u22125 mA/cm^2: the minus sign is not that of the keyboard (\"-\"). " +
+           density_allowed},
         {"PotentialWithoutUnit",
          {{"= galvanostatic", "= potentiostatic\n  set Electrode potential = -100"}},
          "set Electrode potential",
@@ -192,13 +195,14 @@ namespace
         {"Choice",
          {{"= galvanostatic", "= galvanistatic"}},
          "set Mode",
-         "Control/Mode = galvanistatic: this is not one of the choices. Allowed: galvanostatic, potentiostatic, cell voltage or open circuit. "
+         "Control/Mode = galvanistatic: this is not one of the choices. Allowed: galvanostatic, potentiostatic, cell voltage or "
+         "open circuit. "
          "Did you mean \"galvanostatic\"?"},
         {"UnknownGeometry",
          {{"= flat cell", "= flatcell"}},
          "set Type = flatcell",
          "Geometry/Type = flatcell: this is not one of the choices. Allowed: " + join_alternatives(Registry<Geometry>::names()) +
-             ". Did you mean \"flat cell\"?"},
+           ". Did you mean \"flat cell\"?"},
         {"EmptyNameInAList",
          {{"set Reactions = zinc", "set Reactions = zinc,, zinc"}},
          "set Reactions",
@@ -207,7 +211,8 @@ namespace
         {"TransportModel",
          {{"= binary salt", "= tertiary"}},
          "set Transport model",
-         "Electrolyte/Transport model = tertiary: this is not one of the choices. Allowed: primary, secondary, binary salt, dilute ions or "
+         "Electrolyte/Transport model = tertiary: this is not one of the choices. Allowed: primary, secondary, binary salt, dilute "
+         "ions or "
          "Poisson-Nernst-Planck."},
 
         // Expressions.
@@ -295,7 +300,7 @@ namespace
          {{"set Condition = insulating", "set Condition = insulating\n    set Condition = bulk"}},
          "set Condition = bulk\n  end\nend",
          "Boundaries/sides/Condition = bulk: this key was already set to \"insulating\" at test.prm:" +
-             base_input::line_of(base_input::text, "= insulating") + ". Allowed: one value for a key."},
+           base_input::line_of(base_input::text, "= insulating") + ". Allowed: one value for a key."},
         {"NoWayOut",
          {{"= bulk", "= insulating"}},
          "subsection Boundaries",
@@ -395,48 +400,49 @@ namespace
          "Variants/Control/Mode = cell voltage: a setting of no variant. Allowed: subsections, one for each variant, with \"set "
          "Section/Key = "
          "value\"."},
-    };
+      };
+    }
+
+    class BadInput : public testing::TestWithParam<Mistake>
+    {};
+  } // namespace
+
+  TEST_P(BadInput, SaysWhereWhatAndWhatIsAllowed)
+  {
+    const Mistake    &mistake = GetParam();
+    const std::string input   = base_input::with(mistake.replacements);
+    EXPECT_EQ(base_input::message(mistake.replacements),
+              "test.prm" + (mistake.line.empty() ? "" : ":" + base_input::line_of(input, mistake.line)) + ": " + mistake.message);
   }
 
-  class BadInput : public testing::TestWithParam<Mistake>
+  INSTANTIATE_TEST_SUITE_P(All, BadInput, testing::ValuesIn(mistakes()), [](const auto &info) { return info.param.name; });
+
+  TEST(BadInput, TheBaseIsValid)
   {
-  };
-} // namespace
+    EXPECT_EQ(base_input::message({}), "no error");
+  }
 
-TEST_P(BadInput, SaysWhereWhatAndWhatIsAllowed)
-{
-  const Mistake    &mistake = GetParam();
-  const std::string input   = base_input::with(mistake.replacements);
-  EXPECT_EQ(base_input::message(mistake.replacements),
-            "test.prm" + (mistake.line.empty() ? "" : ":" + base_input::line_of(input, mistake.line)) + ": " + mistake.message);
-}
+  TEST(BadInput, Overrides)
+  {
+    EXPECT_EQ(
+      base_input::message({}, {"Control/Applied current density = 5 V"}),
+      "--set: Control/Applied current density = 5 V: the unit V is that of a potential, not of a current density. Allowed: a "
+      "current "
+      "density, for example \"10 mA/cm^2\".");
+    EXPECT_EQ(
+      base_input::message({}, {"Control/Mod = cell voltage"}),
+      "--set: Control/Mod = cell voltage: there is no key \"Mod\" in the section Control. Allowed: Applied current density, "
+      "Cell voltage, "
+      "Electrode potential, Mode or Total current. Did you mean \"Mode\"?");
+    EXPECT_EQ(base_input::message({}, {"Control/Mode"}), "--set: \"Control/Mode\" has no \"=\". Allowed: \"Section/Key = value\".");
+    EXPECT_EQ(base_input::message({}, {"= 3"}), "--set: \"= 3\" names no key. Allowed: \"Section/Key = value\".");
+  }
 
-INSTANTIATE_TEST_SUITE_P(All, BadInput, testing::ValuesIn(mistakes()), [](const auto &info) { return info.param.name; });
-
-TEST(BadInput, TheBaseIsValid)
-{
-  EXPECT_EQ(base_input::message({}), "no error");
-}
-
-TEST(BadInput, Overrides)
-{
-  EXPECT_EQ(base_input::message({}, {"Control/Applied current density = 5 V"}),
-            "--set: Control/Applied current density = 5 V: the unit V is that of a potential, not of a current density. Allowed: a "
-            "current "
-            "density, for example \"10 mA/cm^2\".");
-  EXPECT_EQ(base_input::message({}, {"Control/Mod = cell voltage"}),
-            "--set: Control/Mod = cell voltage: there is no key \"Mod\" in the section Control. Allowed: Applied current density, "
-            "Cell voltage, "
-            "Electrode potential, Mode or Total current. Did you mean \"Mode\"?");
-  EXPECT_EQ(base_input::message({}, {"Control/Mode"}), "--set: \"Control/Mode\" has no \"=\". Allowed: \"Section/Key = value\".");
-  EXPECT_EQ(base_input::message({}, {"= 3"}), "--set: \"= 3\" names no key. Allowed: \"Section/Key = value\".");
-}
-
-TEST(BadInput, UnknownVariant)
-{
-  EXPECT_EQ(base_input::message({}, {}, "bare"),
-            "test.prm: Variants: there is no variant \"bare\". Allowed: none: the input has no variants.");
-  EXPECT_EQ(base_input::message({{"", "subsection Variants\n  subsection bare\n  end\nend\n"}}, {}, "bear"),
-            "test.prm: Variants: there is no variant \"bear\". Allowed: bare. Did you mean \"bare\"?");
-}
+  TEST(BadInput, UnknownVariant)
+  {
+    EXPECT_EQ(base_input::message({}, {}, "bare"),
+              "test.prm: Variants: there is no variant \"bare\". Allowed: none: the input has no variants.");
+    EXPECT_EQ(base_input::message({{"", "subsection Variants\n  subsection bare\n  end\nend\n"}}, {}, "bear"),
+              "test.prm: Variants: there is no variant \"bear\". Allowed: bare. Did you mean \"bare\"?");
+  }
 } // namespace zincfield::bad_inputs_tests

@@ -14,119 +14,121 @@
 namespace zincfield::command_line_tests
 {
 
-namespace
-{
-  CommandLine
-  parse(std::vector<const char *> arguments)
+  namespace
   {
-    arguments.insert(arguments.begin(), "zincfield");
-    return parse_command_line(arguments.size(), arguments.data());
+    CommandLine
+    parse(std::vector<const char *> arguments)
+    {
+      arguments.insert(arguments.begin(), "zincfield");
+      return parse_command_line(arguments.size(), arguments.data());
+    }
+
+    struct Outcome
+    {
+      int         status;
+      std::string text; // of both streams
+    };
+
+    /** The program itself, on the base input with replacements. */
+    Outcome
+    program(const std::string &options, const base_input::Replacements &replacements)
+    {
+      const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("zincfield_" + std::to_string(getpid()) + ".prm");
+      std::ofstream(file) << base_input::with(replacements);
+      FILE *const            pipe = popen(("'" ZINCFIELD_PROGRAM "' " + options + " '" + file.string() + "' 2>&1").c_str(), "r");
+      std::string            text;
+      std::array<char, 1024> buffer;
+      while (fgets(buffer.data(), buffer.size(), pipe) != nullptr)
+        text += buffer.data();
+      const int status = pclose(pipe);
+      std::filesystem::remove(file);
+      for (std::size_t at = text.find(file.string()); at != std::string::npos; at = text.find(file.string()))
+        text.replace(at, file.string().size(), "test.prm");
+      return {WEXITSTATUS(status), text};
+    }
+
+    /** Processor time: a busy machine is no fault of the program. */
+    double
+    seconds_of_children()
+    {
+      rusage usage;
+      getrusage(RUSAGE_CHILDREN, &usage);
+      return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 1e-6 * (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    }
+  } // namespace
+
+  TEST(CommandLine, Options)
+  {
+    const CommandLine line = parse({"case.prm", "--set", "A/B = 1", "--set", "C = 2", "--variant", "bare", "--output", "there",
+                                    "--mesh-only", "--no-figures", "--petsc", "-ksp_view"});
+    EXPECT_EQ(line.action, CommandLine::Action::run);
+    EXPECT_EQ(line.options.input_file, "case.prm");
+    EXPECT_EQ(line.options.overrides, (std::vector<std::string>{"A/B = 1", "C = 2"}));
+    EXPECT_EQ(line.options.variant, "bare");
+    EXPECT_EQ(line.options.output_directory, "there");
+    EXPECT_TRUE(line.options.mesh_only);
+    EXPECT_FALSE(line.options.figures);
+    EXPECT_EQ(line.options.petsc_options, "-ksp_view");
+    EXPECT_EQ(parse({"--check", "case.prm"}).action, CommandLine::Action::check);
   }
 
-  struct Outcome
+  TEST(CommandLine, TheInputMayStandAfterAValue)
   {
-    int         status;
-    std::string text; // of both streams
-  };
-
-  /** The program itself, on the base input with replacements. */
-  Outcome
-  program(const std::string &options, const base_input::Replacements &replacements)
-  {
-    const std::filesystem::path file = std::filesystem::temp_directory_path() / ("zincfield_" + std::to_string(getpid()) + ".prm");
-    std::ofstream(file) << base_input::with(replacements);
-    FILE *const pipe = popen(("'" ZINCFIELD_PROGRAM "' " + options + " '" + file.string() + "' 2>&1").c_str(), "r");
-    std::string text;
-    std::array<char, 1024> buffer;
-    while (fgets(buffer.data(), buffer.size(), pipe) != nullptr)
-      text += buffer.data();
-    const int status = pclose(pipe);
-    std::filesystem::remove(file);
-    for (std::size_t at = text.find(file.string()); at != std::string::npos; at = text.find(file.string()))
-      text.replace(at, file.string().size(), "test.prm");
-    return {WEXITSTATUS(status), text};
+    const CommandLine line = parse({"--set", "A/B = 1", "case.prm"});
+    EXPECT_EQ(line.options.input_file, "case.prm");
+    EXPECT_EQ(line.options.overrides, std::vector<std::string>{"A/B = 1"});
   }
 
-  /** Processor time: a busy machine is no fault of the program. */
-  double
-  seconds_of_children()
+  TEST(CommandLine, WrongOptions)
   {
-    rusage usage;
-    getrusage(RUSAGE_CHILDREN, &usage);
-    return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + 1e-6 * (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+    EXPECT_EQ(parse({"--chek", "case.prm"}).text,
+              "zincfield: there is no option \"--chek\". Did you mean \"--check\"? See zincfield --help.\n");
+    EXPECT_EQ(parse({"--chek", "case.prm"}).status, 1);
+    EXPECT_EQ(parse({"--check"}).text, "zincfield: no input file is given. See zincfield --help.\n");
+    EXPECT_EQ(parse({"a.prm", "b.prm"}).text, "zincfield: \"b.prm\" is too much: there is one input file. See zincfield --help.\n");
+    EXPECT_EQ(parse({}).status, 0);
+    EXPECT_NE(parse({}).text.find("zincfield --check INPUT"), std::string::npos);
   }
-} // namespace
 
-TEST(CommandLine, Options)
-{
-  const CommandLine line = parse({"case.prm", "--set", "A/B = 1", "--set", "C = 2", "--variant", "bare", "--output", "there",
-                                  "--mesh-only", "--no-figures", "--petsc", "-ksp_view"});
-  EXPECT_EQ(line.action, CommandLine::Action::run);
-  EXPECT_EQ(line.options.input_file, "case.prm");
-  EXPECT_EQ(line.options.overrides, (std::vector<std::string>{"A/B = 1", "C = 2"}));
-  EXPECT_EQ(line.options.variant, "bare");
-  EXPECT_EQ(line.options.output_directory, "there");
-  EXPECT_TRUE(line.options.mesh_only);
-  EXPECT_FALSE(line.options.figures);
-  EXPECT_EQ(line.options.petsc_options, "-ksp_view");
-  EXPECT_EQ(parse({"--check", "case.prm"}).action, CommandLine::Action::check);
-}
+  TEST(CommandLine, Lists)
+  {
+    const std::string list = parse({"--list"}).text;
+    for (const std::string part :
+         {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M", "bare zinc (Tafel): Feng et al.",
+          "hydrogen on zinc: tables of Tafel constants", "zinc oxide, dense: "})
+      EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
+  }
 
-TEST(CommandLine, TheInputMayStandAfterAValue)
-{
-  const CommandLine line = parse({"--set", "A/B = 1", "case.prm"});
-  EXPECT_EQ(line.options.input_file, "case.prm");
-  EXPECT_EQ(line.options.overrides, std::vector<std::string>{"A/B = 1"});
-}
+  TEST(CommandLine, TheManualHasTheReferenceThatTheProgramPrints)
+  {
+    std::ostringstream manual;
+    manual << std::ifstream(ZINCFIELD_SOURCE_DIR "/docs/parameters.md").rdbuf();
+    EXPECT_EQ(parse({"--reference"}).text, manual.str()) << "zincfield --reference > docs/parameters.md";
+  }
 
-TEST(CommandLine, WrongOptions)
-{
-  EXPECT_EQ(parse({"--chek", "case.prm"}).text,
-            "zincfield: there is no option \"--chek\". Did you mean \"--check\"? See zincfield --help.\n");
-  EXPECT_EQ(parse({"--chek", "case.prm"}).status, 1);
-  EXPECT_EQ(parse({"--check"}).text, "zincfield: no input file is given. See zincfield --help.\n");
-  EXPECT_EQ(parse({"a.prm", "b.prm"}).text, "zincfield: \"b.prm\" is too much: there is one input file. See zincfield --help.\n");
-  EXPECT_EQ(parse({}).status, 0);
-  EXPECT_NE(parse({}).text.find("zincfield --check INPUT"), std::string::npos);
-}
+  TEST(Program, CheckTakesLessThanASecond)
+  {
+    const double  before  = seconds_of_children();
+    const Outcome outcome = program("--check", {});
+    EXPECT_LT(seconds_of_children() - before, 1.);
+    EXPECT_EQ(outcome.status, 0);
+    EXPECT_EQ(outcome.text, "test.prm: valid\n");
+  }
 
-TEST(CommandLine, Lists)
-{
-  const std::string list = parse({"--list"}).text;
-  for (const std::string part : {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M", "bare zinc (Tafel): Feng et al.",
-                                 "hydrogen on zinc: tables of Tafel constants", "zinc oxide, dense: "})
-    EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
-}
+  TEST(Program, CheckNamesTheVariants)
+  {
+    const Outcome outcome = program("--check", {{"", "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set "
+                                                     "Coatings/shield/Enabled = false\n  end\nend\n"}});
+    EXPECT_EQ(outcome.text, "test.prm: valid, 2 variants: coated, bare\n");
+  }
 
-TEST(CommandLine, TheManualHasTheReferenceThatTheProgramPrints)
-{
-  std::ostringstream manual;
-  manual << std::ifstream(ZINCFIELD_SOURCE_DIR "/docs/parameters.md").rdbuf();
-  EXPECT_EQ(parse({"--reference"}).text, manual.str()) << "zincfield --reference > docs/parameters.md";
-}
-
-TEST(Program, CheckTakesLessThanASecond)
-{
-  const double  before  = seconds_of_children();
-  const Outcome outcome = program("--check", {});
-  EXPECT_LT(seconds_of_children() - before, 1.);
-  EXPECT_EQ(outcome.status, 0);
-  EXPECT_EQ(outcome.text, "test.prm: valid\n");
-}
-
-TEST(Program, CheckNamesTheVariants)
-{
-  const Outcome outcome = program("--check", {{"", "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set "
-                                                   "Coatings/shield/Enabled = false\n  end\nend\n"}});
-  EXPECT_EQ(outcome.text, "test.prm: valid, 2 variants: coated, bare\n");
-}
-
-TEST(Program, WrongInputEndsWithOneAndOneParagraph)
-{
-  const Outcome outcome = program("--check", {{"= bulk", "= bulc"}});
-  EXPECT_EQ(outcome.status, 1);
-  EXPECT_EQ(outcome.text, "zincfield: test.prm:41: Boundaries/counter/Condition = bulc: this is not one of the choices. Allowed: "
-                          "electrode, counter electrode, "
-                          "bulk or insulating. Did you mean \"bulk\"?\n");
-}
+  TEST(Program, WrongInputEndsWithOneAndOneParagraph)
+  {
+    const Outcome outcome = program("--check", {{"= bulk", "= bulc"}});
+    EXPECT_EQ(outcome.status, 1);
+    EXPECT_EQ(outcome.text, "zincfield: test.prm:41: Boundaries/counter/Condition = bulc: this is not one of the choices. Allowed: "
+                            "electrode, counter electrode, "
+                            "bulk or insulating. Did you mean \"bulk\"?\n");
+  }
 } // namespace zincfield::command_line_tests

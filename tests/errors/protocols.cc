@@ -5,78 +5,105 @@
 namespace zincfield::protocols_tests
 {
 
-namespace
-{
-  const std::string control = "subsection Control\n  set Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2\nend\n";
-
-  /** The base with a protocol of one step "plate" in place of its control; its first line stands where Control stood. */
-  std::string
-  message(const std::string &step, const std::string &sequence = "", base_input::Replacements more = {})
+  namespace
   {
-    more.push_back({control, "subsection Programme\n  set Sequence = " + sequence + "\n  subsection Steps\n    subsection plate\n" + step + "    end\n  end\nend\n"});
-    return base_input::message(more);
+    const std::string control = "subsection Control\n  set Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2\nend\n";
+
+    /** The base with a protocol of one step "plate" in place of its control; its first line stands where Control stood. */
+    std::string
+    message(const std::string &step, const std::string &sequence = "", base_input::Replacements more = {})
+    {
+      more.push_back({control, "subsection Programme\n  set Sequence = " + sequence +
+                                 "\n  subsection Steps\n    subsection plate\n" + step + "    end\n  end\nend\n"});
+      return base_input::message(more);
+    }
+
+    /** "test.prm:N": the line `lines` after that of Control. */
+    std::string
+    line(const unsigned int lines)
+    {
+      return "test.prm:" + std::to_string(std::stoul(base_input::line_of(base_input::text, "subsection Control")) + lines);
+    }
+
+    const std::string plate = "      set Drive = galvanostatic\n      set Current density = 5 mA/cm^2\n";
+  } // namespace
+
+  TEST(BadProtocol, AValidOne)
+  {
+    EXPECT_EQ(message(plate + "      set Duration = 1 h\n"), "no error");
+    EXPECT_EQ(message(plate + "      set Stop at charge = 1 mAh/cm^2\n", "3 * (plate, 2 * plate)"), "no error");
   }
 
-  /** "test.prm:N": the line `lines` after that of Control. */
-  std::string
-  line(const unsigned int lines)
+  TEST(BadProtocol, StepWithoutAnEnd)
   {
-    return "test.prm:" + std::to_string(std::stoul(base_input::line_of(base_input::text, "subsection Control")) + lines);
+    EXPECT_NE(message(plate).find(": the step has no end. Allowed: a time > 0, or a Stop condition."), std::string::npos)
+      << message(plate);
   }
 
-  const std::string plate = "      set Drive = galvanostatic\n      set Current density = 5 mA/cm^2\n";
-} // namespace
+  TEST(BadProtocol, EndThatIsMisspelt)
+  {
+    EXPECT_EQ(
+      message(plate + "      set Durration = 1 h\n")
+        .find(
+          line(6) +
+          ": Programme/Steps/plate/Durration = 1 h: there is no key \"Durration\" in the section Programme/Steps/plate. Allowed: "),
+      0u);
+    EXPECT_NE(message(plate + "      set Durration = 1 h\n").find("Did you mean \"Duration\"?"), std::string::npos);
+    EXPECT_NE(message(plate + "      set Stop at chrge = 1 mAh/cm^2\n").find("Did you mean \"Stop at charge\"?"),
+              std::string::npos);
+  }
 
-TEST(BadProtocol, AValidOne)
-{
-  EXPECT_EQ(message(plate + "      set Duration = 1 h\n"), "no error");
-  EXPECT_EQ(message(plate + "      set Stop at charge = 1 mAh/cm^2\n", "3 * (plate, 2 * plate)"), "no error");
-}
+  TEST(BadProtocol, ValueOfAnotherDrive)
+  {
+    EXPECT_EQ(
+      message(plate + "      set Duration = 1 h\n      set Potential = -1 V\n"),
+      line(7) +
+        ": Programme/Steps/plate/Potential = -1 V: a step with Drive = galvanostatic has no such value. Allowed: no such key.");
+  }
 
-TEST(BadProtocol, StepWithoutAnEnd)
-{
-  EXPECT_NE(message(plate).find(": the step has no end. Allowed: a time > 0, or a Stop condition."), std::string::npos) << message(plate);
-}
+  TEST(BadProtocol, SequenceOfUnknownSteps)
+  {
+    EXPECT_EQ(message(plate + "      set Duration = 1 h\n", "2 * (plate, strip)"),
+              line(1) + ": Programme/Sequence = 2 * (plate, strip): there is no step \"strip\". Allowed: steps with commas between "
+                        "them, loops as 3 * (one, two).");
+  }
 
-TEST(BadProtocol, EndThatIsMisspelt)
-{
-  EXPECT_EQ(message(plate + "      set Durration = 1 h\n").find(line(6) + ": Programme/Steps/plate/Durration = 1 h: there is no key \"Durration\" in the section Programme/Steps/plate. Allowed: "), 0u);
-  EXPECT_NE(message(plate + "      set Durration = 1 h\n").find("Did you mean \"Duration\"?"), std::string::npos);
-  EXPECT_NE(message(plate + "      set Stop at chrge = 1 mAh/cm^2\n").find("Did you mean \"Stop at charge\"?"), std::string::npos);
-}
+  TEST(BadProtocol, SweepThatStaysWhereItIs)
+  {
+    EXPECT_EQ(
+      message("      set Drive = sweep\n      set Potential = 0 V\n      set End potential = 0 V\n      set Sweep rate = 1 mV/s\n"),
+      line(6) + ": Programme/Steps/plate/End potential = 0 V: the sweep ends where it begins. Allowed: another value than that of "
+                "Potential.");
+  }
 
-TEST(BadProtocol, ValueOfAnotherDrive)
-{
-  EXPECT_EQ(message(plate + "      set Duration = 1 h\n      set Potential = -1 V\n"),
-            line(7) + ": Programme/Steps/plate/Potential = -1 V: a step with Drive = galvanostatic has no such value. Allowed: no such key.");
-}
+  TEST(BadProtocol, ControlBesideIt)
+  {
+    const std::string both = base_input::message({{"", "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate +
+                                                         "      set Duration = 1 h\n    end\n  end\nend\n"}});
+    EXPECT_EQ(both,
+              line(1) +
+                ": Control/Mode = galvanostatic: the Programme drives this cell. Allowed: no section Control, or no Programme.");
+  }
 
-TEST(BadProtocol, SequenceOfUnknownSteps)
-{
-  EXPECT_EQ(message(plate + "      set Duration = 1 h\n", "2 * (plate, strip)"),
-            line(1) + ": Programme/Sequence = 2 * (plate, strip): there is no step \"strip\". Allowed: steps with commas between them, loops as 3 * (one, two).");
-}
-
-TEST(BadProtocol, SweepThatStaysWhereItIs)
-{
-  EXPECT_EQ(message("      set Drive = sweep\n      set Potential = 0 V\n      set End potential = 0 V\n      set Sweep rate = 1 mV/s\n"),
-            line(6) + ": Programme/Steps/plate/End potential = 0 V: the sweep ends where it begins. Allowed: another value than that of Potential.");
-}
-
-TEST(BadProtocol, ControlBesideIt)
-{
-  const std::string both = base_input::message({{"", "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\n"}});
-  EXPECT_EQ(both, line(1) + ": Control/Mode = galvanostatic: the Programme drives this cell. Allowed: no section Control, or no Programme.");
-}
-
-TEST(BadProtocol, MeshesThatChange)
-{
-  const auto time = [](const std::string &line) { return base_input::message({{control, "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate + "      set Duration = 1 h\n    end\n  end\nend\nsubsection Time\n  " + line + "\nend\n"}}); };
-  EXPECT_EQ(time("set Mesh adaptation = true"), "no error");
-  EXPECT_EQ(time("set Mesh adaptation = maybe"), line(10) + ": Time/Mesh adaptation = maybe: this is neither true nor false. Allowed: true or false.");
-  EXPECT_EQ(time("set Mesh tolerance = 0"), line(10) + ": Time/Mesh tolerance = 0: the value is out of range. Allowed: a number > 0 and <= 1, for example \"1\".");
-  EXPECT_EQ(time("set Mesh levels = 0"), line(10) + ": Time/Mesh levels = 0: the value is out of range. Allowed: a whole number from 1 to 20.");
-  EXPECT_EQ(time("set Largest step = 1 s\n  set First step = 2 s"), line(11) + ": Time/First step = 2 s: it is longer than Largest step. Allowed: a time up to that of Largest step, or 0 s.");
-  EXPECT_EQ(time("set Steps between meshes = 0"), line(10) + ": Time/Steps between meshes = 0: the value is out of range. Allowed: a whole number from 1 to 1000000.");
-}
-} // namespace zincfield::programmes_tests
+  TEST(BadProtocol, MeshesThatChange)
+  {
+    const auto time = [](const std::string &line) {
+      return base_input::message(
+        {{control, "subsection Programme\n  subsection Steps\n    subsection plate\n" + plate +
+                     "      set Duration = 1 h\n    end\n  end\nend\nsubsection Time\n  " + line + "\nend\n"}});
+    };
+    EXPECT_EQ(time("set Mesh adaptation = true"), "no error");
+    EXPECT_EQ(time("set Mesh adaptation = maybe"),
+              line(10) + ": Time/Mesh adaptation = maybe: this is neither true nor false. Allowed: true or false.");
+    EXPECT_EQ(time("set Mesh tolerance = 0"),
+              line(10) +
+                ": Time/Mesh tolerance = 0: the value is out of range. Allowed: a number > 0 and <= 1, for example \"1\".");
+    EXPECT_EQ(time("set Mesh levels = 0"),
+              line(10) + ": Time/Mesh levels = 0: the value is out of range. Allowed: a whole number from 1 to 20.");
+    EXPECT_EQ(time("set Largest step = 1 s\n  set First step = 2 s"),
+              line(11) +
+                ": Time/First step = 2 s: it is longer than Largest step. Allowed: a time up to that of Largest step, or 0 s.");
+    EXPECT_EQ(time("set Steps between meshes = 0"),
+              line(10) + ": Time/Steps between meshes = 0: the value is out of range. Allowed: a whole number from 1 to 1000000.");
+  }
+} // namespace zincfield::protocols_tests

@@ -79,9 +79,9 @@ namespace zincfield
 
   struct Running
   {
-    unsigned int                 ranks = 1;
-    double                       limit = 60.; // [s]
-    std::string                  working_directory = "";
+    unsigned int ranks             = 1;
+    double       limit             = 60.; // [s]
+    std::string  working_directory = "";
     /** Called with the process while it runs. */
     std::function<void(pid_t)> then = nullptr;
   };
@@ -90,7 +90,8 @@ namespace zincfield
   inline bool
   within(const double seconds, const std::function<bool()> &condition)
   {
-    for (const auto begin = std::chrono::steady_clock::now(); std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() < seconds;)
+    for (const auto begin = std::chrono::steady_clock::now();
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() < seconds;)
       {
         if (condition())
           return true;
@@ -104,7 +105,7 @@ namespace zincfield
   catches(const pid_t process, const int signal)
   {
     const std::string status = contents("/proc/" + std::to_string(process) + "/status"), name = "SigCgt:";
-    const std::size_t place  = status.find(name);
+    const std::size_t place = status.find(name);
     return place != std::string::npos && (std::stoull(status.substr(place + name.size()), nullptr, 16) >> (signal - 1)) % 2 == 1;
   }
 
@@ -127,12 +128,14 @@ namespace zincfield
         for (char **variable = environ; *variable; ++variable)
           inherited.emplace_back(*variable, std::string(*variable).find('='));
         for (const std::string &name : inherited)
-          if (name.rfind("OMPI_", 0) == 0 || name.rfind("PMIX_", 0) == 0 || name.rfind("PMI_", 0) == 0 || name.rfind("ORTE_", 0) == 0)
+          if (name.rfind("OMPI_", 0) == 0 || name.rfind("PMIX_", 0) == 0 || name.rfind("PMI_", 0) == 0 ||
+              name.rfind("ORTE_", 0) == 0)
             unsetenv(name.c_str());
         for (const char *const allowed : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMP_NUM_THREADS"})
           setenv(allowed, "1", 1);
         setpgid(0, 0);
-        if (dup2(open(out.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600), STDOUT_FILENO) < 0 || dup2(open(error.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600), STDERR_FILENO) < 0 ||
+        if (dup2(open(out.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600), STDOUT_FILENO) < 0 ||
+            dup2(open(error.c_str(), O_CREAT | O_TRUNC | O_WRONLY, 0600), STDERR_FILENO) < 0 ||
             (!how.working_directory.empty() && chdir(how.working_directory.c_str()) != 0))
           _exit(127);
         std::vector<char *> pointers;
@@ -153,8 +156,10 @@ namespace zincfield
         kill(-child, SIGKILL);
         waitpid(child, &status, 0);
       }
-    return {!ended ? -1 : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), contents(out), contents(error),
-            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
+    return {!ended                ? -1
+            : WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+                                  : WEXITSTATUS(status),
+            contents(out), contents(error), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count()};
   }
 
   inline unsigned int

@@ -122,9 +122,9 @@ namespace zincfield::dae_tests
     unpack(y, state_, potential);
     const bool solvable = cell_.op->residual(work_, state_, potential);
     pack(work_, 0., g);
-    g[size() - 1] =
-      problem_.galvanostatic ? control_row(cell_.op->working_current() - segment_.value * cell_.mesh.footprint()) : rate[size() - 1] - segment_.slope / scale_;
-    double sum = 0.;
+    g[size() - 1] = problem_.galvanostatic ? control_row(cell_.op->working_current() - segment_.value * cell_.mesh.footprint())
+                                           : rate[size() - 1] - segment_.slope / scale_;
+    double sum    = 0.;
     for (unsigned int i = 0; i < size(); ++i)
       sum += g[i];
     return solvable && std::isfinite(sum);
@@ -143,10 +143,10 @@ namespace zincfield::dae_tests
     cell_.op->jacobian(work_, state_, -scale_);
     factors_->apply(border_, work_);
     if (problem_.galvanostatic)
-    {
-      cell_.op->jacobian(work_, border_, scale_);
-      border_row_ = control_row(cell_.op->working_current_change());
-    }
+      {
+        cell_.op->jacobian(work_, border_, scale_);
+        border_row_ = control_row(cell_.op->working_current_change());
+      }
   }
 
   void
@@ -156,10 +156,10 @@ namespace zincfield::dae_tests
     unpack(right, work_, ignored);
     factors_->apply(state_, work_);
     if (problem_.galvanostatic)
-    {
-      cell_.op->jacobian(work_, state_, 0.);
-      step = (step - control_row(cell_.op->working_current_change())) / border_row_;
-    }
+      {
+        cell_.op->jacobian(work_, state_, 0.);
+        step = (step - control_row(cell_.op->working_current_change())) / border_row_;
+      }
     else
       step /= shift_;
     state_.add(step, border_);

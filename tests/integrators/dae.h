@@ -4,7 +4,8 @@
 
 namespace zincfield
 {
-  /** A drive that holds for a while: value + slope t, a current density [A/m^2] or a potential of the electrode [V], t [s] from its begin. */
+  /** A drive that holds for a while: value + slope t, a current density [A/m^2] or a potential of the electrode [V], t [s] from its
+   * begin. */
   struct Segment
   {
     double value = 0., slope = 0., duration = 0.;
@@ -18,7 +19,7 @@ namespace zincfield
     unsigned int         refinements   = 0;
     bool                 galvanostatic = true;
     std::vector<Segment> segments;
-    double               least_current = 1.; // [A/m^2], see ImplicitStep
+    double               least_current = 1.;   // [A/m^2], see ImplicitStep
     bool                 closed        = true; // no bulk: the amount in the cell stays
   };
 
@@ -27,7 +28,8 @@ namespace zincfield
     double time = 0., potential = 0., current_density = 0.; // [s, V, A/m^2]
   };
 
-  /** What an integrator did. Set-ups: Jacobian and its factors; solves: with these factors; evaluations: residuals and Jacobian actions. */
+  /** What an integrator did. Set-ups: Jacobian and its factors; solves: with these factors; evaluations: residuals and Jacobian
+   * actions. */
   struct Effort
   {
     unsigned long steps = 0, rejected = 0, evaluations = 0, setups = 0, solves = 0;
@@ -45,8 +47,9 @@ namespace zincfield
   };
 
   /**
-   * A problem as G(y, y') = M y' + F(y) = 0 for integrators of other libraries. y: the fields one after another, then the electrode potential over RT/F, which
-   * obeys i(y) = value, or potential' = slope. M does not depend on y, so that M y' needs no Jacobian and every linear method keeps what M weighs.
+   * A problem as G(y, y') = M y' + F(y) = 0 for integrators of other libraries. y: the fields one after another, then the electrode
+   * potential over RT/F, which obeys i(y) = value, or potential' = slope. M does not depend on y, so that M y' needs no Jacobian
+   * and every linear method keeps what M weighs.
    */
   class Dae
   {
@@ -115,17 +118,17 @@ namespace zincfield
     double
     control_row(double current) const;
 
-    const Problem                       &problem_;
-    Transient<2>                         cell_;
-    const unsigned int                   n_fields_, n_nodes_;
-    const double                         scale_; // RT/F [V]
-    std::unique_ptr<Preconditioner<2>>   factors_;
-    std::unique_ptr<Newton<2>>           newton_;
-    Segment                              segment_;
-    double                               shift_ = 0., border_row_ = 0.;
-    Effort                               watching_; // of instant(), which is not the integrator's
-    Accumulation                               before_;
-    StateVector                          state_, work_, border_;
+    const Problem                     &problem_;
+    Transient<2>                       cell_;
+    const unsigned int                 n_fields_, n_nodes_;
+    const double                       scale_; // RT/F [V]
+    std::unique_ptr<Preconditioner<2>> factors_;
+    std::unique_ptr<Newton<2>>         newton_;
+    Segment                            segment_;
+    double                             shift_ = 0., border_row_ = 0.;
+    Effort                             watching_; // of instant(), which is not the integrator's
+    Accumulation                       before_;
+    StateVector                        state_, work_, border_;
   };
 
   /** Each integrator on a problem. `newton_share`: of the tolerance, to which IDA solves its equations; its default is a third. */

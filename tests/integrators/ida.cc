@@ -57,9 +57,9 @@ namespace zincfield::ida_tests
     SUNMatrix
     nominal_matrix(SUNContext context)
     {
-      SUNMatrix matrix    = SUNMatNewEmpty(context);
-      matrix->ops->getid  = [](SUNMatrix) { return SUNMATRIX_CUSTOM; };
-      matrix->ops->zero   = [](SUNMatrix) { return 0; };
+      SUNMatrix matrix     = SUNMatNewEmpty(context);
+      matrix->ops->getid   = [](SUNMatrix) { return SUNMATRIX_CUSTOM; };
+      matrix->ops->zero    = [](SUNMatrix) { return 0; };
       matrix->ops->destroy = [](SUNMatrix m) { SUNMatFreeEmpty(m); };
       return matrix;
     }
@@ -90,12 +90,12 @@ namespace zincfield::ida_tests
     trace.tolerance  = tolerance;
     SUNContext context;
     require(SUNContext_Create(nullptr, &context), "SUNContext_Create");
-    Ida                       ida{dae, IDACreate(context)};
-    std::vector<double>       state, slope(dae.size()), differential = dae.differential();
+    Ida                 ida{dae, IDACreate(context)};
+    std::vector<double> state, slope(dae.size()), differential = dae.differential();
     dae.rest(state);
-    const double          first = dae.amount(state.data());
-    const N_Vector        y     = N_VMake_Serial(dae.size(), state.data(), context), rate = N_VMake_Serial(dae.size(), slope.data(), context),
-                   id = N_VMake_Serial(dae.size(), differential.data(), context);
+    const double   first = dae.amount(state.data());
+    const N_Vector y = N_VMake_Serial(dae.size(), state.data(), context), rate = N_VMake_Serial(dae.size(), slope.data(), context),
+                   id            = N_VMake_Serial(dae.size(), differential.data(), context);
     const SUNMatrix       matrix = nominal_matrix(context);
     const SUNLinearSolver linear = linear_solver(dae, context);
     require(IDAInit(ida.memory, residual, 0., y, rate), "IDAInit");
@@ -109,36 +109,36 @@ namespace zincfield::ida_tests
     require(IDASetJacFn(ida.memory, jacobian), "IDASetJacFn");
     double begin = 0., moved = 0.;
     for (const Segment &segment : dae.problem().segments)
-    {
-      const double end = begin + segment.duration;
-      double       now = begin + switching_share * segment.duration;
-      dae.start(segment, now - begin, state, slope);
-      require(IDAReInit(ida.memory, now, y, rate), "IDAReInit");
-      require(IDASetInitStep(ida.memory, first_share * segment.duration), "IDASetInitStep");
-      require(IDASetStopTime(ida.memory, end), "IDASetStopTime");
-      trace.instants.push_back(dae.instant(now, state.data(), slope.data()));
-      for (int flag = 0; flag != IDA_TSTOP_RETURN;)
       {
-        const double before = now;
-        flag                = IDASolve(ida.memory, end, &now, y, rate, IDA_ONE_STEP);
-        if (flag < 0)
-        {
-          trace.failure = "IDASolve returned " + std::to_string(flag);
-          break;
-        }
+        const double end = begin + segment.duration;
+        double       now = begin + switching_share * segment.duration;
+        dae.start(segment, now - begin, state, slope);
+        require(IDAReInit(ida.memory, now, y, rate), "IDAReInit");
+        require(IDASetInitStep(ida.memory, first_share * segment.duration), "IDASetInitStep");
+        require(IDASetStopTime(ida.memory, end), "IDASetStopTime");
         trace.instants.push_back(dae.instant(now, state.data(), slope.data()));
-        moved += std::abs(trace.instants.back().current_density) * (now - before);
+        for (int flag = 0; flag != IDA_TSTOP_RETURN;)
+          {
+            const double before = now;
+            flag                = IDASolve(ida.memory, end, &now, y, rate, IDA_ONE_STEP);
+            if (flag < 0)
+              {
+                trace.failure = "IDASolve returned " + std::to_string(flag);
+                break;
+              }
+            trace.instants.push_back(dae.instant(now, state.data(), slope.data()));
+            moved += std::abs(trace.instants.back().current_density) * (now - before);
+          }
+        long steps, errors, failures;
+        IDAGetNumSteps(ida.memory, &steps);
+        IDAGetNumErrTestFails(ida.memory, &errors);
+        IDAGetNumNonlinSolvConvFails(ida.memory, &failures);
+        trace.effort.steps += steps;
+        trace.effort.rejected += errors + failures;
+        if (!trace.failure.empty())
+          break;
+        begin = end;
       }
-      long steps, errors, failures;
-      IDAGetNumSteps(ida.memory, &steps);
-      IDAGetNumErrTestFails(ida.memory, &errors);
-      IDAGetNumNonlinSolvConvFails(ida.memory, &failures);
-      trace.effort.steps += steps;
-      trace.effort.rejected += errors + failures;
-      if (!trace.failure.empty())
-        break;
-      begin = end;
-    }
     trace.drift = std::abs(dae.amount(state.data()) - first) / (moved * dae.cell().mesh.footprint());
     IDAFree(&ida.memory);
     for (const N_Vector vector : {y, rate, id})

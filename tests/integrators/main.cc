@@ -24,20 +24,23 @@ namespace zincfield::main_tests
     double
     interpolated(const Problem &problem, const Trace &trace, const double time, const double begin, const double end)
     {
-      const auto &all  = trace.instants;
-      const auto  low  = std::upper_bound(all.begin(), all.end(), begin, [](const double t, const Instant &i) { return t < i.time; }) - all.begin();
-      const auto  high = std::upper_bound(all.begin(), all.end(), end, [](const double t, const Instant &i) { return t < i.time; }) - all.begin();
-      auto        from = std::upper_bound(all.begin(), all.end(), time, [](const double t, const Instant &i) { return t < i.time; }) - all.begin() - 2;
-      from             = std::max<long>(low, std::min<long>(from, high - 4));
-      double value     = 0.;
+      const auto &all = trace.instants;
+      const auto  low =
+        std::upper_bound(all.begin(), all.end(), begin, [](const double t, const Instant &i) { return t < i.time; }) - all.begin();
+      const auto high =
+        std::upper_bound(all.begin(), all.end(), end, [](const double t, const Instant &i) { return t < i.time; }) - all.begin();
+      auto from = std::upper_bound(all.begin(), all.end(), time, [](const double t, const Instant &i) { return t < i.time; }) -
+                  all.begin() - 2;
+      from         = std::max<long>(low, std::min<long>(from, high - 4));
+      double value = 0.;
       for (long i = from; i < from + 4; ++i)
-      {
-        double weight = 1.;
-        for (long j = from; j < from + 4; ++j)
-          if (j != i)
-            weight *= (time - all[j].time) / (all[i].time - all[j].time);
-        value += weight * reading(problem, all[i]);
-      }
+        {
+          double weight = 1.;
+          for (long j = from; j < from + 4; ++j)
+            if (j != i)
+              weight *= (time - all[j].time) / (all[i].time - all[j].time);
+          value += weight * reading(problem, all[i]);
+        }
       return value;
     }
 
@@ -49,22 +52,23 @@ namespace zincfield::main_tests
       for (const Instant &instant : reference.instants)
         largest = std::max(largest, std::abs(instant.current_density));
       for (const Segment &segment : problem.segments)
-      {
-        const double end = begin + segment.duration;
-        for (const Instant &instant : trace.instants)
-          if (instant.time >= begin + 1e-3 * segment.duration && instant.time <= end * (1. + 1e-12))
-            worst = std::max(worst, std::abs(reading(problem, instant) - interpolated(problem, reference, instant.time, begin, end * (1. + 1e-12))));
-        begin = end;
-      }
+        {
+          const double end = begin + segment.duration;
+          for (const Instant &instant : trace.instants)
+            if (instant.time >= begin + 1e-3 * segment.duration && instant.time <= end * (1. + 1e-12))
+              worst = std::max(worst, std::abs(reading(problem, instant) -
+                                               interpolated(problem, reference, instant.time, begin, end * (1. + 1e-12))));
+          begin = end;
+        }
       return worst * (problem.galvanostatic ? 1e3 : 1. / largest);
     }
 
     Trace
     counted(Dae &dae, const std::function<Trace()> &run)
     {
-      const Effort before = dae.counters();
-      Trace        trace  = run();
-      const Effort after  = dae.counters();
+      const Effort before      = dae.counters();
+      Trace        trace       = run();
+      const Effort after       = dae.counters();
       trace.effort.evaluations = after.evaluations - before.evaluations;
       trace.effort.setups      = after.setups - before.setups;
       trace.effort.solves      = after.solves - before.solves;
@@ -84,9 +88,9 @@ namespace zincfield::main_tests
         const Trace trace = counted(dae, run);
         const auto &e     = trace.effort;
         char        row[300];
-        std::snprintf(row, sizeof(row), "%s,%s,%.0e,%.3g,%.1e,%lu,%lu,%lu,%lu,%lu,%.3g,%s", problem.name.c_str(), trace.integrator.c_str(), trace.tolerance,
-                      trace.failure.empty() ? error(problem, trace, reference) : NAN, trace.drift, e.steps, e.rejected, e.evaluations, e.setups, e.solves, e.seconds,
-                      trace.failure.c_str());
+        std::snprintf(row, sizeof(row), "%s,%s,%.0e,%.3g,%.1e,%lu,%lu,%lu,%lu,%lu,%.3g,%s", problem.name.c_str(),
+                      trace.integrator.c_str(), trace.tolerance, trace.failure.empty() ? error(problem, trace, reference) : NAN,
+                      trace.drift, e.steps, e.rejected, e.evaluations, e.setups, e.solves, e.seconds, trace.failure.c_str());
         file << row << std::endl;
         std::puts(row);
         std::fflush(stdout);
@@ -109,15 +113,16 @@ main(int argc, char **argv)
 {
   using namespace zincfield;
   if (argc < 2)
-  {
-    std::cerr << "compare_integrators FILE.csv [PROBLEM ...]\n";
-    return 1;
-  }
+    {
+      std::cerr << "compare_integrators FILE.csv [PROBLEM ...]\n";
+      return 1;
+    }
   dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   check(PetscLogDefaultBegin());
   check(TSInitializePackage());
   std::ofstream file(argv[1]);
-  file << "problem,integrator,tolerance,error [mV or share],drift of the amount,steps,rejected,evaluations,set-ups,solves,seconds of the processor,failure\n";
+  file << "problem,integrator,tolerance,error [mV or share],drift of the amount,steps,rejected,evaluations,set-ups,solves,seconds "
+          "of the processor,failure\n";
   for (const Problem &problem : problems())
     if (argc == 2 || std::any_of(argv + 2, argv + argc, [&](const char *name) { return problem.name == name; }))
       compare(problem, file);

@@ -98,10 +98,10 @@ namespace zincfield::petsc_tests
       if (name == "bdf")
         check(TSBDFSetOrder(ts, std::stoi(variant)));
       if (name == "arkimex")
-      {
-        check(TSARKIMEXSetType(ts, variant.c_str()));
-        check(TSARKIMEXSetFullyImplicit(ts, PETSC_TRUE));
-      }
+        {
+          check(TSARKIMEXSetType(ts, variant.c_str()));
+          check(TSARKIMEXSetFullyImplicit(ts, PETSC_TRUE));
+        }
       if (name == "rosw")
         check(TSRosWSetType(ts, variant.c_str()));
     }
@@ -145,42 +145,42 @@ namespace zincfield::petsc_tests
     check(MatCreateShell(PETSC_COMM_SELF, dae.size(), dae.size(), dae.size(), dae.size(), nullptr, &matrix));
     double begin = begun;
     for (const Segment &segment : dae.problem().segments)
-    {
-      const double end = begin + segment.duration;
-      TS           ts; // a new one: the history of the last segment is of no use
-      dae.start(segment, switching_share * segment.duration, state, slope);
-      check(TSCreate(PETSC_COMM_SELF, &ts));
-      check(TSSetEquationType(ts, TS_EQ_DAE_IMPLICIT_INDEX1));
-      check(TSSetIFunction(ts, nullptr, residual, &watch));
-      check(TSSetIJacobian(ts, matrix, matrix, jacobian, &watch));
-      set_method(ts, type);
-      set_solver(ts, watch);
-      check(TSSetTolerances(ts, tolerance, weights, tolerance, nullptr));
-      check(TSSetTime(ts, begin + switching_share * segment.duration));
-      check(TSSetTimeStep(ts, first_share * segment.duration));
-      check(TSSetMaxTime(ts, end));
-      check(TSSetMaxSteps(ts, most_steps));
-      check(TSSetMaxSNESFailures(ts, -1));
-      check(TSSetExactFinalTime(ts, TS_EXACTFINALTIME_MATCHSTEP));
-      check(TSMonitorSet(ts, record, &watch, nullptr));
-      check(TSSetFromOptions(ts));
-      check(TSSolve(ts, y));
-      TSConvergedReason reason;
-      PetscInt          steps, rejected, failures;
-      check(TSGetConvergedReason(ts, &reason));
-      check(TSGetStepNumber(ts, &steps));
-      check(TSGetStepRejections(ts, &rejected));
-      check(TSGetSNESFailures(ts, &failures));
-      trace.effort.steps += steps;
-      trace.effort.rejected += rejected + failures;
-      check(TSDestroy(&ts));
-      if (reason != TS_CONVERGED_TIME)
       {
-        trace.failure = reason < 0 ? TSConvergedReasons[reason] : "more than " + std::to_string(most_steps) + " steps";
-        break;
+        const double end = begin + segment.duration;
+        TS           ts; // a new one: the history of the last segment is of no use
+        dae.start(segment, switching_share * segment.duration, state, slope);
+        check(TSCreate(PETSC_COMM_SELF, &ts));
+        check(TSSetEquationType(ts, TS_EQ_DAE_IMPLICIT_INDEX1));
+        check(TSSetIFunction(ts, nullptr, residual, &watch));
+        check(TSSetIJacobian(ts, matrix, matrix, jacobian, &watch));
+        set_method(ts, type);
+        set_solver(ts, watch);
+        check(TSSetTolerances(ts, tolerance, weights, tolerance, nullptr));
+        check(TSSetTime(ts, begin + switching_share * segment.duration));
+        check(TSSetTimeStep(ts, first_share * segment.duration));
+        check(TSSetMaxTime(ts, end));
+        check(TSSetMaxSteps(ts, most_steps));
+        check(TSSetMaxSNESFailures(ts, -1));
+        check(TSSetExactFinalTime(ts, TS_EXACTFINALTIME_MATCHSTEP));
+        check(TSMonitorSet(ts, record, &watch, nullptr));
+        check(TSSetFromOptions(ts));
+        check(TSSolve(ts, y));
+        TSConvergedReason reason;
+        PetscInt          steps, rejected, failures;
+        check(TSGetConvergedReason(ts, &reason));
+        check(TSGetStepNumber(ts, &steps));
+        check(TSGetStepRejections(ts, &rejected));
+        check(TSGetSNESFailures(ts, &failures));
+        trace.effort.steps += steps;
+        trace.effort.rejected += rejected + failures;
+        check(TSDestroy(&ts));
+        if (reason != TS_CONVERGED_TIME)
+          {
+            trace.failure = reason < 0 ? TSConvergedReasons[reason] : "more than " + std::to_string(most_steps) + " steps";
+            break;
+          }
+        begin = end;
       }
-      begin = end;
-    }
     trace.drift = std::abs(dae.amount(state.data()) - first) / (watch.moved * dae.cell().mesh.footprint());
     check(VecDestroy(&y));
     check(VecDestroy(&weights));

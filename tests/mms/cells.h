@@ -34,12 +34,17 @@ namespace zincfield
   inline Lines
   dilute_ions_lines()
   {
-    Lines lines = wall_lines() + Lines{"Electrolyte/Transport model = dilute ions", "Reactions/hydrogen/Type = Tafel", "Reactions/hydrogen/Exchange current density = 1 mA/cm^2",
-                                       "Reactions/hydrogen/Cathodic transfer coefficient = 0.5", "Reactions/hydrogen/Equilibrium potential = 0 V",
+    Lines      lines = wall_lines() + Lines{"Electrolyte/Transport model = dilute ions",
+                                       "Reactions/hydrogen/Type = Tafel",
+                                       "Reactions/hydrogen/Exchange current density = 1 mA/cm^2",
+                                       "Reactions/hydrogen/Cathodic transfer coefficient = 0.5",
+                                       "Reactions/hydrogen/Equilibrium potential = 0 V",
                                        "Boundaries/working electrode/Reactions = zinc, hydrogen"};
-    const auto add = [&](const std::string &name, const std::string &charge, const std::string &diffusivity, const std::string &concentration) {
+    const auto add =
+      [&](const std::string &name, const std::string &charge, const std::string &diffusivity, const std::string &concentration) {
       const std::string path = "Electrolyte/Species/" + name + "/";
-      lines = lines + Lines{path + "Charge = " + charge, path + "Diffusivity = " + diffusivity + " m^2/s", path + "Bulk concentration = " + concentration + " mol/L"};
+      lines                  = lines + Lines{path + "Charge = " + charge, path + "Diffusivity = " + diffusivity + " m^2/s",
+                            path + "Bulk concentration = " + concentration + " mol/L"};
     };
     add("Zn2+", "2", "7e-10", "1");
     add("H+", "1", "9.3e-9", "0.5");
@@ -51,20 +56,26 @@ namespace zincfield
   inline Lines
   double_layer_lines()
   {
-    return wall_lines() + Lines{"Electrolyte/Transport model = Poisson-Nernst-Planck", "Reactions/zinc/Exchange current density = 1e-10 A/cm^2",
-                                "Boundaries/working electrode/Stern capacitance = 0.05 uF/cm^2", "Electrolyte/Species/Zn2+/Charge = 2", "Electrolyte/Species/Zn2+/Diffusivity = 7e-10 m^2/s",
-                                "Electrolyte/Species/Zn2+/Bulk concentration = 1e-9 mol/L", "Electrolyte/Species/SO4 2-/Charge = -2", "Electrolyte/Species/SO4 2-/Diffusivity = 1.06e-9 m^2/s",
+    return wall_lines() + Lines{"Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                "Reactions/zinc/Exchange current density = 1e-10 A/cm^2",
+                                "Boundaries/working electrode/Stern capacitance = 0.05 uF/cm^2",
+                                "Electrolyte/Species/Zn2+/Charge = 2",
+                                "Electrolyte/Species/Zn2+/Diffusivity = 7e-10 m^2/s",
+                                "Electrolyte/Species/Zn2+/Bulk concentration = 1e-9 mol/L",
+                                "Electrolyte/Species/SO4 2-/Charge = -2",
+                                "Electrolyte/Species/SO4 2-/Diffusivity = 1.06e-9 m^2/s",
                                 "Electrolyte/Species/SO4 2-/Bulk concentration = 1e-9 mol/L"};
   }
 
-  /** Fields that vary by a third of the bulk (two thermal voltages), each with its own phase, on the length 1/k [um]; even in r if axisymmetric. */
+  /** Fields that vary by a third of the bulk (two thermal voltages), each with its own phase, on the length 1/k [um]; even in r if
+   * axisymmetric. */
   template <int dim>
   std::function<typename Manufactured<dim>::Fields(const CellModel &)>
   waves(const double k)
   {
     return [k](const CellModel &model) -> typename Manufactured<dim>::Fields {
-      const auto  &fields       = model.transport->fields();
-      const bool   axisymmetric = model.data.geometry->axisymmetric();
+      const auto &fields       = model.transport->fields();
+      const bool  axisymmetric = model.data.geometry->axisymmetric();
       return [&fields, &model, axisymmetric, k](const dealii::Point<dim> &x, unsigned int) {
         typename Manufactured<dim>::Rows u{};
         for (unsigned int f = 0; f < fields.size(); ++f)

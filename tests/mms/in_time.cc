@@ -14,24 +14,28 @@ namespace zincfield::in_time_tests
     Lines
     uneven_salt()
     {
-      return with_protocol(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4",
-                                                   "Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 1 M", "Reactions/zinc/Type = Butler-Volmer",
-                                                   "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
-                                                   "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc",
-                                                   "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Solver/Newton tolerance = 1e-12"},
-                            {"rest/Drive = rest", "rest/Duration = 1 s"});
+      return with_protocol(
+        common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um",
+                               "Geometry/Cells across feature = 4", "Electrolyte/Transport model = binary salt",
+                               "Electrolyte/Data set = ZnSO4 1 M", "Reactions/zinc/Type = Butler-Volmer",
+                               "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                               "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
+                               "Boundaries/working electrode/Reactions = zinc", "Boundaries/counter/Condition = counter electrode",
+                               "Boundaries/counter/Reactions = zinc", "Solver/Newton tolerance = 1e-12"},
+        {"rest/Drive = rest", "rest/Duration = 1 s"});
     }
 
-    /** The salt after `time` of relaxation from a cosine of half its bulk concentration, in n equal steps; `refine` so that the mesh changes half-way. */
+    /** The salt after `time` of relaxation from a cosine of half its bulk concentration, in n equal steps; `refine` so that the
+     * mesh changes half-way. */
     StateVector
     relaxed(Transient<2> &cell, const ButcherTableau &tableau, const double time, const unsigned int n)
     {
-      Operator<2>         &op = *cell.op;
-      Newton<2>            newton(op, cell.data.solver, true, nullptr);
-      Integrator<2>        integrator(op, tableau, 1e9, 1.);
-      const Drives         rest{true, [](double) { return 0.; }};
-      TimeState               now, next;
-      const auto           positions = [&] {
+      Operator<2>  &op = *cell.op;
+      Newton<2>     newton(op, cell.data.solver, true, nullptr);
+      Integrator<2> integrator(op, tableau, 1e9, 1.);
+      const Drives  rest{true, [](double) { return 0.; }};
+      TimeState     now, next;
+      const auto    positions = [&] {
         std::map<dealii::types::global_dof_index, dealii::Point<2>> points;
         dealii::DoFTools::map_dofs_to_support_points(cell.mesh.mapping(), cell.discretization->dof_handler, points);
         return points;
@@ -43,7 +47,7 @@ namespace zincfield::in_time_tests
       cell.discretization->constraints.set_zero(now.fields.block(0));
       op.accumulate(now.accumulation, now.fields, 0.);
       now.passed = now.flux = TimeState::Fluxes(op.model().boundaries.size());
-      next = now;
+      next                  = now;
       EXPECT_EQ(integrator.start(newton, rest, now, next, 1e-9 * time).failure, "");
       for (unsigned int k = 0; k < n; ++k)
         {
@@ -79,18 +83,33 @@ namespace zincfield::in_time_tests
     const double diffusivity = 4e-10, height = 20e-6, rate = diffusivity * std::pow(dealii::numbers::PI / height, 2);
     for (const double tolerance : {1e-3, 1e-5, 1e-7})
       {
-        Transient<2> cell(with_protocol(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 12",
-                                                                "Electrolyte/Transport model = binary salt", "Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L",
-                                                                "Electrolyte/Salt conductivity = 5 S/m", "Electrolyte/Diffusivity = 4e-10 m^2/s", "Electrolyte/Cation transference number = 0.4",
-                                                                "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
-                                                                "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
-                                                                "Boundaries/working electrode/Reactions = zinc", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc",
-                                                                "Discretization/Degree = 4", "Time/Order = adaptive", "Time/Tolerance = " + number(tolerance)},
-                                         {"rest/Drive = rest", "rest/Duration = " + number(1. / rate) + " s"}),
+        Transient<2> cell(with_protocol(common_lines() + Lines{"Geometry/Type = flat cell",
+                                                               "Geometry/Gap = 20 um",
+                                                               "Geometry/Width = 10 um",
+                                                               "Geometry/Cells across feature = 12",
+                                                               "Electrolyte/Transport model = binary salt",
+                                                               "Electrolyte/Data set = user salt",
+                                                               "Electrolyte/Bulk concentration = 1 mol/L",
+                                                               "Electrolyte/Salt conductivity = 5 S/m",
+                                                               "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                                                               "Electrolyte/Cation transference number = 0.4",
+                                                               "Reactions/zinc/Type = Butler-Volmer",
+                                                               "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                                               "Reactions/zinc/Anodic transfer coefficient = 1",
+                                                               "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                                               "Boundaries/working electrode/Reactions = zinc",
+                                                               "Boundaries/counter/Condition = counter electrode",
+                                                               "Boundaries/counter/Reactions = zinc",
+                                                               "Discretization/Degree = 4",
+                                                               "Time/Order = adaptive",
+                                                               "Time/Tolerance = " + number(tolerance)},
+                                        {"rest/Drive = rest", "rest/Duration = " + number(1. / rate) + " s"}),
                           0);
         std::map<dealii::types::global_dof_index, dealii::Point<2>> points;
         dealii::DoFTools::map_dofs_to_support_points(cell.mesh.mapping(), cell.discretization->dof_handler, points);
-        const auto expected = [&](const dealii::Point<2> &point, const double t) { return 0.5 * std::exp(-rate * t) * std::cos(dealii::numbers::PI * point[1] * 1e-6 / height); };
+        const auto expected = [&](const dealii::Point<2> &point, const double t) {
+          return 0.5 * std::exp(-rate * t) * std::cos(dealii::numbers::PI * point[1] * 1e-6 / height);
+        };
         for (const auto &[dof, point] : points)
           cell.state.block(0)(dof) = expected(point, 0.);
         cell.discretization->constraints.set_zero(cell.state.block(0));
@@ -116,8 +135,13 @@ namespace zincfield::in_time_tests
     for (const std::string order : {"2", "3", "4", "adaptive"})
       {
         Lines lines = uneven_salt();
-        lines.erase(std::remove_if(lines.begin(), lines.end(), [](const std::string &line) { return line.compare(0, 10, "Programme/") == 0; }), lines.end());
-        Transient<2> cell(with_protocol(lines + Lines{"Time/Order = " + order, "Time/Tolerance = 1e-5"}, {"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 10 s"}), 0);
+        lines.erase(std::remove_if(lines.begin(), lines.end(),
+                                   [](const std::string &line) { return line.compare(0, 10, "Programme/") == 0; }),
+                    lines.end());
+        Transient<2> cell(
+          with_protocol(lines + Lines{"Time/Order = " + order, "Time/Tolerance = 1e-5"},
+                        {"plate/Drive = galvanostatic", "plate/Current density = 20 mA/cm^2", "plate/Duration = 10 s"}),
+          0);
         ASSERT_EQ(cell.run().failure, "");
         work[order] = cell.op->n_evaluations();
         steps       = cell.result.steps_by_order;

@@ -4,16 +4,22 @@
 
 #include <gtest/gtest.h>
 
-// Runs in time whose mesh changes half-way: finer in the lower half of the cell, coarser in the upper. The order of the integrators stays, and so
-// does what is stored.
+// Runs in time whose mesh changes half-way: finer in the lower half of the cell, coarser in the upper. The order of the integrators
+// stays, and so does what is stored.
 
 namespace zincfield::mesh_in_time_tests
 {
   namespace
   {
-    const Lines flat_cell = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 20 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 4",
-                                                   "Solver/Newton tolerance = 1e-12", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
-                                                   "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
+    const Lines flat_cell = common_lines() + Lines{"Geometry/Type = flat cell",
+                                                   "Geometry/Gap = 20 um",
+                                                   "Geometry/Width = 10 um",
+                                                   "Geometry/Cells across feature = 4",
+                                                   "Solver/Newton tolerance = 1e-12",
+                                                   "Reactions/zinc/Type = Butler-Volmer",
+                                                   "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                                   "Reactions/zinc/Anodic transfer coefficient = 1",
+                                                   "Reactions/zinc/Cathodic transfer coefficient = 1",
                                                    "Boundaries/working electrode/Reactions = zinc"};
 
     void
@@ -29,9 +35,16 @@ namespace zincfield::mesh_in_time_tests
           }
     }
 
-    /** From `now` on, n equal steps until `end`, with the change of the mesh after half of them; `first`: length of the step before them over that of all. */
+    /** From `now` on, n equal steps until `end`, with the change of the mesh after half of them; `first`: length of the step before
+     * them over that of all. */
     void
-    advance(Transient<2> &cell, const ButcherTableau &tableau, const Drives &drives, TimeState &now, const double end, const unsigned int n, const double first = 1e-9)
+    advance(Transient<2>         &cell,
+            const ButcherTableau &tableau,
+            const Drives         &drives,
+            TimeState            &now,
+            const double          end,
+            const unsigned int    n,
+            const double          first = 1e-9)
     {
       Integrator<2> integrator(*cell.op, tableau, 1e9, 1.);
       const double  begin  = now.time;
@@ -76,10 +89,12 @@ namespace zincfield::mesh_in_time_tests
     struct UnevenSalt : Transient<2>
     {
       UnevenSalt()
-        : Transient<2>(with_protocol(flat_cell + Lines{"Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 1 M", "Boundaries/counter/Condition = counter electrode",
-                                                        "Boundaries/counter/Reactions = zinc"},
-                                      {"rest/Drive = rest", "rest/Duration = 1 s"}),
-                       1)
+        : Transient<2>(
+            with_protocol(flat_cell + Lines{"Electrolyte/Transport model = binary salt", "Electrolyte/Data set = ZnSO4 1 M",
+                                            "Boundaries/counter/Condition = counter electrode",
+                                            "Boundaries/counter/Reactions = zinc"},
+                          {"rest/Drive = rest", "rest/Duration = 1 s"}),
+            1)
       {
         std::map<dealii::types::global_dof_index, dealii::Point<2>> points;
         dealii::DoFTools::map_dofs_to_support_points(mesh.mapping(), discretization->dof_handler, points);
@@ -95,10 +110,11 @@ namespace zincfield::mesh_in_time_tests
 
   TEST(MeshInTime, OrderAcrossAChangeWhereTheMeshMakesNoError)
   {
-    // Under `secondary` the potential is a straight line. The double layer charges by C dV/dt = -i - 2 i0 sinh(V/V_T), a rational integral in x = exp(V/V_T):
-    // (x - x+)/(x - x-) = R(t) = R(0) exp(-i0 (x+ - x-) t/(C V_T)), x+- the roots of i0 x^2 + i x - i0.
+    // Under `secondary` the potential is a straight line. The double layer charges by C dV/dt = -i - 2 i0 sinh(V/V_T), a rational
+    // integral in x = exp(V/V_T): (x - x+)/(x - x-) = R(t) = R(0) exp(-i0 (x+ - x-) t/(C V_T)), x+- the roots of i0 x^2 + i x - i0.
     const double current = 100., i0 = 50., capacitance = 0.3, thermal = thermal_voltage(298.15), end = 1e-4;
-    const double root = std::sqrt(current * current + 4. * i0 * i0), above = (-current + root) / (2. * i0), below = (-current - root) / (2. * i0);
+    const double root = std::sqrt(current * current + 4. * i0 * i0), above = (-current + root) / (2. * i0),
+                 below    = (-current - root) / (2. * i0);
     const double ratio    = (1. - above) / (1. - below) * std::exp(-root * end / (capacitance * thermal));
     const double expected = thermal * std::log((above - ratio * below) / (1. - ratio)) - current * 20e-6 / 5.;
     for (const unsigned int order : {2u, 3u})
@@ -106,13 +122,16 @@ namespace zincfield::mesh_in_time_tests
         double error[2];
         for (const unsigned int k : {0u, 1u})
           {
-            Transient<2> cell(with_protocol(flat_cell + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m", "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
-                                             {"plate/Drive = galvanostatic", "plate/Current density = 100 A/m^2", "plate/Duration = 1 s"}),
-                              1);
-            TimeState now = state(cell, cell.state);
+            Transient<2> cell(
+              with_protocol(flat_cell + Lines{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
+                                              "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
+                            {"plate/Drive = galvanostatic", "plate/Current density = 100 A/m^2", "plate/Duration = 1 s"}),
+              1);
+            TimeState          now   = state(cell, cell.state);
             const unsigned int cells = cell.mesh.triangulation().n_active_cells();
             advance(cell, esdirk(order), {true, [&](double) { return current; }}, now, end, 8u << k);
-            EXPECT_EQ(cell.mesh.triangulation().n_active_cells(), 2 * cells + cells / 4 + cells / 16); // a row between fine and coarse cells stays
+            EXPECT_EQ(cell.mesh.triangulation().n_active_cells(),
+                      2 * cells + cells / 4 + cells / 16); // a row between fine and coarse cells stays
             EXPECT_NEAR(now.time, end, 1e-12 * end);
             error[k] = std::abs(now.electrode_potential - expected);
           }
@@ -165,7 +184,8 @@ namespace zincfield::mesh_in_time_tests
 
     // and the state that is found has them; at rest nothing passes
     UnevenSalt whole;
-    advance(whole, esdirk(3), {true, [](double) { return 0.; }}, whole.now, 0.15, 8, 1e-4); // a shorter first step has a rate of fewer digits
+    advance(whole, esdirk(3), {true, [](double) { return 0.; }}, whole.now, 0.15, 8,
+            1e-4); // a shorter first step has a rate of fewer digits
     whole.op->accumulate(again, whole.now.fields, whole.now.electrode_potential);
     EXPECT_NEAR(totals(again)[0], before[0], 1e-11 * size);
   }
@@ -173,16 +193,33 @@ namespace zincfield::mesh_in_time_tests
   TEST(MeshInTime, SandsTimeWithFewerUnknownsThanOnAFixedMesh)
   {
     // a layer of sqrt(pi D tau) = 3.7 um in a gap of 200 um, from cells of 40 um: tau = pi D [z F c/(2 i (1 - t+))]^2
-    const double current = 20000., tau = dealii::numbers::PI * 4e-10 * std::pow(2. * faraday_constant * 1000. / (2. * current * 0.6), 2);
-    const Lines  cell = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 200 um", "Geometry/Width = 50 um", "Geometry/Cells across feature = 5", "Electrolyte/Transport model = binary salt",
-                                              "Electrolyte/Data set = user salt", "Electrolyte/Bulk concentration = 1 mol/L", "Electrolyte/Salt conductivity = 5 S/m", "Electrolyte/Diffusivity = 4e-10 m^2/s",
-                                              "Electrolyte/Cation transference number = 0.4", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2",
-                                              "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc",
-                                              "Solver/Linear solver = direct", "Time/First step = 1e-6 s", "Time/Mesh tolerance = 0.2", "Time/Steps between meshes = 1"};
-    const Lines  plate{"plate/Drive = galvanostatic", "plate/Current density = 20000 A/m^2", "plate/Duration = 1000 s", "plate/Stop at surface concentration = 0 mol/L"};
-    const auto   error_and_unknowns = [&](const bool adaptive, const unsigned int refinements) {
-      Transient<2> run(with_protocol(cell + Lines{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"}, plate), refinements);
-      const auto  &result = run.run();
+    const double current = 20000.,
+                 tau     = dealii::numbers::PI * 4e-10 * std::pow(2. * faraday_constant * 1000. / (2. * current * 0.6), 2);
+    const Lines cell     = common_lines() + Lines{"Geometry/Type = flat cell",
+                                              "Geometry/Gap = 200 um",
+                                              "Geometry/Width = 50 um",
+                                              "Geometry/Cells across feature = 5",
+                                              "Electrolyte/Transport model = binary salt",
+                                              "Electrolyte/Data set = user salt",
+                                              "Electrolyte/Bulk concentration = 1 mol/L",
+                                              "Electrolyte/Salt conductivity = 5 S/m",
+                                              "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                                              "Electrolyte/Cation transference number = 0.4",
+                                              "Reactions/zinc/Type = Butler-Volmer",
+                                              "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                              "Reactions/zinc/Anodic transfer coefficient = 1",
+                                              "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                              "Boundaries/working electrode/Reactions = zinc",
+                                              "Solver/Linear solver = direct",
+                                              "Time/First step = 1e-6 s",
+                                              "Time/Mesh tolerance = 0.2",
+                                              "Time/Steps between meshes = 1"};
+    const Lines plate{"plate/Drive = galvanostatic", "plate/Current density = 20000 A/m^2", "plate/Duration = 1000 s",
+                      "plate/Stop at surface concentration = 0 mol/L"};
+    const auto  error_and_unknowns = [&](const bool adaptive, const unsigned int refinements) {
+      Transient<2> run(
+         with_protocol(cell + Lines{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"}, plate), refinements);
+      const auto &result = run.run();
       EXPECT_EQ(result.failure, "");
       EXPECT_EQ(result.mesh_changes > 4, adaptive);
       for (const char *what : {"charge", "Zn2+", "SO4 2-"})

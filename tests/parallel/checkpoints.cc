@@ -13,13 +13,25 @@ namespace zincfield::checkpoints_tests
 {
   namespace
   {
-    const Lines cell = common_lines() + Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 5 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
-                                              "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Electrolyte/Transport model = binary salt",
-                                              "Electrolyte/Data set = ZnSO4 2 M", "Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2"};
-    const Lines ridge = cell + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = 2", "Geometry/Shape = Gaussian", "Geometry/Height = 5 um", "Geometry/Standard deviation = 2 um",
-                                     "Geometry/Cell half-width = 15 um", "Geometry/Gap = 30 um"};
-    const Lines pyramids = cell + Lines{"Geometry/Type = pyramid array", "Geometry/Base = square", "Geometry/Width = 10 um", "Geometry/Height = 8 um", "Geometry/Pitch = 12 um",
-                                        "Geometry/Tip radius = 1 um", "Geometry/Gap = 40 um"};
+    const Lines cell     = common_lines() + Lines{"Reactions/zinc/Type = Butler-Volmer",
+                                              "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                              "Reactions/zinc/Anodic transfer coefficient = 1",
+                                              "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                              "Boundaries/working electrode/Reactions = zinc",
+                                              "Electrolyte/Transport model = binary salt",
+                                              "Electrolyte/Data set = ZnSO4 2 M",
+                                              "Control/Mode = galvanostatic",
+                                              "Control/Applied current density = 10 mA/cm^2"};
+    const Lines ridge    = cell + Lines{"Geometry/Type = protrusion",
+                                     "Geometry/Dimension = 2",
+                                     "Geometry/Shape = Gaussian",
+                                     "Geometry/Height = 5 um",
+                                     "Geometry/Standard deviation = 2 um",
+                                     "Geometry/Cell half-width = 15 um",
+                                     "Geometry/Gap = 30 um"};
+    const Lines pyramids = cell + Lines{"Geometry/Type = pyramid array", "Geometry/Base = square", "Geometry/Width = 10 um",
+                                        "Geometry/Height = 8 um",        "Geometry/Pitch = 12 um", "Geometry/Tip radius = 1 um",
+                                        "Geometry/Gap = 40 um"};
 
     /** A number that a cell has on any mesh and any number of ranks. */
     template <typename Cell>
@@ -81,7 +93,7 @@ namespace zincfield::checkpoints_tests
     std::map<std::string, std::vector<double>>
     by_cell(const Discretization<dim> &discretization, const StateVector &state)
     {
-      std::map<std::string, std::vector<double>> result;
+      std::map<std::string, std::vector<double>>   result;
       std::vector<dealii::types::global_dof_index> unknowns(discretization.fe.dofs_per_cell);
       const StateVector                            ghosted = with_ghosts(discretization, state);
       for (const auto &cell : discretization.dof_handler.active_cell_iterators())
@@ -98,7 +110,8 @@ namespace zincfield::checkpoints_tests
     std::string
     shared_folder()
     {
-      return dealii::Utilities::MPI::broadcast(MPI_COMM_WORLD, (std::filesystem::temp_directory_path() / ("zincfield checkpoints " + std::to_string(getpid()))).string());
+      return dealii::Utilities::MPI::broadcast(
+        MPI_COMM_WORLD, (std::filesystem::temp_directory_path() / ("zincfield checkpoints " + std::to_string(getpid()))).string());
     }
 
     const nlohmann::json input = {{"Geometry/Gap", "30 um"}};
@@ -125,7 +138,12 @@ namespace zincfield::checkpoints_tests
           charges[cell->id()] = std::vector<double>(1 + cell->level(), number_of(cell));
       {
         Checkpoints checkpoints = checkpoints_in(folder, MPI_COMM_WORLD);
-        checkpoints.write(Snapshot<dim>{&history, &discretization, {{"one", &one}, {"other", &other}}, {{"charges", &charges}}, {{"steps", {0.1, 1e-300, -2.}}, {"none", {}}}, {{"time", 0.1}}});
+        checkpoints.write(Snapshot<dim>{&history,
+                                        &discretization,
+                                        {{"one", &one}, {"other", &other}},
+                                        {{"charges", &charges}},
+                                        {{"steps", {0.1, 1e-300, -2.}}, {"none", {}}},
+                                        {{"time", 0.1}}});
       }
 
       // On as many ranks: the same cells in the same order, and the same unknowns.
@@ -194,9 +212,9 @@ namespace zincfield::checkpoints_tests
   {
     const std::string folder = shared_folder();
     {
-      Solved<2>           solved(ridge, 0);
-      MeshHistory<2>      history(solved.mesh);
-      Checkpoints         checkpoints = checkpoints_in(folder, MPI_COMM_WORLD);
+      Solved<2>      solved(ridge, 0);
+      MeshHistory<2> history(solved.mesh);
+      Checkpoints    checkpoints = checkpoints_in(folder, MPI_COMM_WORLD);
       checkpoints.write(Snapshot<2>{&history, solved.discretization.get(), {}, {}, {}, nlohmann::json::object()});
     }
     Solved<2>      other(ridge + Lines{"Geometry/Gap = 31 um"}, 0);

@@ -13,9 +13,12 @@ namespace zincfield::edges_tests
     void
     expect_the_angles(const std::string &dimension)
     {
-      Solved<dim> cell(common_lines() + Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = cone", "Geometry/Height = 2 um", "Geometry/Half-width = 1 um",
-                                              "Geometry/Cell half-width = 8 um", "Geometry/Gap = 8 um", "Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m",
-                                              "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"} + (dim == 3 ? Lines{"Geometry/Tip radius = 0.2 um"} : Lines()),
+      Solved<dim> cell(common_lines() +
+                         Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = cone",
+                               "Geometry/Height = 2 um", "Geometry/Half-width = 1 um", "Geometry/Cell half-width = 8 um",
+                               "Geometry/Gap = 8 um", "Electrolyte/Transport model = primary", "Electrolyte/Conductivity = 5 S/m",
+                               "Control/Mode = potentiostatic", "Control/Electrode potential = -10 mV"} +
+                         (dim == 3 ? Lines{"Geometry/Tip radius = 0.2 um"} : Lines()),
                        1);
       for (unsigned int level = 0; level < 2; ++level) // one corner of the cell only
         {

@@ -8,7 +8,7 @@
 int
 main()
 {
-  constexpr long n = 1 << 25; // 256 MiB an array
+  constexpr long                  n = 1 << 25; // 256 MiB an array
   const std::unique_ptr<double[]> a(new double[n]), b(new double[n]), c(new double[n]);
   // Touched by the thread that will use them.
 #pragma omp parallel for schedule(static)

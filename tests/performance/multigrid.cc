@@ -4,7 +4,8 @@
 
 #include <deal.II/lac/solver_gmres.h>
 
-// Iterations of the linear solver to 1e-4 with geometric multigrid: few, and independent of mesh size, contrast, thickness and degree. Counts, not times.
+// Iterations of the linear solver to 1e-4 with geometric multigrid: few, and independent of mesh size, contrast, thickness and
+// degree. Counts, not times.
 
 namespace zincfield::multigrid_tests
 {
@@ -58,25 +59,32 @@ namespace zincfield::multigrid_tests
       dealii::ReductionControl          control(100, 1e-300, 1e-4, false, false);
       dealii::SolverFGMRES<StateVector> solver(control, typename dealii::SolverFGMRES<StateVector>::AdditionalData(60));
       solver.solve(action, solution, right_side, inverse);
-      std::cout << op.n_fields() * solved.discretization->dof_handler.n_dofs() << " unknowns: " << control.last_step() << " iterations\n";
+      std::cout << op.n_fields() * solved.discretization->dof_handler.n_dofs() << " unknowns: " << control.last_step()
+                << " iterations\n";
       return control.last_step();
     }
 
     Lines
     bump(const std::string &dimension, const unsigned int degree)
     {
-      return {"Geometry/Type = protrusion",         "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian", "Geometry/Height = 6 um",
-              "Geometry/Standard deviation = 4 um", "Geometry/Cell half-width = 15 um",  "Geometry/Gap = 30 um",
-              "Geometry/Cells across feature = 2",  "Discretization/Degree = " + std::to_string(degree)};
+      return {
+        "Geometry/Type = protrusion", "Geometry/Dimension = " + dimension,  "Geometry/Shape = Gaussian",
+        "Geometry/Height = 6 um",     "Geometry/Standard deviation = 4 um", "Geometry/Cell half-width = 15 um",
+        "Geometry/Gap = 30 um",       "Geometry/Cells across feature = 2",  "Discretization/Degree = " + std::to_string(degree)};
     }
 
     /** A film of the given thickness whose transport is `contrast` times slower than that of the solution (5 S/m, 5e-10 m^2/s). */
     Lines
     film(const std::string &thickness, const double contrast)
     {
-      return {"Materials/film/Conductivity = " + std::to_string(5. / contrast) + " S/m", "Materials/film/Diffusivity = " + std::to_string(5e5 / contrast) + "e-15 m^2/s",
-              "Coatings/film/Surface = working electrode",  "Coatings/film/Layers = only",          "Coatings/film/only/Material = film",
-              "Coatings/film/only/Profile = uniform",       "Coatings/film/only/Thickness = " + thickness, "Coatings/film/Representation = resolved"};
+      return {"Materials/film/Conductivity = " + std::to_string(5. / contrast) + " S/m",
+              "Materials/film/Diffusivity = " + std::to_string(5e5 / contrast) + "e-15 m^2/s",
+              "Coatings/film/Surface = working electrode",
+              "Coatings/film/Layers = only",
+              "Coatings/film/only/Material = film",
+              "Coatings/film/only/Profile = uniform",
+              "Coatings/film/only/Thickness = " + thickness,
+              "Coatings/film/Representation = resolved"};
     }
   } // namespace
 
@@ -116,7 +124,9 @@ namespace zincfield::multigrid_tests
   {
     for (const std::string concentration : {"1e-9", "1e-7", "1e-5", "1e-2", "1"}) // a third to 1e-5 of the cell
       {
-        const Lines ions = double_layer_lines() + Lines{"Electrolyte/Species/Zn2+/Bulk concentration = " + concentration + " mol/L", "Electrolyte/Species/SO4 2-/Bulk concentration = " + concentration + " mol/L"};
+        const Lines ions =
+          double_layer_lines() + Lines{"Electrolyte/Species/Zn2+/Bulk concentration = " + concentration + " mol/L",
+                                       "Electrolyte/Species/SO4 2-/Bulk concentration = " + concentration + " mol/L"};
         EXPECT_LE(iterations<3>(bump("3", 2) + ions, 0), 8u) << concentration;
         EXPECT_LE(iterations<2>(bump("2", 2) + ions, 4), 8u) << concentration;
       }

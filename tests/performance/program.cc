@@ -11,9 +11,12 @@ namespace zincfield::program_tests
     nlohmann::json
     bump(const Scratch &scratch, const unsigned int across, const std::vector<std::string> &settings)
     {
-      std::vector<std::string> arguments{ZINCFIELD_SOURCE_DIR "/inputs/benchmarks/bump.prm", "--no-figures", "--output", scratch / "results"};
-      for (const std::string &setting : std::vector<std::string>{"Geometry/Cells across feature = " + std::to_string(across), "Solver/Newton tolerance = 1e-8", "Solver/Linear solver = multigrid",
-                                                                 "Discretization/Maximum unknowns = 1000000", "Output/Volume = false", "Output/Surface = false"})
+      std::vector<std::string> arguments{ZINCFIELD_SOURCE_DIR "/inputs/benchmarks/bump.prm", "--no-figures", "--output",
+                                         scratch / "results"};
+      for (const std::string &setting :
+           std::vector<std::string>{"Geometry/Cells across feature = " + std::to_string(across), "Solver/Newton tolerance = 1e-8",
+                                    "Solver/Linear solver = multigrid", "Discretization/Maximum unknowns = 1000000",
+                                    "Output/Volume = false", "Output/Surface = false"})
         arguments.insert(arguments.end(), {"--set", setting});
       for (const std::string &setting : settings)
         arguments.insert(arguments.end(), {"--set", setting});
@@ -27,7 +30,8 @@ namespace zincfield::program_tests
     /** Of a Newton step, smoothing and set-up included; of an unknown; of all meshes over the last. */
     constexpr double most_evaluations = 55., most_bytes = 920., most_nested = 1.75;
 
-    const std::vector<std::string> even{"Discretization/Initial refinements = 1", "Discretization/Minimum cycles = 1", "Discretization/Maximum cycles = 1"};
+    const std::vector<std::string> even{"Discretization/Initial refinements = 1", "Discretization/Minimum cycles = 1",
+                                        "Discretization/Maximum cycles = 1"};
   } // namespace
 
   TEST(Program, EvaluationsAndBytesOfAnUnknown)
@@ -37,8 +41,10 @@ namespace zincfield::program_tests
     for (const auto &run : {small, large})
       {
         EXPECT_LE(run["solver"]["linear_iterations"].get<double>() / run["solver"]["newton_steps"].get<double>(), 8.);
-        EXPECT_LE(run["solver"]["operator_evaluations"].get<double>() / run["solver"]["newton_steps"].get<double>(), most_evaluations);
-        EXPECT_GE(run["solver"]["operator_evaluations"].get<double>(), 2. * run["solver"]["linear_iterations"].get<double>()); // smoothing is counted
+        EXPECT_LE(run["solver"]["operator_evaluations"].get<double>() / run["solver"]["newton_steps"].get<double>(),
+                  most_evaluations);
+        EXPECT_GE(run["solver"]["operator_evaluations"].get<double>(),
+                  2. * run["solver"]["linear_iterations"].get<double>()); // smoothing is counted
       }
     const double bytes = (large["solver"]["peak_bytes"].get<double>() - small["solver"]["peak_bytes"].get<double>()) /
                          (large["mesh"]["unknowns"].get<double>() - small["mesh"]["unknowns"].get<double>());
@@ -50,7 +56,9 @@ namespace zincfield::program_tests
   {
     // the work of each mesh: linear iterations times unknowns
     const Scratch scratch;
-    bump(scratch, 2, {"Discretization/Accuracy = 1 %", "Discretization/Maximum cycles = 5", "Discretization/Minimum cycles = 5", "Solver/Newton tolerance = 1e-10"}); // the default
+    bump(scratch, 2,
+         {"Discretization/Accuracy = 1 %", "Discretization/Maximum cycles = 5", "Discretization/Minimum cycles = 5",
+          "Solver/Newton tolerance = 1e-10"}); // the default
     std::ifstream       history(scratch / "results/base/history.csv");
     std::vector<double> work;
     std::string         line;

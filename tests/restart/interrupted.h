@@ -8,10 +8,12 @@
 
 namespace zincfield
 {
-  /** Two variants on six meshes each: a second or so, most of it on the last meshes. A checkpoint at every point where one can be. */
+  /** Two variants on six meshes each: a second or so, most of it on the last meshes. A checkpoint at every point where one can be.
+   */
   inline const std::string adaptive_input = base_input::with(
     {{"base", "restart"},
-     {base_input::flat_cell, "  set Type = protrusion\n  set Dimension = axisymmetric\n  set Shape = Gaussian\n  set Height = 5 um\n  set Standard deviation = 2 um\n  set Cell half-width = 15 um\n  set Gap = 30 um\n"},
+     {base_input::flat_cell, "  set Type = protrusion\n  set Dimension = axisymmetric\n  set Shape = Gaussian\n  set Height = 5 "
+                             "um\n  set Standard deviation = 2 um\n  set Cell half-width = 15 um\n  set Gap = 30 um\n"},
      {"density = 7.36 mA/cm^2", "density = 5 mA/cm^2"},
      {base_input::coating, ""},
      {"Applied current density = 5 mA/cm^2", "Applied current density = 10 mA/cm^2"},
@@ -38,9 +40,9 @@ end
   /** A run of an input into a folder of results. */
   struct Runs
   {
-    const Scratch    &scratch;
-    std::string       input, results;
-    unsigned int      ranks = 1;
+    const Scratch &scratch;
+    std::string    input, results;
+    unsigned int   ranks = 1;
 
     Ended
     run(std::vector<std::string> options = {}, const std::function<void(pid_t)> &then = nullptr) const
@@ -64,12 +66,13 @@ end
     }
   };
 
-  /** What a run computed: the numbers of its summary, its history without seconds and, where it has been on one rank, the bytes of its fields without their date. */
+  /** What a run computed: the numbers of its summary, its history without seconds and, where it has been on one rank, the bytes of
+   * its fields without their date. */
   struct Computed
   {
-    std::string                        status;
+    std::string                           status;
     std::map<std::string, nlohmann::json> numbers;
-    std::map<std::string, std::string> history, fields;
+    std::map<std::string, std::string>    history, fields;
   };
 
   inline Computed
@@ -80,11 +83,17 @@ end
     all.status = json["status"];
     for (const auto &variant : json["variants"].items())
       {
-        all.numbers[variant.key()] = {variant.value()["quantities"], variant.value()["voltage_split"], variant.value()["balance"], variant.value()["mesh"],
-                                      variant.value()["solver"]["newton_steps"], variant.value()["solver"]["linear_iterations"], variant.value().value("programme", nlohmann::json())};
+        all.numbers[variant.key()] = {variant.value()["quantities"],
+                                      variant.value()["voltage_split"],
+                                      variant.value()["balance"],
+                                      variant.value()["mesh"],
+                                      variant.value()["solver"]["newton_steps"],
+                                      variant.value()["solver"]["linear_iterations"],
+                                      variant.value().value("programme", nlohmann::json())};
         const std::string folder   = results + "/" + variant.key();
         all.history[variant.key()] = std::regex_replace(contents(folder + "/history.csv"), std::regex(",[^,\n]*\n"), "\n");
-        all.fields[variant.key()]  = std::regex_replace(contents(folder + "/volume.vtu") + contents(folder + "/volume_series.pvd"), std::regex("<!--[^>]*-->"), "");
+        all.fields[variant.key()]  = std::regex_replace(contents(folder + "/volume.vtu") + contents(folder + "/volume_series.pvd"),
+                                                        std::regex("<!--[^>]*-->"), "");
       }
     return all;
   }
@@ -113,7 +122,8 @@ end
           ASSERT_EQ(left.is_null(), right.is_null());
           if (!left.is_null())
             {
-              const double size = quantity.key() == "std_over_mean" ? 1. : std::abs(left.get<double>()); // that is a share of the mean already
+              const double size =
+                quantity.key() == "std_over_mean" ? 1. : std::abs(left.get<double>()); // that is a share of the mean already
               EXPECT_NEAR(left.get<double>(), right.get<double>(), tolerance * size) << variant.key() << " " << quantity.key();
             }
         }

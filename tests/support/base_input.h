@@ -18,25 +18,29 @@ namespace zincfield
   {
     using Replacements = std::vector<std::pair<std::string, std::string>>;
 
-    /** A text with each first one of a pair replaced by the second, where it comes first; an empty first one: appended at the end. */
+    /** A text with each first one of a pair replaced by the second, where it comes first; an empty first one: appended at the end.
+     */
     inline std::string
     replaced(std::string text, const Replacements &replacements)
     {
       for (const auto &[from, to] : replacements)
-      {
-        const std::size_t position = from.empty() ? text.size() : text.find(from);
-        EXPECT_NE(position, std::string::npos) << "the input has no \"" << from << "\"";
-        text.replace(position, from.size(), to);
-      }
+        {
+          const std::size_t position = from.empty() ? text.size() : text.find(from);
+          EXPECT_NE(position, std::string::npos) << "the input has no \"" << from << "\"";
+          text.replace(position, from.size(), to);
+        }
       return text;
     }
 
     inline const std::string flat_cell = "  set Type = flat cell\n  set Gap = 100 um\n";
 
-    /** A valid input that the tests spoil in one place: the example that --template writes, on a flat cell, with short names and without empty lines. */
+    /** A valid input that the tests spoil in one place: the example that --template writes, on a flat cell, with short names and
+     * without empty lines. */
     inline const std::string text = replaced(std::regex_replace(example_input(), std::regex("\n\n+"), "\n").substr(1),
                                              {{"Zinc protrusion with a coating in 2 M zinc sulfate", "base"},
-                                              {"  set Type = protrusion\n  set Shape = Gaussian\n  set Height = 5 um\n  set Standard deviation = 2 um\n  set Cell half-width = 20 um\n  set Gap = 50 um\n", flat_cell},
+                                              {"  set Type = protrusion\n  set Shape = Gaussian\n  set Height = 5 um\n  set "
+                                               "Standard deviation = 2 um\n  set Cell half-width = 20 um\n  set Gap = 50 um\n",
+                                               flat_cell},
                                               {"zinc deposition", "zinc"},
                                               {"zinc deposition", "zinc"},
                                               {"subsection coating\n", "subsection shield\n"}});
@@ -44,7 +48,8 @@ namespace zincfield
     /** The coating of the base with its material, to be taken out or changed. */
     inline const std::string coating =
       "subsection Materials\n  subsection film\n    set Conductivity = 1 mS/cm\n    set Diffusivity = 1e-11 m^2/s\n  end\nend\n"
-      "subsection Coatings\n  subsection shield\n    set Surface = working electrode\n    set Layers = inner\n    subsection inner\n"
+      "subsection Coatings\n  subsection shield\n    set Surface = working electrode\n    set Layers = inner\n    subsection "
+      "inner\n"
       "      set Material = film\n      set Profile = uniform\n      set Thickness = 300 nm\n    end\n  end\nend\n";
 
     inline std::string
@@ -68,15 +73,15 @@ namespace zincfield
     {
       std::string result;
       for (const std::string &line : lines)
-      {
-        const std::size_t              equals = line.find('=');
-        const std::vector<std::string> parts  = split_path(line.substr(0, equals));
-        for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-          result += "subsection " + parts[i] + "\n";
-        result += "set " + parts.back() + " " + line.substr(equals) + "\n";
-        for (std::size_t i = 0; i + 1 < parts.size(); ++i)
-          result += "end\n";
-      }
+        {
+          const std::size_t              equals = line.find('=');
+          const std::vector<std::string> parts  = split_path(line.substr(0, equals));
+          for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+            result += "subsection " + parts[i] + "\n";
+          result += "set " + parts.back() + " " + line.substr(equals) + "\n";
+          for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+            result += "end\n";
+        }
       return result;
     }
 
@@ -91,13 +96,13 @@ namespace zincfield
     message(const Replacements &replacements, const std::vector<std::string> &overrides = {}, const std::string &variant = "")
     {
       try
-      {
-        cases(replacements, overrides, variant);
-      }
+        {
+          cases(replacements, overrides, variant);
+        }
       catch (const InputError &error)
-      {
-        return error.what();
-      }
+        {
+          return error.what();
+        }
       return "no error";
     }
   } // namespace base_input

@@ -22,25 +22,20 @@ namespace zincfield
       Value() = default;
       Value(const double number)
         : number(number)
-      {
-      }
+      {}
       Value(const int number)
         : number(number)
-      {
-      }
+      {}
       Value(const char *text)
         : text(text)
-      {
-      }
+      {}
       Value(const std::string &text)
         : text(text)
-      {
-      }
+      {}
       Value(const SpatialValue &field)
         : field(field)
         , varies(true)
-      {
-      }
+      {}
       double       number = 0.;
       std::string  text;
       SpatialValue field;
@@ -50,8 +45,7 @@ namespace zincfield
     FixedParameters(std::map<std::string, Value> values, const bool describing = false)
       : values_(std::move(values))
       , describing_(describing)
-    {
-    }
+    {}
 
     void
     quantity(const std::string &key, double &value, const std::string &, const Range &range, const std::string &) override
@@ -64,17 +58,17 @@ namespace zincfield
         reject(key, std::isnan(value) ? "missing" : "out of range", "a number in range");
     }
     void
-    expression(const std::string &key, SpatialValue &value, const std::string &unit, const Range &range,
-               const std::string &doc) override
+    expression(
+      const std::string &key, SpatialValue &value, const std::string &unit, const Range &range, const std::string &doc) override
     {
       if (given(key) && values_.at(key).varies)
         value = use(key).field;
       else if (given(key) || value.is_constant())
-      {
-        double number = value.is_constant() ? value({}) : 0.;
-        quantity(key, number, unit, range, doc);
-        value = SpatialValue(number);
-      }
+        {
+          double number = value.is_constant() ? value({}) : 0.;
+          quantity(key, number, unit, range, doc);
+          value = SpatialValue(number);
+        }
     }
     void
     integer(const std::string &key, unsigned int &value, unsigned int lowest, unsigned int highest, const std::string &) override
@@ -109,13 +103,13 @@ namespace zincfield
     list(const std::string &key, std::vector<std::string> &value, const std::string &) override
     {
       if (given(key))
-      {
-        value.clear();
-        std::string rest = use(key).text + ",";
-        for (std::size_t comma; (comma = rest.find(',')) != std::string::npos; rest.erase(0, comma + 1))
-          if (const auto first = rest.find_first_not_of(' '); first < comma)
-            value.push_back(rest.substr(first, comma - first));
-      }
+        {
+          value.clear();
+          std::string rest = use(key).text + ",";
+          for (std::size_t comma; (comma = rest.find(',')) != std::string::npos; rest.erase(0, comma + 1))
+            if (const auto first = rest.find_first_not_of(' '); first < comma)
+              value.push_back(rest.substr(first, comma - first));
+        }
       if (value == std::vector<std::string>{"?"} && !describing_)
         reject(key, "missing", "a list");
     }
@@ -128,21 +122,20 @@ namespace zincfield
         used_.insert(name + "/" + key);
     }
     void
-    named_sections(const std::string &name, const std::string &doc,
+    named_sections(const std::string                                            &name,
+                   const std::string                                            &doc,
                    const std::function<void(const std::string &, Parameters &)> &body) override
     {
-      section(name, doc,
-              [&](Parameters &p)
-              {
-                auto                 &inside = static_cast<FixedParameters &>(p);
-                std::set<std::string> names;
-                for (const auto &value : inside.values_)
-                  names.insert(value.first.substr(0, value.first.find('/')));
-                if (describing_)
-                  names.insert("NAME");
-                for (const auto &child : names)
-                  inside.section(child, "", [&](Parameters &q) { body(child, q); });
-              });
+      section(name, doc, [&](Parameters &p) {
+        auto                 &inside = static_cast<FixedParameters &>(p);
+        std::set<std::string> names;
+        for (const auto &value : inside.values_)
+          names.insert(value.first.substr(0, value.first.find('/')));
+        if (describing_)
+          names.insert("NAME");
+        for (const auto &child : names)
+          inside.section(child, "", [&](Parameters &q) { body(child, q); });
+      });
     }
     bool
     given(const std::string &key) const override

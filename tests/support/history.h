@@ -19,7 +19,8 @@ namespace zincfield
     std::filesystem::create_directories(folder);
     {
       RunLog silent("", MPI_COMM_WORLD);
-      cell.result = TransientRun<dim>(*cell.discretization, *cell.op, folder.string(), silent, [](double) {}).run(cell.state, cell.electrode_potential);
+      cell.result = TransientRun<dim>(*cell.discretization, *cell.op, folder.string(), silent, [](double) {
+                    }).run(cell.state, cell.electrode_potential);
     }
     std::map<std::string, std::vector<double>> columns;
     std::ifstream                              file(folder / "history.csv");
@@ -27,11 +28,12 @@ namespace zincfield
     std::getline(file, line);
     const auto names = split(line);
     while (std::getline(file, line))
-    {
-      const auto words = split(line);
-      for (unsigned int k = 0; k < names.size() && k < words.size(); ++k)
-        columns[names[k]].push_back(names[k] == "step" || words[k].empty() ? std::numeric_limits<double>::quiet_NaN() : std::stod(words[k]));
-    }
+      {
+        const auto words = split(line);
+        for (unsigned int k = 0; k < names.size() && k < words.size(); ++k)
+          columns[names[k]].push_back(names[k] == "step" || words[k].empty() ? std::numeric_limits<double>::quiet_NaN()
+                                                                             : std::stod(words[k]));
+      }
     std::filesystem::remove_all(folder);
     return columns;
   }

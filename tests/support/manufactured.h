@@ -110,7 +110,8 @@ namespace zincfield
           {
             SurfaceFlux law;
             const Rows  u = fields(x, material);
-            model_.boundaries[boundary].law->evaluate(model_.surface_point(boundary, Location()), u.data(), electrode_potential_, false, law);
+            model_.boundaries[boundary].law->evaluate(model_.surface_point(boundary, Location()), u.data(), electrode_potential_,
+                                                      false, law);
             for (unsigned int f = 0; f < n_; ++f)
               sum[f] -= law.flux[f];
           }
@@ -147,8 +148,8 @@ namespace zincfield
     Errors(const Solved<dim> &solved, const typename Manufactured<dim>::Fields &exact, const Manufactured<dim> &manufactured)
     {
       using namespace dealii;
-      const unsigned int n = solved.op->n_fields();
-      const Sampler<dim> sampler(*solved.discretization, solved.model, solved.ghosted, solved.electrode_potential);
+      const unsigned int  n = solved.op->n_fields();
+      const Sampler<dim>  sampler(*solved.discretization, solved.model, solved.ghosted, solved.electrode_potential);
       std::vector<double> value_norm(n), gradient_norm(n);
       values.assign(n, 0.);
       gradients.assign(n, 0.);
@@ -189,12 +190,12 @@ namespace zincfield
    */
   template <int dim>
   void
-  expect_theoretical_order(const Lines                                                                 &lines,
-                           const unsigned int                                                           first,
-                           const unsigned int                                                           last,
-                           const double                                                                 length,
+  expect_theoretical_order(const Lines                                                                &lines,
+                           const unsigned int                                                          first,
+                           const unsigned int                                                          last,
+                           const double                                                                length,
                            const std::function<typename Manufactured<dim>::Fields(const CellModel &)> &make,
-                           const double                                                                 interface = -1.)
+                           const double                                                                interface = -1.)
   {
     std::unique_ptr<Errors<dim>> coarse;
     for (unsigned int level = first; level <= last; ++level)
@@ -207,9 +208,10 @@ namespace zincfield
         const unsigned int p      = solved.data.discretization.degree;
         for (unsigned int f = 0; f < errors->values.size() && coarse; ++f)
           {
-            const double order = std::log2(coarse->values[f] / errors->values[f]), gradient_order = std::log2(coarse->gradients[f] / errors->gradients[f]);
-            std::cout << solved.model.transport->fields()[f].name << ": refinement " << level << ", errors " << errors->values[f] << " (order " << order << "), "
-                      << errors->gradients[f] << " (order " << gradient_order << ")\n";
+            const double order          = std::log2(coarse->values[f] / errors->values[f]),
+                         gradient_order = std::log2(coarse->gradients[f] / errors->gradients[f]);
+            std::cout << solved.model.transport->fields()[f].name << ": refinement " << level << ", errors " << errors->values[f]
+                      << " (order " << order << "), " << errors->gradients[f] << " (order " << gradient_order << ")\n";
             if (level == last)
               {
                 EXPECT_GT(order, p + 0.9);

@@ -18,21 +18,19 @@ namespace zincfield
     using Values = std::map<std::string, FixedParameters::Value>;
     std::vector<MeshCase> cases;
     const auto            add =
-        [&](const std::string &title, const std::string &kind, Values values, const double coating, const bool flat = true)
-    {
+      [&](const std::string &title, const std::string &kind, Values values, const double coating, const bool flat = true) {
       for (const std::string dimension : {"2", "axisymmetric", "3"})
         if (flat || dimension == "3")
-        {
-          Values all = values;
-          if (flat)
-            all.emplace("Dimension", dimension);
-          if (kind != "sinusoidal" || dimension != "axisymmetric")
-            cases.push_back({title + " " + dimension, kind, all, coating});
-        }
+          {
+            Values all = values;
+            if (flat)
+              all.emplace("Dimension", dimension);
+            if (kind != "sinusoidal" || dimension != "axisymmetric")
+              cases.push_back({title + " " + dimension, kind, all, coating});
+          }
     };
     const Values cell = {{"Cell half-width", 30 * um}, {"Gap", 40 * um}};
-    const auto   with = [&](Values values)
-    {
+    const auto   with = [&](Values values) {
       values.insert(cell.begin(), cell.end());
       return values;
     };

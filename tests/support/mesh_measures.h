@@ -45,30 +45,31 @@ namespace zincfield
     const auto            weight = [&](const Point<dim> &p) { return axisymmetric ? 2. * M_PI * p[0] : 1.; };
     for (const auto &cell : mesh.triangulation().active_cell_iterators())
       if (cell->is_locally_owned())
-      {
-        values.reinit(cell);
-        for (const unsigned int q : values.quadrature_point_indices())
         {
-          const Tensor<2, dim> J(values.jacobian(q));
-          double               edges = 1.;
-          for (unsigned int d = 0; d < dim; ++d)
-          {
-            double square = 0.;
-            for (unsigned int e = 0; e < dim; ++e)
-              square += J[e][d] * J[e][d];
-            edges *= std::sqrt(square);
-          }
-          result.smallest_jacobian = std::min(result.smallest_jacobian, determinant(J) / edges);
-          volumes[cell->material_id()] += determinant(J) * values.get_quadrature().weight(q) * weight(values.quadrature_point(q));
+          values.reinit(cell);
+          for (const unsigned int q : values.quadrature_point_indices())
+            {
+              const Tensor<2, dim> J(values.jacobian(q));
+              double               edges = 1.;
+              for (unsigned int d = 0; d < dim; ++d)
+                {
+                  double square = 0.;
+                  for (unsigned int e = 0; e < dim; ++e)
+                    square += J[e][d] * J[e][d];
+                  edges *= std::sqrt(square);
+                }
+              result.smallest_jacobian = std::min(result.smallest_jacobian, determinant(J) / edges);
+              volumes[cell->material_id()] +=
+                determinant(J) * values.get_quadrature().weight(q) * weight(values.quadrature_point(q));
+            }
+          for (const unsigned int f : cell->face_indices())
+            if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() < areas.size())
+              {
+                faces.reinit(cell, f);
+                for (const unsigned int q : faces.quadrature_point_indices())
+                  areas[cell->face(f)->boundary_id()] += faces.JxW(q) * weight(faces.quadrature_point(q));
+              }
         }
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() < areas.size())
-          {
-            faces.reinit(cell, f);
-            for (const unsigned int q : faces.quadrature_point_indices())
-              areas[cell->face(f)->boundary_id()] += faces.JxW(q) * weight(faces.quadrature_point(q));
-          }
-      }
     for (unsigned int m = 0; m < volumes.size(); ++m)
       result.volumes[mesh.material_names()[m]] += Utilities::MPI::sum(volumes[m], MPI_COMM_WORLD);
     for (unsigned int b = 0; b < areas.size(); ++b)

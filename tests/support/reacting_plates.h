@@ -7,16 +7,18 @@
 namespace zincfield
 {
   /**
-   * Poisson-Nernst-Planck between two reacting plates by a method that has nothing in common with the program: one equation for the field.
+   * Poisson-Nernst-Planck between two reacting plates by a method that has nothing in common with the program: one equation for the
+   * field.
    *
-   * A z:z salt whose anion is blocked, Stern layers without charge at zero drop, i = i0 (exp(D/2) - c exp(-D/2)) at both plates (D: drop over RT/zF, c:
-   * cations over c0, alpha/z = 1/2). Lengths over the gap L, potentials over RT/(zF), concentrations over c0; x = 0 is where cations are
-   * deposited with g = i L/(zF D c0). From c+' + c+ E = g, c-' - c- E = 0, -2 e^2 E' = c+ - c- (E = phi', e = Debye length over L) follows
+   * A z:z salt whose anion is blocked, Stern layers without charge at zero drop, i = i0 (exp(D/2) - c exp(-D/2)) at both plates (D:
+   * drop over RT/zF, c: cations over c0, alpha/z = 1/2). Lengths over the gap L, potentials over RT/(zF), concentrations over c0; x
+   * = 0 is where cations are deposited with g = i L/(zF D c0). From c+' + c+ E = g, c-' - c- E = 0, -2 e^2 E' = c+ - c- (E = phi',
+   * e = Debye length over L) follows
    *
    *   c+ + c- = A + g x + e^2 E^2,     2 e^2 E'' = (A + g x + e^2 E^2) E - g,     int c- dx = 1
    *
-   * (M. Z. Bazant, K. T. Chu, B. J. Bayly, SIAM J. Appl. Math. 65 (2005) 1463, section 3). Finite volumes on a smooth grid that is dense at the plates, of
-   * second order; Newton's method; the number A borders a tridiagonal matrix.
+   * (M. Z. Bazant, K. T. Chu, B. J. Bayly, SIAM J. Appl. Math. 65 (2005) 1463, section 3). Finite volumes on a smooth grid that is
+   * dense at the plates, of second order; Newton's method; the number A borders a tridiagonal matrix.
    */
   class ReactingPlates
   {
@@ -34,7 +36,8 @@ namespace zincfield
         x[i] = 0.5 + 0.5 * std::tanh(density * (2. * i / n - 1.)) / std::tanh(density);
     }
 
-    /** Voltage of the plate at 0 against that at 1 under the current g, reached in steps from the last one; NaN where Newton's method fails. */
+    /** Voltage of the plate at 0 against that at 1 under the current g, reached in steps from the last one; NaN where Newton's
+     * method fails. */
     double
     voltage(const double g)
     {
@@ -59,8 +62,8 @@ namespace zincfield
       for (unsigned int step = 0; step < 60; ++step)
         {
           std::vector<double> low(n + 1), middle(n + 1), high(n + 1), border(n + 1), right(n + 1), row(n + 1);
-          const auto          rate = [&](const unsigned int i) { return 0.5 * ((a + g * x[i] + e2 * field[i] * field[i]) * field[i] - g); };
-          const auto          slope = [&](const unsigned int i) { return 0.5 * (a + g * x[i] + 3. * e2 * field[i] * field[i]); };
+          const auto rate  = [&](const unsigned int i) { return 0.5 * ((a + g * x[i] + e2 * field[i] * field[i]) * field[i] - g); };
+          const auto slope = [&](const unsigned int i) { return 0.5 * (a + g * x[i] + 3. * e2 * field[i] * field[i]); };
           for (unsigned int i = 1; i < n; ++i)
             {
               const double left = x[i] - x[i - 1], ahead = x[i + 1] - x[i], w = 0.5 * (left + ahead);

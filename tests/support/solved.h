@@ -44,8 +44,8 @@ namespace zincfield
   inline Lines
   common_lines()
   {
-    return {"Boundaries/working electrode/Condition = electrode", "Boundaries/counter/Condition = bulk", "Boundaries/sides/Condition = insulating",
-            "Solver/Newton tolerance = 1e-11"};
+    return {"Boundaries/working electrode/Condition = electrode", "Boundaries/counter/Condition = bulk",
+            "Boundaries/sides/Condition = insulating", "Solver/Newton tolerance = 1e-11"};
   }
 
   /** A case on one uniform mesh, solved on demand. */

@@ -33,7 +33,8 @@ namespace zincfield
     run()
     {
       RunLog silent("", MPI_COMM_WORLD);
-      result = TransientRun<dim>(*this->discretization, *this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
+      result =
+        TransientRun<dim>(*this->discretization, *this->op, "", silent, [](double) {}).run(this->state, this->electrode_potential);
       return result;
     }
 

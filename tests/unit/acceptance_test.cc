@@ -17,9 +17,17 @@ namespace zincfield::acceptance_tests
     Lines
     cell(const std::string &transport)
     {
-      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 40 nm", "Geometry/Width = 10 nm", "Geometry/Cells across feature = 8", "Electrolyte/Transport model = " + transport,
-                                           "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 1 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 1",
-                                           "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
+      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell",
+                                           "Geometry/Gap = 40 nm",
+                                           "Geometry/Width = 10 nm",
+                                           "Geometry/Cells across feature = 8",
+                                           "Electrolyte/Transport model = " + transport,
+                                           "Reactions/zinc/Type = Butler-Volmer",
+                                           "Reactions/zinc/Exchange current density = 1 mA/cm^2",
+                                           "Reactions/zinc/Anodic transfer coefficient = 1",
+                                           "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                           "Boundaries/working electrode/Reactions = zinc",
+                                           "Control/Mode = galvanostatic",
                                            "Control/Applied current density = " + number(current) + " A/m^2"};
       if (transport == "primary" || transport == "secondary")
         lines = lines + Lines{"Electrolyte/Conductivity = 5 S/m"};
@@ -65,7 +73,9 @@ namespace zincfield::acceptance_tests
         for (const double off : {-1., 1.})
           {
             EXPECT_EQ(state.refused(now, current * (1. + 0.9e-6 * off)), "") << transport;
-            EXPECT_EQ(state.refused(now, current * (1. + 2e-6 * off)).find("the current through the electrode is 10 mA/cm^2 where "), 0u) << transport;
+            EXPECT_EQ(
+              state.refused(now, current * (1. + 2e-6 * off)).find("the current through the electrode is 10 mA/cm^2 where "), 0u)
+              << transport;
           }
         EXPECT_EQ(state.refused(now, std::nullopt), "") << transport;
       }
@@ -77,23 +87,30 @@ namespace zincfield::acceptance_tests
       {
         const Accepted state(transport);
         const Carried  now = carried(*state.solved.op, 1e-11);
-        EXPECT_NE(state.refused({now.current, 2e-3 * now.current, now.flux, now.residual}).find("the charge does not balance"), std::string::npos) << transport;
+        EXPECT_NE(state.refused({now.current, 2e-3 * now.current, now.flux, now.residual}).find("the charge does not balance"),
+                  std::string::npos)
+          << transport;
         EXPECT_EQ(state.refused({now.current, 1e-4 * now.current, now.flux, now.residual}), "") << transport;
         if (transport == "dilute ions" || transport == "Poisson-Nernst-Planck")
           {
             auto flux = now.flux;
             for (double &of_field : flux[state.solved.boundary("counter")])
               of_field *= 1.01;
-            EXPECT_NE(state.refused({now.current, now.net_current, flux, now.residual}).find("does not balance: the boundaries let through"), std::string::npos) << transport;
+            EXPECT_NE(state.refused({now.current, now.net_current, flux, now.residual})
+                        .find("does not balance: the boundaries let through"),
+                      std::string::npos)
+              << transport;
           }
       }
   }
 
   TEST(Acceptance, WithTheLoadsOfAManufacturedSolutionNothingNeedBalance)
   {
-    Solved<2>   solved(cell("binary salt"), 0);
-    Loads<2>    loads;
-    loads.surface = [&](const auto &, const auto &, const unsigned int boundary) { return Loads<2>::Rows{boundary == solved.boundary("sides") ? 1e3 : 0.}; };
+    Solved<2> solved(cell("binary salt"), 0);
+    Loads<2>  loads;
+    loads.surface = [&](const auto &, const auto &, const unsigned int boundary) {
+      return Loads<2>::Rows{boundary == solved.boundary("sides") ? 1e3 : 0.};
+    };
     ASSERT_TRUE(solved.solve(loads).converged);
     EXPECT_TRUE(solved.op->has_loads());
     Operator<2> without(*solved.discretization, solved.model); // would refuse the same state
@@ -101,7 +118,9 @@ namespace zincfield::acceptance_tests
     solved.discretization->initialize(rows, without.n_fields());
     without.residual(rows, solved.state, solved.electrode_potential);
     const AtElectrodes metal = at_electrodes(without, solved.state, solved.electrode_potential);
-    EXPECT_NE(why_refused(without, solved.state, solved.electrode_potential, metal, carried(*solved.op, 1e-11), current).find("does not balance"), std::string::npos);
+    EXPECT_NE(why_refused(without, solved.state, solved.electrode_potential, metal, carried(*solved.op, 1e-11), current)
+                .find("does not balance"),
+              std::string::npos);
   }
 
   TEST(Acceptance, NoStateHasValuesThatAreNoNumbers)
@@ -111,7 +130,7 @@ namespace zincfield::acceptance_tests
     const auto   now = carried(*state.solved.op, 1e-11);
     EXPECT_NE(state.refused({none, now.net_current, now.flux, now.residual}), "");
     EXPECT_NE(state.refused({none, now.net_current, now.flux, now.residual}, std::nullopt), "");
-    auto flux = now.flux;
+    auto flux                                 = now.flux;
     flux[state.solved.boundary("counter")][0] = none;
     EXPECT_NE(state.refused({now.current, now.net_current, flux, now.residual}), "");
     state.solved.state.block(0).local_element(3) = none;
@@ -120,8 +139,8 @@ namespace zincfield::acceptance_tests
 
   TEST(Acceptance, WhatTheElectrodeShowsCounts)
   {
-    Accepted state("binary salt");
-    const auto now = carried(*state.solved.op, 1e-11);
+    Accepted   state("binary salt");
+    const auto now         = carried(*state.solved.op, 1e-11);
     state.metal.activation = largest_activation + 1.;
     EXPECT_EQ(state.refused(now), beyond_rates);
     state.metal.activation           = 0.;
@@ -138,11 +157,17 @@ namespace zincfield::acceptance_tests
       for (const bool in_time : {false, true})
         {
           Lines lines = cell("Poisson-Nernst-Planck");
-          lines       = lines + Lines{"Reactions/zinc/Type = linear", "Reactions/zinc/Exchange current density = " + number(exchange) + " A/m^2", "Control/Applied current density = 10 A/m^2"};
-          lines.erase(std::remove_if(lines.begin(), lines.end(), [](const std::string &line) { return line.find("transfer coefficient") != std::string::npos; }), lines.end());
+          lines       = lines + Lines{"Reactions/zinc/Type = linear",
+                                "Reactions/zinc/Exchange current density = " + number(exchange) + " A/m^2",
+                                "Control/Applied current density = 10 A/m^2"};
+          lines.erase(
+            std::remove_if(lines.begin(), lines.end(),
+                           [](const std::string &line) { return line.find("transfer coefficient") != std::string::npos; }),
+            lines.end());
           if (in_time)
             {
-              Transient<2> run(with_protocol(lines, {"on/Drive = galvanostatic", "on/Current density = 10 A/m^2", "on/Duration = 1 us"}), 0);
+              Transient<2> run(
+                with_protocol(lines, {"on/Drive = galvanostatic", "on/Current density = 10 A/m^2", "on/Duration = 1 us"}), 0);
               run.run();
               if (run.result.failure.empty())
                 {

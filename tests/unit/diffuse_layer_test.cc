@@ -15,7 +15,8 @@ namespace zincfield::diffuse_layer_tests
   {
     for (const double y : {-40., -1., -0.51, -0.5, -0.3, -1e-3, -1e-9, 1e-9, 1e-3, 0.3, 0.5, 0.51, 1., 40.})
       {
-        const long double exact = std::abs(y) > 1e-2 ? (std::expm1((long double)(y)) - y) / ((long double)(y) * y) : 0.5L + y / 6.L + (long double)(y) * y / 24.L + (long double)(y) * y * y / 120.L;
+        const long double exact = std::abs(y) > 1e-2 ? (std::expm1((long double)(y)) - y) / ((long double)(y)*y)
+                                                     : 0.5L + y / 6.L + (long double)(y)*y / 24.L + (long double)(y)*y * y / 120.L;
         EXPECT_NEAR(exponential_remainder(y) / static_cast<double>(exact), 1., 4e-15) << y;
       }
     EXPECT_EQ(exponential_remainder(0.), 0.5);
@@ -29,14 +30,15 @@ namespace zincfield::diffuse_layer_tests
 
   TEST(DiffuseLayer, ChargeIsTheIntegralOfTheIonsOfAnyValence)
   {
-    // the charge over sqrt(2 eps R T) is int sum_k z_k c_k exp(-z_k psi) dx along the layer, with dpsi/dx = -E: trapezoids in psi of -sum z c exp(-z psi)/E
+    // the charge over sqrt(2 eps R T) is int sum_k z_k c_k exp(-z_k psi) dx along the layer, with dpsi/dx = -E: trapezoids in psi
+    // of -sum z c exp(-z psi)/E
     for (const double x : {-2., 3.})
       {
-        const unsigned int n = 20000;
+        const unsigned int n   = 20000;
         double             sum = 0.;
         for (unsigned int i = 0; i < n; ++i)
           {
-            const double psi = x * (i + 0.5) / n;
+            const double psi  = x * (i + 0.5) / n;
             double       ions = 0.;
             for (unsigned int k = 0; k < 3; ++k)
               ions -= mixed[k] * brine[k] * std::exp(-mixed[k] * psi);
@@ -59,7 +61,9 @@ namespace zincfield::diffuse_layer_tests
           return diffuse_layer_root(3, mixed, c, drop + 0.7 * t, stern);
         };
         const Dual<double> c[] = {{30., 1.}, {40., 2.}, {100., 4.}};
-        EXPECT_NEAR(diffuse_layer_root(3, mixed, c, Dual<double>(drop, 0.7), stern).derivative, (moved(1e-5) - moved(-1e-5)) / 2e-5, 1e-8) << drop;
+        EXPECT_NEAR(diffuse_layer_root(3, mixed, c, Dual<double>(drop, 0.7), stern).derivative, (moved(1e-5) - moved(-1e-5)) / 2e-5,
+                    1e-8)
+          << drop;
       }
   }
 } // namespace zincfield::diffuse_layer_tests

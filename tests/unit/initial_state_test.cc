@@ -12,9 +12,11 @@ namespace zincfield::initial_state_tests
     std::optional<double>
     drop(const std::string &law, const double current)
     {
-      const Case      data = make_case(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
-                                                              "Reactions/one/Type = expression", "Reactions/one/Current density = " + law, "Boundaries/working electrode/Reactions = one",
-                                                              "Control/Mode = potentiostatic", "Control/Electrode potential = 0 V"});
+      const Case data = make_case(
+        common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Electrolyte/Transport model = secondary",
+                               "Electrolyte/Conductivity = 5 S/m", "Reactions/one/Type = expression",
+                               "Reactions/one/Current density = " + law, "Boundaries/working electrode/Reactions = one",
+                               "Control/Mode = potentiostatic", "Control/Electrode potential = 0 V"});
       const CellModel model(data);
       for (unsigned int id = 0; id < model.boundaries.size(); ++id)
         if (model.boundaries[id].condition == Condition::electrode)

@@ -2,7 +2,8 @@
 #include "tests/mms/cells.h"
 #include "tests/support/transient.h"
 
-// The tabulated Jacobian against differences of the residual, with everything in it at once: hanging nodes, curved cells, a film, kinetics.
+// The tabulated Jacobian against differences of the residual, with everything in it at once: hanging nodes, curved cells, a film,
+// kinetics.
 
 namespace zincfield::jacobian_tests
 {
@@ -11,14 +12,21 @@ namespace zincfield::jacobian_tests
     Lines
     bump(const std::string &dimension, const unsigned int degree)
     {
-      return {"Geometry/Type = protrusion",          "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian",           "Geometry/Height = 8 um",
-              "Geometry/Standard deviation = 6 um",  "Geometry/Cell half-width = 20 um",  "Geometry/Gap = 40 um",
-              "Geometry/Cells across feature = 2",   "Discretization/Degree = " + std::to_string(degree)};
+      return {
+        "Geometry/Type = protrusion", "Geometry/Dimension = " + dimension,  "Geometry/Shape = Gaussian",
+        "Geometry/Height = 8 um",     "Geometry/Standard deviation = 6 um", "Geometry/Cell half-width = 20 um",
+        "Geometry/Gap = 40 um",       "Geometry/Cells across feature = 2",  "Discretization/Degree = " + std::to_string(degree)};
     }
 
-    const Lines anisotropic_film{"Materials/film/Conductivity = 0.1 S/m",        "Materials/film/Diffusivity = 1e-11 m^2/s",         "Materials/film/Anisotropy = 3",
-                                 "Coatings/film/Surface = working electrode",    "Coatings/film/Layers = only",                      "Coatings/film/only/Material = film",
-                                 "Coatings/film/only/Profile = uniform",         "Coatings/film/only/Thickness = 1 um",              "Coatings/film/Representation = resolved"};
+    const Lines anisotropic_film{"Materials/film/Conductivity = 0.1 S/m",
+                                 "Materials/film/Diffusivity = 1e-11 m^2/s",
+                                 "Materials/film/Anisotropy = 3",
+                                 "Coatings/film/Surface = working electrode",
+                                 "Coatings/film/Layers = only",
+                                 "Coatings/film/only/Material = film",
+                                 "Coatings/film/only/Profile = uniform",
+                                 "Coatings/film/only/Thickness = 1 um",
+                                 "Coatings/film/Representation = resolved"};
 
     /** Refine every third cell, so that nodes hang. */
     template <int dim>
@@ -119,12 +127,13 @@ namespace zincfield::jacobian_tests
         alone.block(0).local_element(i) = chance(i);
       // on unknowns that no hanging node is near the two agree
       op.jacobian(product, alone, 0.);
-      std::vector<bool> comparable(assembled.size(), true);
+      std::vector<bool>                            comparable(assembled.size(), true);
       std::vector<dealii::types::global_dof_index> dofs(solved.discretization->fe.dofs_per_cell);
       for (const auto &cell : solved.discretization->dof_handler.active_cell_iterators())
         {
           cell->get_dof_indices(dofs);
-          if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) { return solved.discretization->constraints.is_constrained(i); }))
+          if (std::any_of(dofs.begin(), dofs.end(),
+                          [&](const auto i) { return solved.discretization->constraints.is_constrained(i); }))
             for (const auto i : dofs)
               comparable[i] = false;
         }
@@ -147,23 +156,52 @@ namespace zincfield::jacobian_tests
     }
   } // namespace
 
-  TEST(Jacobian, SecondaryPlane) { check<2>(bump("2", 3) + secondary_lines()); }
-  TEST(Jacobian, BinarySaltAxisymmetricUnderAnAnisotropicFilm) { check<2>(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film); }
-  TEST(Jacobian, DiluteIonsPlaneHighDegree) { check<2>(bump("2", 5) + dilute_ions_lines()); }
-  TEST(Jacobian, DiluteIonsThreeDimensions) { check<3>(bump("3", 1) + dilute_ions_lines()); }
-  TEST(Jacobian, DoubleLayerPlane) { check<2>(bump("2", 2) + double_layer_lines()); }
-  TEST(Jacobian, DoubleLayerThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + double_layer_lines() + anisotropic_film); }
+  TEST(Jacobian, SecondaryPlane)
+  {
+    check<2>(bump("2", 3) + secondary_lines());
+  }
+  TEST(Jacobian, BinarySaltAxisymmetricUnderAnAnisotropicFilm)
+  {
+    check<2>(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film);
+  }
+  TEST(Jacobian, DiluteIonsPlaneHighDegree)
+  {
+    check<2>(bump("2", 5) + dilute_ions_lines());
+  }
+  TEST(Jacobian, DiluteIonsThreeDimensions)
+  {
+    check<3>(bump("3", 1) + dilute_ions_lines());
+  }
+  TEST(Jacobian, DoubleLayerPlane)
+  {
+    check<2>(bump("2", 2) + double_layer_lines());
+  }
+  TEST(Jacobian, DoubleLayerThreeDimensionsUnderAnAnisotropicFilm)
+  {
+    check<3>(bump("3", 2) + double_layer_lines() + anisotropic_film);
+  }
 
-  // Steps in time: rates at which storage and transport count alike over the size of a cell, and capacitances at which charging counts like kinetics.
+  // Steps in time: rates at which storage and transport count alike over the size of a cell, and capacitances at which charging
+  // counts like kinetics.
   const Lines step{"only/Drive = rest", "only/Duration = 1 s"};
   const Lines capacitance{"Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"};
-  TEST(Jacobian, StepOfTheSecondaryModelChargesTheDoubleLayer) { check<2>(with_protocol(bump("2", 3) + secondary_lines() + capacitance, step), 1e4); }
-  TEST(Jacobian, StepOfABinarySaltUnderAnAnisotropicFilm) { check<2>(with_protocol(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + capacitance, step), 30.); }
+  TEST(Jacobian, StepOfTheSecondaryModelChargesTheDoubleLayer)
+  {
+    check<2>(with_protocol(bump("2", 3) + secondary_lines() + capacitance, step), 1e4);
+  }
+  TEST(Jacobian, StepOfABinarySaltUnderAnAnisotropicFilm)
+  {
+    check<2>(with_protocol(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + capacitance, step), 30.);
+  }
   TEST(Jacobian, StepOfDiluteIonsUnderAChargedFilm)
   {
-    check<2>(with_protocol(bump("2", 2) + dilute_ions_lines() + anisotropic_film + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
+    check<2>(with_protocol(bump("2", 2) + dilute_ions_lines() + anisotropic_film +
+                             Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"},
+                           step),
+             30.);
   }
-  const Lines without_mesh{"Materials/film/Anisotropy = 1", "Coatings/film/only/Thickness = 300 nm", "Coatings/film/Representation = thin"};
+  const Lines without_mesh{"Materials/film/Anisotropy = 1", "Coatings/film/only/Thickness = 300 nm",
+                           "Coatings/film/Representation = thin"};
   TEST(Jacobian, StepOfTheDoubleLayerUnderAFilmWithoutAMesh)
   {
     check<2>(with_protocol(bump("2", 3) + secondary_lines() + anisotropic_film + without_mesh + capacitance, step), 1e4);
@@ -171,45 +209,70 @@ namespace zincfield::jacobian_tests
   TEST(Jacobian, StepOfABinarySaltInAFilmWithoutAMesh)
   {
     for (const char *const representation : {"thin", "lumped"})
-      check<2>(with_protocol(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + without_mesh + capacitance + Lines{std::string("Coatings/film/Representation = ") + representation}, step), 30.);
+      check<2>(with_protocol(bump("axisymmetric", 2) + binary_salt_lines() + anisotropic_film + without_mesh + capacitance +
+                               Lines{std::string("Coatings/film/Representation = ") + representation},
+                             step),
+               30.);
   }
   TEST(Jacobian, StepOfDiluteIonsInAChargedFilmWithoutAMesh)
   {
-    check<2>(with_protocol(bump("2", 2) + dilute_ions_lines() + anisotropic_film + without_mesh + Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"}, step), 30.);
+    check<2>(with_protocol(bump("2", 2) + dilute_ions_lines() + anisotropic_film + without_mesh +
+                             Lines{"Materials/film/Fixed charge = -0.5 mol/L", "Materials/film/Porosity = 0.5"},
+                           step),
+             30.);
   }
-  const Lines charged{"Materials/film/Fixed charge = -1e-9 mol/L", "Materials/film/Partition coefficient = 0.5", "Materials/film/Normal polarisation = 1e-9 C/m^2", "Materials/film/Diffusivity = 1e-10 m^2/s"};
+  const Lines charged{"Materials/film/Fixed charge = -1e-9 mol/L", "Materials/film/Partition coefficient = 0.5",
+                      "Materials/film/Normal polarisation = 1e-9 C/m^2", "Materials/film/Diffusivity = 1e-10 m^2/s"};
   TEST(Jacobian, DoubleLayersAtAFilmWithoutAMesh)
   {
     check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged);
-    check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged + Lines{"Materials/film/Fixed charge = 0 mol/L", "Coatings/film/Representation = lumped"});
+    check<2>(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged +
+             Lines{"Materials/film/Fixed charge = 0 mol/L", "Coatings/film/Representation = lumped"});
     check<2>(with_protocol(bump("2", 2) + double_layer_lines() + anisotropic_film + without_mesh + charged, step), 1e3);
   }
-  TEST(Jacobian, StepOfADoubleLayer) { check<2>(with_protocol(bump("2", 2) + double_layer_lines(), step), 1e3); }
-  TEST(Jacobian, DoubleLayerOfIonsThatCrowd) { check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"}); } // 0.26 of the bulk
+  TEST(Jacobian, StepOfADoubleLayer)
+  {
+    check<2>(with_protocol(bump("2", 2) + double_layer_lines(), step), 1e3);
+  }
+  TEST(Jacobian, DoubleLayerOfIonsThatCrowd)
+  {
+    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm"});
+  } // 0.26 of the bulk
   TEST(Storage, DoubleLayersInPoresHoldTheChargeThatPoissonsEquationSees)
   {
-    // div(-eps grad phi) = the porosity times [sum_k z_k F (c_k - c_k,bulk) + the charge that is fixed to the pores]: what the ions' rows store, and the rest as well
-    const Solved<2>       solved(bump("2", 1) + double_layer_lines() + anisotropic_film + Lines{"Materials/film/Porosity = 0.4", "Materials/film/Fixed charge = -2e-10 mol/L"}, 0);
+    // div(-eps grad phi) = the porosity times [sum_k z_k F (c_k - c_k,bulk) + the charge that is fixed to the pores]: what the
+    // ions' rows store, and the rest as well
+    const Solved<2>       solved(bump("2", 1) + double_layer_lines() + anisotropic_film +
+                                   Lines{"Materials/film/Porosity = 0.4", "Materials/film/Fixed charge = -2e-10 mol/L"},
+                                 0);
     const TransportModel &transport = *solved.model.transport;
     unsigned int          film      = 0;
     while (!transport.material(film))
       ++film;
-    const Properties p       = transport.properties(film, Location());
-    const double     u[3]    = {0.3, -0.2, 0.01}, change[3] = {u[0], u[1], u[2]};
+    const Properties p    = transport.properties(film, Location());
+    const double     u[3] = {0.3, -0.2, 0.01}, change[3] = {u[0], u[1], u[2]};
     Sources<double>  accumulation{};
     transport.accumulation(film, p, u, change, accumulation);
     EXPECT_NE(accumulation[0], 0.);
-    EXPECT_NEAR(transport.charge_density(film, p, u), 2. * accumulation[0] - 2. * accumulation[1] + 0.4 * faraday_constant * -2e-7, 1e-9 * std::abs(accumulation[0]));
+    EXPECT_NEAR(transport.charge_density(film, p, u), 2. * accumulation[0] - 2. * accumulation[1] + 0.4 * faraday_constant * -2e-7,
+                1e-9 * std::abs(accumulation[0]));
   }
 
   TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
   {
-    check<2>(bump("2", 2) + double_layer_lines() + Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode", "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2",
-                                                            "Control/Mode = galvanostatic", "Control/Applied current density = 1 A/m^2"});
+    check<2>(bump("2", 2) + double_layer_lines() +
+             Lines{"Electrolyte/Ion diameter = 600 nm", "Boundaries/counter/Condition = counter electrode",
+                   "Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 0.05 uF/cm^2",
+                   "Control/Mode = galvanostatic", "Control/Applied current density = 1 A/m^2"});
   }
   TEST(Jacobian, DiluteIonsBehindAWallLaw)
   {
-    check<2>(bump("2", 2) + dilute_ions_lines() + Lines{"Boundaries/working electrode/Double layer = wall law", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"});
+    check<2>(
+      bump("2", 2) + dilute_ions_lines() +
+      Lines{"Boundaries/working electrode/Double layer = wall law", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"});
   }
-  TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm) { check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film); }
+  TEST(Jacobian, BinarySaltThreeDimensionsUnderAnAnisotropicFilm)
+  {
+    check<3>(bump("3", 2) + binary_salt_lines() + anisotropic_film);
+  }
 } // namespace zincfield::jacobian_tests

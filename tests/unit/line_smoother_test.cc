@@ -15,18 +15,29 @@ namespace zincfield::lines_tests
     Lines
     layer(const unsigned int degree)
     {
-      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 100 nm", "Geometry/Width = 40 nm", "Geometry/Cells across feature = 4", "Geometry/First cell = 0.5 nm",
-                                           "Discretization/Degree = " + std::to_string(degree), "Electrolyte/Transport model = Poisson-Nernst-Planck", "Control/Mode = potentiostatic",
-                                           "Control/Electrode potential = 0 V", "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"};
+      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell",
+                                           "Geometry/Dimension = 2",
+                                           "Geometry/Gap = 100 nm",
+                                           "Geometry/Width = 40 nm",
+                                           "Geometry/Cells across feature = 4",
+                                           "Geometry/First cell = 0.5 nm",
+                                           "Discretization/Degree = " + std::to_string(degree),
+                                           "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                           "Control/Mode = potentiostatic",
+                                           "Control/Electrode potential = 0 V",
+                                           "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2"};
       for (const std::string ion : {"Zn2+", "SO4 2-"})
-        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"), "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
+        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"),
+                              "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
                               "Electrolyte/Species/" + ion + "/Bulk concentration = 0.1 mol/L"};
       return lines;
     }
 
     /**
-     * Largest error of what LineInverse makes of products of the cation's block with vectors on single lines, of entries about 1. The cation's electrochemical potential rises by `rise` RT towards
-     * the plate, as the square of the distance, and its concentration is even: advection with sinks or sources, such as states on the way to a solution have, and pivots of both signs.
+     * Largest error of what LineInverse makes of products of the cation's block with vectors on single lines, of entries about 1.
+     * The cation's electrochemical potential rises by `rise` RT towards the plate, as the square of the distance, and its
+     * concentration is even: advection with sinks or sources, such as states on the way to a solution have, and pivots of both
+     * signs.
      */
     double
     error_on_lines(const unsigned int degree, const double rise, const bool advective)
@@ -46,7 +57,7 @@ namespace zincfield::lines_tests
         }
       op.linearize(state, potential);
       const StrongLines<2> lines(op.table(), 2.);
-      LineSmoother<2>       inverse(op, lines, 0);
+      LineSmoother<2>      inverse(op, lines, 0);
       inverse.setup(advective);
       EXPECT_TRUE(lines.any());
 
@@ -66,7 +77,8 @@ namespace zincfield::lines_tests
             right.local_element(lines.unknowns[i]) = product.local_element(lines.unknowns[i]);
           inverse.apply(solution, right);
           for (unsigned int i = lines.start[k]; i < lines.start[k + 1]; ++i)
-            error = std::max(error, std::abs(double(solution.local_element(lines.unknowns[i])) - x.local_element(lines.unknowns[i])));
+            error =
+              std::max(error, std::abs(double(solution.local_element(lines.unknowns[i])) - x.local_element(lines.unknowns[i])));
         }
       return error;
     }
@@ -78,7 +90,8 @@ namespace zincfield::lines_tests
       {
         EXPECT_LT(error_on_lines(degree, 0., false), 1e-3) << degree;
         for (const double rise : {-1000., -60., 1., 60., 1000.})
-          EXPECT_LT(error_on_lines(degree, rise, true), 0.1) << degree << ", " << rise; // rounding; without exchanges of rows up to 8
+          EXPECT_LT(error_on_lines(degree, rise, true), 0.1)
+            << degree << ", " << rise; // rounding; without exchanges of rows up to 8
       }
   }
 } // namespace zincfield::lines_tests

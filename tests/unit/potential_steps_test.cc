@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-// Steps of the potential lead where Newton's method leads directly, for either control and direction, and end at the last state where there is none beyond.
+// Steps of the potential lead where Newton's method leads directly, for either control and direction, and end at the last state
+// where there is none beyond.
 
 namespace zincfield::potential_steps_tests
 {
@@ -13,26 +14,37 @@ namespace zincfield::potential_steps_tests
     Lines
     cell_with(const Lines &control)
     {
-      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 5 nm", "Geometry/Width = 1 nm", "Geometry/First cell = 0.1 nm", "Electrolyte/Transport model = Poisson-Nernst-Planck",
-                                           "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 1e5 A/m^2", "Reactions/zinc/Anodic transfer coefficient = 1",
-                                           "Reactions/zinc/Cathodic transfer coefficient = 1", "Boundaries/working electrode/Reactions = zinc", "Boundaries/working electrode/Stern capacitance = 50 uF/cm^2"};
+      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell",
+                                           "Geometry/Gap = 5 nm",
+                                           "Geometry/Width = 1 nm",
+                                           "Geometry/First cell = 0.1 nm",
+                                           "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                           "Reactions/zinc/Type = Butler-Volmer",
+                                           "Reactions/zinc/Exchange current density = 1e5 A/m^2",
+                                           "Reactions/zinc/Anodic transfer coefficient = 1",
+                                           "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                           "Boundaries/working electrode/Reactions = zinc",
+                                           "Boundaries/working electrode/Stern capacitance = 50 uF/cm^2"};
       for (const std::string ion : {"Zn2+", "SO4 2-"})
-        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"), "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s", "Electrolyte/Species/" + ion + "/Bulk concentration = 1 mol/L"};
+        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"),
+                              "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
+                              "Electrolyte/Species/" + ion + "/Bulk concentration = 1 mol/L"};
       return lines + control;
     }
 
     Lines
     control(const bool galvanostatic, const double load)
     {
-      return galvanostatic ? Lines{"Control/Mode = galvanostatic", "Control/Applied current density = " + std::to_string(load) + " A/m^2"} :
-                             Lines{"Control/Mode = potentiostatic", "Control/Electrode potential = " + std::to_string(load) + " V"};
+      return galvanostatic
+               ? Lines{"Control/Mode = galvanostatic", "Control/Applied current density = " + std::to_string(load) + " A/m^2"}
+               : Lines{"Control/Mode = potentiostatic", "Control/Electrode potential = " + std::to_string(load) + " V"};
     }
 
     struct Reached
     {
-      NewtonResult result;
-      PotentiostaticState    state;
-      unsigned int said = 0;
+      NewtonResult        result;
+      PotentiostaticState state;
+      unsigned int        said = 0;
     };
 
     /** From `rest` [V]; no solution farther than `end` [V] from there. */
@@ -44,16 +56,16 @@ namespace zincfield::potential_steps_tests
       Reached    reached;
       cell.discretization->initialize(reached.state.fields, cell.op->n_fields());
       reached.state.electrode_potential = rest;
-      reached.result = solve_by_potential_steps<2>(
+      reached.result                    = solve_by_potential_steps<2>(
         *cell.op, newton, galvanostatic, load, reached.state,
         [&](Newton<2> &method, StateVector &fields, double &potential) {
-          NewtonResult one = method.solve(fields, potential, load);
-          if (std::abs(potential - rest) > end)
-            {
-              one.converged = false;
-              one.reason    = "beyond the end";
-            }
-          return one;
+        NewtonResult one = method.solve(fields, potential, load);
+        if (std::abs(potential - rest) > end)
+          {
+            one.converged = false;
+            one.reason    = "beyond the end";
+          }
+        return one;
         },
         [&](const std::string &) { ++reached.said; });
       return reached;
@@ -77,7 +89,10 @@ namespace zincfield::potential_steps_tests
   {
     for (const bool galvanostatic : {true, false})
       for (const double sign : {1., -1.})
-        for (const double load : galvanostatic ? std::vector<double>{1e3, 7e5} : std::vector<double>{0.02, 0.45}) // small ones need less than the smallest step; 7e5 A/m^2 is above the limit
+        for (const double load :
+             galvanostatic
+               ? std::vector<double>{1e3, 7e5}
+               : std::vector<double>{0.02, 0.45}) // small ones need less than the smallest step; 7e5 A/m^2 is above the limit
           expect_what_newton_finds(cell_with(control(galvanostatic, sign * load)), sign * load);
   }
 
@@ -86,7 +101,10 @@ namespace zincfield::potential_steps_tests
     // zinc at rest at -0.5 V: at potentials above that it dissolves whatever current is asked for
     for (const bool galvanostatic : {true, false})
       for (const double load : galvanostatic ? std::vector<double>{7e5, -7e5} : std::vector<double>{-0.8, 0.})
-        expect_what_newton_finds(cell_with(control(galvanostatic, load)) + Lines{"Reactions/zinc/Equilibrium potential = -0.5 V", "Boundaries/working electrode/Potential of zero charge = -0.5 V"}, load, -0.5);
+        expect_what_newton_finds(cell_with(control(galvanostatic, load)) +
+                                   Lines{"Reactions/zinc/Equilibrium potential = -0.5 V",
+                                         "Boundaries/working electrode/Potential of zero charge = -0.5 V"},
+                                 load, -0.5);
   }
 
   TEST(PotentialSteps, APotentialThatIsThereAlready)

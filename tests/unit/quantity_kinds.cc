@@ -22,7 +22,9 @@ namespace zincfield::quantity_kinds_tests
       Quantity
       measure(const Measurements &m) const override
       {
-        const auto square = [&](const ElectrodeSample &s) { return s.boundary == m.electrodes.working ? s.deposition_current * s.deposition_current : 0.; };
+        const auto square = [&](const ElectrodeSample &s) {
+          return s.boundary == m.electrodes.working ? s.deposition_current * s.deposition_current : 0.;
+        };
         return reported(m.electrodes.integral(square) / m.electrodes.area, "of a test");
       }
     };
@@ -31,13 +33,17 @@ namespace zincfield::quantity_kinds_tests
 
     TEST(QuantityKinds, OneFileAddsAReportedNumber)
     {
-      const Lines secondary{"Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 50 mS/cm", "Reactions/zinc/Type = Butler-Volmer",
-                            "Reactions/zinc/Exchange current density = 10 mA/cm^2", "Reactions/zinc/Anodic transfer coefficient = 0.5",
-                            "Reactions/zinc/Cathodic transfer coefficient = 0.5", "Boundaries/working electrode/Reactions = zinc"};
+      const Lines secondary{"Electrolyte/Transport model = secondary",
+                            "Electrolyte/Conductivity = 50 mS/cm",
+                            "Reactions/zinc/Type = Butler-Volmer",
+                            "Reactions/zinc/Exchange current density = 10 mA/cm^2",
+                            "Reactions/zinc/Anodic transfer coefficient = 0.5",
+                            "Reactions/zinc/Cathodic transfer coefficient = 0.5",
+                            "Boundaries/working electrode/Reactions = zinc"};
       Solved<2>   cell(common_lines() + secondary +
-                       Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 50 um", "Control/Mode = galvanostatic",
-                             "Control/Applied current density = 7 mA/cm^2"},
-                     1);
+                         Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 50 um",
+                             "Control/Mode = galvanostatic", "Control/Applied current density = 7 mA/cm^2"},
+                       1);
       ASSERT_TRUE(cell.solve().converged);
       const Report   report = cell.report();
       const Quantity square = report.quantities.at("mean_square");

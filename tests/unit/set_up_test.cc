@@ -154,7 +154,8 @@ namespace zincfield::set_up_tests
   {
     // two to five numbers a row of 200 000, in 1 MB
     check(PetscOptionsSetValue(nullptr, "-factors_mat_mumps_icntl_23", "1"));
-    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing, 200000), "machine: There is not enough memory for the factors of the test. Run with fewer unknowns a rank.");
+    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing, 200000),
+              "machine: There is not enough memory for the factors of the test. Run with fewer unknowns a rank.");
     check(PetscOptionsClearValue(nullptr, "-factors_mat_mumps_icntl_23"));
   }
 
@@ -162,7 +163,8 @@ namespace zincfield::set_up_tests
   {
     // MUMPS may take no more workspace than it foresees less 100 %: none.
     check(PetscOptionsSetValue(nullptr, "-factors_mat_mumps_icntl_14", "-100"));
-    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "the test is close to singular (its pivots find no room in the workspace of MUMPS; the option mat_mumps_icntl_14 of PETSc gives them more)");
+    EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "the test is close to singular (its pivots find no room in the workspace "
+                                                        "of MUMPS; the option mat_mumps_icntl_14 of PETSc gives them more)");
     check(PetscOptionsClearValue(nullptr, "-factors_mat_mumps_icntl_14"));
     EXPECT_EQ(Preconditioning("MUMPS").reason(nothing), "");
   }

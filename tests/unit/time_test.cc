@@ -28,8 +28,8 @@ namespace zincfield::time_tests
           sum += b[i] * f(i);
         return sum;
       };
-      const auto c = [&](const unsigned int i) { return t.c[i]; };
-      const auto ac = [&](const unsigned int i) { return row(i, c); };
+      const auto          c       = [&](const unsigned int i) { return t.c[i]; };
+      const auto          ac      = [&](const unsigned int i) { return row(i, c); };
       std::vector<double> defects = {all([](unsigned int) { return 1.; }) - 1.};
       if (order >= 2)
         defects.push_back(all(c) - 1. / 2.);
@@ -42,7 +42,8 @@ namespace zincfield::time_tests
         {
           defects.push_back(all([&](const unsigned int i) { return std::pow(c(i), 3); }) - 1. / 4.);
           defects.push_back(all([&](const unsigned int i) { return c(i) * ac(i); }) - 1. / 8.);
-          defects.push_back(all([&](const unsigned int i) { return row(i, [&](const unsigned int j) { return c(j) * c(j); }); }) - 1. / 12.);
+          defects.push_back(all([&](const unsigned int i) { return row(i, [&](const unsigned int j) { return c(j) * c(j); }); }) -
+                            1. / 12.);
           defects.push_back(all([&](const unsigned int i) { return row(i, ac); }) - 1. / 24.);
         }
       return defects;
@@ -80,7 +81,8 @@ namespace zincfield::time_tests
 
   TEST(RungeKutta, DampsWhatIsInfinitelyStiff)
   {
-    // R(infinity) = 1 - b A^-1 1 of the implicit stages: with b the last row of A and c_1 = 0, the last stage of A x = c-independent ones is 0
+    // R(infinity) = 1 - b A^-1 1 of the implicit stages: with b the last row of A and c_1 = 0, the last stage of A x =
+    // c-independent ones is 0
     for (const unsigned int order : {2u, 3u, 4u})
       {
         const ButcherTableau &t = esdirk(order);
@@ -138,9 +140,9 @@ namespace zincfield::time_tests
         for (unsigned int i = 0; i < c.size(); ++i)
           for (unsigned int power = 0; power < 3; ++power)
             sums[power] += weights[i] * std::pow(c[i], power);
-        const auto          &other = esdirk(neighbour);
-        std::vector<double>  own(other.n_stages());
-        double               wanted = 0.; // sum of (b - b^) c^2
+        const auto         &other = esdirk(neighbour);
+        std::vector<double> own(other.n_stages());
+        double              wanted = 0.; // sum of (b - b^) c^2
         for (unsigned int i = 0; i < own.size(); ++i)
           {
             own[i] = other.b()[i] - other.embedded[i];
@@ -162,12 +164,12 @@ namespace zincfield::time_tests
   TEST(OrderControl, TakesTheOrderThatCoversMostTimeForItsWork)
   {
     OrderControl control(0, 2.);
-    EXPECT_EQ(control.order(), 2u); // after a switch
-    EXPECT_EQ(order_after(control, 10, {1e-6, 1e-7, -1.}), 2u); // steps of all orders grow as fast: the cheapest
-    EXPECT_EQ(order_after(control, 1, {0.9, 0.06, -1.}), 3u);   // steps twice as long for 5/4 of the work
-    EXPECT_EQ(order_after(control, 1, {-1., 0.9, 0.001}), 3u);  // not at once
-    EXPECT_EQ(order_after(control, 1, {-1., 0.9, 0.001}), 4u);  // 4 times 5/7
-    EXPECT_EQ(order_after(control, 9, {-1., 0.5, 0.9}), 3u);    // no longer smooth
+    EXPECT_EQ(control.order(), 2u);                               // after a switch
+    EXPECT_EQ(order_after(control, 10, {1e-6, 1e-7, -1.}), 2u);   // steps of all orders grow as fast: the cheapest
+    EXPECT_EQ(order_after(control, 1, {0.9, 0.06, -1.}), 3u);     // steps twice as long for 5/4 of the work
+    EXPECT_EQ(order_after(control, 1, {-1., 0.9, 0.001}), 3u);    // not at once
+    EXPECT_EQ(order_after(control, 1, {-1., 0.9, 0.001}), 4u);    // 4 times 5/7
+    EXPECT_EQ(order_after(control, 9, {-1., 0.5, 0.9}), 3u);      // no longer smooth
     EXPECT_EQ(order_after(control, 9, {0.9, 0.6, 0.3}, 0.1), 2u); // no order may use what it can
     EXPECT_EQ(order_after(control, 9, {0.9, 0.35, -1.}), 2u) << "promises too little";
   }
@@ -211,7 +213,8 @@ namespace zincfield::time_tests
     EXPECT_EQ(read_sequence("rest", names), (Steps{0}));
     EXPECT_EQ(read_sequence("rest , slow charge", names), (Steps{0, 1}));
     EXPECT_EQ(read_sequence("2*strip", names), (Steps{2, 2}));
-    EXPECT_EQ(read_sequence("rest, 2 * (slow charge, 2 * (strip, rest)), rest", names), (Steps{0, 1, 2, 0, 2, 0, 1, 2, 0, 2, 0, 0}));
+    EXPECT_EQ(read_sequence("rest, 2 * (slow charge, 2 * (strip, rest)), rest", names),
+              (Steps{0, 1, 2, 0, 2, 0, 1, 2, 0, 2, 0, 0}));
   }
 
   TEST(Sequence, SaysWhatIsWrong)

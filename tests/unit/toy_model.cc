@@ -16,7 +16,7 @@ namespace zincfield::toy_model_tests
   namespace
   {
     constexpr double kappa = 2., leak = 3e9, diffusivity = 4., decay = 5e11; // [S/m], [S/m^3], [A/m], [A/m^3]
-    constexpr double rest = 0.3; // the marker at which its source vanishes
+    constexpr double rest = 0.3;                                             // the marker at which its source vanishes
 
     /** Constant coefficients, and a source -decay (m^2 - rest^2) of a marker m that lives in the film. */
     class Toy : public ChargeLaw<Toy>
@@ -32,7 +32,8 @@ namespace zincfield::toy_model_tests
       setup(const TransportSetup &setup) override
       {
         setup_ = setup;
-        set_fields({{"potential", "V", 0.025, 0., FieldRole::ionic_potential}, {"marker", "1", 0.5, 1., FieldRole::electronic_potential}});
+        set_fields(
+          {{"potential", "V", 0.025, 0., FieldRole::ionic_potential}, {"marker", "1", 0.5, 1., FieldRole::electronic_potential}});
       }
 
       bool
@@ -116,14 +117,14 @@ namespace zincfield::toy_model_tests
       bool
       add_residual(Residual<dim> &residual, const StateVector &state, double) override
       {
-        auto cells = evaluators<typename AssemblyContext<dim>::Cells>(context_.n_fields, context_.discretization.matrix_free);
-        auto &cell = cells[context_.potential];
+        auto  cells = evaluators<typename AssemblyContext<dim>::Cells>(context_.n_fields, context_.discretization.matrix_free);
+        auto &cell  = cells[context_.potential];
         for (unsigned int batch = 0; batch < context_.discretization.matrix_free.n_cell_batches(); ++batch)
           {
             context_.read(cells, batch, state, dealii::EvaluationFlags::values);
             for (unsigned int q = 0; q < context_.n_cell_points; ++q)
-              cell.submit_value(context_.transport.fields()[context_.potential].value(cell.get_value(q)) * context_.weight(cell, q) *
-                                  (mesh_unit * leak),
+              cell.submit_value(context_.transport.fields()[context_.potential].value(cell.get_value(q)) *
+                                  context_.weight(cell, q) * (mesh_unit * leak),
                                 q);
             cell.integrate(dealii::EvaluationFlags::values);
             cell.distribute_local_to_global(residual.rows.block(context_.potential));
@@ -134,16 +135,17 @@ namespace zincfield::toy_model_tests
       bool
       tabulate(JacobianTable<dim> &table, const StateVector &, double) override
       {
-        const unsigned int                    f = context_.potential;
-        typename AssemblyContext<dim>::Cells  cell(context_.discretization.matrix_free);
-        constexpr unsigned int                lanes = dealii::VectorizedArray<double>::size();
+        const unsigned int                   f = context_.potential;
+        typename AssemblyContext<dim>::Cells cell(context_.discretization.matrix_free);
+        constexpr unsigned int               lanes = dealii::VectorizedArray<double>::size();
         for (unsigned int batch = 0; batch < context_.discretization.matrix_free.n_cell_batches(); ++batch)
           {
             cell.reinit(batch);
             for (unsigned int q = 0; q < context_.n_cell_points; ++q)
               for (unsigned int v = 0; v < context_.discretization.matrix_free.n_active_entries_per_cell_batch(batch); ++v)
                 table.add_reaction(f, f, batch * lanes + v, q,
-                                   mesh_unit * leak * context_.transport.fields()[f].scale * (context_.weight(cell, q) * cell.JxW(q))[v]);
+                                   mesh_unit * leak * context_.transport.fields()[f].scale *
+                                     (context_.weight(cell, q) * cell.JxW(q))[v]);
           }
         return true;
       }
@@ -157,20 +159,31 @@ namespace zincfield::toy_model_tests
     Lines
     coated_plate()
     {
-      return common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 40 um", "Geometry/Width = 10 um", "Geometry/Cells across feature = 2",
-                                    "Electrolyte/Transport model = toy", "Electrolyte/Conductivity = 2 S/m", "Control/Mode = potentiostatic",
-                                    "Control/Electrode potential = -20 mV", "Discretization/Degree = 3", "Materials/film/Conductivity = 2 S/m",
-                                    "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only", "Coatings/film/only/Material = film",
-                                    "Coatings/film/only/Profile = uniform", "Coatings/film/only/Thickness = 10 um", "Coatings/film/Representation = resolved"};
+      return common_lines() + Lines{"Geometry/Type = flat cell",
+                                    "Geometry/Gap = 40 um",
+                                    "Geometry/Width = 10 um",
+                                    "Geometry/Cells across feature = 2",
+                                    "Electrolyte/Transport model = toy",
+                                    "Electrolyte/Conductivity = 2 S/m",
+                                    "Control/Mode = potentiostatic",
+                                    "Control/Electrode potential = -20 mV",
+                                    "Discretization/Degree = 3",
+                                    "Materials/film/Conductivity = 2 S/m",
+                                    "Coatings/film/Surface = working electrode",
+                                    "Coatings/film/Layers = only",
+                                    "Coatings/film/only/Material = film",
+                                    "Coatings/film/only/Profile = uniform",
+                                    "Coatings/film/only/Thickness = 10 um",
+                                    "Coatings/film/Representation = resolved"};
     }
   } // namespace
 
   TEST(ToyModel, TheJacobianOfConstantCoefficientsHasTheSources)
   {
-    Solved<2>     cell(coated_plate(), 0);
-    Operator<2>   op(*cell.discretization, cell.model);
-    StateVector   state, change, right, left, product;
-    double        potential = -0.02;
+    Solved<2>   cell(coated_plate(), 0);
+    Operator<2> op(*cell.discretization, cell.model);
+    StateVector state, change, right, left, product;
+    double      potential = -0.02;
     for (StateVector *vector : {&state, &change, &right, &left, &product})
       cell.discretization->initialize(*vector, op.n_fields());
     for (unsigned int f = 0; f < op.n_fields(); ++f)
@@ -216,7 +229,7 @@ namespace zincfield::toy_model_tests
     // Nothing flows into the film: the marker settles where its source vanishes. Outside it keeps its bulk value.
     std::map<dealii::types::global_dof_index, dealii::Point<2>> positions;
     dealii::DoFTools::map_dofs_to_support_points(cell.discretization->mapping(), cell.discretization->dof_handler, positions);
-    const Field &marker = cell.model.transport->fields()[1];
+    const Field &marker  = cell.model.transport->fields()[1];
     unsigned int outside = 0, inside = 0;
     for (const auto &[dof, x] : positions)
       if (x[1] > 10. + 1e-9)

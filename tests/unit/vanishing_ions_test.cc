@@ -6,8 +6,8 @@
 
 #include <cmath>
 
-// Beside a cathode above the limiting current anions are all but gone. What holds their equations there: a floor under the conduction in the Jacobian, and an amount
-// that is pinned elsewhere.
+// Beside a cathode above the limiting current anions are all but gone. What holds their equations there: a floor under the
+// conduction in the Jacobian, and an amount that is pinned elsewhere.
 
 namespace zincfield::vanishing_ions_tests
 {
@@ -17,15 +17,27 @@ namespace zincfield::vanishing_ions_tests
     Lines
     plates(const std::string &counter, const std::string &dimension = "2", const std::string &solver = "multigrid")
     {
-      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Dimension = " + dimension, "Geometry/Gap = 100 nm", "Geometry/Width = 10 nm", "Geometry/First cell = 0.5 nm",
-                                           "Electrolyte/Transport model = Poisson-Nernst-Planck", "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 mA/cm^2",
-                                           "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1", "Control/Mode = galvanostatic",
-                                           "Control/Applied current density = 1 mA/cm^2", "Boundaries/working electrode/Reactions = zinc",
-                                           "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2", "Boundaries/counter/Condition = " + counter, "Solver/Linear solver = " + solver};
+      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell",
+                                           "Geometry/Dimension = " + dimension,
+                                           "Geometry/Gap = 100 nm",
+                                           "Geometry/Width = 10 nm",
+                                           "Geometry/First cell = 0.5 nm",
+                                           "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                           "Reactions/zinc/Type = Butler-Volmer",
+                                           "Reactions/zinc/Exchange current density = 10 mA/cm^2",
+                                           "Reactions/zinc/Anodic transfer coefficient = 1",
+                                           "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                           "Control/Mode = galvanostatic",
+                                           "Control/Applied current density = 1 mA/cm^2",
+                                           "Boundaries/working electrode/Reactions = zinc",
+                                           "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2",
+                                           "Boundaries/counter/Condition = " + counter,
+                                           "Solver/Linear solver = " + solver};
       if (counter == "counter electrode")
         lines = lines + Lines{"Boundaries/counter/Reactions = zinc", "Boundaries/counter/Stern capacitance = 20 uF/cm^2"};
       for (const std::string ion : {"Zn2+", "SO4 2-"})
-        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"), "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
+        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"),
+                              "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
                               "Electrolyte/Species/" + ion + "/Bulk concentration = 0.1 mol/L"};
       return lines;
     }
@@ -39,14 +51,15 @@ namespace zincfield::vanishing_ions_tests
       return points;
     }
 
-    /** Largest entry of the inverse of the Jacobian applied to ones where phi falls by `depth` RT/F towards the electrode, anions at rest (exp(-2 depth) of them) and cations as many as in the bulk. */
+    /** Largest entry of the inverse of the Jacobian applied to ones where phi falls by `depth` RT/F towards the electrode, anions
+     * at rest (exp(-2 depth) of them) and cations as many as in the bulk. */
     double
     largest_of_inverse(const std::string &solver, const double depth)
     {
-      Solved<2>     cell(plates("bulk", "2", solver), 1);
-      Operator<2>   op(*cell.discretization, cell.model);
-      StateVector   state, right, solution;
-      double        potential = 0.;
+      Solved<2>   cell(plates("bulk", "2", solver), 1);
+      Operator<2> op(*cell.discretization, cell.model);
+      StateVector state, right, solution;
+      double      potential = 0.;
       initial_state(op, state, potential);
       const auto preconditioner = make_preconditioner<2>(solver, op);
       for (const auto &[dof, point] : nodes(cell))
@@ -66,7 +79,9 @@ namespace zincfield::vanishing_ions_tests
       double largest = 0.;
       for (unsigned int f = 0; f < op.n_fields(); ++f)
         for (unsigned int i = 0; i < solution.block(f).locally_owned_size(); ++i)
-          largest = std::isfinite(solution.block(f).local_element(i)) ? std::max(largest, std::abs(solution.block(f).local_element(i))) : std::numeric_limits<double>::infinity();
+          largest = std::isfinite(solution.block(f).local_element(i))
+                      ? std::max(largest, std::abs(solution.block(f).local_element(i)))
+                      : std::numeric_limits<double>::infinity();
       return largest;
     }
   } // namespace
@@ -87,16 +102,16 @@ namespace zincfield::vanishing_ions_tests
   namespace
   {
     /**
-     * Largest entry for the anion of what a preconditioner makes of a right side that is 1 where more than a tenth of the anions is left, and 0 elsewhere. Beside the plate, over half of the gap, they
-     * fall by exp(-2 depth).
+     * Largest entry for the anion of what a preconditioner makes of a right side that is 1 where more than a tenth of the anions is
+     * left, and 0 elsewhere. Beside the plate, over half of the gap, they fall by exp(-2 depth).
      */
     double
     reach(const std::string &solver, const double depth, const unsigned int refinements)
     {
-      Solved<2>     cell(plates("bulk", "2", solver), refinements);
-      Operator<2>   op(*cell.discretization, cell.model);
-      StateVector   state, right, solution;
-      double        potential = 0.;
+      Solved<2>   cell(plates("bulk", "2", solver), refinements);
+      Operator<2> op(*cell.discretization, cell.model);
+      StateVector state, right, solution;
+      double      potential = 0.;
       initial_state(op, state, potential);
       const auto preconditioner = make_preconditioner<2>(solver, op);
       for (StateVector *const vector : {&right, &solution})
@@ -118,10 +133,12 @@ namespace zincfield::vanishing_ions_tests
 
   TEST(VanishingIons, AreNotThrownFarByCoarserLevels)
   {
-    // factors keep to what the neighbours of the right side have; between coarse points of quadrature, where next to no ions are, multigrid once made 67 of it
+    // factors keep to what the neighbours of the right side have; between coarse points of quadrature, where next to no ions are,
+    // multigrid once made 67 of it
     for (const unsigned int refinements : {1u, 2u, 3u})
       for (const double depth : {1., 40., 640.})
-        EXPECT_LT(reach("multigrid", depth, refinements), 1.5 * reach("direct", depth, refinements)) << refinements << ", " << depth;
+        EXPECT_LT(reach("multigrid", depth, refinements), 1.5 * reach("direct", depth, refinements))
+          << refinements << ", " << depth;
   }
 
   namespace
