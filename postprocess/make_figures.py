@@ -1,9 +1,16 @@
 #!/usr/bin/python3
-"""Figures of a finished run: make_figures.py RESULTS_DIR writes figure.png and figure.pdf there,
-history.png and history.pdf of a transient run, and impedance.png and impedance.pdf where the run has a spectrum.
+"""Figures and the report of a finished run, written beside its results.
 
-Reads only what the run wrote: summary.json and <variant>/{volume.pvd,surface.pvd,history.csv,impedance.csv}. Needs VTK, NumPy and matplotlib; 3-D
-surfaces are drawn without a screen through xvfb-run where it is installed, and left out where it is not.
+figure       the variants side by side, or what a parameter study varies; caption.txt says what is shown
+maps         of a parameter study: maps of five of its variants
+history      of a transient run: numbers against time, potential against capacity, voltammograms
+times        of a transient run with fields: maps and profiles at chosen times
+impedance    spectra
+report.html  all of it on one page that opens offline
+profiles.csv, cycles.csv, polarisation.csv    the data of the curves: mA/cm^2, mV, mol/L, um
+
+Reads only what the run wrote: summary.json and <variant>/{used.prm,volume.pvd,surface.pvd,history.csv,impedance.csv}. Needs VTK,
+NumPy and matplotlib; 3-D surfaces are drawn without a screen through xvfb-run where it is installed, and left out where it is not.
 """
 import importlib.util
 import os
@@ -19,9 +26,6 @@ def restart(*prefix):
 
 def main():
     sys.dont_write_bytecode = True
-    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
-        print("usage: make_figures.py RESULTS_DIR", file=sys.stderr)
-        return 1
     missing = [name for name in ("vtkmodules", "numpy", "matplotlib") if importlib.util.find_spec(name) is None]
     if missing and os.access(SYSTEM_PYTHON, os.X_OK) and not os.environ.get("ZINCFIELD_FIGURES_RESTARTED"):
         os.environ["ZINCFIELD_FIGURES_RESTARTED"] = "1"
@@ -30,21 +34,25 @@ def main():
         print(f"make_figures.py: this Python has no {', '.join(missing)}", file=sys.stderr)
         return 1
 
-    from figures import results
+    from figures import options, results
 
+    run = None
     try:
-        run = results.read(sys.argv[1])
+        folder, chosen = options.parse(sys.argv[1:], __doc__)
+        run = results.read(folder, chosen)
         if run.dimension == 3 and not os.environ.get("DISPLAY") and shutil.which("xvfb-run"):
             sys.stdout.flush()
             restart("xvfb-run", "-a", sys.executable)
-        from figures import history, panel, parameter_study, spectrum
+        from figures import everything
+        from report import page
 
-        written = parameter_study.draw(run) if parameter_study.wanted(run) else panel.draw(run, run.variants, "figure")
-        if history.wanted(run):
-            written += history.draw(run)
-        if spectrum.wanted(run):
-            written += spectrum.draw(run)
+        written = everything.draw(run)
+        written += page.write(run)
     except results.Unusable as problem:
+        if run is not None:  # numbers and inputs without figures
+            from report import page
+
+            page.write(run)
         print(f"make_figures.py: {problem}", file=sys.stderr)
         return 1
     print(*written, sep="\n")

@@ -1,1 +1,1 @@
-"""Pictures of what a run wrote: results (reading), geometry (sections, mirrors, profiles), style, render, panel, parameter_study."""
+"""Pictures of what a run wrote: everything.draw draws all of them, results reads what they show."""

@@ -1,14 +1,12 @@
-"""Figure of a transient run: history.csv of each variant against time, and the voltammogram where potentials were swept."""
+"""Figure of a transient run: history.csv of each variant against time, potential against capacity, voltammograms."""
 import csv
 
 import numpy as np
 
-from . import style
-from .style import plt
+from . import caption, cycles, style, tables
 
 # Reported numbers, and the smallest change that is no rounding (SI).
 PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surface_concentration": 1e-6, "std_over_mean": 1e-4}
-UNITS_OF_TIME = [(1.0, "s"), (60.0, "min"), (3600.0, "h"), (1e-3, "ms"), (1e-6, "µs")]
 
 
 def read(variant):
@@ -37,22 +35,6 @@ def wanted(run):
     return any(read(variant) is not None for variant in run.variants)
 
 
-def unit_of_time(longest):
-    if longest > 2 * 3600.0:
-        return UNITS_OF_TIME[2]
-    if longest > 300.0:
-        return UNITS_OF_TIME[1]
-    if longest > 0.5:
-        return UNITS_OF_TIME[0]
-    return UNITS_OF_TIME[3] if longest > 5e-4 else UNITS_OF_TIME[4]
-
-
-def duration(seconds):
-    """ "20 s", "5.57 h"."""
-    factor, unit = unit_of_time(seconds)
-    return f"{seconds / factor:.3g} {unit}"
-
-
 def varies(values, least):
     """By more than `least`, and than a millionth of the largest value."""
     values = values[np.isfinite(values)]
@@ -63,46 +45,125 @@ def is_swept(variant):
     return any(step.get("drive") == "sweep" for step in variant.data.get("programme") or [])
 
 
-def line_of(k, n):
-    """Earlier ones are wider, so that curves that coincide are seen."""
-    return {"linestyle": style.DASHES[k % len(style.DASHES)], "color": style.colour(k, n), "linewidth": 1.7 - 0.9 * k / max(n - 1, 1)}
+def line_of(k, n, history=None):
+    """Colours as in all figures; earlier ones are wider, so that curves that coincide are seen, and those of many steps thin."""
+    many = history is not None and len(np.unique(history.get("position", []))) > 40
+    return {
+        "linestyle": style.dash(k, n),
+        "color": style.colour(k, n),
+        "linewidth": 0.35 if many else 1.7 - 0.9 * k / max(n - 1, 1),
+    }
+
+
+def against_time(run, histories, name):
+    """What draws a reported number against time."""
+    scale, unit = style.unit_of_time(max(h["time [s]"][-1] for _, h in histories))
+    factor, shown_unit = run.customary_unit(name)
+    shown_unit = style.typeset(shown_unit)
+    if run.unit(name) == "mol/m^3":
+        factor, shown_unit = style.scale(
+            "mol/m^3", max(style.largest(column(h, name)) for _, h in histories if column(h, name) is not None)
+        )
+
+    def draw_it(axes):
+        drawn = []
+        for k, (variant, h) in enumerate(histories):
+            if (values := column(h, name)) is not None:
+                drawn.append(factor * values)
+                axes.plot(h["time [s]"] / scale, drawn[-1], **line_of(k, len(histories), h))
+        style.autoscale(axes, drawn)
+        axes.set_xlabel(f"time ({unit})")
+        axes.set_ylabel(style.labelled(run.label(name), shown_unit, 28))
+        return f"{run.label(name)} against time"
+
+    return draw_it
+
+
+def voltammogram(histories):
+    def draw_it(axes):
+        for k, (variant, h) in enumerate(histories):
+            axes.plot(1e3 * h["electrode_potential [V]"], -0.1 * h["mean_current_density [A/m^2]"], **line_of(k, len(histories)))
+        axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
+        axes.set_xlabel("potential (mV vs. Zn)")
+        axes.set_ylabel("current density, dissolution\npositive (mA cm⁻²)")
+        return "voltammograms: mean current density over the projected area, dissolution positive"
+
+    return draw_it
+
+
+def against_capacity(histories):
+    """Plating at negative, stripping at positive potentials."""
+
+    def draw_it(axes):
+        for k, (variant, h) in enumerate(histories):
+            for half in cycles.halves(h):
+                axes.plot(half.capacity, 1e3 * half.potential, **{**line_of(k, len(histories)), "linewidth": 0.9})
+        axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
+        axes.margins(x=0.02)
+        axes.set_xlabel("capacity of the half cycle (mAh cm⁻²)")
+        axes.set_ylabel("potential (mV)")
+        return "potential against the capacity of each half cycle: plating below zero, stripping above"
+
+    return draw_it
+
+
+def frames(run, histories):
+    """What is drawn, the most telling first: five at most. A prescribed current or potential is no news."""
+    swept = any(is_swept(variant) for variant, _ in histories)
+    drives = {step.get("drive") for variant, _ in histories for step in variant.data.get("programme") or []}
+    cycled = any(cycles.are_there(h, swept) for _, h in histories)
+    found = [voltammogram(histories)] if swept else []
+    given = (
+        {"electrode_potential", "mean_current_density"}
+        if swept
+        else {"mean_current_density"}
+        if cycled and drives <= {"galvanostatic", "rest"}
+        else set()
+    )
+    for name, least in PANELS.items():
+        if name not in given and any((values := column(h, name)) is not None and varies(values, least) for _, h in histories):
+            found.append(against_time(run, histories, name))
+    if cycled and not swept:
+        found.insert(1, against_capacity(histories))
+    return found[:5]
+
+
+def compose(run, histories, pad=0.0):
+    """All frames, two beside each other; the legend below."""
+    found = frames(run, histories)
+    width = (run.options.width or (style.TWO_COLUMNS if len(found) > 1 else style.ONE_COLUMN)) - pad
+    per_row = 1 if width < 120 or len(found) == 1 else 3 if len(found) == 3 else 2
+    rows, high, left, gap = -(-len(found) // per_row), 36.0, 15.0, 19.0
+    n_legend, legend = style.legend_rows([v.name for v, _ in histories], width - 8) if len(histories) > 1 else (1, 0.0)
+    sheet = style.Sheet(width + pad, 5.0 + rows * (high + 14.0) + legend, pad)
+    w = (width - left - 4.0 - (per_row - 1) * gap) / per_row
+    for k, draw_it in enumerate(found):
+        at = left + (k % per_row) * (w + gap)
+        axes = sheet.place(at, 6.0 + (k // per_row) * (high + 14.0), w, high)
+        sheet.letter(axes, at - left + 0.5)
+        sheet.caption(draw_it(axes))
+        axes.ticklabel_format(axis="y", useOffset=False)
+        style.open_frame(axes)
+    if len(histories) > 1:
+        style.legend(sheet, [v.name for v, _ in histories], n_legend, sheet.height - 0.5)
+    return sheet
 
 
 def draw(run):
-    """history.png and history.pdf in the folder of the run."""
+    """The figure, its caption and the tables of its curves."""
     histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
-    panels = [name for name, least in PANELS.items() if any((values := column(h, name)) is not None and varies(values, least) for _, h in histories)]
-    swept = any(is_swept(variant) for variant, _ in histories)
-    n = max(1, len(panels) + swept)
-    columns = min(n, 2)
-    rows = -(-n // columns)
-    per_row = min(len(histories), 3 if columns > 1 else 1)  # of the legend, below all frames: curves of pulses and sweeps fill them
-    legend = 5.0 * -(-len(histories) // per_row) if len(histories) > 1 else 0.0
-    height = 52 * rows + legend
-    figure, axes = plt.subplots(rows, columns, figsize=(170 * style.MM * columns / 2, height * style.MM), squeeze=False, layout="constrained")
-    figure.get_layout_engine().set(rect=(0, legend / height, 1, 1 - legend / height))
-    axes = axes.ravel()
-    scale, unit = unit_of_time(max(h["time [s]"][-1] for _, h in histories))
-    for axis, name in zip(axes, panels):
-        factor, customary = run.customary_unit(name)
-        for k, (variant, h) in enumerate(histories):
-            if (values := column(h, name)) is not None:
-                axis.plot(h["time [s]"] / scale, factor * values, **line_of(k, len(histories)), label=variant.name)
-        axis.set_xlabel(f"time ({unit})")
-        axis.set_ylabel(style.labelled(run.label(name), style.typeset(customary), 30))
-    if swept:
-        axis = axes[len(panels)]
-        for k, (variant, h) in enumerate(histories):
-            axis.plot(1e3 * h["electrode_potential [V]"], -0.1 * h["mean_current_density [A/m^2]"], **line_of(k, len(histories)))
-        axis.set_xlabel("potential (mV)")
-        axis.set_ylabel("current density (mA cm$^{-2}$),\ndissolution positive")
-    for axis in axes[n:]:
-        axis.remove()
-    figure.suptitle(run.title, fontsize=8)
-    if len(histories) > 1:
-        figure.legend(*axes[0].get_legend_handles_labels(), loc="lower center", ncol=per_row)
-    written = [run.folder / f"history.{kind}" for kind in ("png", "pdf")]
-    for path in written:
-        figure.savefig(path, dpi=style.DPI)
-    plt.close(figure)
+    written = []
+    if frames(run, histories):
+        sheet = compose(run, histories)
+        pad, _ = sheet.overhang()
+        if pad > 0:
+            style.plt.close(sheet.figure)
+            sheet = compose(run, histories, pad)
+        written = style.save(sheet.figure, run.folder / "history")
+        written += caption.write(run, [variant for variant, _ in histories], sheet.captions, "history")
+    for variant, history in histories:
+        if is_swept(variant):
+            written.append(tables.voltammogram(variant, history))
+        elif cycles.are_there(history, False):
+            written.append(tables.cycles(variant, cycles.halves(history)))
     return written

@@ -1,28 +1,32 @@
-"""Many variants: reported numbers against the key that was varied, and the profiles of all; maps of four go to maps.png."""
+"""Many variants: reported numbers against the key that was varied; maps and profiles of five go to maps.png."""
 from os.path import commonprefix
 
 import numpy as np
 
-from . import geometry, panel, results, style
-from .style import MM, plt
+from . import caption, columns, geometry, panel, parameters, results, style, tables
+from .parameters import number
+from .style import plt
 
-FEW = 5
+FEW, MOST = 5, 5  # variants in a comparison, panels
 
 # Reported numbers in the order in which they are chosen; of potentials the absolute value is shown.
-NUMBERS = ["electrode_potential", "mean_current_density", "surface_charge_density", "max_over_mean", "tip_to_valley", "min_surface_concentration",
-           "limiting_current_fraction", "coulombic_efficiency", "peak_electric_field", "cell_voltage"]
+NUMBERS = [
+    "electrode_potential",
+    "mean_current_density",
+    "surface_charge_density",
+    "max_over_mean",
+    "tip_to_valley",
+    "min_surface_concentration",
+    "limiting_current_fraction",
+    "coulombic_efficiency",
+    "peak_electric_field",
+    "cell_voltage",
+]
 POTENTIALS = {"electrode_potential", "cell_voltage"}
 
 
 def wanted(run):
     return len(run.variants) > FEW
-
-
-def number(variant, key):
-    """A numeric parameter of a variant, None where it has none."""
-    entry = (variant.data.get("parameters") or {}).get(key)
-    value = entry.get("value") if isinstance(entry, dict) else entry
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 def swept_key(run):
@@ -33,23 +37,12 @@ def swept_key(run):
     return best if best is not None and count[best] >= 3 else None
 
 
-def shown_value(variant, key):
-    entry, value = variant.data["parameters"][key], number(variant, key)
-    if value is None:
-        return results.parameter_text(variant, key)
-    factor, unit = style.scale((entry.get("unit") or "") if isinstance(entry, dict) else "", abs(value))
-    return f"{factor * value:.4g} {unit}".strip()
-
-
 def series_of(run, key):
     """Variants that differ in the swept key only belong together: {what their names share, or their other parameters: variants}."""
     groups = {}
     for variant in run.variants:
-        if number(variant, key) is None:
-            continue
-        others = [k for k in variant.data.get("parameters") or {} if k != key]
-        name = ", ".join(f"{k.split('/')[-1]} {shown_value(variant, k)}" for k in others)
-        groups.setdefault(name, []).append(variant)
+        if number(variant, key) is not None:
+            groups.setdefault(parameters.told_apart(run, variant, key), []).append(variant)
     for variants in groups.values():
         variants.sort(key=lambda v: number(v, key))
     shared = [commonprefix([v.name for v in variants]).strip(" ,-=") for variants in groups.values()]
@@ -71,56 +64,96 @@ def shown_numbers(run):
     return chosen
 
 
-def uneven(columns):
+def uneven(shown):
     """Whether the current varies along the surface of any variant by more than 0.1 %."""
-    sets = [c.profile.fields[geometry.CURRENT] for c in columns if c.profile is not None and geometry.CURRENT in c.profile.fields]
+    sets = [c.profile.fields[geometry.CURRENT] for c in shown if c.profile is not None and geometry.CURRENT in c.profile.fields]
     return any(np.nanmax(s) - np.nanmin(s) > 1e-3 * style.largest(s) for s in sets)
 
 
 def draw(run):
-    numbers, key = shown_numbers(run), swept_key(run)
-    columns = []
+    """The reported numbers; maps and profiles of five variants beside them where the current varies along the surface."""
+    numbers, key = shown_numbers(run)[:MOST], swept_key(run)
     try:
-        columns = panel.columns_of(run, run.variants)
+        shown = columns.columns_of(run, run.variants, volume=False)
     except results.Unusable:
         if not numbers:
             raise
-    curves = panel.profile_rows(columns) if uneven(columns) else []
-    numbers = numbers[: 6 if key else 3]
-    per_row = min(3, max(len(numbers), 1))
-    rows = -(-len(numbers) // per_row)
-    width, cell_height = 180.0, max(34.0, 4.2 * len(run.variants)) if key is None else 34.0
-    curve_rows = 1 if curves else 0
-    groups = series_of(run, key) if key else {}
-    legend = 3.0 + 4.0 * -(-len(groups) // 3) if len(groups) > 1 else 0.0  # above the frames, as is that of long names below them
-    names = 6.4 * -(-len(columns) // 3) if curves and 6 < len(columns) <= 12 and max(len(c.variant.name) for c in columns) > 16 else 0.0
-    height = 7 + legend + rows * (cell_height + 14) + curve_rows * 51 + names
-    figure = plt.figure(figsize=(width * MM, height * MM))
-
-    def place(left, top, w, h):
-        return figure.add_axes([left / width, 1 - (legend + top + h) / height, w / width, h / height])
-
-    gap = 18.0 if key else 8.0
-    left = 15.0 if key else 44.0
-    cell_width = (width - left - 4 - (per_row - 1) * gap) / per_row
-    for i, name in enumerate(numbers):
-        axes = place(left + (i % per_row) * (cell_width + gap), 7 + (i // per_row) * (cell_height + 14), cell_width, cell_height)
-        draw_lines(axes, run, groups, key, name) if key else draw_bars(axes, run, name, i % per_row == 0)
-        style.letter(axes, i, -4.6 if key or i % per_row else -10)
-        if key and i == 0 and len(groups) > 1:
-            figure.legend(handles=axes.get_legend_handles_labels()[0] + measured_handles(run), loc="upper center", bbox_to_anchor=(0.5, 1 - 3.5 / height), ncol=3, handlelength=1.6)
-    if curves:
-        panel.draw_curves(columns, curves, place, 8 + rows * (cell_height + 14), width, 36.0, len(numbers), legend=len(columns) <= 12 and not names)
-    if names:
-        axes = figure.axes[-1]
-        figure.legend(*axes.get_legend_handles_labels(), loc="lower center", ncol=3, handlelength=1.6, fontsize=6, columnspacing=1.2, labelspacing=0.25)
-    labels = dict.fromkeys(filter(None, (variant.data.get("label") for variant in run.variants)))
-    figure.text(0.5, 1 - 0.5 / height, "; ".join(labels), ha="center", va="top", fontsize=7.5)
-    written = style.save(figure, run.folder / "figure")
-    if curves and any(column.section is not None for column in columns):
+        shown = []
+    written = []
+    if numbers:
+        groups = series_of(run, key) if key else {}
+        sheet = compose(run, numbers if key else numbers[:3], key, groups)
+        pad, _ = sheet.overhang()
+        if pad > 0:
+            plt.close(sheet.figure)
+            sheet = compose(run, numbers if key else numbers[:3], key, groups, pad)
+        written += style.save(sheet.figure, run.folder / "figure") + caption.write(run, run.variants, sheet.captions, "figure")
+        if key:
+            unit = unit_of(run, key)
+            factor, shown_unit = tables.plain(unit)
+            written.append(tables.study(run, groups, number, key, f"{key} [{shown_unit}]", factor))
+    written += tables.profiles(shown)
+    if uneven(shown):
         chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})
         written += panel.draw(run, [run.variants[i] for i in chosen], "maps")
     return written
+
+
+def compose(run, numbers, key, groups, pad=0.0):
+    """Frames of the numbers, three in a row; the legend above them."""
+    width = (run.options.width or (style.TWO_COLUMNS if len(numbers) > 1 else style.ONE_COLUMN)) - pad
+    per_row = min(3 if width > 120 else 1, max(len(numbers), 1))
+    high = 34.0 if key else max(34.0, 4.2 * len(run.variants))
+    size = plt.rcParams["font.size"]
+    left, gap = (13.0, 19.0) if key else (6.0 + 0.19 * size * max(len(v.name) for v in run.variants), 8.0)
+    handles = (
+        [
+            plt.Line2D(
+                [],
+                [],
+                marker="o",
+                markersize=2.6,
+                color=style.colour(i, len(groups)),
+                linestyle=style.dash(i, len(groups)),
+                label=name,
+            )
+            for i, name in enumerate(groups)
+        ]
+        if len(groups) > 1
+        else []
+    )
+    handles += measured_handles(run) if key else []
+    columns_of_legend, legend = style.legend_rows([h.get_label() for h in handles], width - 8) if handles else (1, 0.0)
+    top = 6.0 + legend
+    sheet = style.Sheet(width + pad, top + 2.0 + -(-len(numbers) // per_row) * (high + 15.0), pad)
+    w = (width - left - 4 - (per_row - 1) * gap) / per_row
+    for i, name in enumerate(numbers):
+        at = left + (i % per_row) * (w + gap)
+        axes = sheet.place(at, top + (i // per_row) * (high + 15.0), w, high)
+        sheet.letter(axes, at - (13.0 if key else 5.0) if i % per_row else 0.5)
+        draw_lines(axes, run, groups, key, name) if key else draw_points(axes, run, name, i % per_row == 0)
+        sheet.caption(run.label(name) + (f" against {key.split('/')[-1].lower()}" if key else " of each variant"))
+    if handles:
+        sheet.figure.legend(
+            handles=handles,
+            loc="upper center",
+            bbox_to_anchor=(0.5, 1 - 0.8 / sheet.height),
+            ncol=columns_of_legend,
+            handlelength=1.8,
+            columnspacing=1.4,
+            borderaxespad=0.0,
+            borderpad=0.0,
+            labelspacing=0.25,
+        )
+    labels = dict.fromkeys(filter(None, (variant.data.get("label") for variant in run.variants)))
+    if labels:
+        sheet.captions[-1] += ". " + "; ".join(labels)
+    return sheet
+
+
+def unit_of(run, key):
+    entry = next(v.data["parameters"][key] for v in run.variants if number(v, key) is not None)
+    return (entry.get("unit") or "") if isinstance(entry, dict) else ""
 
 
 def values_of(variants, name):
@@ -131,8 +164,7 @@ def values_of(variants, name):
 
 def scaling(run, name):
     """Factor to the unit shown, and the label with it."""
-    unit = next((v.unit(name) for v in run.variants if v.unit(name)), "")
-    factor, shown = style.scale(unit, style.largest(values_of(run.variants, name)[0]))
+    factor, shown = style.scale(run.unit(name), style.largest(values_of(run.variants, name)[0]))
     label = run.label(name)
     return factor, style.labelled(f"|{label}|" if name in POTENTIALS else label, shown, 26)
 
@@ -141,29 +173,51 @@ def measured_handles(run):
     """What the squares mean, for the legend."""
     found = [variant.measurement(name) for variant in run.variants for name in NUMBERS]
     kinds = {fitted for _, fitted in filter(None, found)}
-    return [plt.Line2D([], [], marker="s", markersize=5, linestyle="none", color="0.3", markerfacecolor="0.3" if fitted else "none",
-                       label="measured, fitted" if fitted else "measured, not fitted" if True in kinds else "measured")
-            for fitted in (True, False) if fitted in kinds]
+    return [
+        plt.Line2D(
+            [],
+            [],
+            marker="s",
+            markersize=5,
+            linestyle="none",
+            color="0.3",
+            markerfacecolor="0.3" if fitted else "none",
+            label="measured, fitted" if fitted else "measured, not fitted" if True in kinds else "measured",
+        )
+        for fitted in (True, False)
+        if fitted in kinds
+    ]
 
 
 def draw_lines(axes, run, groups, key, shown):
     everyone = [v for group in groups.values() for v in group]
     factor, label = scaling(run, shown)
-    parameter = next(v.data["parameters"][key] for v in everyone)
-    unit = (parameter.get("unit") or "") if isinstance(parameter, dict) else ""
+    unit = unit_of(run, key)
     inputs = [number(v, key) for v in everyone]
     x_factor, x_unit = style.scale(unit, style.largest(inputs))
     for i, (name, group) in enumerate(groups.items()):
         values, errors = values_of(group, shown)
-        axes.errorbar([x_factor * number(v, key) for v in group], factor * values, yerr=factor * errors, marker="o", markersize=2.6,
-                      capsize=1.5, linewidth=1, linestyle=style.dash(i, len(groups)), color=style.colour(i, len(groups)), label=name or None)
+        at = np.array([x_factor * number(v, key) for v in group])
+        once = len(np.unique(at)) == len(at)  # several at one place differ in what the run does not tell: no line joins them
+        axes.errorbar(
+            at,
+            factor * values,
+            yerr=factor * errors if errors.any() else None,
+            marker="o",
+            markersize=2.6,
+            capsize=1.5,
+            linewidth=1,
+            linestyle=style.dash(i, len(groups)) if once else "none",
+            color=style.colour(i, len(groups)),
+            label=name or None,
+        )
         draw_measured(axes, group, key, shown, x_factor, factor, style.colour(i, len(groups)))
     if min(inputs) > 0 and max(inputs) / min(inputs) > 30:
         axes.set_xscale("log")
+        axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     axes.set(xlabel=style.labelled(key.split("/")[-1], x_unit), ylabel=label)
     axes.ticklabel_format(axis="y", useOffset=False)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    style.open_frame(axes)
 
 
 def draw_measured(axes, group, key, shown, x_factor, factor, colour):
@@ -172,17 +226,31 @@ def draw_measured(axes, group, key, shown, x_factor, factor, colour):
         found = variant.measurement(shown)
         if found:
             value, fitted = found
-            axes.plot(x_factor * number(variant, key), factor * (abs(value) if shown in POTENTIALS else value), marker="s", markersize=5, linestyle="none",
-                      markeredgecolor=colour, markerfacecolor=colour if fitted else "none", zorder=3)
+            axes.plot(
+                x_factor * number(variant, key),
+                factor * (abs(value) if shown in POTENTIALS else value),
+                marker="s",
+                markersize=5,
+                linestyle="none",
+                markeredgecolor=colour,
+                markerfacecolor=colour if fitted else "none",
+                zorder=3,
+            )
 
 
-def draw_bars(axes, run, shown, names):
+def draw_points(axes, run, shown, names):
+    """A point with its error bar for each variant: bars from zero would hide what lies close together."""
     factor, label = scaling(run, shown)
     values, errors = values_of(run.variants, shown)
-    rows = np.arange(len(run.variants))[::-1]
-    colours = [style.colour(i, len(run.variants)) for i in range(len(rows))]
-    axes.barh(rows, factor * values, xerr=factor * errors if errors.any() else None, height=0.62, color=colours, error_kw={"linewidth": 0.7})
-    axes.set_yticks(rows, [v.name for v in run.variants] if names else [])
+    for i, row in enumerate(np.arange(len(run.variants))[::-1]):
+        axes.axhline(row, color="0.9", linewidth=0.5, zorder=0)
+        colour = style.colour(i, len(run.variants))
+        axes.errorbar(
+            factor * values[i], row, xerr=factor * errors[i] or None, marker="o", markersize=3.5, capsize=1.5, color=colour
+        )
+    axes.set_yticks(np.arange(len(run.variants))[::-1], [v.name for v in run.variants] if names else [])
+    axes.margins(x=0.08)
+    axes.ticklabel_format(axis="x", useOffset=False)
+    axes.xaxis.set_major_locator(plt.MaxNLocator(4))
     axes.set_xlabel(label)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+    style.open_frame(axes)

@@ -4,7 +4,8 @@ import os
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 (the implementation of what follows)
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
-from vtkmodules.vtkFiltersCore import vtkCleanPolyData, vtkPolyDataNormals
+from vtkmodules.vtkCommonDataModel import vtkPolyData
+from vtkmodules.vtkFiltersCore import vtkCleanPolyData, vtkContourFilter, vtkFeatureEdges
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow, vtkWindowToImageFilter
 
 from .geometry import as_polydata
@@ -15,28 +16,63 @@ def possible():
     return bool(os.environ.get("DISPLAY"))
 
 
+def unlit(data, line=None):
+    """Colours as they are given; lines in grey, in front of the surface they lie on."""
+    mapper = vtkPolyDataMapper()
+    mapper.SetInputData(data)
+    actor = vtkActor()
+    actor.SetMapper(mapper)
+    actor.GetProperty().LightingOff()
+    if line:
+        mapper.ScalarVisibilityOff()
+        mapper.SetResolveCoincidentTopologyToPolygonOffset()
+        mapper.SetRelativeCoincidentTopologyLineOffsetParameters(-4, -4)
+        actor.GetProperty().SetColor(0.25, 0.25, 0.25)
+        actor.GetProperty().SetLineWidth(line)
+    return actor
+
+
+def levels(data, norm, n=8):
+    """Lines of equal value, which give shape to a picture without light."""
+    contours = vtkContourFilter()
+    contours.SetInputData(data)
+    contours.GenerateValues(n, norm.vmin + 0.5 * (norm.vmax - norm.vmin) / n, norm.vmax - 0.5 * (norm.vmax - norm.vmin) / n)
+    contours.Update()
+    return contours.GetOutput()
+
+
+def creases(data):
+    """The rim and sharp edges."""
+    edges = vtkFeatureEdges()
+    edges.SetInputData(data)
+    edges.SetFeatureAngle(25)
+    edges.ManifoldEdgesOff()
+    edges.NonManifoldEdgesOff()
+    edges.Update()
+    return edges.GetOutput()
+
+
 def picture(surface, name, cmap, norm, n_pixels=1400):
     """RGB image, cut to what is drawn."""
     data = as_polydata(surface)
     clean = vtkCleanPolyData()
     clean.SetInputData(data)
-    normals = vtkPolyDataNormals()
-    normals.SetInputConnection(clean.GetOutputPort())
-    normals.SetFeatureAngle(25)
-    normals.Update()
-    shaded = normals.GetOutput()
-    colours = (255 * cmap(norm(vtk_to_numpy(shaded.GetPointData().GetArray(name))))[:, :3]).astype(np.uint8)
-    shaded.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(colours), deep=True))
+    clean.SetTolerance(1e-7)
+    clean.Update()
+    values = vtk_to_numpy(clean.GetOutput().GetPointData().GetArray(name))
+    clean.GetOutput().GetPointData().SetActiveScalars(name)
+    painted = vtkPolyData()
+    painted.DeepCopy(clean.GetOutput())
+    colours = (255 * cmap(norm(values))[:, :3]).astype(np.uint8)
+    painted.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(colours), deep=True))
+    actors = [unlit(painted)]
+    for part in (levels(clean.GetOutput(), norm), creases(clean.GetOutput())):
+        actors.append(unlit(part, line=1.6))
 
-    mapper = vtkPolyDataMapper()
-    mapper.SetInputData(shaded)
-    actor = vtkActor()
-    actor.SetMapper(mapper)
-    actor.GetProperty().SetAmbient(0.6)
-    actor.GetProperty().SetDiffuse(0.45)
     renderer = vtkRenderer()
     renderer.SetBackground(1, 1, 1)
-    renderer.AddActor(actor)
+    for actor in actors:
+        renderer.AddActor(actor)
     window = vtkRenderWindow()
     window.SetOffScreenRendering(1)
     window.SetMultiSamples(8)

@@ -3,12 +3,27 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkObject
 from vtkmodules.vtkIOXML import vtkXMLPUnstructuredGridReader, vtkXMLUnstructuredGridReader
+
+from . import used_input
+from .options import Options
+
+
+# What earlier versions of the program do not say of their numbers: names, and units that are read (factor from SI, name).
+LABELS = {
+    "max_over_mean": "largest / mean current",
+    "min_over_mean": "smallest / mean current",
+    "tip_to_valley": "tip / valley current",
+    "std_over_mean": "standard deviation / mean of the current",
+    "min_surface_concentration": "lowest surface concentration",
+}
+CUSTOMARY = {"A/m^2": (0.1, "mA/cm^2"), "V": (1e3, "mV"), "mol/m^3": (1e-3, "mol/L"), "1": (1.0, "")}
 
 
 class Unusable(Exception):
@@ -20,6 +35,10 @@ class Variant:
     name: str
     folder: Path
     data: dict
+
+    @cached_property
+    def input(self):
+        return used_input.read(self.folder / "used.prm")
 
     def quantity(self, key):
         """Value and estimated error of a reported number; None where the run has none."""
@@ -39,10 +58,15 @@ class Variant:
             return None
         return float(entry["value"]), bool(entry.get("fitted"))
 
-    def grid(self, name):
-        """The last step of `<name>.pvd`, or None where the run did not write it."""
-        path = self.folder / f"{name}.pvd"
-        return read_pvd(path) if path.is_file() else None
+    def grid(self, name, time=None):
+        """The last state, or that of a time of the series; None where the run did not write it."""
+        path = self.folder / (f"{name}.pvd" if time is None else f"{name}_series.pvd")
+        return read_pvd(path, time) if path.is_file() else None
+
+    def times(self):
+        """Times [s] of which fields were written."""
+        path = self.folder / "volume_series.pvd"
+        return sorted(float(entry.get("timestep", 0)) for entry in data_sets(path)) if path.is_file() else []
 
 
 @dataclass
@@ -55,18 +79,26 @@ class Run:
     mirrors: list = field(default_factory=list)  # (axis, position [um])
     feature_size: float = 0.0  # [um]
     variants: list = field(default_factory=list)
+    options: Options = field(default_factory=Options)
+    texts: dict = field(default_factory=dict)  # {variant: {key: text}} of parameters that are no numbers
 
     def label(self, key):
         """How a reported number is called in figures."""
-        return ((self.summary.get("quantities") or {}).get(key) or {}).get("label") or key.replace("_", " ")
+        return ((self.summary.get("quantities") or {}).get(key) or {}).get("label") or LABELS.get(key) or key.replace("_", " ")
 
     def customary_unit(self, key):
         """Factor from SI to the unit in which a reported number is read, and its name."""
-        entry = (self.summary.get("quantities") or {}).get(key) or {}
-        return entry.get("factor", 1.0), entry.get("customary_unit", entry.get("unit", ""))
+        entry = (self.summary.get("quantities") or {}).get(key)
+        if entry:
+            return entry.get("factor", 1.0), entry.get("customary_unit", entry.get("unit", ""))
+        return CUSTOMARY.get(self.unit(key), (1.0, self.unit(key)))
+
+    def unit(self, key):
+        """SI unit of a reported number."""
+        return next((v.unit(key) for v in self.variants if v.unit(key)), "")
 
 
-def read(folder):
+def read(folder, options=None):
     folder = Path(folder)
     path = folder / "summary.json"
     try:
@@ -89,7 +121,21 @@ def read(folder):
         float(size.get("value") or 0.0) if isinstance(size, dict) else float(size),
     )
     run.variants = [Variant(name, variant_folder(folder, name), data or {}) for name, data in summary["variants"].items()]
+    run.options = options or Options()
+    choose_variants(run)
+    texts = used_input.different_texts([variant.input for variant in run.variants])
+    run.texts = {variant.name: {key: values[i] for key, values in texts.items()} for i, variant in enumerate(run.variants)}
     return run
+
+
+def choose_variants(run):
+    """Leaves those that were asked for."""
+    names = [variant.name for variant in run.variants]
+    for name in run.options.variants:
+        if name not in names:
+            raise Unusable(f"there is no variant {name!r}; there are {', '.join(names)}")
+    if run.options.variants:
+        run.variants = [variant for variant in run.variants if variant.name in run.options.variants]
 
 
 def variant_folder(folder, name):
@@ -106,12 +152,21 @@ def mirror_plane(text):
         return None
 
 
-def read_pvd(path):
+def data_sets(path):
     try:
-        sets = ElementTree.parse(path).getroot().iter("DataSet")
-        last = max(sets, key=lambda entry: float(entry.get("timestep", 0)), default=None)
+        return list(ElementTree.parse(path).getroot().iter("DataSet"))
     except (ElementTree.ParseError, OSError) as error:
         raise Unusable(f"cannot read {path}: {error}") from None
+
+
+def read_pvd(path, time=None):
+    """The last state that a .pvd names, or that nearest to a time."""
+
+    def place(entry):
+        stamp = float(entry.get("timestep", 0))
+        return stamp if time is None else -abs(stamp - time)
+
+    last = max(data_sets(path), key=place, default=None)
     if last is None:
         raise Unusable(f"{path} names no file")
     file = path.parent / last.get("file", "")
@@ -143,8 +198,3 @@ def cells(data, n_points):
     offsets = vtk_to_numpy(data.GetCells().GetOffsetsArray())
     starts = offsets[:-1][np.diff(offsets) == n_points]
     return connectivity[starts[:, None] + np.arange(n_points)] if len(starts) else np.empty((0, n_points), int)
-
-
-def parameter_text(variant, key):
-    entry = (variant.data.get("parameters") or {}).get(key, "")
-    return f"{entry.get('value')} {entry.get('unit') or ''}".strip() if isinstance(entry, dict) else str(entry)

@@ -5,7 +5,6 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from . import results, style
-from .style import MM, plt
 
 PARTS = ["working electrode", "electrolyte", "counter electrode"]
 
@@ -39,26 +38,66 @@ def prefix(size):
 
 
 def draw(run):
-    """Writes impedance.png and .pdf."""
+    """Writes impedance.*: Nyquist's plot beside Bode's, or above where the page is narrow."""
     spectra = [(variant.name, columns) for variant, columns in ((v, read(v)) for v in run.variants) if columns is not None]
+    sheet = compose(run, spectra)
+    pad, _ = sheet.overhang()
+    if pad > 0:
+        style.plt.close(sheet.figure)
+        sheet = compose(run, spectra, pad)
+    return style.save(sheet.figure, run.folder / "impedance")
+
+
+def compose(run, spectra, pad=0.0):
     factor, unit = prefix(max(style.largest(columns["Re Z"]) for _, columns in spectra))
     widest = int(np.argmax([np.ptp(columns["Re Z"]) for _, columns in spectra]))
-    width, height = 180.0, 74.0
-    figure = plt.figure(figsize=(width * MM, height * MM))
-
-    def place(left, bottom, w, h):
-        return figure.add_axes([left / width, bottom / height, w / width, h / height])
-
-    nyquist, modulus, phase = place(14, 11, 66, 56), place(99, 42, 78, 25), place(99, 11, 78, 25)
+    width = (run.options.width or style.TWO_COLUMNS) - pad
+    beside = width > 120
+    names = (
+        [name for name, _ in spectra]
+        if len(spectra) > 1
+        else ["whole", *(part for part in PARTS if f"Re Z {part}" in spectra[0][1])]
+    )
+    n_legend, legend = style.legend_rows(names, width - 8) if len(names) > 1 else (1, 0.0)
+    frame = (width - 38.0) / 2 if beside else width - 18.0
+    sheet = style.Sheet(width + pad, (73.0 if beside else 145.0) + legend, pad)
+    left, top = (28.0 + frame, 6.0) if beside else (14.0, 76.0)
+    nyquist, modulus, phase = (
+        sheet.place(14, 6, frame, 55),
+        sheet.place(left, top, frame, 25),
+        sheet.place(left, top + 30, frame, 25),
+    )
     for i, (name, columns) in enumerate(spectra):
         look = {"color": style.colour(i, len(spectra)), "linestyle": style.dash(i, len(spectra))}
-        nyquist.plot(columns["Re Z"] / factor, -columns["Im Z"] / factor, label=name, **look)
+        nyquist.plot(columns["Re Z"] / factor, -columns["Im Z"] / factor, label=name if len(spectra) > 1 else "whole", **look)
         mark_decades(nyquist, columns, factor, look["color"], i == widest)
         modulus.loglog(columns["frequency"], columns["|Z|"] / factor, **look)
         phase.semilogx(columns["frequency"], -columns["phase"], **look)
     if len(spectra) == 1:
         draw_parts(nyquist, spectra[0][1], factor)
-    equal_scales(nyquist, 56 / 66)
+    name_axes(nyquist, modulus, phase, unit, 55 / frame)
+    handles, labels = nyquist.get_legend_handles_labels()
+    if len(handles) > 1:
+        sheet.figure.legend(
+            handles,
+            labels,
+            loc="lower center",
+            bbox_to_anchor=(0.5, 0.5 / sheet.height),
+            ncol=n_legend,
+            handlelength=1.8,
+            columnspacing=1.4,
+            borderaxespad=0.0,
+            borderpad=0.0,
+            labelspacing=0.25,
+        )
+    for axes, at in ((nyquist, 0.5), (modulus, left - 13.5), (phase, left - 13.5)):
+        sheet.letter(axes, at)
+        sheet.caption("")
+    return sheet
+
+
+def name_axes(nyquist, modulus, phase, unit, shape):
+    equal_scales(nyquist, shape)
     nyquist.set_xlabel(f"Re Z ({unit})")
     nyquist.set_ylabel(f"−Im Z ({unit})")
     nyquist.axhline(0, color="0.7", linewidth=0.5, zorder=0)
@@ -71,16 +110,10 @@ def draw(run):
     phase.set_ylabel("−phase (°)")
     phase.set_xlabel("frequency (Hz)")
     phase.set_xlim(modulus.get_xlim())
-    handles, labels = nyquist.get_legend_handles_labels()
-    if len(handles) > 1:
-        (nyquist if len(handles) <= 4 else modulus).legend(handles, labels, loc="best", handlelength=1.6)
-    for i, axes in enumerate((nyquist, modulus, phase)):
-        style.letter(axes, i, -4.6)
-    return style.save(figure, run.folder / "impedance")
 
 
 def equal_scales(axes, shape):
-    """A resistance beside a capacitance is a half circle; little room below the axis unless something is there. `shape`: height over width."""
+    """Half circles stay round; little room below the axis unless something is there. `shape`: height over width."""
     x = np.concatenate([line.get_xdata() for line in axes.lines])
     y = np.concatenate([line.get_ydata() for line in axes.lines])
     low = min(y.min(), 0.0)
@@ -95,7 +128,14 @@ def draw_parts(axes, columns, factor):
     """What the whole is made of, each part from its own origin."""
     for i, part in enumerate(PARTS):
         if f"Re Z {part}" in columns:
-            axes.plot(columns[f"Re Z {part}"] / factor, -columns[f"Im Z {part}"] / factor, color=style.COLOURS[i + 1], linestyle="--", linewidth=0.9, label=part)
+            axes.plot(
+                columns[f"Re Z {part}"] / factor,
+                -columns[f"Im Z {part}"] / factor,
+                color=style.COLOURS[i + 1],
+                linestyle="--",
+                linewidth=0.9,
+                label=part,
+            )
 
 
 def mark_decades(axes, columns, factor, colour, named):
@@ -104,10 +144,14 @@ def mark_decades(axes, columns, factor, colour, named):
     span, last = max(np.ptp(z.real), np.ptp(z.imag)), None
     for power in range(int(np.ceil(np.log10(frequency.min()) - 1e-6)), int(np.floor(np.log10(frequency.max()) + 1e-6)) + 1):
         order = np.argsort(frequency)
-        at = np.interp(power, np.log10(frequency[order]), z.real[order]) + 1j * np.interp(power, np.log10(frequency[order]), z.imag[order])
+        at = np.interp(power, np.log10(frequency[order]), z.real[order]) + 1j * np.interp(
+            power, np.log10(frequency[order]), z.imag[order]
+        )
         axes.plot(at.real, -at.imag, "o", markersize=2.5, color=colour)
         if named and (last is None or abs(at - last) > 0.12 * span):
-            axes.annotate(frequency_text(power), (at.real, -at.imag), xytext=(2, 3), textcoords="offset points", fontsize=7, color="0.35")
+            axes.annotate(
+                frequency_text(power), (at.real, -at.imag), xytext=(2, 3), textcoords="offset points", fontsize=7, color="0.35"
+            )
             last = at
 
 

@@ -1,4 +1,4 @@
-"""Type sizes, colours and units: 180 mm wide at most, nothing smaller than 7 pt."""
+"""Type sizes, colours, units and the sheet that panels are put on."""
 from textwrap import fill
 
 import matplotlib
@@ -6,32 +6,43 @@ import matplotlib
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.ticker import MaxNLocator
 
 MM = 1 / 25.4
 DPI = 300
+ONE_COLUMN, TWO_COLUMNS = 85.0, 170.0  # [mm], of a journal
+FORMATS = ["png", "pdf"]
 # Okabe and Ito: told apart with any colour vision; the dashes tell them apart in print.
 COLOURS = ["#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31"]
 DASHES = ["-", "-", "-", "-", "--", "--", "--", "--"]
 METAL = "#c9cbd1"
 
-plt.rcParams.update(
-    {
-        "font.size": 7,
-        "axes.titlesize": 7.5,
-        "axes.labelsize": 7,
-        "xtick.labelsize": 7,
-        "ytick.labelsize": 7,
-        "legend.fontsize": 7,
-        "legend.frameon": False,
+
+def configure(font_size=7.0, formats=("png", "pdf")):
+    """Type of one size throughout, as text in PDF and SVG."""
+    sizes = [
+        "axes.titlesize",
+        "axes.labelsize",
+        "xtick.labelsize",
+        "ytick.labelsize",
+        "legend.fontsize",
+        "font.size",
+        "figure.titlesize",
+    ]
+    widths = {
         "axes.linewidth": 0.6,
         "xtick.major.width": 0.6,
         "ytick.major.width": 0.6,
         "xtick.major.size": 2.5,
         "ytick.major.size": 2.5,
-        "lines.linewidth": 1.1,
-        "pdf.fonttype": 42,
     }
-)
+    plt.rcParams.update({size: font_size for size in sizes} | widths)
+    plt.rcParams.update({"legend.frameon": False, "lines.linewidth": 1.1, "pdf.fonttype": 42, "svg.fonttype": "none"})
+    FORMATS[:] = formats
+
+
+configure()
 
 
 def colour(i, n):
@@ -58,7 +69,13 @@ def scale(unit, size):
     if unit == "mol/m^3":
         return (1e-3, "mol\N{NO-BREAK SPACE}L⁻¹") if size >= 100 else (1.0, "mmol\N{NO-BREAK SPACE}L⁻¹")
     if unit == "A/m^2":
-        return (1e-4, "A\N{NO-BREAK SPACE}cm⁻²") if size >= 1e5 else (0.1, "mA\N{NO-BREAK SPACE}cm⁻²") if size >= 0.01 else (100.0, "µA\N{NO-BREAK SPACE}cm⁻²")
+        return (
+            (1e-4, "A\N{NO-BREAK SPACE}cm⁻²")
+            if size >= 1e5
+            else (0.1, "mA\N{NO-BREAK SPACE}cm⁻²")
+            if size >= 0.01
+            else (100.0, "µA\N{NO-BREAK SPACE}cm⁻²")
+        )
     if unit == "mA/cm^2":
         return 1.0, "mA\N{NO-BREAK SPACE}cm⁻²"
     if unit == "nm":
@@ -80,36 +97,145 @@ def typeset(unit):
     return f"{base}\N{NO-BREAK SPACE}{name}⁻{EXPONENTS[exponent]}" if rest else base
 
 
+UNITS_OF_TIME = [(1.0, "s"), (60.0, "min"), (3600.0, "h"), (1e-3, "ms"), (1e-6, "µs")]
+
+
+def unit_of_time(longest):
+    if longest > 2 * 3600.0:
+        return UNITS_OF_TIME[2]
+    if longest > 300.0:
+        return UNITS_OF_TIME[1]
+    if longest > 0.5:
+        return UNITS_OF_TIME[0]
+    return UNITS_OF_TIME[3] if longest > 5e-4 else UNITS_OF_TIME[4]
+
+
+def duration(seconds):
+    """ "20 s", "5.57 h"."""
+    factor, unit = unit_of_time(seconds)
+    return f"{seconds / factor:.3g} {unit}"
+
+
+def length_unit(size):
+    """Factor from um and the unit in which lengths of this size are read."""
+    return (1e3, "nm") if size < 0.5 else (1.0, "µm") if size < 2000 else (1e-3, "mm")
+
+
 def length_axis(axis, name, labels=True):
-    """Labels an axis in micrometres; in nanometres where it is shorter than a tenth of one."""
-    if np.ptp(axis.get_view_interval()) < 0.1:
-        axis.set_major_formatter(lambda value, _: f"{1000 * value:.4g}".replace("-", "\N{MINUS SIGN}"))
-        axis.set_label_text(f"{name} (nm)" if labels else "")
-    else:
-        axis.set_label_text(f"{name} (µm)" if labels else "")
+    """Labels an axis in nm, µm or mm."""
+    factor, unit = length_unit(np.ptp(axis.get_view_interval()))
+    if factor != 1:
+        axis.set_major_formatter(lambda value, _: f"{factor * value:.4g}".replace("-", "\N{MINUS SIGN}"))
+    axis.set_label_text(f"{name} ({unit})" if labels else "")
+
+
+def few_ticks(bar, n):
+    """At most about n numbers at a colour bar, written in full."""
+    if isinstance(bar.norm, LogNorm):
+        return
+    bar.locator = MaxNLocator(n)
+    bar.formatter.set_useOffset(False)
+    bar.update_ticks()
+
+
+def below():
+    """Room [mm] below a frame for the numbers and the name of its axis."""
+    return 1.35 * plt.rcParams["font.size"]
+
+
+def open_frame(axes):
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+
+
+def autoscale(axes, values, share=0.06):
+    """The range of the data with a margin, whether 0 is near or not."""
+    values = np.concatenate([np.ravel(v) for v in values])
+    values = values[np.isfinite(values)]
+    low, high = values.min(), values.max()
+    margin = share * (high - low) or 0.05 * abs(high) or 1.0
+    axes.set_ylim(low - margin, high + margin)
 
 
 def labelled(name, unit, room=60):
     """Name and unit for an axis; on two lines where there is room for fewer characters."""
     text = f"{name} ({unit})" if unit else name
-    return text if len(text) <= room else fill(text, max(room, 12))
+    return text if len(text) <= room else fill(text, max(room, 14), break_long_words=False)
 
 
-def overhang(figure, axes, margin=0.5):
-    """By how many mm the labels of some axes reach beyond the right edge of the figure, or come nearer to it than the margin."""
-    renderer = figure.canvas.get_renderer()
-    right = max((a.get_tightbbox(renderer).x1 for a in axes), default=0)
-    return max((right - figure.bbox.x1) / figure.dpi / MM + margin, 0)
+class Sheet:
+    """A page on which panels are placed in mm from its upper left corner; keeps what is to be said of each."""
+
+    def __init__(self, width, height, pad=0.0):
+        self.width, self.height, self.pad, self.captions = width, height, pad, []
+        self.figure = plt.figure(figsize=(width * MM, height * MM))
+
+    def place(self, left, top, width, height):
+        return self.figure.add_axes(
+            [(self.pad + left) / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height]
+        )
+
+    def text(self, x, y, text, **look):
+        return self.figure.text((self.pad + x) / self.width, 1 - y / self.height, text, **look)
+
+    def letter(self, axes, left=0.5, note=""):
+        """The next letter, left of a panel at the height of its upper edge, and a note beside it."""
+        size = plt.rcParams["font.size"]
+        top = (1 - axes.get_position().y1) * self.height
+        self.text(
+            left if left > 0.5 else 0.5 - self.pad,
+            top - 0.6,
+            chr(ord("a") + len(self.captions)),
+            fontsize=size + 2,
+            fontweight="bold",
+            va="bottom",
+            ha="left",
+        )
+        if note:
+            self.text((left if left > 0.5 else 0.5 - self.pad) + 0.45 * size, top - 0.6, note, va="bottom", ha="left")
+
+    def caption(self, text):
+        self.captions.append(text)
+
+    def overhang(self, margin=0.5):
+        """By how many mm something reaches beyond the left and the right edge, or comes nearer to it than the margin."""
+        renderer = self.figure.canvas.get_renderer()
+        boxes = [axes.get_tightbbox(renderer) for axes in self.figure.axes]
+        per_mm = self.figure.dpi * MM
+        left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes) - self.figure.bbox.x1
+        return max(margin - left / per_mm, 0.0), max(right / per_mm + margin, 0.0)
 
 
-def letter(axes, i, dx=-2.0):
-    axes.annotate(f"{chr(ord('a') + i)}", (0, 1), xycoords="axes fraction", xytext=(dx * 7, 4), textcoords="offset points",
-                  fontsize=9, fontweight="bold", va="bottom", ha="left", annotation_clip=False)
+def legend_rows(names, width):
+    """Columns of a legend of such names in a width, and its height, both in mm."""
+    size = plt.rcParams["font.size"]
+    longest = max((len(line) for name in names for line in name.split("\n")), default=0) * 0.175 * size + 11
+    n = max(1, min(len(names), int(width / longest)))
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    return n, -(-len(names) // n) * (0.4 * lines + 0.15) * size
+
+
+def legend(sheet, names, n, bottom):
+    """The lines of all variants, below their frames: over no data."""
+    handles = [plt.Line2D([], [], color=colour(i, len(names)), linestyle=dash(i, len(names))) for i in range(len(names))]
+    sheet.figure.legend(
+        handles,
+        names,
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1 - bottom / sheet.height),
+        ncol=n,
+        handlelength=1.8,
+        columnspacing=1.4,
+        borderaxespad=0.0,
+        borderpad=0.0,
+        labelspacing=0.25,
+    )
 
 
 def save(figure, path):
-    """PNG and PDF beside each other; returns both names."""
-    figure.savefig(path.with_suffix(".png"), dpi=DPI, facecolor="white")
-    figure.savefig(path.with_suffix(".pdf"), dpi=DPI, facecolor="white")
+    """One file for each format; returns their names."""
+    written = [str(path.with_suffix(f".{kind}")) for kind in FORMATS]
+    for name in written:
+        figure.savefig(name, dpi=DPI, facecolor="white")
     plt.close(figure)
-    return [str(path.with_suffix(".png")), str(path.with_suffix(".pdf"))]
+    return written

@@ -13,15 +13,27 @@ def write(folder, name, points, cells, kind, fields, n_ranks=1):
     folder.mkdir(parents=True, exist_ok=True)
     by_cell = {key for key, values in fields.items() if len(values) == len(cells) != len(points)}
     for rank, own in enumerate(np.array_split(np.arange(len(cells)), n_ranks)):
-        write_piece(folder / f"{name}_{rank}.vtu", points, cells[own], kind,
-                    {key: np.repeat(v[own], cells.shape[1], axis=0) if key in by_cell else v[cells[own].ravel()] for key, v in fields.items()})
+        write_piece(
+            folder / f"{name}_{rank}.vtu",
+            points,
+            cells[own],
+            kind,
+            {
+                key: np.repeat(v[own], cells.shape[1], axis=0) if key in by_cell else v[cells[own].ravel()]
+                for key, v in fields.items()
+            },
+        )
     main_file = f"{name}_0.vtu"
     if n_ranks > 1:
         main_file = f"{name}.pvtu"
-        arrays = "".join(f'<PDataArray type="Float32" Name="{key}" NumberOfComponents="{3 if v.ndim == 2 else 1}"/>\n' for key, v in fields.items())
+        arrays = "".join(
+            f'<PDataArray type="Float32" Name="{key}" NumberOfComponents="{3 if v.ndim == 2 else 1}"/>\n'
+            for key, v in fields.items()
+        )
         pieces = "".join(f'<Piece Source="{name}_{rank}.vtu"/>\n' for rank in range(n_ranks))
         (folder / main_file).write_text(
-            '<?xml version="1.0"?>\n<VTKFile type="PUnstructuredGrid" version="0.1" byte_order="LittleEndian"><PUnstructuredGrid GhostLevel="0">\n'
+            '<?xml version="1.0"?>\n<VTKFile type="PUnstructuredGrid" version="0.1" byte_order="LittleEndian">'
+            '<PUnstructuredGrid GhostLevel="0">\n'
             f'<PPointData>\n{arrays}</PPointData>\n<PPoints><PDataArray type="Float32" NumberOfComponents="3"/></PPoints>\n{pieces}'
             "</PUnstructuredGrid></VTKFile>\n"
         )
@@ -79,6 +91,45 @@ def quantities(mean, peak, potential):
     return result
 
 
+def used_input(folder, film, electrode="working electrode"):
+    """used.prm with what figures read of it."""
+    boundaries = "".join(
+        f"  subsection {name}\n    set Condition = {'electrode' if name == electrode else 'bulk'}\n  end\n"
+        for name in ("counter", "working electrode")
+    )
+    (folder / "used.prm").write_text(
+        f"set Title = made up\nsubsection Geometry\n  set Type = protrusion\nend\nsubsection Coatings\n  subsection film\n"
+        f"    set Enabled = {'true' if film else 'false'}\n  end\nend\nsubsection Boundaries\n{boundaries}end\n"
+    )
+
+
+def cycling(folder, potential, current=100.0, n=4):
+    """history.csv of n half cycles of 1 h with rests between; deposition positive."""
+    rows, time, charge = [], 0.0, 0.0
+    for half in range(n):
+        sign = 1 if half % 2 == 0 else -1
+        for step, flowing in ((2 * half + 1, True), (2 * half + 2, False)):
+            for _ in range(20):
+                time += 180.0 if flowing else 6.0
+                charge += 180.0 * sign * current if flowing else 0.0
+                share = (time % 3600) / 3600
+                rows.append(
+                    [
+                        step,
+                        "plate" if flowing else "rest",
+                        time,
+                        180,
+                        charge,
+                        -sign * potential * (1 + 0.1 * share) * flowing,
+                        sign * current * flowing,
+                        2000 - sign * 50 * flowing * np.sqrt(share),
+                    ]
+                )
+    head = "position,step,time [s],time step [s],charge [C/m^2],electrode_potential [V],mean_current_density [A/m^2],"
+    head += "min_surface_concentration [mol/m^3]"
+    (folder / "history.csv").write_text("\n".join([head] + [",".join(map(str, row)) for row in rows]) + "\n")
+
+
 def summary(folder, title, dimension, variants, axisymmetric=False, mirrors=("x=0",), feature=4.0):
     data = {
         "program": {"version": "0.1.0"},
@@ -95,7 +146,13 @@ def spectrum(folder, film=0.0):
     s = 2j * np.pi * frequency
     electrode, solution = 2 / (1 + s * 1e-4) + film / (1 + s * 1e-6), np.full_like(s, 0.2)
     whole = electrode + solution
-    columns = {"frequency [Hz]": frequency, "Re Z [ohm cm^2]": whole.real, "Im Z [ohm cm^2]": whole.imag, "|Z| [ohm cm^2]": abs(whole), "phase [deg]": np.angle(whole, deg=True)}
+    columns = {
+        "frequency [Hz]": frequency,
+        "Re Z [ohm cm^2]": whole.real,
+        "Im Z [ohm cm^2]": whole.imag,
+        "|Z| [ohm cm^2]": abs(whole),
+        "phase [deg]": np.angle(whole, deg=True),
+    }
     for name, part in (("working electrode", electrode), ("electrolyte", solution)):
         columns |= {f"Re Z {name} [ohm cm^2]": part.real, f"Im Z {name} [ohm cm^2]": part.imag}
     columns["linear iterations"] = np.full(len(s), 12)
@@ -146,8 +203,8 @@ def without(fields, leave_out):
     return {name: values for name, values in fields.items() if not any(name.startswith(text) for text in leave_out)}
 
 
-def planar(folder, names, axisymmetric=False, leave_out=(), n_ranks=1):
-    """A bump of 4 um in a half cell of 10 um x 30 um; the counter electrode is in the surface file too."""
+def planar(folder, names, axisymmetric=False, leave_out=(), n_ranks=1, mean=100.0):
+    """A bump of 4 um in a half cell of 10 um x 30 um, the counter electrode in the surface file too; stripping where `mean` < 0."""
     nx, ny, gap = 60, 60, 30.0
     x, t = np.meshgrid(np.linspace(0, 10, nx + 1), np.linspace(0, 1, ny + 1) ** 1.6, indexing="ij")
     height = 4 * np.exp(-((x / 2.5) ** 2))
@@ -156,16 +213,32 @@ def planar(folder, names, axisymmetric=False, leave_out=(), n_ranks=1):
     variants = {}
     for k, name in enumerate(names):
         peak = 2.6 / (1 + 0.5 * k)
-        write(folder / name, "volume", points, quads(nx, ny), VTK_QUAD,
-              {**without(volume_fields(points, height.ravel(), gap, peak), leave_out), "material": in_film}, n_ranks)
+        write(
+            folder / name,
+            "volume",
+            points,
+            quads(nx, ny),
+            VTK_QUAD,
+            {**without(volume_fields(points, height.ravel(), gap, peak), leave_out), "material": in_film},
+            n_ranks,
+        )
         base = np.column_stack([x[:, 0], height[:, 0]])
         top = np.column_stack([x[:, 0], gap + 0 * x[:, 0]])
         lines = np.column_stack([np.arange(nx), np.arange(nx) + 1])
-        metal = surface_fields(height[:, 0], 100, peak, 3e-7 * k, 0)
-        counter = surface_fields(0 * x[:, 0] + 1, -100, 1, 0, 1)
+        metal = surface_fields(height[:, 0], mean, peak, 3e-7 * k, 0)
+        counter = surface_fields(0 * x[:, 0] + 1, -mean, 1, 0, 1)
         fields = {key: np.concatenate([metal[key], counter[key]]) for key in without(metal, leave_out)}
-        write(folder / name, "surface", np.concatenate([base, top]), np.concatenate([lines, lines + nx + 1]), VTK_LINE, fields, n_ranks)
-        variants[name] = {"parameters": {}, "quantities": quantities(100, peak, -0.04 - 0.01 * k)}
+        write(
+            folder / name,
+            "surface",
+            np.concatenate([base, top]),
+            np.concatenate([lines, lines + nx + 1]),
+            VTK_LINE,
+            fields,
+            n_ranks,
+        )
+        used_input(folder / name, k > 0)
+        variants[name] = {"parameters": {}, "quantities": quantities(mean, peak, -0.04 - 0.01 * k)}
     summary(folder, "Bump", 2, variants, axisymmetric, ["x=0", "x=10"])
 
 
@@ -179,8 +252,14 @@ def pyramids(folder, names):
     variants = {}
     for k, name in enumerate(names):
         peak = 2.8 / (1 + 0.8 * k)
-        write(folder / name, "volume", points, hexes(n, n, nz), VTK_HEXAHEDRON,
-              {**volume_fields(points, height.ravel(), gap, peak), "material": in_film})
+        write(
+            folder / name,
+            "volume",
+            points,
+            hexes(n, n, nz),
+            VTK_HEXAHEDRON,
+            {**volume_fields(points, height.ravel(), gap, peak), "material": in_film},
+        )
         base = np.column_stack([a[:, :, 0].ravel() for a in (x, y, height)])
         write(folder / name, "surface", base, quads(n, n), VTK_QUAD, surface_fields(base[:, 2], 100, peak, 2e-7 * k, 0))
         variants[name] = {"parameters": {}, "quantities": quantities(100, peak, -0.04 - 0.01 * k)}
@@ -197,5 +276,8 @@ def parameter_study(folder):
             "control/applied current density": {"value": 10 * current, "unit": "A/m^2"},
             "coatings/film/thickness": {"value": thickness * 1e-9, "unit": "m"},
         }
-        variant["quantities"] = quantities(10 * current, 2.5 - 0.01 * current - 1e-3 * thickness, -0.03 * np.arcsinh(current) - 1e-5 * thickness)
+        used_input(folder / name, thickness > 0)
+        variant["quantities"] = quantities(
+            10 * current, 2.5 - 0.01 * current - 1e-3 * thickness, -0.03 * np.arcsinh(current) - 1e-5 * thickness
+        )
     (folder / "summary.json").write_text(json.dumps(data))

@@ -1,0 +1,77 @@
+"""The text beside a figure: what each panel shows, the reported numbers with their errors, why a field may be least at a tip."""
+import numpy as np
+
+from . import maps, parameters
+
+NUMBERS = [
+    "mean_current_density",
+    "max_over_mean",
+    "tip_to_valley",
+    "electrode_potential",
+    "cell_voltage",
+    "min_surface_concentration",
+    "limiting_current_fraction",
+    "coulombic_efficiency",
+    "peak_electric_field",
+]
+EVEN = 1.15  # largest over mean current: kinetics rule below
+
+
+def number(run, variant, key):
+    """ "electrode potential -17.36 ± 0.01 mV"; empty where there is none."""
+    found = variant.quantity(key)
+    if found is None:
+        return ""
+    factor, unit = run.customary_unit(key)
+    value, error = factor * found[0], abs(factor) * found[1]
+    unit = "" if unit in ("", "1") else " " + unit
+    if error > 1e-9 * abs(value):
+        decimals = int(np.clip(-np.floor(np.log10(error)), 0, 6))
+        text = f"{value:.{decimals}f} ± {error:.1g}"
+    else:
+        text = f"{value:.5g}"
+    return f"{run.label(key)} {text}{unit}"
+
+
+def least_at_tip(column):
+    """Whether the field in the solution is weaker at the tip than on the flank while the current is even."""
+    uniformity = column.variant.quantity("max_over_mean")
+    values = column.values(maps.FIELD)
+    if not uniformity or uniformity[0] > EVEN or values is None or column.profile is None or not column.profile.from_tip:
+        return False
+    points = column.section.points[column.material() < 0.5]
+    values = values[column.material() < 0.5]
+    line = column.profile.points[np.isfinite(column.profile.points[:, 0])]
+    flank = line[np.linspace(0, len(line) - 1, 40).astype(int)]
+    at = [values[np.argmin(np.linalg.norm(points - p, axis=1))] for p in flank]
+    tip = values[np.argmin(np.linalg.norm(points - line[np.argmax(line[:, 1])], axis=1))]
+    return tip < 0.97 * max(at)
+
+
+EXPLANATION = (
+    "The field is weakest at the tip although the current is not: kinetics rule here. They make the current density, and with it "
+    "the normal field, nearly the same along the surface; what the lines of current gain on their way around the protrusion is a "
+    "tangential field, which is zero at the tip and in the valley and largest on the flank. Only without kinetics, or near the "
+    "limiting current, is the field largest at the tip."
+)
+
+
+def write(run, variants, captions, name, columns=()):
+    """caption.txt of figure.*, NAME_caption.txt of another. `columns`: what was drawn of the fields."""
+    lines = [run.title if run.title[-1] in ".?!" else run.title + "."] if run.title else []
+    lines += [f"({chr(ord('a') + i)}) {text[0].upper() + text[1:]}." for i, text in enumerate(captions)]
+    for variant in variants:
+        numbers = ", ".join(filter(None, (number(run, variant, key) for key in NUMBERS)))
+        told_apart = parameters.told_apart(run, variant)
+        lines += [f"{variant.name}{f' ({told_apart})' if told_apart else ''}: {numbers}."] if numbers else []
+    if any(least_at_tip(column) for column in columns):
+        lines.append(EXPLANATION)
+    if any(column.has_film() and column.section is not None for column in columns):
+        lines.append("Colours span the values in the solution, not those in films.")
+    lines.append(
+        "Numbers after ± are estimated errors of the discretization. The mean current density of the list is over the projected "
+        "area; the mean by which local ones are divided is over the true area."
+    )
+    path = run.folder / ("caption.txt" if name == "figure" else f"{name}_caption.txt")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return [str(path)]

@@ -1,0 +1,15 @@
+"""All figures and tables of a run."""
+from . import history, panel, parameter_study, spectrum, style, times
+
+
+def draw(run):
+    """Writes them; returns their names."""
+    style.configure(run.options.font_size, run.options.formats)
+    written = parameter_study.draw(run) if parameter_study.wanted(run) else panel.draw(run, run.variants, "figure")
+    if history.wanted(run):
+        written += history.draw(run)
+    if times.wanted(run):
+        written += times.draw(run)
+    if spectrum.wanted(run):
+        written += spectrum.draw(run)
+    return written

@@ -1,0 +1,94 @@
+"""The electrode of a 3-D run, seen from above its side, with the current on it."""
+from . import geometry, ranges, render, style
+from .maps import BAR, GAP, LEFT
+from .style import plt
+
+PER_ROW = 3
+
+
+class SolidRow:
+    """Pictures in rows of three; colours without light, so that they read as on the bar."""
+
+    def __init__(self, columns, run, width, right):
+        self.columns = [c for c in columns if c.surface is not None and geometry.CURRENT in c.surface.fields]
+        self.n = min(len(self.columns), PER_ROW)
+        self.rows = -(-len(self.columns) // self.n)
+        own = [self.bounds(c, run) for c in self.columns]
+        low, high = min(b[0] for b in own), max(b[1] for b in own)
+        self.is_shared = all(b[1] - b[0] >= ranges.DARK * (high - low) for b in own) or len(own) == 1
+        self.factor, self.unit = style.scale("A/m^2", max(abs(low), abs(high)))
+        chosen = [(low, high, max(b[2] for b in own))] * len(own) if self.is_shared else own
+        self.bounds_shown = [tuple(self.factor * x for x in b) for b in chosen]
+        self.norms = [ranges.norm(b[0], b[1]) for b in self.bounds_shown]
+        self.picture_width = min((width - LEFT - (right if self.is_shared else 0.0) - (self.n - 1) * GAP) / self.n, 90.0)
+        self.picture_height = 0.62 * self.picture_width
+        self.line = 0.42 * plt.rcParams["font.size"]
+        self.row_height = self.picture_height + 4.0 + self.line + (0.0 if self.is_shared else 9.0)
+        self.height = 2.5 + self.rows * self.row_height
+
+    @staticmethod
+    def bounds(column, run):
+        """Lowest and highest current density without 0.5 % of the area, and the highest of all."""
+        values = column.surface.fields[geometry.CURRENT][column.surface.cells]
+        areas = geometry.areas(column.surface, run)
+        low, high = values.min(), values.max()
+        most = ranges.quantile(values.max(axis=1), areas, 0.995)
+        if high - low < 1e-6 * abs(high):
+            return low - 0.05 * abs(low or 1), high + 0.05 * abs(high or 1), high
+        return low, most if high - low > ranges.CLIPPED * (most - low) > 0 else high, high
+
+    def draw(self, sheet, top):
+        colours = plt.get_cmap("plasma")
+        for i, column in enumerate(self.columns):
+            left = LEFT + (i % self.n) * (self.picture_width + GAP)
+            above = top + 2.5 + (i // self.n) * self.row_height + self.line
+            axes = sheet.place(left, above, self.picture_width, self.picture_height)
+            axes.axis("off")
+            if i == 0:
+                sheet.letter(axes)
+            sheet.text(left + self.picture_width / 2, above - 0.3, column.variant.name, ha="center", va="bottom")
+            self.picture(axes, column, self.norms[i], colours)
+            if not self.is_shared:
+                bar = sheet.place(left + 0.1 * self.picture_width, above + self.picture_height + 0.5, 0.8 * self.picture_width, 1.8)
+                self.bar(bar, i, "horizontal", colours)
+        if self.is_shared:
+            height = min(self.rows * self.row_height - 8, 45.0)
+            bar = sheet.place(LEFT + self.n * (self.picture_width + GAP) - GAP + 2.0, top + 6.5, BAR, height)
+            self.bar(bar, 0, "vertical", colours)
+        sheet.caption(self.said())
+
+    def picture(self, axes, column, norm, colours):
+        surface = geometry.mirror_surface(column.surface, column.planes)
+        if len(column.planes) == 2:  # a mirrored unit cell goes on for ever: show four
+            surface = geometry.repeat_surface(geometry.repeat_surface(surface, 0), 1)
+        scaled = {geometry.CURRENT: self.factor * surface.fields[geometry.CURRENT]}
+        if column.picture is None:  # once, though a figure may be composed twice
+            column.picture = render.picture(
+                geometry.Surface(surface.points, surface.cells, scaled), geometry.CURRENT, colours, norm
+            )
+        if column.picture is not None:
+            axes.imshow(column.picture, interpolation="lanczos")
+
+    def bar(self, axes, i, orientation, colours):
+        low, high, most = self.bounds_shown[i]
+        bar = plt.colorbar(
+            plt.cm.ScalarMappable(self.norms[i], colours),
+            cax=axes,
+            orientation=orientation,
+            extend="max" if most > 1.001 * high else "neither",
+        )
+        style.few_ticks(bar, 4)
+        bar.set_label(style.labelled("current density", self.unit, 30) if i % self.n == 0 or self.is_shared else "")
+
+    def said(self):
+        spans = [
+            f"{c.variant.name} {low:.4g} to {high:.4g} {self.unit}"
+            + (f" (clipped; the largest is {most:.4g})" if most > 1.001 * high else "")
+            for c, (low, high, most) in zip(self.columns, self.bounds_shown)
+        ]
+        text = (
+            f"the same colours for all: {spans[0].removeprefix(self.columns[0].variant.name + ' ')}"
+            if self.is_shared
+            else "; ".join(spans)
+        )
+        return f"deposition current density on the electrode, true proportions, colours without light; lines: equal current. {text}"

@@ -1,0 +1,171 @@
+"""The magnified tip and valley: the field in the solution, the film as a layer with colours of its own, arrows of the flux."""
+import numpy as np
+from matplotlib.collections import PolyCollection
+
+from . import field_lines, geometry, maps, ranges, style
+from .columns import THICKNESS, outline
+from .style import plt
+
+RESISTANCE, TOTAL = "film resistance [ohm m^2]", "total current density [A/m^2]"
+IN_FILM = ("ohmic field [V/m]", maps.FIELD)  # i/kappa
+FILMS_ACROSS = 8  # the side of the square is so many films wide
+SMALLEST, LARGEST = 20.0, 40.0  # [mm]; of tips alone down to 13
+
+
+class Spot:
+    """A square of the section at the tip or in the valley of a variant."""
+
+    def __init__(self, column, place, side, name):
+        self.column, self.name = column, name
+        part = column.section
+        left, right = part.points[:, 0].min(), part.points[:, 0].max()
+        x = min(max(place[0], left + side / 2), right - side / 2)
+        self.window = (x - side / 2, x + side / 2), (place[1] - 0.4 * side, place[1] + 0.6 * side)
+        triangles = ranges.in_window(part, self.window)
+        self.film = triangles[(column.material()[triangles] > 0.5).all(axis=1)]
+        self.layer, self.layer_values = ([], np.empty(0)) if len(self.film) or not column.has_film() else layer(column)
+        if len(self.film):
+            field = next(n for n in IN_FILM if n in part.fields)
+            self.film_name, self.film_values = field, column.values(field)[self.film].ravel()
+        else:
+            self.film_values = self.layer_values
+
+
+def layer(column):
+    """A film without a mesh as quadrilaterals on the electrode, as thick as it is, and the field i R/d in each."""
+    profile = column.profile
+    current = profile.fields.get(TOTAL, profile.fields.get(geometry.CURRENT))
+    thickness = profile.fields[THICKNESS]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        field = np.where(thickness > 0, np.abs(current) * profile.fields.get(RESISTANCE, 0 * current) / thickness, np.nan)
+    polygons, values = [], []
+    for line in outline(column):
+        along = np.gradient(line, axis=0)
+        normal = np.column_stack([-along[:, 1], along[:, 0]])
+        normal /= np.linalg.norm(normal, axis=1)[:, None]
+        normal *= np.where(normal[:, 1:] < 0, -1, 1)
+        for axis, position in column.planes:
+            normal[(axis == 0) & (np.abs(line[:, 0] - position) < 1e-6 * np.nanmax(np.abs(line)))] = (
+                0,
+                1,
+            )  # the surface is even in a mirror
+        outer = line + 1e6 * thickness[:, None] * normal
+        polygons += list(np.stack([line[:-1], line[1:], outer[1:], outer[:-1]], axis=1))
+        values.append(0.5 * (field[:-1] + field[1:]))
+    values, polygons = np.concatenate(values), np.array(polygons)
+    good = np.isfinite(values) & np.isfinite(polygons).all(axis=(1, 2))
+    return polygons[good], values[good]
+
+
+def places(column):
+    """Tip and valley on the electrode, (horizontal, vertical), and the thickness of the film at the tip [um]."""
+    points, arc = column.profile.points, column.profile.arc
+    good = np.isfinite(points[:, 0])
+    points = points[good]
+    tip, valley = points[np.argmax(points[:, 1])], points[np.argmin(points[:, 1])]
+    film = column.profile.fields.get(THICKNESS, np.zeros(len(arc)))[good]
+    return tip, valley, 1e6 * film[np.argmax(points[:, 1])]
+
+
+def side_of(column, size):
+    """Of the square: eight films wide, a fifth of the feature without one."""
+    film = places(column)[2]
+    return min(FILMS_ACROSS * film if film > 0 else 0.2 * size, size)
+
+
+class ZoomRow:
+    """A square for each variant, two (tip and valley) where there is room; the solution has the colours of the map of the field."""
+
+    def __init__(self, field, size, width, right):
+        self.field = field
+        shown = [(i, column) for i, column in enumerate(field.columns) if column.profile is not None]
+        room = width - maps.LEFT - right + maps.GAP
+        names = ["tip", "valley"] if room / (2 * len(shown)) - maps.GAP >= SMALLEST else ["tip"]
+        self.spots = [
+            (i, Spot(column, place, side_of(column, size), name))
+            for i, column in shown
+            for name, place in zip(names, places(column))
+        ]
+        self.side = min(room / len(self.spots) - maps.GAP, LARGEST)
+        self.height = self.side + 7.5
+        films = np.concatenate([spot.film_values for _, spot in self.spots])
+        self.norm = None
+        if len(films):
+            self.factor, self.unit = style.scale("V/m", style.largest(films))
+            self.norm = ranges.norm(self.factor * films.min(), self.factor * films.max())
+
+    def draw(self, sheet, top):
+        top += 4.5
+        room = int(self.side / (0.185 * plt.rcParams["font.size"]))
+        for k, (i, spot) in enumerate(self.spots):
+            axes = sheet.place(maps.LEFT + k * (self.side + maps.GAP), top, self.side, self.side)
+            if k == 0:
+                sheet.letter(axes)
+            self.paint(axes, i, spot)
+            one = all(other.name == spot.name for _, other in self.spots)
+            name = spot.column.variant.name if one else f"{spot.column.variant.name}, {spot.name}"
+            axes.set_title(name if len(name) <= room else "" if one else spot.name, pad=2)
+        shown = " and ".join(dict.fromkeys(spot.name for _, spot in self.spots))
+        said = f"{shown} of each variant, magnified; arrows: direction of the current"
+        if self.norm is not None:
+            left = maps.LEFT + len(self.spots) * (self.side + maps.GAP) - maps.GAP + 2.0
+            axes = sheet.place(left, top, maps.BAR, self.side)
+            bar = plt.colorbar(plt.cm.ScalarMappable(self.norm, plt.get_cmap("cividis")), cax=axes)
+            bar.set_label(style.labelled("field in the film", self.unit, self.side / 1.3))
+            style.few_ticks(bar, 4)
+            said += "; film to scale, coloured by the field in it, i/kappa (scale at the right); solution as in the field map"
+        sheet.caption(said)
+
+    def paint(self, axes, i, spot):
+        column, field = spot.column, self.field
+        maps.paint(axes, column, field.name, field.factors[i], field.norms[i], field.colours, spot.window, chosen=False)
+        if len(spot.film):
+            maps.paint(axes, column, spot.film_name, self.factor, self.norm, plt.get_cmap("cividis"), spot.window, chosen=True)
+        elif len(spot.layer):
+            axes.add_collection(
+                PolyCollection(
+                    spot.layer,
+                    array=self.factor * spot.layer_values,
+                    cmap="cividis",
+                    norm=self.norm,
+                    edgecolors="face",
+                    linewidths=0.2,
+                    rasterized=True,
+                )
+            )
+        maps.frame(axes, column, spot.window)
+        self.arrows(axes, spot)
+        axes.set(xticks=[], yticks=[])
+        scale_bar(axes, spot.window)
+
+    def arrows(self, axes, spot):
+        name = maps.flux_name(spot.column)
+        if name is None:
+            return
+        vectors, valid = field_lines.on_lattice(spot.column.section, name, spot.window, 8, 8)
+        x, y = np.meshgrid(np.linspace(*spot.window[0], 8), np.linspace(*spot.window[1], 8))
+        size = np.linalg.norm(vectors, axis=2)
+        inner = valid & (size > 0)
+        inner[1:] &= valid[:-1]  # no arrow reaches into the metal
+        inner[[0, -1]], inner[:, [0, -1]] = False, False
+        unit = vectors[inner] / size[inner][:, None]
+        axes.quiver(x[inner], y[inner], unit[:, 0], unit[:, 1], color="white", pivot="mid", scale=13, width=0.012, headwidth=3.5)
+
+
+def scale_bar(axes, window):
+    """A bar on the metal, of 1, 2 or 5 units, with its length."""
+    (left, right), (bottom, top) = window
+    width = right - left
+    power = 10.0 ** np.floor(np.log10(0.4 * width))
+    length = max(m * power for m in (1, 2, 5) if m * power <= 0.4 * width)
+    factor, unit = style.length_unit(length)
+    y = bottom + 0.06 * (top - bottom)
+    axes.plot([left + 0.06 * width, left + 0.06 * width + length], [y, y], color="black", linewidth=1.5, solid_capstyle="butt")
+    axes.text(
+        left + 0.06 * width,
+        y + 0.03 * (top - bottom),
+        f"{factor * length:g} {unit}",
+        va="bottom",
+        ha="left",
+        bbox={"facecolor": style.METAL, "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
+    )
