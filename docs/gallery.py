@@ -13,26 +13,14 @@ from pathlib import Path
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "postprocess"))
+from figures.inputs import header  # noqa: E402
+
 WIDTH, LARGEST_FILE = 1300, 300_000  # [pixels], [bytes]
 MOST_STEPS = 6  # of a programme, in the table of its page
 CHARGE = 36_000  # C/m² in 1 mAh/cm²
 SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_potential", "cell_voltage", "min_surface_concentration",
          "limiting_current_fraction", "coulombic_efficiency", "surface_charge_density"]
-
-
-def header(path):
-    """Title and paragraphs of the comment at the head of an input."""
-    lines = []
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            if lines or line.strip():
-                break
-            continue
-        lines.append(line.lstrip("#").strip())
-    lines = [line for i, line in enumerate(lines) if line or (i and lines[i - 1])]
-    while lines and not lines[0]:
-        lines.pop(0)
-    return (lines[0].rstrip("."), "\n".join(lines[1:]).strip()) if lines else (path.stem, "")
 
 
 def small_copy(source, target):
@@ -98,6 +86,7 @@ def programme_table(summary):
 def page(path, inputs, results, output):
     """Writes the page of one input; returns its line in the list."""
     title, text = header(path)
+    text = "\n".join(line.strip() for line in text.splitlines())
     name = path.relative_to(inputs).as_posix()
     run = results / path.stem
     picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"

@@ -107,6 +107,14 @@ namespace zincfield
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
       }
     };
+
+    /** The line of the script's output that says why the report has no 3-D view, if there is one. */
+    std::string
+    without_view(const std::string &text)
+    {
+      const std::size_t begin = text.find("report.html has no");
+      return begin == std::string::npos ? "" : text.substr(begin, text.find('\n', begin) - begin);
+    }
   } // namespace
 
   std::string
@@ -122,7 +130,11 @@ namespace zincfield
     std::string text   = child.read(interrupted);
     const int   status = child.wait();
     if (status == 0)
-      return "";
+      {
+        const std::string remark = without_view(text);
+        return "figures: " + results_directory + "/figure.png\nreport: " + results_directory + "/report.html" +
+               (remark.empty() ? "" : "\n" + remark);
+      }
     if (interrupted())
       return "no figures: stopped while they were drawn";
     text.erase(text.find_last_not_of('\n') + 1);

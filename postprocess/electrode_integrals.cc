@@ -44,6 +44,7 @@ namespace zincfield
       result.film_drop             = s.film_drop;
       result.surface_concentration = s.surface_concentration;
       result.dielectric            = s.dielectric;
+      result.current_of_gradient   = s.current_of_gradient;
       return result;
     }
 
@@ -122,14 +123,17 @@ namespace zincfield
     add_up(result);
 
     // Extremes stand at tips and feet, which are corners of cells. States in films are known at Gauss points.
-    result.largest                             = -infinity;
-    result.smallest                            = infinity;
+    ElectrodeSample strongest, weakest; // of this rank
+    strongest.deposition_current               = -infinity;
+    weakest.deposition_current                 = infinity;
     result.most_depleted.surface_concentration = infinity;
     const auto include                         = [&](const ElectrodeSample &s) {
       if (s.boundary != result.working)
         return;
-      result.largest  = std::max(result.largest, s.deposition_current);
-      result.smallest = std::min(result.smallest, s.deposition_current);
+      if (s.deposition_current > strongest.deposition_current)
+        strongest = s;
+      if (s.deposition_current < weakest.deposition_current)
+        weakest = s;
       if (!s.dielectric && s.surface_concentration < result.most_depleted.surface_concentration)
         result.most_depleted = s;
     };
@@ -141,8 +145,17 @@ namespace zincfield
       });
     else
       std::for_each(result.samples.begin(), result.samples.end(), include);
-    result.largest             = Utilities::MPI::max(result.largest, result.communicator);
-    result.smallest            = Utilities::MPI::min(result.smallest, result.communicator);
+    result.largest  = Utilities::MPI::max(strongest.deposition_current, result.communicator);
+    result.smallest = Utilities::MPI::min(weakest.deposition_current, result.communicator);
+    if (model.transport->traits().is_primary && model.prescribes_potential(result.working))
+      {
+        const auto doubt = [&](const ElectrodeSample &own, const double of_all) {
+          const double here = own.deposition_current == of_all ? std::abs(of_all - own.current_of_gradient) : 0.;
+          return Utilities::MPI::max(here, result.communicator);
+        };
+        result.doubt_of_largest  = doubt(strongest, result.largest);
+        result.doubt_of_smallest = doubt(weakest, result.smallest);
+      }
     result.least_concentration = Utilities::MPI::min(result.most_depleted.surface_concentration, result.communicator);
     return result;
   }

@@ -16,8 +16,9 @@ namespace zincfield
     double       equilibrium           = 0.; // E of that reaction [V]
     double       film_drop             = 0.; // potential across a film without a mesh, above minus below [V]
     double       surface_concentration = 0.; // zinc, at the reaction plane [mol/m^3]; 0 without species
-    double       conductance = 0.;    // -d i/dphi_m of the reactions, with the film in series [S/m^2]; of the working electrode
-    bool         dielectric  = false; // what touches the metal: no ions beside it
+    double       conductance = 0.; // -d i/dphi_m of the reactions, with the film in series [S/m^2]; of the working electrode
+    double       current_of_gradient = 0.;    // n.i of the gradient in the cell, of an electrode without kinetics [A/m^2]
+    bool         dielectric          = false; // what touches the metal: no ions beside it
   };
 
   /** Integrals and extremes over the working electrode, the same on all ranks; lengths and areas in mesh units. */
@@ -35,6 +36,11 @@ namespace zincfield
     double tip_area = 0., tip_deposition = 0., valley_area = 0., valley_deposition = 0.;
     double farthest = 0.;               // distance from a tip
     double largest = 0., smallest = 0.; // deposition current density [A/m^2], at corners of cells too
+
+    /** Without kinetics, how far the largest and the smallest current are from those of the gradient there [A/m^2]. One mesh after
+     * the other may leave a tip as it is, and only this tells how coarse it is. NaN with kinetics. */
+    double doubt_of_largest  = std::numeric_limits<double>::quiet_NaN(),
+           doubt_of_smallest = std::numeric_limits<double>::quiet_NaN();
 
     double          least_concentration = 0.; // [mol/m^3], infinite where no zinc touches the metal
     ElectrodeSample most_depleted       = {}; // the point of this rank where zinc is scarcest

@@ -20,8 +20,11 @@ namespace zincfield
           return not_defined(no_limit);
         if (!m.flows())
           return not_defined();
-        const double mean = m.electrodes.mean(); // under dissolution the strongest current is the most negative
-        return reported((mean > 0. ? m.electrodes.largest : m.electrodes.smallest) / mean);
+        // Under dissolution the strongest current is the most negative.
+        const bool deposits = m.electrodes.mean() > 0.;
+        Quantity   result   = reported((deposits ? m.electrodes.largest : m.electrodes.smallest) / m.electrodes.mean());
+        result.jump = std::abs((deposits ? m.electrodes.doubt_of_largest : m.electrodes.doubt_of_smallest) / m.electrodes.mean());
+        return result;
       }
     };
 

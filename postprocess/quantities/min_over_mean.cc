@@ -19,8 +19,12 @@ namespace zincfield
         const std::string note = m.singularities.vanishes ? "at an inward edge" : "";
         if (!m.flows())
           return not_defined(note);
-        const double mean = m.electrodes.mean();
-        return reported(m.singularities.vanishes ? 0. : (mean > 0. ? m.electrodes.smallest : m.electrodes.largest) / mean, note);
+        if (m.singularities.vanishes)
+          return reported(0., note);
+        const bool deposits = m.electrodes.mean() > 0.;
+        Quantity   result   = reported((deposits ? m.electrodes.smallest : m.electrodes.largest) / m.electrodes.mean());
+        result.jump = std::abs((deposits ? m.electrodes.doubt_of_smallest : m.electrodes.doubt_of_largest) / m.electrodes.mean());
+        return result;
       }
     };
 
