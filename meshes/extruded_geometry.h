@@ -68,6 +68,14 @@ namespace zincfield
       return this;
     }
 
+    std::optional<std::string>
+    condition_of_first_cell(const std::string &boundary) const override
+    {
+      if (boundary == "sides")
+        return {};
+      return boundary == "counter" ? " (with \"First cell at = both electrodes\")" : "";
+    }
+
     double
     bend_of_smooth_surfaces() const override
     {

@@ -2,6 +2,7 @@
 
 #include "physics/parameters.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -99,6 +100,13 @@ namespace zincfield
     /** What is to be said of the mesh, in sentences for the log. */
     virtual std::vector<std::string>
     notes() const
+    {
+      return {};
+    }
+
+    /** What the key `First cell` needs beside it (" (with ...)", or nothing) to act on this boundary; none where it cannot. */
+    virtual std::optional<std::string>
+    condition_of_first_cell(const std::string &) const
     {
       return {};
     }

@@ -2,16 +2,19 @@
 
 #include "meshes/coarsening.h"
 #include "meshes/facet_curvature.h"
+#include "meshes/hanging_faces.h"
 #include "meshes/imported.h"
 #include "meshes/extruded_geometry.h"
 #include "meshes/extrusion.h"
 
 #include <deal.II/base/quadrature_lib.h>
 #include <deal.II/dofs/dof_handler.h>
+#include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_nothing.h>
 #include <deal.II/fe/fe_q.h>
 #include <deal.II/fe/fe_values.h>
 #include <deal.II/fe/mapping_q.h>
+#include <deal.II/fe/mapping_q1.h>
 #include <deal.II/fe/mapping_q_cache.h>
 
 #include <set>
@@ -196,17 +199,18 @@ namespace zincfield
       return std::make_unique<MappingQ<dim>>(1);
 
     // Filled before the mapping is, which may work with several threads: an expression for a thickness is not safe there.
-    const auto                                        unit_points = FE_Q<dim>(data.degree).get_unit_support_points();
-    std::vector<std::vector<std::vector<Point<dim>>>> points(triangulation.n_levels());
+    const FE_Q<dim>   element(data.degree);
+    MappedPoints<dim> points(triangulation.n_levels());
     for (unsigned int level = 0; level < triangulation.n_levels(); ++level)
       points[level].resize(triangulation.n_raw_cells(level));
     for (const auto &cell : triangulation.cell_iterators())
       {
         const bool unused = cell->is_active() && cell->is_artificial();
-        for (const auto &unit_point : unit_points)
+        for (const auto &unit_point : element.get_unit_support_points())
           points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
                                                                 : data.extrusion->physical_point(cell, unit_point));
       }
+    close_gaps_beside_coarser_cells(triangulation, element, points);
     auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
     mapping->initialize(
       triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) { return points[cell->level()][cell->index()]; });

@@ -16,6 +16,18 @@ namespace zincfield
     /** By point and row. */
     using NormalFluxes = std::vector<std::array<double, max_fields>>;
 
+    constexpr unsigned int whole = numbers::invalid_unsigned_int;
+
+    /** Points of a face, or of a part of it, in the coordinates of its cell. */
+    template <int dim>
+    Quadrature<dim>
+    points_in_cell(const Quadrature<dim - 1> &points, const unsigned int face, const unsigned int subface)
+    {
+      const auto cube = ReferenceCells::get_hypercube<dim>();
+      return subface == whole ? QProjector<dim>::project_to_face(cube, points, face)
+                              : QProjector<dim>::project_to_subface(cube, points, face, subface);
+    }
+
     /** n.flux_f on one side of a face, by point, and the coefficients there; the same of sensitivities, n.sum_f A_fg s_g grad z_f.
      */
     template <int dim>
@@ -23,6 +35,7 @@ namespace zincfield
     normal_flux(const FEFaceValuesBase<dim>                      &values,
                 const Mesh<dim>                                  &mesh,
                 const typename Triangulation<dim>::cell_iterator &cell,
+                const Quadrature<dim>                            &points,
                 const CellModel                                  &model,
                 const StateVector                                &state,
                 const Tensor<1, dim>                             *normals,
@@ -32,7 +45,7 @@ namespace zincfield
     {
       const TransportModel       &transport = *model.transport;
       const unsigned int          n = transport.n_fields(), n_points = values.n_quadrature_points, material = cell->material_id();
-      const bool                  polarised = is_polarised(transport, material);
+      const bool                  polarised = is_polarised(transport, material), uniform = transport.uniform(material);
       std::vector<double>         value(n_points);
       std::vector<Tensor<1, dim>> gradient(n_points);
       std::vector<VolumeSample<dim>> samples(n_points);
@@ -50,10 +63,8 @@ namespace zincfield
       coefficients.resize(n_points);
       for (unsigned int q = 0; q < n_points; ++q)
         {
-          Location location;
-          location.depth        = 0.5; // graded layers: the mean is good enough for an estimate
           samples[q].material   = material;
-          samples[q].properties = transport.properties(material, location);
+          samples[q].properties = transport.properties(material, uniform ? Location() : mesh.location(cell, points.point(q)));
           if (polarised)
             samples[q].polarisation = polarisation_beside(*transport.material(material), mesh, cell, values.inverse_jacobian(q));
           evaluate_flux<dim>(transport, samples[q], nullptr);
@@ -174,7 +185,8 @@ namespace zincfield
         if (id == numbers::internal_face_boundary_id || id >= model_.boundaries.size() || model_.prescribes_potential(id))
           return;
         face_values_.reinit(cell, face);
-        auto flux = normal_flux<dim>(face_values_, discretization_.mesh, cell, model_, state_,
+        const auto points = points_in_cell<dim>(discretization_.face_quadrature, face, whole);
+        auto       flux   = normal_flux<dim>(face_values_, discretization_.mesh, cell, points, model_, state_,
                                      face_values_.get_normal_vectors().data(), here_, {}, duals_here_);
         if (model_.boundaries[id].law)
           subtract_boundary_flux(flux, cell, face, id);
@@ -193,21 +205,22 @@ namespace zincfield
                (other->level() == cell->level() && other->active_cell_index() < cell->active_cell_index())))
             return;
           interface_values_.reinit(cell, face, subface, other, other_face, other_subface);
-          inner_face(cell, other);
+          inner_face(cell, points_in_cell<dim>(discretization_.face_quadrature, face, subface), other,
+                     points_in_cell<dim>(discretization_.face_quadrature, other_face, other_subface));
           });
       }
 
       /** Of the interface values; the cells on both sides have the same share. */
       void
-      inner_face(const Cell &cell, const Cell &other)
+      inner_face(const Cell &cell, const Quadrature<dim> &points, const Cell &other, const Quadrature<dim> &points_beyond)
       {
         const auto &mesh    = discretization_.mesh;
         const auto &inner   = interface_values_.get_fe_face_values(0);
         const auto &outer   = interface_values_.get_fe_face_values(1);
         const auto &normals = inner.get_normal_vectors();
-        auto        flux = normal_flux<dim>(inner, mesh, cell, model_, state_, normals.data(), here_, sensitivities_, duals_here_);
-        const auto  beyond =
-          normal_flux<dim>(outer, mesh, other, model_, state_, normals.data(), there_, sensitivities_, duals_there_);
+        auto flux = normal_flux<dim>(inner, mesh, cell, points, model_, state_, normals.data(), here_, sensitivities_, duals_here_);
+        const auto beyond =
+          normal_flux<dim>(outer, mesh, other, points_beyond, model_, state_, normals.data(), there_, sensitivities_, duals_there_);
         const auto subtract = [&](NormalFluxes &from, const NormalFluxes &fluxes) {
           for (unsigned int q = 0; q < from.size(); ++q)
             for (unsigned int f = 0; f < transport_.n_fields(); ++f)

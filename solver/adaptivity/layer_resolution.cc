@@ -1,6 +1,5 @@
 #include "solver/adaptivity/layer_resolution.h"
 
-#include "meshes/extruded_geometry.h"
 #include "solver/support/printf_text.h"
 
 namespace zincfield
@@ -24,9 +23,8 @@ namespace zincfield
     result.advice          = "the double layer on \"" + name + "\" is not resolved: ";
     if (highest.in_film)
       result.advice += "raise \"Cells across\" of its coating's layers, or ";
-    else if (name != "sides" && model.data.geometry->extrusion())
-      result.advice += text("set \"First cell\" to %.2g nm", 0.5e9 * debye) +
-                       (name == "counter" ? " (with \"First cell at = both electrodes\")" : "") + ", or ";
+    else if (const auto condition = model.data.geometry->condition_of_first_cell(name))
+      result.advice += text("set \"First cell\" to %.2g nm", 0.5e9 * debye) + *condition + ", or ";
     result.advice += "raise \"Minimum cycles\" or \"Initial refinements\"";
     return result;
   }

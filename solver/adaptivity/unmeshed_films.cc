@@ -24,12 +24,14 @@ namespace zincfield
     struct Extremes
     {
       double thickness = 0., bend = 0.; // [um], thickness over the metal's radius
-      double over_kinetics = 0.,
-             resistance =
-               0.; // rho, and what a change of the current [A/m^2] changes across the film [ohm m^2], with what concentrations add
-      double depletion   = 0.;       // difference of concentration across the film [mol/m^3]
-      double of_solution = 0.;       // share of what drives the current that the solution takes over the size of the feature
-      double above = 0., below = 0.; // doubt of the current on round metal [A/m^2]
+      double over_kinetics       = 0.;  // rho
+      double least_over_kinetics = std::numeric_limits<double>::infinity();
+      double depletion           = 0.; // difference of concentration across the film [mol/m^3]
+      double of_solution         = 0.; // share of what drives the current that the solution takes over the size of the feature
+      double above = 0., below = 0.;   // doubt of the current on round metal [A/m^2]
+      double rise = 0., fall = 0.; // by how much the current at an edge may lie beyond the largest and below the smallest [A/m^2]
+      double area = 0., mean_thickness = 0.; // of the metal under films, mesh units; [um]
+      double mean_across = 0.; // current times how it changes the voltage across the film, with what concentrations add [V]
     };
 
     /** -d i/dphi_m [S/m^2] of the reactions alone; infinite without kinetics, 0 where they have no solution. */
@@ -80,51 +82,6 @@ namespace zincfield
       return std::isfinite(share) ? std::min(1., std::max(0., share)) : 1.;
     }
 
-    template <int dim>
-    Extremes
-    extremes(const Discretization<dim> &discretization,
-             const CellModel           &model,
-             const StateVector         &state,
-             const double               electrode_potential,
-             const FilmValues          &film_states)
-    {
-      Extremes           worst;
-      const double       feature = model.data.geometry->feature_size() * mesh_unit;
-      const StateVector  ghosted = with_ghosts(discretization, state);
-      const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential, film_states);
-      sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
-        for (const auto &s : samples)
-          {
-            const BoundaryLaw &boundary = model.boundaries[s.boundary];
-            if (boundary.condition != Condition::electrode || !boundary.coating ||
-                boundary.representation == Representation::resolved)
-              continue;
-            const double d = s.film_thickness / mesh_unit, both = std::abs(conductance(*model.transport, s.flux)),
-                         kinetics = conductance_of_kinetics(model, s, electrode_potential);
-            const double rho      = both > 0. ? std::max(0., kinetics / both - 1.) : 0.;
-            if (kinetics > both && both > 0.)
-              worst.resistance = std::max(worst.resistance, 1. / both - 1. / kinetics);
-            worst.thickness     = std::max(worst.thickness, d);
-            worst.over_kinetics = std::max(worst.over_kinetics, rho);
-            if (sampler.zinc() >= 0)
-              worst.depletion = std::max(
-                worst.depletion, std::abs(model.transport->concentration(s.u.data(), sampler.zinc()) - s.surface_concentration));
-            worst.of_solution = std::max(worst.of_solution, share_of_solution(*model.transport, s, feature));
-            const double a = d * s.location.curvature[0], b = d * s.location.curvature[1],
-                         bend       = std::max(std::abs(a), std::abs(b));
-            worst.bend              = std::max(worst.bend, bend);
-            const double resistance = std::min(a, b) > -1. ? curved_resistance(a, b) : 1.,
-                         factor     = std::isfinite(rho) ? (1. + rho) / (1. + rho * resistance) : 1. / resistance;
-            const double doubt      = bend / (1. + bend) * std::abs(1. - 1. / factor) * std::abs(s.deposition_current);
-            (factor > 1. ? worst.above : worst.below) = std::max(factor > 1. ? worst.above : worst.below, doubt);
-          }
-      });
-      for (double *const value : {&worst.thickness, &worst.bend, &worst.over_kinetics, &worst.resistance, &worst.depletion,
-                                  &worst.of_solution, &worst.above, &worst.below})
-        *value = Utilities::MPI::max(*value, discretization.dof_handler.get_communicator());
-      return worst;
-    }
-
     /** The edges of the metal in one sense, outward or inward. */
     struct Edges
     {
@@ -142,33 +99,122 @@ namespace zincfield
     };
 
     /**
-     * Between parallel faces at the distance d an edge of 90 degrees conducts like a length of 0.54 d beside those of its inner
-     * faces (the shape factor of adjoining walls), or one that is 1.46 d shorter than its outer faces; edges of small angles like
-     * theirs times d/2.
+     * What an edge adds to, or takes from, the length of the metal, in units of the film's thickness d.
+     *
+     * Between parallel faces, each at one potential, an edge of 90 degrees conducts like a length of 0.54 d beside those of its
+     * inner faces (the shape factor of adjoining walls), or one that is 1.46 d shorter than its outer faces; edges of small angles
+     * like theirs times d/2. Where kinetics keep the current even, it goes on flowing into inward edges, through a film that is
+     * deeper there by t = tan(turn/2): that costs t + t^2 + 0.94 t^3 (2.94 at 90 degrees), within 1 % of a finite-element solution
+     * of strips about edges of 20 to 127 degrees. In between, the film's resistance over that of kinetics weighs the two, at most
+     * 10 % above what those solutions give at 90 degrees.
      */
     double
-    excess(const double turn)
+    excess(const double turn, const double over_kinetics)
     {
-      const double square = 2. * turn / numbers::PI;
-      return turn > 0. ? turn * (0.5 - 0.156 * square) : -turn * (0.5 + 0.43 * square * square);
+      const double square = 2. * turn / numbers::PI, t = std::tan(0.5 * std::min(-turn, 0.9 * numbers::PI));
+      if (turn > 0.)
+        return turn * (0.5 - 0.156 * square);
+      const double of_even_potential = -turn * (0.5 + 0.43 * square * square), of_even_current = t * (1. + t * (1. + 0.94 * t));
+      return of_even_potential + std::max(0., of_even_current - of_even_potential) / (1. + over_kinetics);
     }
 
     std::array<Edges, 2>
-    edges(const Geometry &geometry)
+    sums(const std::vector<MetalEdge> &edges, const Geometry &geometry, const double over_kinetics)
     {
       std::array<Edges, 2> found;
-      if (geometry.extrusion())
-        for (const MetalEdge &edge : edges_of(*geometry.extrusion()))
-          {
-            Edges       &of     = found[edge.turn > 0. ? 0 : 1];
-            const double length = geometry.dimension() == 3 ? (edge.to - edge.from).norm()
-                                  : geometry.axisymmetric() ? 2. * numbers::PI * edge.from[0]
-                                                            : 1.;
-            of.turn             = std::max(of.turn, std::abs(edge.turn));
-            of.length += length;
-            of.excess += length * excess(edge.turn);
-          }
+      for (const MetalEdge &edge : edges)
+        {
+          Edges       &of     = found[edge.turn > 0. ? 0 : 1];
+          const double length = geometry.dimension() == 3 ? (edge.to - edge.from).norm()
+                                : geometry.axisymmetric() ? 2. * numbers::PI * edge.from[0]
+                                                          : 1.;
+          of.turn             = std::max(of.turn, std::abs(edge.turn));
+          of.length += length;
+          of.excess += length * excess(edge.turn, over_kinetics);
+        }
       return found;
+    }
+
+    /** By how much the current at an edge of this turn may differ from the one beside it, over that. */
+    double
+    change_at(const double turn, const double over_kinetics)
+    {
+      const double exponent = turn / (numbers::PI + turn); // 1 - m
+      return turn > 0. ? corner * (std::pow(1. + over_kinetics, exponent) - 1.)
+                       : 1. - std::pow(1. + over_kinetics, corner * exponent);
+    }
+
+    /** How far from an edge a current counts as the one beside it, as a share of the feature: points of coarse cells lie farther
+     * away than the film is thick. */
+    constexpr double beside = 0.1;
+
+    template <int dim>
+    Extremes
+    extremes(const Discretization<dim>    &discretization,
+             const CellModel              &model,
+             const StateVector            &state,
+             const double                  electrode_potential,
+             const FilmValues             &film_states,
+             const std::vector<MetalEdge> &edges)
+    {
+      Extremes           worst;
+      double             smallest = std::numeric_limits<double>::infinity(), at_edges = smallest;
+      const double       feature = model.data.geometry->feature_size() * mesh_unit;
+      const StateVector  ghosted = with_ghosts(discretization, state);
+      const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential, film_states);
+      sampler.surface(discretization.face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
+        for (const auto &s : samples)
+          {
+            const BoundaryLaw &boundary = model.boundaries[s.boundary];
+            if (boundary.condition != Condition::electrode || !boundary.coating ||
+                boundary.representation == Representation::resolved)
+              continue;
+            const double d = s.film_thickness / mesh_unit, both = std::abs(conductance(*model.transport, s.flux)),
+                         kinetics           = conductance_of_kinetics(model, s, electrode_potential);
+            const double rho                = both > 0. ? std::max(0., kinetics / both - 1.) : 0.;
+            const double current            = std::abs(s.deposition_current),
+                         resistance_of_film = kinetics > both && both > 0. ? 1. / both - 1. / kinetics : 0.;
+            worst.area += s.weight;
+            worst.mean_thickness += s.weight * d;
+            worst.mean_across += s.weight * current * resistance_of_film;
+            smallest = std::min(smallest, current);
+            for (const MetalEdge &edge : edges)
+              if (distance(edge, s.location) < std::max(d, beside * feature / mesh_unit))
+                {
+                  if (edge.turn > 0.)
+                    worst.rise = std::max(worst.rise, current * change_at(edge.turn, rho));
+                  else
+                    at_edges = std::min(at_edges, current * (1. - change_at(edge.turn, rho)));
+                }
+            worst.thickness           = std::max(worst.thickness, d);
+            worst.over_kinetics       = std::max(worst.over_kinetics, rho);
+            worst.least_over_kinetics = std::min(worst.least_over_kinetics, rho);
+            if (sampler.zinc() >= 0)
+              worst.depletion = std::max(
+                worst.depletion, std::abs(model.transport->concentration(s.u.data(), sampler.zinc()) - s.surface_concentration));
+            worst.of_solution = std::max(worst.of_solution, share_of_solution(*model.transport, s, feature));
+            const double a = d * s.location.curvature[0], b = d * s.location.curvature[1],
+                         bend       = std::max(std::abs(a), std::abs(b));
+            worst.bend              = std::max(worst.bend, bend);
+            const double resistance = std::min(a, b) > -1. ? curved_resistance(a, b) : 1.,
+                         factor     = std::isfinite(rho) ? (1. + rho) / (1. + rho * resistance) : 1. / resistance;
+            const double doubt      = bend / (1. + bend) * std::abs(1. - 1. / factor) * std::abs(s.deposition_current);
+            (factor > 1. ? worst.above : worst.below) = std::max(factor > 1. ? worst.above : worst.below, doubt);
+          }
+      });
+      const MPI_Comm communicator = discretization.dof_handler.get_communicator();
+      for (double *const value : {&worst.thickness, &worst.bend, &worst.over_kinetics, &worst.depletion, &worst.of_solution,
+                                  &worst.above, &worst.below, &worst.rise})
+        *value = Utilities::MPI::max(*value, communicator);
+      for (double *const value : {&worst.area, &worst.mean_thickness, &worst.mean_across})
+        *value = Utilities::MPI::sum(*value, communicator);
+      worst.mean_thickness /= std::max(worst.area, 1e-300);
+      worst.mean_across /= std::max(worst.area, 1e-300);
+      worst.least_over_kinetics = Utilities::MPI::min(worst.least_over_kinetics, communicator);
+      smallest                  = Utilities::MPI::min(smallest, communicator);
+      at_edges                  = Utilities::MPI::min(at_edges, communicator);
+      worst.fall                = std::isfinite(at_edges) ? std::max(0., smallest - at_edges) : 0.;
+      return worst;
     }
 
     /** Standard deviation over the mean of a current as r^(m-1) over r < 1. */
@@ -202,10 +248,12 @@ namespace zincfield
                            const FilmValues          &film_states,
                            Report                    &report)
   {
-    const Extremes film          = extremes(discretization, model, state, electrode_potential, film_states);
-    const auto [outward, inward] = edges(*model.data.geometry);
-    const auto   cost            = [&](const char *const name) -> double              &{ return report.quantities.at(name).representation; };
-    const auto   value           = [&](const char *const name) { return value_of(report.quantities, name); };
+    const auto *const            swept = model.data.geometry->extrusion();
+    const std::vector<MetalEdge> edges = swept ? edges_of(*swept) : std::vector<MetalEdge>();
+    const Extremes               film  = extremes(discretization, model, state, electrode_potential, film_states, edges);
+    const auto [outward, inward]       = sums(edges, *model.data.geometry, film.least_over_kinetics);
+    const auto   cost    = [&](const char *const name) -> double      &{ return report.quantities.at(name).representation; };
+    const auto   value   = [&](const char *const name) { return value_of(report.quantities, name); };
     const double largest = value("max_over_mean"), smallest = value("min_over_mean"), tip_to_valley = value("tip_to_valley");
     if (film.thickness == 0. || !(largest > 0.))
       return;
@@ -216,16 +264,17 @@ namespace zincfield
 
     // edges
     const double by_film = std::isfinite(film.over_kinetics) ? film.over_kinetics / (1. + film.over_kinetics) : 1.;
-    const double rise    = outward.turn > 0. ? corner * (std::pow(1. + film.over_kinetics, 1. - outward.exponent(1.)) - 1.) : 0.;
-    const double fall    = inward.turn > 0. ? corner * (1. - std::pow(1. + film.over_kinetics, 1. - inward.exponent(-1.))) : 0.;
+    const double rise    = outward.turn > 0. ? change_at(outward.turn, film.over_kinetics) : 0.;
+    const double fall    = inward.turn > 0. ? change_at(-inward.turn, film.over_kinetics) : 0.;
     const double area    = value("roughness_factor") * discretization.mesh.footprint();
     const auto   spread  = [&](const Edges &of, const double sense, const double most) {
       return corner * std::min(most / corner, by_film * deviation(of.exponent(sense))) *
-             std::sqrt(std::min(1., of.length * 2. * film.thickness / area));
+             std::sqrt(std::min(1., of.length * 2. * film.mean_thickness / area));
     };
     const double at_edges =
-      corner * by_film * (dim == 3 ? 2. : 1.) * std::max(excess(outward.turn), excess(-inward.turn)) * share(patch);
-    const double in_all = corner * std::min(1., std::max(outward.excess, inward.excess) * film.thickness / area);
+      corner * by_film * (dim == 3 ? 2. : 1.) *
+      std::max(excess(outward.turn, film.least_over_kinetics), excess(-inward.turn, film.least_over_kinetics)) * share(patch);
+    const double in_all = corner * std::min(1., std::max(outward.excess, inward.excess) * film.mean_thickness / area);
 
     // round metal, and the film along itself
     const auto bend = [&](const double length) {
@@ -236,9 +285,10 @@ namespace zincfield
     };
 
     // what is drawn to edges, or kept from them, is missing elsewhere, or passes there
-    cost("max_over_mean") += (rise + in_all * by_film) * largest + above + uneven(largest - smallest, bend(point), largest);
+    cost("max_over_mean") +=
+      film.rise / mean + in_all * by_film * largest + above + uneven(largest - smallest, bend(point), largest);
     cost("min_over_mean") +=
-      std::min(1., fall + in_all * by_film) * smallest + below + uneven(largest - smallest, bend(point), largest);
+      std::min(smallest, film.fall / mean + in_all * by_film * smallest) + below + uneven(largest - smallest, bend(point), largest);
     cost("tip_to_valley") += (std::min(1., at_edges) + (above + below) * share(patch) / largest) * tip_to_valley +
                              uneven(std::abs(tip_to_valley - 1.), bend(patch), std::max(1., tip_to_valley));
     const double std_over_mean = value("std_over_mean"),
@@ -246,7 +296,7 @@ namespace zincfield
     cost("std_over_mean") += std::hypot(std_over_mean, peaks) - std_over_mean + uneven(std_over_mean, bend(point), largest);
     const double uneven_share = std::min(1., film.bend) * std_over_mean *
                                 std_over_mean; // of the voltage, which is of second order in how the current is divided
-    const double across = (in_all + uneven_share) * mean * film.resistance, ohmic = in_all * value_of(report.voltage_split, "film");
+    const double across = (in_all + uneven_share) * film.mean_across, ohmic = in_all * value_of(report.voltage_split, "film");
     for (const auto &[part, doubt] : {std::make_pair("film", ohmic), std::make_pair("concentration", std::max(0., across - ohmic))})
       if (const auto found = report.voltage_split.find(part); found != report.voltage_split.end())
         found->second.representation += doubt;
@@ -255,7 +305,7 @@ namespace zincfield
     else
       cost("mean_current_density") += in_all * by_film * (1. - film.of_solution) * value("mean_current_density");
 
-    const double around = finite(cost("max_over_mean") - rise * largest) / largest; // what is in doubt elsewhere than at edges
+    const double around = finite(cost("max_over_mean") - film.rise / mean) / largest; // what is in doubt elsewhere than at edges
     cost("peak_electric_field") += finite(cost("max_over_mean")) / largest * value("peak_electric_field");
     // Near edges it is the film that takes another share: what a change of the current leaves over of the voltage.
     const double across_edges =
@@ -263,7 +313,7 @@ namespace zincfield
     if (const Species *const zinc = find_zinc(model.transport->species()))
       cost("min_surface_concentration") +=
         across_edges * film.depletion + around * std::abs(zinc->bulk_concentration - value("min_surface_concentration"));
-    if (!std::isfinite(rise)) // without kinetics nothing ends the rise
+    if (!std::isfinite(film.rise)) // without kinetics nothing ends the rise
       {
         Quantity &current = report.quantities.at("max_over_mean");
         current.value = current.error = current.representation = std::numeric_limits<double>::quiet_NaN();
