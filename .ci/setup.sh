@@ -121,6 +121,8 @@ make_target() {
     fi
     [ -f "$build/zincfield" ] || say "building, the first time for some minutes ..."
     NINJA_STATUS='[%f/%t] ' logged "compiled" ninja -C "$build" -j "$(n_jobs)" "$1" || build_failed
+    # The 3-D view of reports, where npm is at hand; reports do without elsewhere.
+    command -v npm >/dev/null && timeout 60 "$root/packaging/fetch_vtkjs" "$build" >>"$build/build.log" 2>&1 || true
     mv "$build/.building" "$build/.built-$1" # carries the time at which the build began
   ) 9>"$build/.lock" || exit $?
 }

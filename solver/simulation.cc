@@ -1,6 +1,7 @@
 #include "solver/simulation.h"
 
 #include "postprocess/draw.h"
+#include "solver/assembly/cell_kernels.h"
 #include "solver/input/input_error.h"
 #include "solver/input/read_cases.h"
 #include "solver/linear/petsc_options.h"
@@ -12,6 +13,7 @@
 #include "solver/support/folder_lock.h"
 #include "solver/support/interruption.h"
 #include "solver/support/result_names.h"
+#include "solver/support/vector_units.h"
 #include "version.h"
 
 #include <algorithm>
@@ -124,10 +126,7 @@ namespace zincfield
         }
       if (!results.empty() && options.figures && cases.front().output.figures && options.only_case == 0 &&
           dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD) == 0)
-        {
-          const std::string trouble = draw_figures(work.directory, stop_signal_received);
-          log.line(trouble.empty() ? "figures: " + work.directory + "/figure.png" : trouble);
-        }
+        log.line(draw_figures(work.directory, stop_signal_received));
       if (!options.collect)
         warn_of_unused_options(log);
       log.line("results: " + work.directory);
@@ -192,7 +191,7 @@ namespace zincfield
 
     RunLog log(work.directory + log_file(work.cases, options), MPI_COMM_WORLD, options.resume || options.collect);
     log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " +
-             DEAL_II_PACKAGE_VERSION + ", " + std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s), " +
+             DEAL_II_PACKAGE_VERSION + ", " + describe_lanes(lanes_of_dealii()) + ", " +
              std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " MPI rank(s)");
     log.line(work.cases.front().title);
     if (options.mesh_only)
@@ -200,6 +199,8 @@ namespace zincfield
         write_meshes(work, log);
         return 0;
       }
+    if (!options.collect)
+      log.line(note_on_narrow_lanes(lanes_of_dealii(), vector_units(), cell_kernels().instruction_set));
 
     const Earlier earlier = options.collect ? Earlier::collected : options.resume ? Earlier::resumed : Earlier::removed;
     if (!given.front().fits.empty())

@@ -209,11 +209,11 @@ namespace zincfield
 
   template <int dim>
   double
-  Sampler<dim>::blocking_flux(const unsigned int        material,
-                              const SurfaceSample<dim> &sample,
-                              const Tensor<1, dim>     &gradient,
-                              const FEFaceValues<dim>  &values,
-                              const unsigned int        q) const
+  Sampler<dim>::flux_of_gradient(const unsigned int        material,
+                                 const SurfaceSample<dim> &sample,
+                                 const Tensor<1, dim>     &gradient,
+                                 const FEFaceValues<dim>  &values,
+                                 const unsigned int        q) const
   {
     const TransportModel &transport = *model_.transport;
     const unsigned int    phi       = transport.potential();
@@ -334,7 +334,7 @@ namespace zincfield
       }
     if (prescribed && is_primary)
       values.get_function_values(primary_flux(id), value);
-    else if (prescribed)
+    if (prescribed)
       values.get_function_gradients(state_.block(phi), gradient);
     for (unsigned int q = 0; q < samples.size(); ++q)
       {
@@ -349,11 +349,15 @@ namespace zincfield
         sample.dielectric = model_.is_dielectric(cell->material_id());
 
         std::array<double, max_fields> beside_metal = sample.u;
-        if (prescribed && is_primary)
-          sample.flux.flux[phi] = sample.deposition_current = value[q];
-        else if (prescribed) // blocking: the metal's charge is all that the field brings
-          sample.flux.flux[phi] = blocking_flux(cell->material_id(), sample, gradient[q], values, q);
-        else
+        if (prescribed)
+          sample.flux.flux[phi] = flux_of_gradient(cell->material_id(), sample, gradient[q], values, q);
+        if (prescribed &&
+            is_primary) // that of the weak form is better by an order; blocking, the metal's charge is all that the field brings
+          {
+            sample.current_of_gradient = sample.flux.flux[phi];
+            sample.flux.flux[phi] = sample.deposition_current = value[q];
+          }
+        if (!prescribed)
           evaluate_reactions(sample, film_states[q], beside_metal);
         if (zinc() >= 0 && !sample.dielectric)
           sample.surface_concentration = transport.concentration(beside_metal.data(), zinc());

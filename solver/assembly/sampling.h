@@ -51,7 +51,8 @@ namespace zincfield
     double                         film_drop             = 0.; // potential across an unmeshed film, above minus below [V]
     double                         surface_concentration = 0.; // zinc, at the reaction plane [mol/m^3]; 0 without species
     double                         film_thickness = 0., film_resistance = 0.; // [m], [ohm m^2], however represented
-    bool                           dielectric = false;                        // what touches the metal: no ions beside it
+    double current_of_gradient = 0.;    // n.i of the gradient in the cell, of an electrode without kinetics [A/m^2]
+    bool   dielectric          = false; // what touches the metal: no ions beside it
   };
 
   /** Evaluates a solution at points of cells and of electrode faces, through the same laws as the equations. */
@@ -107,11 +108,11 @@ namespace zincfield
     /** n.flux in the potential's row at an electrode that prescribes the potential, from the gradient of the potential as computed.
      */
     double
-    blocking_flux(unsigned int                     material,
-                  const SurfaceSample<dim>        &sample,
-                  const dealii::Tensor<1, dim>    &gradient,
-                  const dealii::FEFaceValues<dim> &values,
-                  unsigned int                     q) const;
+    flux_of_gradient(unsigned int                     material,
+                     const SurfaceSample<dim>        &sample,
+                     const dealii::Tensor<1, dim>    &gradient,
+                     const dealii::FEFaceValues<dim> &values,
+                     unsigned int                     q) const;
 
     /** States of films that depend on the past, taken from the points where they are known by `weights`. */
     std::vector<std::vector<double>>

@@ -1,6 +1,6 @@
 #include "meshes/extruded_geometry.h"
 #include "physics/constants.h"
-#include "solver/input/case.h"
+#include "solver/input/checks.h"
 #include "solver/input/input_error.h"
 
 #include <array>
@@ -70,7 +70,7 @@ namespace zincfield
       return;
     std::vector<std::pair<const Coating *, const CoatingLayer *>> layers;
     for (const Coating &coating : data.coatings)
-      if (coating.enabled && coating.surface == "working electrode")
+      if (coating.enabled && contains(geometry->coatable_boundaries(), coating.surface))
         for (const CoatingLayer &layer : coating.layers)
           layers.emplace_back(&coating, &layer);
     if (layers.empty())

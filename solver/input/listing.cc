@@ -5,13 +5,14 @@
 #include "physics/kinetics/electrode_reaction.h"
 #include "physics/registry.h"
 #include "physics/transport/transport_model.h"
+#include "solver/support/vector_units.h"
 
 #include <deal.II/base/config.h>
 #include <deal.II/base/mpi.h>
-#include <deal.II/base/vectorization.h>
 
 #include <muParser.h>
 #include <p4est_config.h>
+#include <petscconf.h>
 #include <petscversion.h>
 
 #include <algorithm>
@@ -58,6 +59,44 @@ namespace zincfield
           text += list_entry(name, DataSet<Record>::get(name).source);
       return text + "\n";
     }
+
+    /** What PETSc was built with, as far as the solver asks for it. */
+    std::string
+    petsc_options()
+    {
+      std::string text;
+#ifdef PETSC_HAVE_HYPRE
+      text += ", hypre";
+#else
+      text += ", no hypre";
+#endif
+#ifdef PETSC_HAVE_MUMPS
+      text += ", MUMPS";
+#else
+      text += ", no MUMPS";
+#endif
+#ifdef PETSC_USE_64BIT_INDICES
+      return text + ", 64-bit indices";
+#else
+      return text + ", 32-bit indices";
+#endif
+    }
+
+    /** "Open MPI v4.1.4 (MPI 3.1)". */
+    std::string
+    mpi_library()
+    {
+      char        text[MPI_MAX_LIBRARY_VERSION_STRING];
+      int         length = 0, major = 0, minor = 0;
+      std::string name;
+      if (MPI_Get_library_version(text, &length) == MPI_SUCCESS)
+        name = std::string(text).substr(0, std::string(text).find_first_of(",\r\n"));
+      std::replace(name.begin(), name.end(), '\t', ' '); // MPICH's
+      if (MPI_Get_version(&major, &minor) == MPI_SUCCESS)
+        name +=
+          (name.empty() ? "MPI " : " (MPI ") + std::to_string(major) + "." + std::to_string(minor) + (name.empty() ? "" : ")");
+      return name;
+    }
   } // namespace
 
   std::vector<std::string>
@@ -93,18 +132,16 @@ namespace zincfield
   std::string
   version_text()
   {
-    std::string mpi = "unknown";
-#ifdef MPI_VERSION
-    char library[MPI_MAX_LIBRARY_VERSION_STRING];
-    int  length = 0;
-    if (MPI_Get_library_version(library, &length) == MPI_SUCCESS)
-      mpi = std::string(library).substr(0, std::string(library).find_first_of(",\n"));
-#endif
-    return std::string("zincfield ") + version + " (" + (git_revision[0] == '\0' ? "no git revision" : git_revision) + ", " +
-           build_type + ")\n" + "deal.II " + DEAL_II_PACKAGE_VERSION + ", " +
-           std::to_string(dealii::VectorizedArray<double>::size()) + " SIMD lane(s)\n" + "PETSc " +
-           std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
-           std::to_string(PETSC_VERSION_SUBMINOR) + "\np4est " + P4EST_VERSION + "\nmuParser " +
-           mu::Parser().GetVersion(mu::pviBRIEF) + "\n" + mpi + "\n";
+    const VectorUnits processor = vector_units();
+    std::string text = std::string("zincfield ") + version + " (" + (git_revision[0] == '\0' ? "no git revision" : git_revision) +
+                       ", " + build_type + ")\n";
+    text += std::string("deal.II ") + DEAL_II_PACKAGE_VERSION + ", " + describe_lanes(lanes_of_dealii());
+    if (!processor.name.empty())
+      text += "; this processor has " + std::to_string(processor.lanes) + " (" + processor.name + ")";
+    text += "\nPETSc " + std::to_string(PETSC_VERSION_MAJOR) + "." + std::to_string(PETSC_VERSION_MINOR) + "." +
+            std::to_string(PETSC_VERSION_SUBMINOR) + petsc_options() + "\n";
+    text += std::string("p4est ") + P4EST_VERSION + "\n";
+    text += "muParser " + mu::Parser().GetVersion(mu::pviBRIEF) + "\n";
+    return text + mpi_library() + "\n";
   }
 } // namespace zincfield

@@ -267,7 +267,7 @@ namespace zincfield
           state_               = good;
           electrode_potential_ = galvanostatic_ ? good_potential : next * full_;
           if (const auto potentials = galvanostatic_ && reached == 0. ? drawing(op_.model(), next * full_) : std::nullopt)
-            fill_with_bulk(op_, *potentials, state_, electrode_potential_);
+            fill_for_current(op_, *potentials, next * full_, state_, electrode_potential_);
           const NewtonResult one = solve(next * full_);
           depleted_              = depleted_ || one.reason == no_salt_left;
           add_work(total_, one);

@@ -2,12 +2,17 @@
 
 #include "physics/constants.h"
 
+#include <deal.II/grid/grid_tools.h>
+
 namespace zincfield
 {
   using namespace dealii;
 
   namespace
   {
+    /** Of the most frequent ion: more that are made would charge the solution of a first guess, without others to balance them. */
+    constexpr double largest_share_of_made_ions = 0.1;
+
     /** First step of the search for a potential, and how far it goes [V]: the drop across a film may be many times what reactions
      * take. */
     constexpr double first_bracket = 0.025, farthest = 1e4, shortest_bracket = 1e-9;
@@ -201,6 +206,61 @@ namespace zincfield
     op.prescribe(state, electrode_potential);
   }
 
+  namespace
+  {
+    /** Rate [mol/(m^2 s)] at which the reactions of the working electrode make a species out of a current density into it [A/m^2].
+     */
+    double
+    production(const CellModel &model, const std::string &species, const double current)
+    {
+      double rate = 0.;
+      for (const BoundaryLaw &boundary : model.boundaries)
+        if (boundary.condition == Condition::electrode)
+          for (const auto &reaction : boundary.law->reactions())
+            if (const auto found = reaction->stoichiometry().find(species); found != reaction->stoichiometry().end())
+              rate = std::max(rate, -found->second * current / (reaction->electrons() * faraday_constant));
+      return rate;
+    }
+
+    /**
+     * Ions that the bulk has none of, and that a reaction makes: everywhere as many as stand at most at the electrode, N L/D with
+     * the cell's length L. Newton's method for the logarithm of a concentration comes down from too many in few steps, and not up
+     * from a trace.
+     */
+    template <int dim>
+    void
+    add_ions_that_are_made(const Operator<dim> &op, const double current, StateVector &state)
+    {
+      const CellModel            &model     = op.model();
+      const TransportModel       &transport = *model.transport;
+      const std::vector<Species> &given     = model.data.species;
+      if (!transport.traits().resolves_charge)
+        return;
+      double most = 0.;
+      for (const Species &ion : given)
+        most = std::max(most, largest_share_of_made_ions * ion.bulk_concentration);
+      const auto   corners = GridTools::compute_bounding_box(op.discretization().mesh.triangulation()).get_boundary_points();
+      const double length  = corners.first.distance(corners.second) * mesh_unit;
+      for (unsigned int k = 0; k < given.size(); ++k)
+        if (const double rate = production(model, given[k].name, current); given[k].bulk_concentration == 0. && rate > 0.)
+          {
+            const Species &trace = transport.species()[k];
+            const double   c     = std::min(most, rate * length / trace.diffusivity);
+            state.block(k).add(std::max(0., std::log(c / trace.bulk_concentration)) / transport.fields()[k].scale);
+          }
+    }
+  } // namespace
+
+  template <int dim>
+  void
+  fill_for_current(
+    const Operator<dim> &op, const Potentials &potentials, const double current, StateVector &state, double &electrode_potential)
+  {
+    fill_with_bulk(op, potentials, state, electrode_potential);
+    add_ions_that_are_made(op, current, state);
+    op.prescribe(state, electrode_potential);
+  }
+
   template <int dim>
   void
   initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential)
@@ -223,13 +283,20 @@ namespace zincfield
       potentials = drawing(model, control.applied_current_density).value_or(Potentials());
     else
       potentials.electrode = control.mode == ControlMode::potentiostatic ? control.electrode_potential : control.cell_voltage;
-    fill_with_bulk(op, potentials, state, electrode_potential);
+    if (!model.data.is_transient() && control.mode == ControlMode::galvanostatic)
+      fill_for_current(op, potentials, control.applied_current_density, state, electrode_potential);
+    else
+      fill_with_bulk(op, potentials, state, electrode_potential);
   }
 
   template void
   fill_with_bulk(const Operator<2> &, const Potentials &, StateVector &, double &);
   template void
   fill_with_bulk(const Operator<3> &, const Potentials &, StateVector &, double &);
+  template void
+  fill_for_current(const Operator<2> &, const Potentials &, double, StateVector &, double &);
+  template void
+  fill_for_current(const Operator<3> &, const Potentials &, double, StateVector &, double &);
   template void
   initial_state(const Operator<2> &, StateVector &, double &);
   template void

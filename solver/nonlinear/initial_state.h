@@ -45,6 +45,12 @@ namespace zincfield
   void
   fill_with_bulk(const Operator<dim> &op, const Potentials &potentials, StateVector &state, double &electrode_potential);
 
+  /** The same, with as many of the ions that the bulk has none of as a current density into the electrode [A/m^2] may make. */
+  template <int dim>
+  void
+  fill_for_current(
+    const Operator<dim> &op, const Potentials &potentials, double current, StateVector &state, double &electrode_potential);
+
   /**
    * Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the
    * reactions and the film. A protocol starts at rest; where reactions have no potential at rest, with the first current that the

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postprocess/report.h"
+#include "solver/assembly/film_states.h"
 #include "solver/input/case.h"
 #include "solver/time/order_control.h"
 

@@ -17,9 +17,15 @@ namespace zincfield
   const std::vector<std::string> &
   results_of_a_run()
   {
-    static const std::vector<std::string> names = {"summary.json", "summary.json.part", "figure.png",    "figure.pdf",
-                                                   "maps.png",     "maps.pdf",          "impedance.png", "impedance.pdf",
-                                                   "history.png",  "history.pdf",       "quantities.csv"};
+    static const std::vector<std::string> names = [] {
+      std::vector<std::string> list = {"summary.json",          "summary.json.part", "quantities.csv",    "polarisation.csv",
+                                       "caption.txt",           "maps_caption.txt",  "times_caption.txt", "history_caption.txt",
+                                       "impedance_caption.txt", "report.html"};
+      for (const std::string figure : {"figure", "maps", "times", "history", "impedance"})
+        for (const std::string kind : {".png", ".pdf", ".svg"})
+          list.push_back(figure + kind);
+      return list;
+    }();
     return names;
   }
 

@@ -1,11 +1,14 @@
 #include "tests/support/base_input.h"
 
 #include "solver/input/command_line.h"
+#include "solver/support/vector_units.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -100,6 +103,43 @@ namespace zincfield::command_line_tests
       EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
   }
 
+  TEST(CommandLine, VersionTellsTheLibraries)
+  {
+    const CommandLine line = parse({"--version"});
+    EXPECT_EQ(line.status, 0);
+    const std::string number = "[0-9]+\\.[0-9]+", numbers = number + "\\.[0-9]+", lanes = "(1 lane|[248] lanes) of doubles";
+    const std::string processor             = "(; this processor has [248] \\((AVX-512|AVX2?|SSE2|NEON)\\))?";
+    const std::vector<std::string> expected = {"zincfield " + numbers + " \\(.+, (Debug|Release)\\)",
+                                               "deal\\.II " + numbers + "\\S*, " + lanes + processor,
+                                               "PETSc " + numbers + ", (no )?hypre, (no )?MUMPS, (32|64)-bit indices",
+                                               "p4est " + number + ".*",
+                                               "muParser " + number + ".*",
+                                               ".*\\(MPI [3-9]\\.[0-9]\\)"};
+    std::istringstream             text(line.text);
+    std::string                    found;
+    for (const std::string &pattern : expected)
+      {
+        ASSERT_TRUE(std::getline(text, found)) << pattern;
+        EXPECT_TRUE(std::regex_match(found, std::regex(pattern))) << found << "\n" << pattern;
+      }
+    EXPECT_FALSE(std::getline(text, found)) << found;
+  }
+
+  TEST(CommandLine, LanesThatLieIdleAreNamed)
+  {
+    EXPECT_EQ(note_on_narrow_lanes(1, {8, "AVX-512"}, "avx512"),
+              "note: deal.II was built for 1 lane of doubles, and this processor has 8 (AVX-512). Residuals, the entries of the "
+              "Jacobian and multigrid transfers do not use them; the cell kernels that apply the Jacobian do (avx512). A deal.II "
+              "built with -march=native does: see \"On a cluster\" in README.md.");
+    EXPECT_EQ(
+      note_on_narrow_lanes(1, {4, "AVX"}, "generic"),
+      "note: deal.II was built for 1 lane of doubles, and this processor has 4 (AVX). Residuals, the entries of the Jacobian "
+      "and multigrid transfers do not use them. A deal.II built with -march=native does: see \"On a cluster\" in README.md.");
+    EXPECT_EQ(note_on_narrow_lanes(4, {8, "AVX-512"}, "avx512"), ""); // half of them is not worth a word
+    EXPECT_EQ(note_on_narrow_lanes(1, {2, "SSE2"}, "generic"), "");
+    EXPECT_EQ(note_on_narrow_lanes(1, {}, "generic"), "");
+  }
+
   TEST(CommandLine, TheManualHasTheReferenceThatTheProgramPrints)
   {
     std::ostringstream manual;
@@ -130,5 +170,24 @@ namespace zincfield::command_line_tests
     EXPECT_EQ(outcome.text, "zincfield: test.prm:41: Boundaries/counter/Condition = bulc: this is not one of the choices. Allowed: "
                             "electrode, counter electrode, "
                             "bulk or insulating. Did you mean \"bulk\"?\n");
+  }
+
+  TEST(CommandLine, AllOptionsAreOnTheManualPage)
+  {
+    std::ifstream      file(ZINCFIELD_SOURCE_DIR "/docs/zincfield.1");
+    std::ostringstream text;
+    text << file.rdbuf();
+    std::string page = text.str();
+    page.erase(std::remove(page.begin(), page.end(), '\\'), page.end()); // troff's \-
+    std::istringstream help(parse({"--help"}).text);
+    unsigned int       found = 0;
+    for (std::string line; std::getline(help, line);)
+      if (const auto begin = line.find("--"); begin != std::string::npos && line.compare(0, 2, "  ") == 0)
+        {
+          const std::string option = line.substr(begin, line.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", begin) - begin);
+          EXPECT_NE(page.find(option), std::string::npos) << option;
+          ++found;
+        }
+    EXPECT_GT(found, 15u);
   }
 } // namespace zincfield::command_line_tests

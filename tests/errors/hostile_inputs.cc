@@ -42,8 +42,8 @@ namespace zincfield::hostile_inputs_tests
       EXPECT_EQ(message_of_variants({"good", name}), line(4) + "Variants/" + name + ": the results of \"" + name +
                                                        "\" go to a folder of this name, which a folder cannot have. Allowed: a "
                                                        "name other than . and .., of letters, digits and signs.");
-    for (const std::string name : {"log.txt", "Summary.JSON", "summary.json.part", "figure.png", "maps.pdf", "quantities.csv",
-                                   "history.png", "impedance.pdf", "mesh.txt", "fits", "FITS", ".zincfield.lock"})
+    for (const std::string name : {"log.txt", "Summary.JSON", "summary.json.part", "figure.png", "maps.pdf", "report.html",
+                                   "quantities.csv", "history.png", "impedance.pdf", "mesh.txt", "fits", "FITS", ".zincfield.lock"})
       EXPECT_EQ(message_of_variants({name}),
                 line(2) + "Variants/" + name + ": the results of \"" + name +
                   "\" go to a folder of this name, which a file of the program has. Allowed: another name.");

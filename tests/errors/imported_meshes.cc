@@ -118,7 +118,7 @@ namespace zincfield::imported_meshes_tests
            "Materials: the region \"flim\" of the mesh has no material. Allowed: a subsection \"flim\" of Materials");
     expect(message(misnamed.name), "Did you mean \"film\"?");
     expect(message(one.name),
-           "Materials/film: no layer and no region is made of this material. Allowed: the regions of the mesh (electrolyte)");
+           "Materials/film: no layer and no region is made of this material. Allowed: the regions of the cell (electrolyte)");
     expect(message(other.name),
            "Materials/film: no layer and no region"); // where there is one region, it is the solution whatever its name
     expect(message(two.name, with_material("fllm")), "Materials/fllm: no layer and no region is made of this material");

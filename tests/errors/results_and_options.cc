@@ -1,5 +1,8 @@
 #include "tests/errors/running.h"
 
+#include "solver/assembly/cell_kernels.h"
+#include "solver/support/vector_units.h"
+
 namespace zincfield::results_and_options_tests
 {
 
@@ -171,6 +174,27 @@ namespace zincfield::results_and_options_tests
           }
         EXPECT_EQ(column, rows[r].size());
         EXPECT_GT(errors, 0u);
+      }
+  }
+
+  TEST(LanesThatLieIdle, AreNotedOnceARun)
+  {
+    const Scratch     scratch;
+    const std::string variants =
+      "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set Coatings/shield/Enabled = false\n  end\nend\n";
+    const std::string input = scratch.write("case.prm", base_input::with({{"", short_run + variants}}));
+    const Ended       ended = run_program(scratch, {input, "--no-figures", "--output", scratch / "results"});
+    EXPECT_EQ(ended.status, 0);
+    const std::string note = note_on_narrow_lanes(lanes_of_dealii(), vector_units(), cell_kernels().instruction_set);
+    for (const std::string &text : {contents(scratch / "results/log.txt"), ended.out})
+      {
+        const auto at = text.find("note: deal.II was built for");
+        EXPECT_EQ(at == std::string::npos, note.empty()) << text;
+        if (at != std::string::npos)
+          {
+            EXPECT_EQ(text.substr(at, note.size() + 1), note + "\n");
+            EXPECT_EQ(text.find("note: deal.II was built for", at + 1), std::string::npos) << text;
+          }
       }
   }
 

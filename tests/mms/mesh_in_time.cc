@@ -76,7 +76,7 @@ namespace zincfield::mesh_in_time_tests
 
     /** At rest with the given fields. */
     TimeState
-    state(const Transient<2> &cell, const StateVector &fields)
+    at_rest(const Transient<2> &cell, const StateVector &fields)
     {
       TimeState now;
       now.fields = fields;
@@ -101,7 +101,7 @@ namespace zincfield::mesh_in_time_tests
         state = 0.;
         for (const auto &[dof, point] : points)
           state.block(0)(dof) = 0.5 * std::cos(dealii::numbers::PI * point[1] / 20.);
-        now = state(*this, state);
+        now = at_rest(*this, state);
       }
 
       TimeState now;
@@ -127,7 +127,7 @@ namespace zincfield::mesh_in_time_tests
                                               "Boundaries/working electrode/Double-layer capacitance = 30 uF/cm^2"},
                             {"plate/Drive = galvanostatic", "plate/Current density = 100 A/m^2", "plate/Duration = 1 s"}),
               1);
-            TimeState          now   = state(cell, cell.state);
+            TimeState          now   = at_rest(cell, cell.state);
             const unsigned int cells = cell.mesh.triangulation().n_active_cells();
             advance(cell, esdirk(order), {true, [&](double) { return current; }}, now, end, 8u << k);
             EXPECT_EQ(cell.mesh.triangulation().n_active_cells(),

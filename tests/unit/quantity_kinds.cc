@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
+#include <sstream>
 
 namespace zincfield::quantity_kinds_tests
 {
@@ -51,6 +53,15 @@ namespace zincfield::quantity_kinds_tests
       EXPECT_EQ(square.unit, "A^2/m^4");
       EXPECT_EQ(square.note, "of a test");
       EXPECT_NEAR(square.value, 70. * 70., 1e-6 * 70. * 70.); // 7 mA/cm^2 everywhere
+    }
+
+    TEST(QuantityKinds, AreExplainedInTheManual)
+    {
+      std::ifstream      file(ZINCFIELD_SOURCE_DIR "/docs/numbers.md");
+      std::ostringstream page;
+      page << file.rdbuf();
+      for (const auto &[name, kind] : quantity_kinds())
+        EXPECT_TRUE(name == "mean_square" || page.str().find("| `" + name + "` |") != std::string::npos) << name;
     }
 
     TEST(QuantityKinds, HaveUnitsLabelsAndPlacesOfTheirOwn)
