@@ -39,7 +39,8 @@ namespace zincfield
     std::unique_ptr<Extrusion<dim>>           extrusion; // none for an imported mesh, whose coordinates are physical
     std::unique_ptr<Mapping<dim>>             mapping;
     std::vector<std::string>                  material_names, boundary_names;
-    double                                    footprint = 0.;
+    bool                                      has_layers = false;
+    double                                    footprint  = 0.;
     std::unique_ptr<FacetCurvature<dim>>      facets; // of an imported mesh
 
     /** The coarse faces that periodicity identifies. */
@@ -108,6 +109,7 @@ namespace zincfield
     auto &data          = *implementation_;
     data.boundary_names = geometry.boundary_names();
     data.material_names = geometry.material_names();
+    data.has_layers     = !layers.empty();
     for (const auto &layer : layers)
       data.material_names.push_back(layer.name);
 
@@ -210,7 +212,9 @@ namespace zincfield
           points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
                                                                 : data.extrusion->physical_point(cell, unit_point));
       }
-    close_gaps_beside_coarser_cells(triangulation, element, points);
+    // Not in films: their outer face would move by more than a thin one is thick, and the metal's would not.
+    if (!data.has_layers)
+      close_gaps_beside_coarser_cells(triangulation, element, points);
     auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
     mapping->initialize(
       triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) { return points[cell->level()][cell->index()]; });

@@ -56,7 +56,7 @@ def still(run):
             grid = variant.grid("surface")
         except results.Unusable:
             continue
-        surface = geometry.working_electrode(grid, run) if grid is not None else None
+        surface = geometry.working_electrode(grid, run, variant) if grid is not None else None
         if surface is None or geometry.CURRENT not in surface.fields or len(surface.cells) == 0:
             continue
         surface = geometry.mirror_surface(surface, geometry.mirror_axes(run, geometry.tip_of(surface)))

@@ -65,7 +65,7 @@ def parts_of(variant, run):
     found, tip, surface, planes = {}, np.zeros(3), None, []
     grid = variant.grid("surface")
     if grid is not None:
-        surface = geometry.working_electrode(grid, run)
+        surface = geometry.working_electrode(grid, run, variant)
         surface = surface if len(surface.cells) else None
     if surface is not None:
         tip = geometry.tip_of(surface)

@@ -18,7 +18,7 @@ import numpy as np
 if not (Path(__file__).parent / "figures").is_dir():  # beside the scripts that draw figures, whose readers these are
     __path__.append(str(Path(__file__).parent.parent))
 
-from .figures import geometry, inputs, results  # noqa: E402
+from .figures import geometry, inputs, profiles, results  # noqa: E402
 
 __all__ = ["Profile", "Quantity", "Run", "Section", "Variant", "load"]
 
@@ -92,7 +92,7 @@ class Variant:
 
     @property
     def parameters(self):
-        """What this variant, or a case of a sweep, changes in the input: numbers with their unit, words as they are."""
+        """What this variant, or a case of a parameter study, changes in the input: numbers with their unit, words as they are."""
         entries = self.data.get("parameters") or {}
         return {
             key: Quantity(entry["value"], 0.0, entry["unit"]) if "unit" in entry else entry.get("value")
@@ -111,13 +111,13 @@ class Variant:
         return grid
 
     def _surface(self):
-        surface = geometry.working_electrode(self._grid("surface"), self._run)
+        surface = geometry.working_electrode(self._grid("surface"), self._run, self._variant)
         return surface, geometry.tip_of(surface)
 
     def profile(self, field):
         """A field along the surface of the working electrode."""
         surface, tip = self._surface()
-        profile = geometry.profile(surface, self._run, tip)
+        profile = profiles.profile(surface, self._run, tip)
         if profile is None:
             raise results.Unusable(f"the surface in {self.folder} is not cut by the plane through its tip")
         name = chosen(profile.fields, field)
