@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "postprocess"))
 from figures.inputs import header  # noqa: E402
 
-WIDTH, LARGEST_FILE = 1300, 300_000  # [pixels], [bytes]
+WIDTH, LARGEST_FILE = 1200, 500_000  # [pixels], [bytes]
 MOST_STEPS = 6  # of a programme, in the table of its page
 CHARGE = 36_000  # C/m² in 1 mAh/cm²
 SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_potential", "cell_voltage", "min_surface_concentration",
@@ -24,12 +24,11 @@ SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_po
 
 
 def small_copy(source, target):
-    """A picture of at most LARGEST_FILE bytes: fewer colours first, then fewer pixels."""
+    """A picture of at most LARGEST_FILE bytes by fewer pixels; all colours stay, for legends tell lines apart by them."""
     image = Image.open(source).convert("RGB")
     width = min(WIDTH, image.width)
     while True:
-        scaled = image.resize((width, round(image.height * width / image.width)), Image.LANCZOS)
-        scaled.quantize(256, dither=Image.Dither.NONE).save(target, optimize=True)
+        image.resize((width, round(image.height * width / image.width)), Image.LANCZOS).save(target, optimize=True)
         if target.stat().st_size <= LARGEST_FILE or width < 300:
             return
         width = int(0.85 * width)
