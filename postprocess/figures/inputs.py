@@ -79,7 +79,7 @@ def entries(path):
 
 
 def given(path):
-    """The keys that an input gives, each once; those of variants and sweeps under the names that they have elsewhere."""
+    """The keys that an input gives, each once; those of variants and parameter studies under the names that they have elsewhere."""
     found = {}
     for entry in entries(path):
         top, *rest = entry.path.split("/")
@@ -92,7 +92,7 @@ def given(path):
     return list(found.values())
 
 
-def used(variant):
-    """Values of all keys in effect, by path; empty where used.prm is gone."""
-    path = variant.folder / "used.prm"
+def used(folder):
+    """Values of all keys in effect, by path, of a variant with this folder; empty where used.prm is gone."""
+    path = folder / "used.prm"
     return {entry.path: entry.value for entry in entries(path)} if path.is_file() else {}

@@ -11,7 +11,7 @@ from vtkmodules.util.numpy_support import vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkObject
 from vtkmodules.vtkIOXML import vtkXMLPUnstructuredGridReader, vtkXMLUnstructuredGridReader
 
-from . import used_input
+from . import inputs, used_input
 from .options import Options
 
 
@@ -38,7 +38,7 @@ class Variant:
 
     @cached_property
     def input(self):
-        return used_input.read(self.folder / "used.prm")
+        return inputs.used(self.folder)
 
     def quantity(self, key):
         """Value and estimated error of a reported number; None where the run has none."""

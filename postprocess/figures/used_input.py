@@ -1,27 +1,9 @@
-"""The input in effect of a variant, used.prm: keys with their sections, values as text."""
+"""What the inputs in effect of variants tell: keys with their sections, values as text."""
 import re
 
 NOT_COMPARED = {"Title", "Source"}  # texts that say something and change nothing
 NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?(\s|$)")
 SWEPT = ["working electrode", "counter", "sides"]  # boundaries of every geometry but imported meshes, by id
-
-
-def read(path):
-    """{"Section/Subsection/Key": text}; empty where there is no such file."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return {}
-    sections, values = [], {}
-    for line in map(str.strip, lines):
-        if line.startswith("subsection "):
-            sections.append(line.removeprefix("subsection ").strip())
-        elif line == "end" and sections:
-            sections.pop()
-        elif line.startswith("set "):
-            key, _, value = line.removeprefix("set ").partition("=")
-            values["/".join([*sections, key.strip()])] = value.strip()
-    return values
 
 
 def different_texts(inputs):

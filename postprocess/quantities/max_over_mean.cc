@@ -18,13 +18,7 @@ namespace zincfield
       {
         if (m.singularities.current)
           return not_defined(no_limit);
-        if (!m.flows())
-          return not_defined();
-        // Under dissolution the strongest current is the most negative.
-        const bool deposits = m.electrodes.mean() > 0.;
-        Quantity   result   = reported((deposits ? m.electrodes.largest : m.electrodes.smallest) / m.electrodes.mean());
-        result.jump = std::abs((deposits ? m.electrodes.doubt_of_largest : m.electrodes.doubt_of_smallest) / m.electrodes.mean());
-        return result;
+        return m.flows() ? m.extreme_over_mean(true) : not_defined();
       }
     };
 

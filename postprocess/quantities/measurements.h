@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postprocess/electrode_integrals.h"
+#include "postprocess/report.h"
 #include "postprocess/singularities.h"
 #include "postprocess/volume_integrals.h"
 #include "postprocess/wall_charges.h"
@@ -37,6 +38,10 @@ namespace zincfield
       return std::abs(current) > 1e-9 * electrodes.footprint &&
              std::abs(electrodes.mean()) > 1e-6 * std::sqrt(electrodes.squared_deposition / electrodes.area);
     }
+
+    /** The strongest or the weakest deposition current over its mean: under dissolution the strongest is the most negative one. */
+    Quantity
+    extreme_over_mean(bool strongest) const;
 
     /** The least concentration of zinc at the working electrode [mol/m^3]; NaN where it does not touch the metal. */
     double

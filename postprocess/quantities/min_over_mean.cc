@@ -21,10 +21,7 @@ namespace zincfield
           return not_defined(note);
         if (m.singularities.vanishes)
           return reported(0., note);
-        const bool deposits = m.electrodes.mean() > 0.;
-        Quantity   result   = reported((deposits ? m.electrodes.smallest : m.electrodes.largest) / m.electrodes.mean());
-        result.jump = std::abs((deposits ? m.electrodes.doubt_of_smallest : m.electrodes.doubt_of_largest) / m.electrodes.mean());
-        return result;
+        return m.extreme_over_mean(false);
       }
     };
 

@@ -52,7 +52,7 @@ def sources_of(place, written):
 
 def inputs_table(run, source):
     """The keys that the input gives with what is said beside them, by section; all keys in effect where the input is gone."""
-    written = {variant.name: inputs.used(variant) for variant in run.variants}
+    written = {variant.name: variant.input for variant in run.variants}
     if source is not None:
         keys = inputs.given(source)
     else:

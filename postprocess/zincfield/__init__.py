@@ -102,7 +102,7 @@ class Variant:
     @property
     def inputs(self):
         """All keys in effect, as text by their path: `inputs["Control/Applied current density"]`."""
-        return inputs.used(self)
+        return inputs.used(self.folder)
 
     def _grid(self, name):
         grid = self._variant.grid(name)

@@ -76,13 +76,13 @@ namespace zincfield
       result.of_fields = 0.;
       if (!goal.weight)
         return result;
-      const auto                          &reactions = op.model().boundaries[working].law->reactions();
-      const bool                           differs   = goal.of_deposition && !std::all_of(reactions.begin(), reactions.end(),
-                                                                                          [](const auto &reaction) { return reaction->deposits_zinc(); });
-      double                               sum       = 0.;
-      const auto                           points    = tip_region_quadrature(discretization, op.model().data, working);
-      FEFaceValues<dim>                    values(discretization.mapping(), discretization.fe, points, update_values);
-      std::vector<Vector<double>>          local(n, Vector<double>(n_dofs));
+      const auto                 &reactions     = op.model().boundaries[working].law->reactions();
+      const auto                  deposits_zinc = [](const auto &reaction) { return reaction->deposits_zinc(); };
+      const bool                  differs = goal.of_deposition && !std::all_of(reactions.begin(), reactions.end(), deposits_zinc);
+      double                      sum     = 0.;
+      const auto                  points  = tip_region_quadrature(discretization, op.model().data, working);
+      FEFaceValues<dim>           values(discretization.mapping(), discretization.fe, points, update_values);
+      std::vector<Vector<double>> local(n, Vector<double>(n_dofs));
       std::vector<types::global_dof_index> dofs(n_dofs);
       const Sampler<dim>                   sampler(discretization, op.model(), ghosted, electrode_potential);
       sampler.surface(points, [&](const auto &cell, const unsigned int face, const auto &samples) {

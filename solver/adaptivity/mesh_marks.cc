@@ -67,8 +67,8 @@ namespace zincfield
     const Case       &data          = model.data;
     auto             &triangulation = discretization.mesh.triangulation();
     const StateVector ghosted       = with_ghosts(discretization, state);
-    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential,
-                                                     inverse_energies(discretization, model, ghosted, electrode_potential, least_current));
+    const auto        weights       = inverse_energies(discretization, model, ghosted, electrode_potential, least_current);
+    Vector<float>     error         = estimate_error(discretization, model, ghosted, electrode_potential, weights);
     const double      n_cells       = triangulation.n_global_active_cells();
     MeshMarks         marks;
     marks.error = std::sqrt(Utilities::MPI::sum(std::pow(error.l2_norm(), 2), triangulation.get_communicator()));

@@ -108,8 +108,8 @@ namespace zincfield
   {
     const CellModel      &model     = context_.model;
     const TransportModel &transport = context_.transport;
-    list_                           = model.data.is_transient() ? std::vector<ConservedAmount>()
-                                                                : conserved_amounts(model); // in time an amount is what it was before
+    // In time an amount is what it was before.
+    list_ = model.data.is_transient() ? std::vector<ConservedAmount>() : conserved_amounts(model);
     weight_.clear();
     gradient_.clear();
     if (list_.empty())

@@ -104,12 +104,12 @@ namespace zincfield
   void
   LoadTerm<dim>::tabulate_polarisation()
   {
-    const auto                          &discretization = context_.discretization;
-    const TransportModel                &transport      = context_.transport;
-    const auto                          &fe             = discretization.fe;
-    FEValues<dim>                        values(discretization.mesh.mapping(), fe, QGauss<dim>(fe.degree + 2),
-                                                update_gradients | update_quadrature_points | update_JxW_values | update_inverse_jacobians);
-    Vector<double>                       local(fe.dofs_per_cell);
+    const auto           &discretization = context_.discretization;
+    const TransportModel &transport      = context_.transport;
+    const auto           &fe             = discretization.fe;
+    const UpdateFlags     flags = update_gradients | update_quadrature_points | update_JxW_values | update_inverse_jacobians;
+    FEValues<dim>         values(discretization.mesh.mapping(), fe, QGauss<dim>(fe.degree + 2), flags);
+    Vector<double>        local(fe.dofs_per_cell);
     std::vector<types::global_dof_index> dofs(fe.dofs_per_cell);
     for (const auto &cell : discretization.dof_handler.active_cell_iterators())
       if (cell->is_locally_owned() && zincfield::is_polarised(transport, cell->material_id()))

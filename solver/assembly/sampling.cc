@@ -187,8 +187,9 @@ namespace zincfield
             sample.position           = values.quadrature_point(q);
             sample.weight             = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
             sample.material           = material;
-            sample.properties         = transport.properties(
-                      material, transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q)));
+            const Location location =
+              transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q));
+            sample.properties = transport.properties(material, location);
             for (unsigned int d = 0; d < dim; ++d)
               sample.layer_normal[d] = values.inverse_jacobian(q)[dim - 1][d];
             sample.layer_normal /= sample.layer_normal.norm();

@@ -84,10 +84,11 @@ namespace zincfield
             double beside_metal = du[phi];
             if (table.has_film())
               {
-                const std::vector<double> &below       = table.states[point].below;
-                const auto                 film_change = boundary.law->film_change(
-                                  table.points[point], u, boundary.metal_potential(electrode_potential), below, film_step(table, point),
-                                  surplus.data() + table.first_entry + point * table.n_entries, du, of_metal);
+                const std::vector<double> &below = table.states[point].below;
+                const double               phi_m = boundary.metal_potential(electrode_potential);
+                const auto                 film_change =
+                  boundary.law->film_change(table.points[point], u, phi_m, below, film_step(table, point),
+                                            surplus.data() + table.first_entry + point * table.n_entries, du, of_metal);
                 for (unsigned int i = 0; i < below.size(); ++i)
                   if (const Field &field = fields[i % n]; counted >> (i % n) & 1u)
                     largest = std::max(

@@ -61,9 +61,9 @@ namespace zincfield
             known.push_back(option->get_name());
           const std::vector<std::string> extras = app.remaining();
           const std::string              extra  = extras.empty() ? "" : extras.front();
-          problem                               = extra.rfind("-", 0) == 0 ? "there is no option \"" + extra + "\"."
-                                                                           : "\"" + extra + "\" is too much: there is one input file.";
-          hint                                  = did_you_mean(extra, known);
+          const bool                     option = extra.rfind("-", 0) == 0;
+          problem = option ? "there is no option \"" + extra + "\"." : "\"" + extra + "\" is too much: there is one input file.";
+          hint    = did_you_mean(extra, known);
         }
       return printing("zincfield: " + problem + (hint.empty() ? "" : " " + hint) + " See zincfield --help.\n", 1);
     }
@@ -121,8 +121,8 @@ namespace zincfield
     std::string max_time;
     bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
     CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
-                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n75 stopped, to "
-                       "go on with --resume.",
+                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
+                       "75 stopped, to go on with --resume.",
                     "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");

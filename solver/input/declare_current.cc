@@ -25,7 +25,8 @@ namespace zincfield
     const auto        read_total = [&](double &total, const std::string &unit) {
       p.quantity(total_key, total, unit, Range::any(),
                         "In place of " + key +
-                          ": the current of the whole working electrode, in A/m of depth in 2-D. It is divided by the electrode's area.");
+                          ": the current of the whole working electrode, in A/m of depth in 2-D. "
+                                 "It is divided by the electrode's area.");
     };
     if (p.describing())
       {

@@ -404,11 +404,13 @@ namespace zincfield
   {
     const std::string why   = explain(last_outcome_.failure);
     const bool        draws = step.drive == Drive::galvanostatic && step.current_density != 0.;
-    std::string       text  = now_.time == begun_
-                                ? "No state was found just after the switch to the step \"" + step.name + "\": " + why + "." +
-                             (draws ? " Its current may be more than the electrode or its film lets through." : "")
-                                : zincfield::text("The time step fell to %.2g s at %.6g s", time_step_, now_.time) + " in the step \"" +
-                             step.name + "\": " + why + ".";
+    const std::string what  = "the step \"" + step.name + "\": " + why + ".";
+    std::string       text;
+    if (now_.time == begun_)
+      text = "No state was found just after the switch to " + what +
+             (draws ? " Its current may be more than the electrode or its film lets through." : "");
+    else
+      text = zincfield::text("The time step fell to %.2g s at %.6g s", time_step_, now_.time) + " in " + what;
     if (bulk_zinc_ > 0. && readings_.lowest_anywhere < 0.05 * bulk_zinc_)
       text += std::string(" The zinc at the ") + (readings_.lowest_concentration < 0.05 * bulk_zinc_ ? "" : "counter ") +
               zincfield::text("electrode is used up there, %.5g s after the switch: the current is above the limiting current. Use "

@@ -172,10 +172,10 @@ namespace zincfield::double_layer_tests
     // a zinc current through a salt with blocked anions: dc/dy = i/(2 F D_Zn (1 + z_Zn/|z_SO4|)) beyond the layer, anions in
     // equilibrium
     const double i = 2e4, gap = 200e-9;
-    Solved<2>    cell(common_lines() + ions("2", "0.1") +
-                        Lines{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 200 nm", "Geometry/Width = 5 nm",
-                           "Geometry/Cells across feature = 40", "Reactions/zinc/Type = Butler-Volmer",
-                           "Reactions/zinc/Exchange current density = 100 mA/cm^2",
+    const Lines  flat{"Geometry/Type = flat cell", "Geometry/Dimension = 2", "Geometry/Gap = 200 nm", "Geometry/Width = 5 nm",
+                     "Geometry/Cells across feature = 40"};
+    Solved<2>    cell(common_lines() + ions("2", "0.1") + flat +
+                        Lines{"Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 100 mA/cm^2",
                            "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
                            "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
                            "Control/Applied current density = " + std::to_string(i) + " A/m^2"},

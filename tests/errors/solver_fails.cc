@@ -110,15 +110,17 @@ namespace zincfield::solver_fails_tests
   {
     // Central differences of the law step 1 uV to either side; at 0.1 V, where the run starts, they meet NaN. On the way up from
     // rest nothing does.
-    const Scratch scratch;
-    const auto    input = [&](const std::string &where) {
+    const Scratch     scratch;
+    const std::string salt = "Transport model = binary salt\n  set Data set = ZnSO4 2 M",
+                      ohm  = "Transport model = secondary\n  set Conductivity = 5 S/m";
+    const auto input       = [&](const std::string &where) {
       return scratch.write(
-           "case.prm",
-           base_input::with(
-             {{"Transport model = binary salt\n  set Data set = ZnSO4 2 M", "Transport model = secondary\n  set Conductivity = 5 S/m"},
+              "case.prm",
+              base_input::with(
+                {{salt, ohm},
            {"set Surface =", "set Enabled = false\n    set Surface ="},
            {"set Type = Butler-Volmer\n    set Exchange current density = 7.36 mA/cm^2\n    set Anodic transfer coefficient = 1\n  "
-               "  set Cathodic transfer coefficient = 1",
+                  "  set Cathodic transfer coefficient = 1",
             "set Type = expression\n    set Current density = 1000*eta + (" + where + " ? sqrt(-1) : 0)"},
            {"Mode = galvanostatic\n  set Applied current density = 5 mA/cm^2",
             "Mode = potentiostatic\n  set Electrode potential = 0.1 V"}}));
@@ -129,8 +131,9 @@ namespace zincfield::solver_fails_tests
       {"multigrid", "the matrix of the potential on the coarsest mesh"}};
     const std::string results = scratch / "results";
     const auto        run     = [&](const std::string &where, const std::string &solver, const unsigned int ranks) {
+      const std::string solved_by = "Solver/Linear solver = " + solver;
       return run_program(scratch,
-                                    {input(where), "--no-figures", "--output", results, "--set", "Solver/Linear solver = " + solver, "--set",
+                                    {input(where), "--no-figures", "--output", results, "--set", solved_by, "--set",
                           "Discretization/Minimum cycles = 1", "--set", "Discretization/Maximum cycles = 1"},
                                     {ranks});
     };

@@ -217,9 +217,9 @@ namespace zincfield::mesh_in_time_tests
     const Lines plate{"plate/Drive = galvanostatic", "plate/Current density = 20000 A/m^2", "plate/Duration = 1000 s",
                       "plate/Stop at surface concentration = 0 mol/L"};
     const auto  error_and_unknowns = [&](const bool adaptive, const unsigned int refinements) {
-      Transient<2> run(
-         with_protocol(cell + Lines{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"}, plate), refinements);
-      const auto &result = run.run();
+      const Lines  adaptation{adaptive ? "Time/Mesh adaptation = true" : "Time/Mesh adaptation = false"};
+      Transient<2> run(with_protocol(cell + adaptation, plate), refinements);
+      const auto  &result = run.run();
       EXPECT_EQ(result.failure, "");
       EXPECT_EQ(result.mesh_changes > 4, adaptive);
       for (const char *what : {"charge", "Zn2+", "SO4 2-"})
