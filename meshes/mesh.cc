@@ -2,6 +2,7 @@
 
 #include "meshes/coarsening.h"
 #include "meshes/facet_curvature.h"
+#include "meshes/film_columns.h"
 #include "meshes/hanging_faces.h"
 #include "meshes/imported.h"
 #include "meshes/extruded_geometry.h"
@@ -39,9 +40,25 @@ namespace zincfield
     std::unique_ptr<Extrusion<dim>>           extrusion; // none for an imported mesh, whose coordinates are physical
     std::unique_ptr<Mapping<dim>>             mapping;
     std::vector<std::string>                  material_names, boundary_names;
-    bool                                      has_layers = false;
-    double                                    footprint  = 0.;
+    unsigned int                              n_layers  = 0;
+    double                                    footprint = 0.;
     std::unique_ptr<FacetCurvature<dim>>      facets; // of an imported mesh
+
+    /** The least material id of the layers. */
+    unsigned int
+    first_film() const
+    {
+      return material_names.size() - n_layers;
+    }
+
+    void
+    even_out_films(parallel::distributed::Triangulation<dim> &marked) const
+    {
+      if (n_layers > 0)
+        even_out_film_columns<dim>(marked, first_film(), FE_Q<dim>(degree), [this](const auto &cell, const Point<dim> &unit_point) {
+          return extrusion->physical_point(cell, unit_point);
+        });
+    }
 
     /** The coarse faces that periodicity identifies. */
     std::vector<GridTools::PeriodicFacePair<typename Triangulation<dim>::cell_iterator>> periodic_faces;
@@ -109,7 +126,7 @@ namespace zincfield
     auto &data          = *implementation_;
     data.boundary_names = geometry.boundary_names();
     data.material_names = geometry.material_names();
-    data.has_layers     = !layers.empty();
+    data.n_layers       = layers.size();
     for (const auto &layer : layers)
       data.material_names.push_back(layer.name);
 
@@ -171,6 +188,7 @@ namespace zincfield
         cell->set_refine_flag();
       else if (cell->is_locally_owned() && coarsened.count(cell->id()) > 0)
         cell->set_coarsen_flag();
+    implementation_->even_out_films(copy);
     copy.execute_coarsening_and_refinement();
     DoFHandler<dim> dof_handler(copy);
     dof_handler.distribute_dofs(FE_Q<dim>(degree));
@@ -181,6 +199,7 @@ namespace zincfield
   void
   Mesh<dim>::refine()
   {
+    implementation_->even_out_films(implementation_->triangulation);
     implementation_->triangulation.execute_coarsening_and_refinement();
     update();
   }
@@ -212,9 +231,7 @@ namespace zincfield
           points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
                                                                 : data.extrusion->physical_point(cell, unit_point));
       }
-    // Not in films: their outer face would move by more than a thin one is thick, and the metal's would not.
-    if (!data.has_layers)
-      close_gaps_beside_coarser_cells(triangulation, element, points);
+    close_gaps_beside_coarser_cells(triangulation, element, data.first_film(), points);
     auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
     mapping->initialize(
       triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) { return points[cell->level()][cell->index()]; });

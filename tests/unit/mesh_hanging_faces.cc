@@ -1,5 +1,6 @@
 #include "solver/discretization/across_faces.h"
 #include "tests/support/mesh_cases.h"
+#include "tests/support/mesh_measures.h"
 
 #include <deal.II/dofs/dof_handler.h>
 #include <deal.II/fe/fe_interface_values.h>
@@ -7,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-// Cells of different sizes meet without a gap, on every shape without meshed films and with mappings of every degree.
+// Cells of different sizes meet without a gap, on every shape and with mappings of every degree; films keep their thickness.
 
 namespace zincfield::mesh_hanging_faces_tests
 {
@@ -76,6 +77,24 @@ namespace zincfield::mesh_hanging_faces_tests
       EXPECT_GT(found.n_hanging, 0u) << shape.title;
       EXPECT_LT(found.widest, 1e-9) << shape.title << ", degree " << degree;
     }
+    /** Of a thin film with cells refined unevenly, or all alike. */
+    template <int dim>
+    double
+    volume_of_film(const MeshCase &shape, const bool alike)
+    {
+      const auto geometry = make_geometry(shape.kind, shape.values);
+      MeshLayer  film     = layer("film", 0.025);
+      film.n_cells        = 3;
+      Mesh<dim> mesh(*geometry, {film}, 2, MPI_COMM_WORLD);
+      for (unsigned int round = 0; round < 2; ++round)
+        {
+          for (const auto &cell : mesh.triangulation().active_cell_iterators())
+            if (cell->is_locally_owned() && cell->material_id() > 0 && (alike || cell->active_cell_index() % 3 == 0))
+              cell->set_refine_flag();
+          mesh.refine();
+        }
+      return measure(mesh, geometry->axisymmetric()).volumes.at("film");
+    }
   } // namespace
 
   TEST(HangingFaces, HaveNoGaps)
@@ -86,5 +105,15 @@ namespace zincfield::mesh_hanging_faces_tests
           expect_no_gaps<2>(shape, degree);
       else
         expect_no_gaps<3>(shape, 2);
+  }
+
+  TEST(HangingFaces, ThinFilmsKeepTheirVolumeBesideFinerCells)
+  {
+    for (const MeshCase &shape : mesh_cases())
+      if (make_geometry(shape.kind, shape.values)->dimension() == 2)
+        {
+          const double even = volume_of_film<2>(shape, true), uneven = volume_of_film<2>(shape, false);
+          EXPECT_NEAR(uneven / even, 1., 4e-6) << shape.title;
+        }
   }
 } // namespace zincfield::mesh_hanging_faces_tests
