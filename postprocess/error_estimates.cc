@@ -16,7 +16,7 @@ namespace zincfield
       const double change = std::abs(quantity.value - before.value);
       double       ratio = 2. / 3., earlier_error = before.error; // two meshes do not tell how fast the error falls
       if (before.bound > 0. && quantity.bound >= 0.)
-        ratio = std::min(0.75, std::max(0.25, quantity.bound / before.bound));
+        ratio = std::min(0.75, std::max(earlier ? 0.25 : 0.5, quantity.bound / before.bound));
       else if (earlier)
         {
           const double previous = std::abs(before.value - earlier->value);
