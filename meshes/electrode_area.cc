@@ -21,40 +21,39 @@ namespace zincfield
     };
 
     FaceArea
-    edge_area(const Point<3> &a, const Point<3> &b, const bool axisymmetric)
-    {
-      const Tensor<1, 3> step = b - a;
-      Tensor<1, 3>       normal; // outward, as long as the edge
-      normal[0] = step[1];
-      normal[1] = -step[0];
-      if (!axisymmetric)
-        return {step.norm(), normal};
-      const double turn = M_PI * (a[0] + b[0]); // 2 pi r in the middle
-      normal[0]         = 0.;                   // what points away from the axis points everywhere
-      return {turn * step.norm(), turn * normal};
-    }
-
-    /** Of a bilinear face; int n dS is half the product of the diagonals. */
-    FaceArea
-    quadrilateral_area(const Point<3> &a, const Point<3> &b, const Point<3> &c, const Point<3> &d)
-    {
-      double          whole = 0.;
-      const QGauss<2> points(6);
-      for (unsigned int q = 0; q < points.size(); ++q)
-        {
-          const double x = points.point(q)[0], y = points.point(q)[1];
-          whole += points.weight(q) * cross_product_3d((1. - y) * (b - a) + y * (c - d), (1. - x) * (d - a) + x * (c - b)).norm();
-        }
-      return {whole, 0.5 * cross_product_3d(c - a, d - b)};
-    }
-
-    FaceArea
     area(const GmshMesh &mesh, const GmshMesh::Face &face, const bool axisymmetric)
     {
-      const auto &points = mesh.points;
-      const auto &nodes  = face.nodes;
-      return mesh.dimension == 2 ? edge_area(points[nodes[0]], points[nodes[1]], axisymmetric)
-                                 : quadrilateral_area(points[nodes[0]], points[nodes[1]], points[nodes[2]], points[nodes[3]]);
+      const auto         &nodes = face.nodes;
+      const QuadraticCell cell(mesh.dimension == 2 ? std::vector<unsigned int>{nodes[0], nodes[1]}
+                                                   : std::vector<unsigned int>{nodes[0], nodes[1], nodes[3], nodes[2]},
+                               mesh.points, mesh.middles);
+      FaceArea        sum{0., {}};
+      const QGauss<1> along(6);
+      for (unsigned int i = 0; i < along.size(); ++i)
+        for (unsigned int j = 0; j < (mesh.dimension == 2 ? 1 : along.size()); ++j)
+          {
+            const Point<3>     p(along.point(i)[0], mesh.dimension == 2 ? 0. : along.point(j)[0], 0.);
+            const Tensor<1, 3> x      = cell.derivative(p, 0);
+            double             weight = along.weight(i);
+            Tensor<1, 3>       normal; // outward, as long as the stretch of the map
+            if (mesh.dimension == 3)
+              {
+                normal = cross_product_3d(x, cell.derivative(p, 1));
+                weight *= along.weight(j);
+              }
+            else
+              {
+                normal[0] = x[1];
+                normal[1] = -x[0];
+              }
+            if (axisymmetric)
+              weight *= 2. * M_PI * cell.at(p)[0];
+            sum.whole += weight * normal.norm();
+            if (axisymmetric)
+              normal[0] = 0.; // what points away from the axis points everywhere
+            sum.projected += weight * normal;
+          }
+      return sum;
     }
 
     /** The ends of an edge, the edges of a quadrilateral: where faces meet. */

@@ -1,12 +1,16 @@
 #include "meshes/dimension.h"
 #include "meshes/electrode_area.h"
+#include "meshes/gmsh_library.h"
 #include "meshes/gmsh_triangulation.h"
 #include "meshes/imported.h"
 #include "physics/registry.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <sstream>
 #include <stdexcept>
 
 namespace zincfield
@@ -15,24 +19,51 @@ namespace zincfield
 
   namespace
   {
-    /** The mesh of a file, which is read once for all cases that hold it. */
+    /** A file of this process that is gone with the object. */
+    struct TemporaryFile
+    {
+      TemporaryFile()
+        : name((std::filesystem::temp_directory_path() / ("zincfield_" + std::to_string(getpid()) + ".msh")).string())
+      {}
+      ~TemporaryFile()
+      {
+        std::error_code ignored;
+        std::filesystem::remove(name, ignored);
+      }
+      const std::string name;
+    };
+
+    /** What a file says, read directly or with Gmsh's help. */
+    MshFile
+    read_file(const std::string &file, const std::vector<std::string> &numbers)
+    {
+      if (!needs_gmsh(file))
+        return MshFile(file);
+      const TemporaryFile saved;
+      save_by_gmsh(file, numbers, saved.name);
+      return MshFile(saved.name, file + " as Gmsh saves it");
+    }
+
+    /** The mesh of a file, which is read once for all cases that hold it. `numbers`: see save_by_gmsh(). */
     std::shared_ptr<const GmshMesh>
-    shared_mesh(const std::string &file)
+    shared_mesh(const std::string &file, const std::vector<std::string> &numbers)
     {
       struct Read
       {
         std::filesystem::file_time_type written;
         std::weak_ptr<const GmshMesh>   mesh;
       };
-      static std::map<std::string, Read> known;
+      static std::map<std::vector<std::string>, Read> known; // by file and numbers
 
       std::error_code error;
       const auto      written = std::filesystem::last_write_time(file, error);
-      Read           &read    = known[file];
-      auto            mesh    = read.mesh.lock();
+      auto            key     = numbers;
+      key.push_back(file);
+      Read &read = known[key];
+      auto  mesh = read.mesh.lock();
       if (!mesh || error || read.written != written)
         {
-          mesh = std::make_shared<const GmshMesh>(MshFile(file));
+          mesh = std::make_shared<const GmshMesh>(read_file(file, numbers));
           read = {written, mesh};
         }
       return mesh;
@@ -46,8 +77,9 @@ namespace zincfield
   } // namespace
 
   /**
-   * A mesh of quadrilaterals or hexahedra made with Gmsh. Its named physical groups are the materials (surfaces in 2-D, volumes
-   * in 3-D) and the boundaries (curves in 2-D, surfaces in 3-D); every cell and every boundary face must belong to one.
+   * A mesh made with Gmsh; triangles, tetrahedra and prisms become quadrilaterals and hexahedra. Its named physical groups are the
+   * materials (surfaces in 2-D, volumes in 3-D) and the boundaries (curves in 2-D, surfaces in 3-D); every cell and every boundary
+   * face must belong to one.
    */
   class Gmsh : public ImportedGeometry
   {
@@ -55,10 +87,14 @@ namespace zincfield
     void
     declare(Parameters &parameters) override
     {
-      parameters.file("File", file_,
-                      "Gmsh mesh (.msh), ASCII, version 2.2 or 4.1. Named physical groups are the materials and the boundaries; "
-                      "those that lie inside the mesh or have no elements are left out. "
-                      "A mesh in the xz- or yz-plane is read with these as x and y");
+      parameters.file(
+        "File", file_,
+        "Gmsh's mesh (.msh, any version from 2 on, ASCII or binary) or a geometry that Gmsh is to mesh (.geo, .step, "
+        ".brep). Named physical groups are the materials and the boundaries; those that lie inside the mesh or have no "
+        "elements are left out. Triangles are divided into quadrilaterals, tetrahedra and prisms into hexahedra; elements "
+        "of second order keep their curved edges. A mesh in the xz- or yz-plane is "
+        "read with these as x and y");
+      parameters.list("Numbers", numbers_, "Numbers of the .geo file that it defines by DefineConstant, as lc = 0.5, radius = 3");
       parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"}, "Unit of the coordinates in the file");
       parameters.boolean("Axisymmetric", axisymmetric_, "The mesh is a section r, z (x and y of the file)");
       parameters.choice(
@@ -189,6 +225,9 @@ namespace zincfield
       if (dimension() == 2 && mesh_->plane != "xy")
         notes.push_back("the mesh lies in the " + mesh_->plane + "-plane: x and " + (axisymmetric_ ? "y (r and z)" : "y") +
                         " of this cell are " + mesh_->plane[0] + " and " + mesh_->plane[1] + " of the file");
+      if (!mesh_->divided.empty())
+        notes.push_back("every element of the file is divided, as it has " + mesh_->divided + ": the mesh has " +
+                        std::to_string(mesh_->cells.size()) + ' ' + (dimension() == 3 ? "hexahedra" : "quadrilaterals"));
       return notes;
     }
 
@@ -201,6 +240,15 @@ namespace zincfield
     create(parallel::distributed::Triangulation<3> &triangulation) const override
     {
       fill(triangulation);
+    }
+
+    Middles
+    middles() const override
+    {
+      Middles scaled = mesh_->middles;
+      for (auto &middle : scaled)
+        middle.second *= micrometres();
+      return scaled;
     }
 
   private:
@@ -218,11 +266,31 @@ namespace zincfield
     }
 
     static std::string
-    rounded(const double value)
+    rounded(const double value, const int digits = 6)
     {
       char text[40];
-      std::snprintf(text, sizeof(text), "%.6g", value);
+      std::snprintf(text, sizeof(text), "%.*g", digits, value);
       return text;
+    }
+
+    /** What `Numbers` says. */
+    std::vector<std::string>
+    names_and_values(const Parameters &parameters) const
+    {
+      std::vector<std::string> words;
+      for (const std::string &number : numbers_)
+        {
+          std::istringstream in(number.substr(number.find('=') + 1));
+          std::string        name, rest;
+          double             value;
+          std::istringstream(number.substr(0, number.find('='))) >> name;
+          if (number.find('=') == std::string::npos || name.empty() || !(in >> value) || in >> rest)
+            parameters.reject("Numbers", '"' + number + "\" is not a name and its number", "such as lc = 0.5, radius = 3");
+          words.insert(words.end(), {name, rounded(value, 17)});
+        }
+      if (!words.empty() && std::filesystem::path(file_).extension() != ".geo")
+        parameters.reject("Numbers", "the file is no .geo file", "none");
+      return words;
     }
 
     void
@@ -230,12 +298,11 @@ namespace zincfield
     {
       try
         {
-          mesh_ = shared_mesh(file_);
+          mesh_ = shared_mesh(file_, names_and_values(parameters));
         }
       catch (const std::runtime_error &error)
         {
-          parameters.reject("File", error.what(),
-                            "an ASCII .msh file of first-order quadrilaterals or hexahedra with named physical groups");
+          parameters.reject("File", error.what(), "a mesh or geometry of Gmsh with named physical groups");
         }
       names_ = mesh_->boundaries;
       number_boundaries();
@@ -299,6 +366,7 @@ namespace zincfield
     std::string                        file_ = "?", unit_ = "um", electrode_area_ = "automatic", note_;
     bool                               axisymmetric_ = false, sharp_edges_ = true;
     double                             feature_size_ = 0., footprint_ = 0.;
+    std::vector<std::string>           numbers_;
     std::shared_ptr<const GmshMesh>    mesh_;
     std::vector<std::string>           names_;   // of boundaries, with those that were joined
     std::vector<unsigned int>          ids_;     // of the mesh's boundaries: positions in `names_`

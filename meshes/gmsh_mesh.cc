@@ -84,6 +84,7 @@ namespace zincfield
   };
 
   GmshMesh::GmshMesh(const MshFile &file)
+    : divided(file.divided)
   {
     take_dimension(file);
     take_cells(file);
@@ -251,6 +252,18 @@ namespace zincfield
     for (Cell &cell : cells)
       for (unsigned int i = 0; i < 1u << dimension; ++i)
         cell.nodes[i] = point_of_node[cell.nodes[i]];
+    for (const auto &middle : file.middles)
+      {
+        std::vector<unsigned int> corners;
+        Point<3>                  place;
+        for (const unsigned int node : middle.first)
+          corners.push_back(point_of_node[node]);
+        std::sort(corners.begin(), corners.end());
+        for (unsigned int d = 0; d < dimension; ++d)
+          place[d] = middle.second[axes[d]];
+        if (corners.back() != none)
+          middles.emplace(corners, place);
+      }
   }
 
   void

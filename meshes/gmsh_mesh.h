@@ -38,6 +38,8 @@ namespace zincfield
     std::vector<Cell>             cells;
     std::vector<Face>             faces; // of the outer boundary
     std::vector<std::string>      materials, boundaries;
+    std::string                   divided; // see MshFile
+    Middles                       middles; // of curved edges, faces and cells, by points
 
     /** Named groups that are no material or boundary, and why: "lies inside the mesh". */
     std::map<std::string, std::string> no_materials, no_boundaries;

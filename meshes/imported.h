@@ -1,6 +1,7 @@
 #pragma once
 
 #include "meshes/geometry.h"
+#include "meshes/quadratic_cells.h"
 
 #include <deal.II/distributed/tria.h>
 
@@ -15,6 +16,13 @@ namespace zincfield
     create(dealii::parallel::distributed::Triangulation<2> &triangulation) const = 0;
     virtual void
     create(dealii::parallel::distributed::Triangulation<3> &triangulation) const = 0;
+
+    /** Middles of the curved edges, faces and cells of the created triangulation [um], by its vertices; none: all are straight. */
+    virtual Middles
+    middles() const
+    {
+      return {};
+    }
 
     bool
     knows_tip() const override

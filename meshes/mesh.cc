@@ -43,6 +43,7 @@ namespace zincfield
     unsigned int                              n_layers  = 0;
     double                                    footprint = 0.;
     std::unique_ptr<FacetCurvature<dim>>      facets; // of an imported mesh
+    std::vector<QuadraticCell>                curved; // coarse cells of an imported mesh with curved edges
 
     /** The least material id of the layers. */
     unsigned int
@@ -52,12 +53,57 @@ namespace zincfield
     }
 
     void
+    draw_curves(const Middles &middles)
+    {
+      std::vector<Point<3>> points(triangulation.n_vertices());
+      for (unsigned int v = 0; v < points.size(); ++v)
+        for (unsigned int d = 0; d < dim; ++d)
+          points[v][d] = triangulation.get_vertices()[v][d];
+      for (const auto &cell : triangulation.cell_iterators_on_level(0))
+        if (!middles.empty())
+          {
+            const auto                vertices = cell->vertex_indices();
+            std::vector<unsigned int> corners;
+            for (const unsigned int v : vertices)
+              corners.push_back(cell->vertex_index(v));
+            curved.emplace_back(corners, points, middles);
+          }
+    }
+
+    /** Where a point of the unit cell of a cell lies, on any triangulation with these coarse cells. */
+    Point<dim>
+    place(const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point) const
+    {
+      if (extrusion)
+        return extrusion->physical_point(cell, unit_point);
+      if (curved.empty())
+        return StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
+      auto       ancestor = cell;
+      Point<3>   in_ancestor;
+      Point<dim> point = unit_point;
+      while (ancestor->level() > 0)
+        {
+          unsigned int child = 0;
+          while (ancestor->parent()->child(child) != ancestor)
+            ++child;
+          point    = GeometryInfo<dim>::child_to_cell_coordinates(point, child);
+          ancestor = ancestor->parent();
+        }
+      for (unsigned int d = 0; d < dim; ++d)
+        in_ancestor[d] = point[d];
+      const Point<3> at = curved[ancestor->index()].at(in_ancestor);
+      Point<dim>     result;
+      for (unsigned int d = 0; d < dim; ++d)
+        result[d] = at[d];
+      return result;
+    }
+
+    void
     even_out_films(parallel::distributed::Triangulation<dim> &marked) const
     {
       if (n_layers > 0)
-        even_out_film_columns<dim>(marked, first_film(), FE_Q<dim>(degree), [this](const auto &cell, const Point<dim> &unit_point) {
-          return extrusion->physical_point(cell, unit_point);
-        });
+        even_out_film_columns<dim>(marked, first_film(), FE_Q<dim>(degree),
+                                   [this](const auto &cell, const Point<dim> &unit_point) { return place(cell, unit_point); });
     }
 
     /** The coarse faces that periodicity identifies. */
@@ -140,7 +186,8 @@ namespace zincfield
       {
         imported->create(data.triangulation);
         data.footprint = imported->footprint();
-        data.facets    = std::make_unique<FacetCurvature<dim>>(data.triangulation, imported->axisymmetric());
+        data.draw_curves(imported->middles());
+        data.facets = std::make_unique<FacetCurvature<dim>>(data.triangulation, imported->axisymmetric());
       }
     else
       AssertThrow(false, ExcInternalError());
@@ -216,7 +263,7 @@ namespace zincfield
   Mesh<dim>::make_mapping(const Triangulation<dim> &triangulation) const
   {
     const auto &data = *implementation_;
-    if (!data.extrusion)
+    if (!data.extrusion && data.curved.empty())
       return std::make_unique<MappingQ<dim>>(1);
 
     // Filled before the mapping is, which may work with several threads: an expression for a thickness is not safe there.
@@ -228,10 +275,11 @@ namespace zincfield
       {
         const bool unused = cell->is_active() && cell->is_artificial();
         for (const auto &unit_point : element.get_unit_support_points())
-          points[cell->level()][cell->index()].push_back(unused ? data.extrusion->reference_point(cell, unit_point)
-                                                                : data.extrusion->physical_point(cell, unit_point));
+          points[cell->level()][cell->index()].push_back(
+            unused && data.extrusion ? data.extrusion->reference_point(cell, unit_point) : data.place(cell, unit_point));
       }
-    close_gaps_beside_coarser_cells(triangulation, element, data.first_film(), points);
+    if (data.extrusion) // the curves of an imported mesh are polynomials themselves
+      close_gaps_beside_coarser_cells(triangulation, element, data.first_film(), points);
     auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
     mapping->initialize(
       triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) { return points[cell->level()][cell->index()]; });
@@ -258,7 +306,7 @@ namespace zincfield
   {
     if (implementation_->extrusion)
       return implementation_->extrusion->location(cell, unit_point);
-    const Point<dim> point = StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
+    const Point<dim> point = implementation_->place(cell, unit_point);
     Location         location;
     location.x = point[0];
     location.y = point[1];

@@ -1,7 +1,9 @@
 #include "meshes/msh_file.h"
 
+#include "meshes/divided_elements.h"
 #include "meshes/msh_lines.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
@@ -13,16 +15,6 @@ namespace zincfield
 {
   namespace
   {
-    /** Gmsh's element types that can be told apart from their neighbours without a file of their own. */
-    struct ElementType
-    {
-      unsigned int dimension, n_nodes;
-      const char  *name;
-    };
-    const std::map<int, ElementType> element_types = {
-      {15, {0, 1, "a point"}},  {1, {1, 2, "a line"}},     {3, {2, 4, "a quadrilateral"}}, {5, {3, 8, "a hexahedron"}},
-      {2, {2, 3, "triangles"}}, {4, {3, 4, "tetrahedra"}}, {6, {3, 6, "prisms"}},          {7, {3, 5, "pyramids"}}};
-
     /** Whether a text can be shown and stored: UTF-8 (of up to three bytes a character) without control characters. */
     bool
     is_text(const std::string &text)
@@ -49,9 +41,9 @@ namespace zincfield
     class MshReader
     {
     public:
-      explicit MshReader(MshFile &result)
+      MshReader(MshFile &result, const std::string &file)
         : result_(result)
-        , lines_(result.name)
+        , lines_(file, result.name)
       {}
 
       void
@@ -77,8 +69,7 @@ namespace zincfield
       }
 
     private:
-      static constexpr const char *version_expected =
-        "ASCII of version 2.2 or 4.1 (in Gmsh: Mesh.Binary = 0, Mesh.MshFileVersion = 4.1)";
+      static constexpr const char *version_expected = "version 2.2 or 4.1 (in Gmsh: Mesh.MshFileVersion = 4.1)";
 
       void
       read_section(const std::string &section)
@@ -305,15 +296,14 @@ namespace zincfield
       type(const std::size_t position, const std::string &expected) const
       {
         const int  number = lines_.value<int>(position, expected);
-        const auto found  = element_types.find(number);
-        if (found == element_types.end())
-          lines_.fail("the mesh has elements of type " + std::to_string(number) + ", which are of higher order or unknown",
-                      "lines, quadrilaterals and hexahedra of first order (in Gmsh: Mesh.ElementOrder = 1)");
-        if (found->second.n_nodes != 1u << found->second.dimension)
-          lines_.fail("the mesh has " + std::string(found->second.name),
-                      "quadrilaterals or hexahedra (in Gmsh: Recombine Surface and extrusion with Recombine, or Mesh.RecombineAll "
-                      "= 1 with Mesh.SubdivisionAlgorithm = 1, quadrilaterals, or 2, hexahedra)");
-        return found->second;
+        const auto type   = element_type(number);
+        if (!type)
+          lines_.fail("the mesh has " +
+                        std::string(number == 7 || number == 14 || number == 19
+                                      ? "pyramids, which cannot be divided into hexahedra"
+                                      : "elements of type " + std::to_string(number) + ", which are of order above 2 or unknown"),
+                      "lines, triangles, quadrilaterals, tetrahedra, prisms and hexahedra of first or second order");
+        return *type;
       }
 
       /** The element whose nodes stand from `first_word` on. */
@@ -325,21 +315,26 @@ namespace zincfield
           lines_.fail("the element has " +
                         std::to_string(lines_.words().size() < first_word ? 0 : lines_.words().size() - first_word) + " nodes",
                       expected);
-        MshFile::Element element{{}, type.dimension, groups, lines_.number()};
+        std::vector<unsigned int> nodes;
         for (unsigned int i = 0; i < type.n_nodes; ++i)
           {
             const long tag   = lines_.value<long>(first_word + i, expected);
             const auto found = nodes_.find(tag);
             if (found == nodes_.end())
               lines_.fail("the element has the node " + std::to_string(tag), "a tag of $Nodes");
-            element.nodes[i] = found->second;
-            for (unsigned int j = 0; j < i; ++j)
-              if (element.nodes[j] == element.nodes[i])
-                lines_.fail("the element has the node " + std::to_string(tag) + " twice",
-                            std::to_string(type.n_nodes) + " different nodes");
+            if (std::find(nodes.begin(), nodes.end(), found->second) != nodes.end())
+              lines_.fail("the element has the node " + std::to_string(tag) + " twice",
+                          std::to_string(type.n_nodes) + " different nodes");
+            nodes.push_back(found->second);
           }
-        if (type.dimension > 0)
-          result_.elements.push_back(element);
+        if (type.dimension > 0 && type.is_straight_cube())
+          {
+            MshFile::Element element{{}, type.dimension, groups, lines_.number()};
+            std::copy(nodes.begin(), nodes.end(), element.nodes.begin());
+            result_.elements.push_back(element);
+          }
+        else if (type.dimension > 0)
+          result_.others.push_back({&type, nodes, groups, lines_.number()});
       }
 
       void
@@ -416,9 +411,15 @@ namespace zincfield
   } // namespace
 
   MshFile::MshFile(const std::string &name)
+    : MshFile(name, name)
+  {}
+
+  MshFile::MshFile(const std::string &file, const std::string &name)
     : name(name)
   {
-    MshReader(*this).read();
+    MshReader(*this, file).read();
+    if (!others.empty())
+      divide_elements(*this);
   }
 
   void

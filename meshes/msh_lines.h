@@ -13,9 +13,10 @@ namespace zincfield
   class MshLines
   {
   public:
-    explicit MshLines(const std::string &name)
+    /** `name`: what messages call the file. */
+    MshLines(const std::string &file, const std::string &name)
       : name_(name)
-      , file_(name)
+      , file_(file)
     {
       if (!file_)
         throw std::runtime_error(name + ":1: the file cannot be opened");
