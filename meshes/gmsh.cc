@@ -286,19 +286,24 @@ namespace zincfield
           std::istringstream(number.substr(0, number.find('='))) >> name;
           if (number.find('=') == std::string::npos || name.empty() || !(in >> value) || in >> rest)
             parameters.reject("Numbers", '"' + number + "\" is not a name and its number", "such as lc = 0.5, radius = 3");
+          if (std::filesystem::path(file_).extension() != ".geo")
+            parameters.reject("Numbers", "the file is no .geo file", "none");
+          if (!std::all_of(name.begin(), name.end(), [](const unsigned char c) { return std::isalnum(c) || c == '_'; }) ||
+              !defines_constant(file_, name))
+            parameters.reject("Numbers", "the file has no \"" + name + "\" that can be changed",
+                              "names that it defines by DefineConstant[ ... ]");
           words.insert(words.end(), {name, rounded(value, 17)});
         }
-      if (!words.empty() && std::filesystem::path(file_).extension() != ".geo")
-        parameters.reject("Numbers", "the file is no .geo file", "none");
       return words;
     }
 
     void
     read(const Parameters &parameters)
     {
+      const std::vector<std::string> numbers = names_and_values(parameters);
       try
         {
-          mesh_ = shared_mesh(file_, names_and_values(parameters));
+          mesh_ = shared_mesh(file_, numbers);
         }
       catch (const std::runtime_error &error)
         {

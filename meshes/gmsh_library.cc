@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -101,6 +102,21 @@ namespace zincfield
     int           binary  = 0;
     return in >> word >> version >> binary && word == "$MeshFormat" &&
            (binary == 1 || version == 2. || version == 2.1 || version == 3. || version == 4.);
+  }
+
+  bool
+  defines_constant(const std::string &file, const std::string &name)
+  {
+    std::stringstream text;
+    text << std::ifstream(file).rdbuf();
+    const std::string content = text.str();
+    if (content.find("Include ") != std::string::npos)
+      return true;
+    const std::regex constants("DefineConstant\\s*\\[[^;]*"), number("\\b" + name + "\\b");
+    for (std::sregex_iterator found(content.begin(), content.end(), constants), end; found != end; ++found)
+      if (std::regex_search(found->str(), number))
+        return true;
+    return false;
   }
 
   void

@@ -10,6 +10,11 @@ namespace zincfield
   bool
   needs_gmsh(const std::string &file);
 
+  /** Whether a .geo file defines this number by DefineConstant, so that another can take its place; also true where it includes
+   * other files, which are not looked at. */
+  bool
+  defines_constant(const std::string &file, const std::string &name);
+
   /**
    * Has Gmsh read a file, mesh it where it is a geometry, and save the mesh in the ASCII format of version 4.1 as `destination`.
    * `numbers`: names and values in turn, of parameters that the geometry defines by DefineConstant.

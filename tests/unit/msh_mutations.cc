@@ -182,7 +182,8 @@ namespace zincfield::msh_mutations_tests
     const std::string  name =
       (std::filesystem::temp_directory_path() / ("zincfield mutated " + std::to_string(getpid()) + ".msh")).string();
     unsigned int n_read = 0, n_refused = 0;
-    for (const char *const original : {"two_quads.msh", "two_boxes.msh", "signed_curves_41.msh", "sectioned_22.msh"})
+    for (const char *const original : {"two_quads.msh", "two_boxes.msh", "signed_curves_41.msh", "sectioned_22.msh",
+                                       "triangles_of_second_order.msh", "tetrahedra.msh"})
       {
         std::ifstream     file(ZINCFIELD_SOURCE_DIR "/tests/unit/data/" + std::string(original));
         const std::string valid((std::istreambuf_iterator<char>(file)), {});
