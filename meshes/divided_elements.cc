@@ -165,7 +165,7 @@ namespace zincfield
       }
 
       /** Positions in a row of the nodes of the part at a corner, in Gmsh's order. */
-      static std::array<unsigned int, 8>
+      static std::vector<unsigned int>
       positions_of_part(const ElementType &type, const unsigned int corner)
       {
         const unsigned int        first_edge = type.n_corners, first_face = first_edge + type.edges.size();
@@ -188,19 +188,20 @@ namespace zincfield
         };
         const auto edge = [&](const unsigned int i) { return first_edge + meeting[i]; };
         if (type.dimension == 1)
-          return {{corner, edge(0)}};
+          return {corner, edge(0)};
         if (type.dimension == 2)
-          return {{corner, edge(0), middle, edge(1)}};
-        return {{corner, edge(0), face(0, 1), edge(1), edge(2), face(0, 2), middle, face(1, 2)}};
+          return {corner, edge(0), middle, edge(1)};
+        return {corner, edge(0), face(0, 1), edge(1), edge(2), face(0, 2), middle, face(1, 2)};
       }
 
       static std::array<unsigned int, 8>
       part(const ElementType &type, const Numbers &numbers, const unsigned int corner)
       {
-        const std::vector<unsigned int> row   = in_a_row(numbers);
-        std::array<unsigned int, 8>     nodes = positions_of_part(type, corner);
-        for (unsigned int i = 0; i < 1u << type.dimension; ++i)
-          nodes[i] = row[nodes[i]];
+        const std::vector<unsigned int> row = in_a_row(numbers);
+        std::array<unsigned int, 8>     nodes{};
+        unsigned int                    i = 0;
+        for (const unsigned int position : positions_of_part(type, corner))
+          nodes[i++] = row[position];
         return nodes;
       }
 

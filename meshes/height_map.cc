@@ -1,0 +1,176 @@
+#include "meshes/graph_geometry.h"
+#include "physics/registry.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** The rows of numbers in a text file, separated by blanks, commas or semicolons; lines that begin with # are comments, and so
+     * is the first line if it has words. Throws std::runtime_error with the line of what is wrong. */
+    std::vector<std::vector<double>>
+    rows_of_numbers(const std::string &file)
+    {
+      std::ifstream                    in(file);
+      std::vector<std::vector<double>> rows;
+      unsigned int                     number = 0;
+      for (std::string text; std::getline(in, text);)
+        {
+          ++number;
+          std::replace_if(
+            text.begin(), text.end(), [](const char c) { return c == ',' || c == ';' || c == '\r'; }, ' ');
+          std::istringstream  words(text);
+          std::vector<double> row;
+          std::string         word;
+          bool                is_header = false;
+          while (words >> word && word[0] != '#')
+            {
+              std::size_t read  = 0;
+              double      value = 0.;
+              try
+                {
+                  value = std::stod(word, &read);
+                }
+              catch (const std::exception &)
+                {}
+              if (read != word.size() || !std::isfinite(value))
+                {
+                  if (!rows.empty())
+                    throw std::runtime_error("line " + std::to_string(number) + ": \"" + word.substr(0, 40) + "\" is no number");
+                  is_header = true;
+                }
+              row.push_back(value);
+            }
+          if (row.empty() || is_header)
+            continue;
+          if (!rows.empty() && row.size() != rows[0].size())
+            throw std::runtime_error("line " + std::to_string(number) + " has " + std::to_string(row.size()) +
+                                     " numbers and the first " + std::to_string(rows[0].size()));
+          rows.push_back(row);
+        }
+      return rows;
+    }
+
+    /** Heights in the middles of `n` equal intervals over the range of x, linear between the points. */
+    std::vector<double>
+    on_even_points(const std::vector<std::vector<double>> &points, const std::size_t n)
+    {
+      std::vector<double> heights;
+      const double        from = points.front()[0], width = points.back()[0] - from;
+      for (std::size_t i = 0, p = 0; i < n; ++i)
+        {
+          const double x = from + width * (i + 0.5) / n;
+          while (points[p + 1][0] < x)
+            ++p;
+          const double share = (x - points[p][0]) / (points[p + 1][0] - points[p][0]);
+          heights.push_back((1. - share) * points[p][1] + share * points[p + 1][1]);
+        }
+      return heights;
+    }
+  } // namespace
+
+  /**
+   * A measured surface: in 2-D a line through points x, z, in 3-D a matrix of heights as microscopes export it. Waves shorter than
+   * asked for are left out; the mean height is the base plane, and sides are symmetry planes.
+   */
+  class HeightMap : public GraphGeometry
+  {
+  public:
+    void
+    declare(Parameters &parameters) override
+    {
+      parameters.file(
+        "File", file_,
+        "Text of numbers separated by blanks or commas, # for comments. 2-D: a column of x, ascending, and one of heights. "
+        "3-D: a matrix of heights at even distances, a row for each y from 0 on");
+      parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"}, "Unit of the numbers in the file");
+      declare_cell(parameters, "the shortest wavelength");
+      length(parameters, "Shortest wavelength", shortest_, Range::positive(),
+             "Waves shorter than this are left out of the measured heights: noise, and what the mesh is not to resolve");
+      if (!parameters.describing())
+        make(parameters);
+    }
+
+    std::vector<std::string>
+    notes() const override
+    {
+      char text[200];
+      std::snprintf(text, sizeof(text), "the measured surface has Rq = %.4g um; without waves shorter than %.4g um it has %.4g um",
+                    given_rms_, shortest_, rms_);
+      return {text};
+    }
+
+  private:
+    void
+    make(const Parameters &parameters)
+    {
+      std::vector<std::vector<double>> rows;
+      try
+        {
+          rows = rows_of_numbers(file_);
+        }
+      catch (const std::runtime_error &error)
+        {
+          parameters.reject("File", error.what(), "rows of numbers, all of the same length");
+        }
+      const double unit    = unit_ == "nm" ? 1e-3 : unit_ == "mm" ? 1e3 : unit_ == "m" ? 1e6 : 1.;
+      const double n_waves = std::floor(2. * width_ / shortest_);
+      if (n_waves < 2.)
+        parameters.reject("Shortest wavelength", "not two half waves fit into the cell", "less than Width");
+      if (n_waves > (dimension() == 3 ? 100. : 2000.))
+        parameters.reject("Shortest wavelength", "the cell holds more waves than can be meshed",
+                          dimension() == 3 ? "at least a fiftieth of Width" : "at least a thousandth of Width");
+      std::vector<std::vector<double>> heights = dimension() == 3 ? rows : line(parameters, rows, unit, n_waves);
+      if (heights.size() < 2 && dimension() == 3)
+        parameters.reject("File", "it has not two rows", "a matrix of heights");
+      if (heights[0].size() < 2)
+        parameters.reject("File", "it has not two columns", dimension() == 3 ? "a matrix of heights" : "columns of x and height");
+      double mean = 0., square = 0., n = static_cast<double>(heights.size()) * heights[0].size();
+      for (auto &row : heights)
+        for (double &height : row)
+          {
+            height *= unit;
+            mean += height / n;
+            square += height * height / n;
+          }
+      given_rms_       = std::sqrt(std::max(0., square - mean * mean));
+      auto amplitudes  = cosine_transform(heights, n_waves, dimension() == 3 ? n_waves : 0);
+      amplitudes[0][0] = 0.;
+      CosineSurface surface(width_, width_, amplitudes);
+      rms_ = surface.rms();
+      take(parameters, "Shortest wavelength", std::move(surface), shortest_);
+    }
+
+    /** The points of a line at even distances, many to a wave. */
+    std::vector<std::vector<double>>
+    line(const Parameters                       &parameters,
+         const std::vector<std::vector<double>> &points,
+         const double                            unit,
+         const double                            n_waves) const
+    {
+      if (points.size() < 2 || points[0].size() != 2)
+        parameters.reject("File", "it has not two columns with two rows at least", "columns of x and height");
+      for (std::size_t p = 0; p + 1 < points.size(); ++p)
+        if (points[p + 1][0] <= points[p][0])
+          parameters.reject("File", "x does not grow from row " + std::to_string(p + 1) + " to the next",
+                            "points of a line without overhangs, from left to right");
+      const double length = (points.back()[0] - points.front()[0]) * unit;
+      if (std::abs(length - width_) > 0.01 * width_)
+        parameters.reject("Width", "the line of the file is " + std::to_string(length) + " um long", "its length, to 1 %");
+      return {on_even_points(points, std::max<std::size_t>(2 * points.size(), 8 * n_waves))};
+    }
+
+    std::string file_ = "?", unit_ = "um";
+    double      shortest_ = required_value, given_rms_ = 0., rms_ = 0.;
+  };
+
+  static const Register<Geometry, HeightMap>
+    height_map("height map", "A measured surface: a line of points or a matrix of heights");
+} // namespace zincfield
