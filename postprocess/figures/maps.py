@@ -57,8 +57,8 @@ class Map:
         ]
 
     def median(self, column):
-        """Of a magnitude: half of the window has less."""
-        if column.section.fields[self.name].ndim == 1:
+        """Of a magnitude or a concentration: half of the window has less."""
+        if column.section.fields[self.name].ndim == 1 and self.kind != "concentration":
             return np.inf
         values, areas = ranges.sample(column, self.name, self.window)
         return ranges.quantile(values.mean(axis=1), areas, 0.5)

@@ -5,10 +5,11 @@ import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 (the implementation of what follows)
 from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
 from vtkmodules.vtkCommonDataModel import vtkPolyData
-from vtkmodules.vtkFiltersCore import vtkCleanPolyData, vtkContourFilter, vtkFeatureEdges
+from vtkmodules.vtkFiltersCore import vtkContourFilter, vtkFeatureEdges
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow, vtkWindowToImageFilter
 
-from .geometry import as_polydata
+from . import recovery
+from .geometry import Surface, as_polydata
 
 
 def possible():
@@ -32,11 +33,24 @@ def unlit(data, line=None):
     return actor
 
 
-def levels(data, norm, n=8):
+def level_values(values, weights, norm, n=8):
+    """Values of lines, evenly spaced; none on a plateau that is half of the surface, where a line shows the mesh."""
+    spacing = (norm.vmax - norm.vmin) / n
+    found = norm.vmin + spacing * (np.arange(n) + 0.5)
+    order = np.argsort(values)
+    share = np.cumsum(weights[order]) / weights.sum()
+    plateau = values[order][min(np.searchsorted(share, 0.5), len(values) - 1)]
+    if weights[np.abs(values - plateau) < spacing].sum() < 0.5 * weights.sum():
+        return found
+    return found[np.abs(found - plateau) > spacing]
+
+
+def levels(data, values):
     """Lines of equal value, which give shape to a picture without light."""
     contours = vtkContourFilter()
     contours.SetInputData(data)
-    contours.GenerateValues(n, norm.vmin + 0.5 * (norm.vmax - norm.vmin) / n, norm.vmax - 0.5 * (norm.vmax - norm.vmin) / n)
+    for k, value in enumerate(values):
+        contours.SetValue(k, value)
     contours.Update()
     return contours.GetOutput()
 
@@ -52,22 +66,21 @@ def creases(data):
     return edges.GetOutput()
 
 
-def picture(surface, name, cmap, norm, n_pixels=1400):
+FROM_THE_SIDE, FROM_ABOVE = ((-0.5, -1.0, 0.62), (0, 0, 1)), ((0, 0, 1), (0, 1, 0))  # towards the camera, upwards
+
+
+def picture(surface, name, cmap, norm, view=FROM_THE_SIDE, n_pixels=1400):
     """RGB image, cut to what is drawn."""
-    data = as_polydata(surface)
-    clean = vtkCleanPolyData()
-    clean.SetInputData(data)
-    clean.SetTolerance(1e-7)
-    clean.Update()
-    values = vtk_to_numpy(clean.GetOutput().GetPointData().GetArray(name))
-    clean.GetOutput().GetPointData().SetActiveScalars(name)
+    smooth = Surface(*recovery.conforming(surface.points, surface.cells, surface.fields))  # one value a place, no slits
+    data = as_polydata(smooth)
+    values = vtk_to_numpy(data.GetPointData().GetArray(name))
+    data.GetPointData().SetActiveScalars(name)
     painted = vtkPolyData()
-    painted.DeepCopy(clean.GetOutput())
+    painted.DeepCopy(data)
     colours = (255 * cmap(norm(values))[:, :3]).astype(np.uint8)
     painted.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(colours), deep=True))
-    actors = [unlit(painted)]
-    for part in (levels(clean.GetOutput(), norm), creases(clean.GetOutput())):
-        actors.append(unlit(part, line=1.6))
+    shown = level_values(values, recovery.shares(smooth.points, smooth.cells), norm)
+    actors = [unlit(painted)] + [unlit(part, line=1.6) for part in (levels(data, shown), creases(data))]
 
     renderer = vtkRenderer()
     renderer.SetBackground(1, 1, 1)
@@ -81,8 +94,8 @@ def picture(surface, name, cmap, norm, n_pixels=1400):
     camera = renderer.GetActiveCamera()
     centre = surface.points[surface.cells.ravel()].mean(axis=0)
     camera.SetFocalPoint(*centre)
-    camera.SetPosition(*(centre + np.array([-0.5, -1.0, 0.62])))
-    camera.SetViewUp(0, 0, 1)
+    camera.SetPosition(*(centre + np.array(view[0])))
+    camera.SetViewUp(*view[1])
     camera.SetParallelProjection(1)
     renderer.ResetCamera()
     window.Render()

@@ -112,6 +112,8 @@ def unit_of_time(longest):
 
 def duration(seconds):
     """ "20 s", "5.57 h"."""
+    if seconds == 0:
+        return "0 s"
     factor, unit = unit_of_time(seconds)
     return f"{seconds / factor:.3g} {unit}"
 

@@ -1,8 +1,11 @@
 """A transient run at chosen times: maps in rows, profiles in frames beside each other; times told apart by colour."""
+import numpy as np
+
 from . import across, caption, columns, curves, geometry, maps, panel, ranges, style
 from .style import plt
 
 N_TIMES, MOST_VARIANTS = 3, 5  # on a narrow page so many frames as have room
+SAME = 1e-3  # of the longest run: the end of a step and the beginning of the next
 NEAR = 0.03  # of the longest run: states this near to a time stand for it
 KINDS = ("concentration", "field", "potential")
 
@@ -12,7 +15,8 @@ def wanted(run):
 
 
 def spread(times):
-    """An early, a middle and the last of the times; the beginning only where little else was written."""
+    """An early, a middle and the last of the times; the beginning only where little else was written, none just before another."""
+    times = [t for t, following in zip(times, [*times[1:], np.inf]) if following - t > SAME * times[-1]]
     times = times[1:] if len(times) > N_TIMES else times
     return [times[i] for i in sorted({round(k * (len(times) - 1) / (N_TIMES - 1)) for k in range(N_TIMES)})]
 
@@ -90,6 +94,7 @@ def draw(run):
     """times.* and its caption; nothing where no field varies."""
     variants = [variant for variant in run.variants if len(variant.times()) > 1]
     room = int((panel.width_of(run, len(variants)) - maps.LEFT) / (maps.NARROWEST + maps.GAP))
+    left_out = [variant.name for variant in variants[min(room, MOST_VARIANTS) :]]
     variants = variants[: min(room, MOST_VARIANTS)]
     names, times = chosen_times(run, variants)
     states = [[columns.Column(variant, run, time) for time in own] for variant, own in zip(variants, times)]
@@ -100,6 +105,8 @@ def draw(run):
     if pad > 0 or missing > 0:
         plt.close(sheet.figure)
         sheet = compose(run, states, names, pad, panel.RIGHT + missing)
+    if left_out:
+        sheet.captions[-1] += f". For want of room not shown: {', '.join(left_out)} (--variants chooses)"
     return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times")
 
 
@@ -133,7 +140,7 @@ def rows_of(run, states, names, everyone, width, right):
     )
     if shown is None:
         return []
-    if across.is_layered(with_section):
+    if across.instead_of_maps(run, with_section):
         return [FrameRow(states, names, width, lambda c: across.layers(c, shown.name)[:2], "distance", shown.label, shown.unit)]
     rows = []
     for k, name in enumerate(names[:4]):
