@@ -92,7 +92,10 @@ class AcrossRow:
                         linewidth=frames.width(i, len(self.columns)) if len(self.columns) > 1 else 1.1,
                     )
             pairs = [(layers(column, one.name)[0], values) for column, values in zip(one.columns, drawn)]
-            notes = [frames.scale_values(axes, pairs, unit), frames.said([c.variant.name for c in one.columns], pairs, axes)]
+            notes = [
+                frames.scale_values(axes, pairs, unit, clip=any(map(films, one.columns))),
+                frames.said([c.variant.name for c in one.columns], pairs, axes),
+            ]
             notes += [shade_films(axes, one.columns), *(f"uniform in {c.variant.name}: {one.mean_said(c)}" for c in one.uniform)]
             axes.set_ylabel(style.labelled(one.label, unit, 24))
             axes.margins(x=0)

@@ -53,12 +53,14 @@ def differ_by_orders(curves):
     )
 
 
-def scale_values(axes, curves, unit=""):
+def scale_values(axes, curves, unit="", clip=True):
     """The range of the curves with a margin, or a logarithmic scale; for the caption what was clipped and is logarithmic."""
     if differ_by_orders(curves):
         logarithmic(axes.yaxis)
         return "logarithmic scale"
     low, high, least, most = span(curves)
+    if not clip:
+        low, high, least, most = low if least is None else least, high if most is None else most, None, None
     style.autoscale(axes, [np.array([low, high])])
     axes.ticklabel_format(axis="y", useOffset=False)
     beyond = [f"{x:.3g} {unit}".strip().replace("-", "\N{MINUS SIGN}") for x in (least, most) if x is not None]

@@ -1,6 +1,4 @@
 """Figure of a transient run: history.csv of each variant against time, potential against capacity, voltammograms."""
-import csv
-
 import numpy as np
 
 from . import caption, cycles, frames, style, tables
@@ -10,20 +8,9 @@ PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surfac
 
 
 def read(variant):
-    """Columns of history.csv as arrays, missing numbers as NaN; None where the run was not transient."""
-    path = variant.folder / "history.csv"
-    if not path.is_file():
-        return None
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if len(rows) < 2 or "time [s]" not in rows[0]:
-        return None
-    rows = [rows[0]] + [row for row in rows[1:] if len(row) == len(rows[0])]
-    text = {"step"}
-    return {
-        name: [row[k] for row in rows[1:]] if name in text else np.array([float(row[k]) if row[k] else np.nan for row in rows[1:]])
-        for k, name in enumerate(rows[0])
-    }
+    """Columns of history.csv; None where the run was not transient."""
+    history = variant.history()
+    return history if history and len(history.get("time [s]", ())) else None
 
 
 def column(history, name):
@@ -168,7 +155,7 @@ def draw(run):
         written += caption.write(run, [variant for variant, _ in histories], sheet.captions, "history")
     for variant, history in histories:
         if is_swept(variant):
-            written.append(tables.voltammogram(variant, history))
+            written.append(tables.voltammogram(run, variant, history))
         elif cycles.are_there(history, False):
-            written.append(tables.cycles(variant, cycles.halves(history)))
+            written.append(tables.cycles(run, variant, cycles.halves(history)))
     return written

@@ -1,7 +1,7 @@
 """The comparison of a few variants: maps, the magnified tip, the electrode of a 3-D run and profiles; at most five panels."""
 from dataclasses import replace
 
-from . import across, caption, columns, curves, maps, render, style, tables, zoom
+from . import across, caption, columns, curves, maps, paraview_script, render, style, tables, zoom
 from .solid import SolidRow
 
 RIGHT = 20.0  # [mm] of colour bars, more where their numbers are long
@@ -14,7 +14,7 @@ def draw(run, variants, name):
     room for it beside the maps, the magnified tip and the profiles.
     """
     shown = columns.columns_of(run, variants)
-    tabulated = tables.profiles(shown) if name == "figure" else []
+    tabulated = (tables.profiles(run, shown) if name == "figure" else []) + paraview_script.write(run, shown)
     width = width_of(run, len(shown))
     crowded = name == "figure" and height_of(all_rows(run, shown, width, RIGHT, MOST, True)) > HIGHEST and is_solid(run, shown)
     if crowded:

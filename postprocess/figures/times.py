@@ -54,12 +54,13 @@ class FrameRow:
         self.legend = style.legend_rows(self.names, width - 8)
         self.height = 9.5 + 32.0 + style.below() + self.legend[1]
 
-    def draw(self, sheet, top):
+    def draw(self, sheet, top, largest=None):
+        """`largest`: value (SI) that chooses the unit, where it is to be that of other frames."""
         n = len(self.states)
         w = (self.width - maps.LEFT - 4.0 - (n - 1) * maps.GAP) / n
         drawn = [[self.curve(c) for c in states] for states in self.states]
         found = [pair[1] for row in drawn for pair in row if pair is not None]
-        factor, unit = style.scale(self.unit, max(map(style.largest, found)))
+        factor, unit = style.scale(self.unit, largest or max(map(style.largest, found)))
         for i, row in enumerate(drawn):
             axes = sheet.place(maps.LEFT + i * (w + maps.GAP), top + 9.5, w, 32.0)
             if i == 0:
@@ -124,20 +125,19 @@ def compose(run, states, names, pad=0.0, right=panel.RIGHT):
     return sheet
 
 
+def most_telling(run, shown, window):
+    """The first of the fields that varies, in the same colours at all times; None where none does."""
+    found = (maps.Map(kind, shown, window, run.options, together=True) for kind in run.options.fields or KINDS)
+    return next((one for one in found if one.columns), None)
+
+
 def rows_of(run, states, names, everyone, width, right):
     """Across a layered cell curves only; else a row of maps for each time, and the current along the electrode."""
     with_section = [column for column in everyone if column.section is not None]
     if not with_section:
         return []
     window = columns.view(with_section, run)
-    shown = next(
-        (
-            one
-            for kind in run.options.fields or KINDS
-            if (one := maps.Map(kind, with_section, window, run.options, together=True)).columns
-        ),
-        None,
-    )
+    shown = most_telling(run, with_section, window)
     if shown is None:
         return []
     if across.instead_of_maps(run, with_section):

@@ -102,6 +102,8 @@ class ZoomRow:
         letters = max(int(self.side / (0.185 * plt.rcParams["font.size"])), 8)
         one = all(spot.name == self.spots[0][1].name for _, spot in self.spots)
         self.titles = [fill(with_units(s.column.variant.name + ("" if one else f", {s.name}")), letters) for _, s in self.spots]
+        if any(title.count("\n") > 1 for title in self.titles):  # as above the maps, in the same order
+            self.titles = ["" if one else spot.name for _, spot in self.spots]
         self.above = 1.5 + 0.42 * plt.rcParams["font.size"] * max(title.count("\n") + 1 for title in self.titles)
         self.height = self.side + 3.0 + self.above
         films = np.concatenate([spot.film_values for _, spot in self.spots])

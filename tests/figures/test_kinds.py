@@ -1,16 +1,36 @@
 """Rules of single kinds of pictures, each for a case that once looked wrong: test_kinds.py [SCRATCH_DIR]."""
+import json
 import os
+import shutil
+import subprocess
 import sys
 import unittest
 from types import SimpleNamespace
 from unittest import mock
 
+import matplotlib.image
 import numpy as np
 
 sys.dont_write_bytecode = True
 import test_figures  # noqa: E402 (takes the scratch folder from the command line, and finds the scripts)
-from figures import across, columns, frames, geometry, panel, ranges, recovery, render, spectrum, style, times, zoom  # noqa: E402
+from figures import (
+    across,
+    columns,
+    frames,
+    geometry,
+    movie,
+    panel,
+    ranges,
+    recovery,
+    render,
+    results,
+    spectrum,
+    style,
+    times,
+    zoom,
+)  # noqa: E402
 from matplotlib.text import Annotation  # noqa: E402
+from PIL import Image  # noqa: E402
 
 import made_up  # noqa: E402
 
@@ -206,6 +226,82 @@ class Space(test_figures.Pictures):
         self.assertEqual(zoom.side_of(one, 20.0), 12.0)
         one.profile.arc = 0.1 * one.profile.arc
         self.assertEqual(zoom.side_of(one, 20.0), 4.0)
+
+
+class OnRequest(test_figures.Pictures):
+    def test_the_whole_cell_as_an_inset(self):
+        folder = self.folder("inset")
+        made_up.planar(folder, ["bare"])
+        found, _ = self.drawn(folder, "--panels", "maps", "--inset")
+        first, second = [axes for axes in found["figure"].axes if axes.get_xlabel().startswith("position")]
+        self.assertEqual((len(first.child_axes), len(second.child_axes)), (1, 0))
+        small = first.child_axes[0]
+        self.assertAlmostEqual(np.ptp(small.get_ylim()), 30, places=4)
+        self.assertAlmostEqual(small.get_window_extent().width / small.get_window_extent().height, 20 / 30, places=2)
+        self.assertIn("inset: the whole cell, 20 µm wide and 30 µm high", (folder / "caption.txt").read_text())
+
+    def test_a_movie_has_a_frame_for_each_time(self):
+        folder = self.folder("movie")
+        made_up.planar(folder, ["bare", "coated"])
+        with self.assertRaisesRegex(results.Unusable, "no movie: .* fields of one time only"):
+            self.drawn(folder, "--panels", "profiles", "--movie")
+        for kind in ("volume", "surface"):
+            made_up.series(folder / "bare", kind, [f"{kind}_0.vtu", f"../coated/{kind}_0.vtu", f"{kind}_0.vtu"])
+        with mock.patch.object(movie.shutil, "which", lambda name: None):
+            _, written = self.drawn(folder, "--panels", "profiles", "--movie")
+        self.assertIn("movie.gif", written)
+        with Image.open(folder / "movie.gif") as film:
+            self.assertEqual(film.n_frames, 3)
+            frames_of_it = [np.asarray(film.seek(k) or film.convert("RGB"), int) for k in range(3)]
+        self.assertGreater(np.abs(frames_of_it[0] - frames_of_it[1]).max(), 50)
+        self.assertEqual(movie.chosen([SimpleNamespace(times=lambda: list(range(1000)))])[:3], [0, 5, 10])
+
+
+class Others(test_figures.Pictures):
+    def settings(self, folder):
+        """What the script for ParaView was given; it must be Python, too."""
+        text = (folder / "view_in_paraview.py").read_text()
+        compile(text, "view_in_paraview.py", "exec")
+        given = next(line for line in text.splitlines() if line.startswith("SETTINGS = "))
+        return eval(given.removeprefix("SETTINGS = "), {"json": json})
+
+    def test_a_script_for_paraview_shows_what_the_figure_shows(self):
+        folder = self.folder("paraview")
+        made_up.planar(folder, ['bare "zinc" \\', "coated"])
+        _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
+        self.assertIn("view_in_paraview.py", written)
+        given = self.settings(folder)
+        self.assertEqual([v["name"] for v in given["variants"]], ['bare "zinc" \\', "coated"])
+        self.assertEqual((given["mirrors"], given["dimension"], given["flux"]), ([[0, 0.0]], 2, "current density [A/m^2]"))
+        field = next(f for f in given["variants"][0]["fields"] if f[0] == "electric field [V/m]")
+        self.assertEqual(field[1:], [5.0, 25.0, "Magma (matplotlib)", False])
+        self.assertIn("electric field [V/m]", given["vectors"])
+
+    @unittest.skipUnless(shutil.which("pvpython") and os.environ.get("DISPLAY"), "needs ParaView and a screen")
+    def test_paraview_draws_it(self):
+        folder = self.folder("drawn_by_paraview")
+        made_up.planar(folder, ["bare"])
+        self.drawn(folder, "--panels", "maps")
+        subprocess.run(["pvpython", folder / "view_in_paraview.py"], check=True, timeout=300)
+        self.assertGreater(np.std(matplotlib.image.imread(folder / "paraview.png")[:, :, :3]), 0.05)
+        self.assertTrue((folder / "paraview.pvsm").is_file())
+
+    def test_tables_have_the_units_of_the_run(self):
+        folder = self.folder("units")
+        made_up.planar(folder, ["bare"])
+        path = folder / "summary.json"
+        summary = json.loads(path.read_text())
+        summary["quantities"] = {
+            "mean_current_density": {"label": "i", "unit": "A/m^2", "customary_unit": "A/dm^2", "factor": 0.01},
+            "max_over_mean": {"label": "r", "unit": "1", "customary_unit": "", "factor": 1.0},
+        }
+        path.write_text(json.dumps(summary))
+        self.drawn(folder, "--panels", "profiles")
+        titles, first = (folder / "bare" / "profiles.csv").read_text().splitlines()[:2]
+        row = dict(zip(titles.split(","), map(float, first.split(","))))
+        self.assertAlmostEqual(row["deposition current density [A/dm^2]"], 2.6, places=6)
+        self.assertAlmostEqual(row["overpotential [mV]"], -50, places=4)
+        self.assertIn("film thickness [um]", row)
 
 
 if __name__ == "__main__":
