@@ -175,7 +175,8 @@ def inset(axes, column, shown, i):
     for spine in small.spines.values():
         spine.set(edgecolor="white", linewidth=0.8)
     factor, unit = style.length_unit(max(size))
-    return f"; inset: the whole cell, {factor * size[0]:.4g} {unit} wide and {factor * size[1]:.4g} {unit} high, in the same colours, and the window in it"
+    lengths = f"{factor * size[0]:.4g} {unit} wide and {factor * size[1]:.4g} {unit} high"
+    return f"; inset: the whole cell, {lengths}, in the same colours, and the window in it"
 
 
 class MapRow:

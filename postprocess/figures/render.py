@@ -42,7 +42,7 @@ def level_values(values, weights, norm, n=8):
     plateau = values[order][min(np.searchsorted(share, 0.5), len(values) - 1)]
     if weights[np.abs(values - plateau) < spacing].sum() < 0.5 * weights.sum():
         return found
-    return found[np.abs(found - plateau) > spacing]
+    return found[np.abs(found - plateau) > 1.6 * spacing]
 
 
 def levels(data, values):

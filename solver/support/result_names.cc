@@ -18,10 +18,13 @@ namespace zincfield
   results_of_a_run()
   {
     static const std::vector<std::string> names = [] {
-      std::vector<std::string> list = {"summary.json",          "summary.json.part", "quantities.csv",    "polarisation.csv",
-                                       "caption.txt",           "maps_caption.txt",  "times_caption.txt", "history_caption.txt",
-                                       "impedance_caption.txt", "report.html"};
-      for (const std::string figure : {"figure", "maps", "times", "history", "impedance"})
+      std::vector<std::string> list = {"summary.json",        "summary.json.part",   "quantities.csv",
+                                       "polarisation.csv",    "caption.txt",         "maps_caption.txt",
+                                       "times_caption.txt",   "history_caption.txt", "impedance_caption.txt",
+                                       "report.html",         "surface_caption.txt", "command.txt",
+                                       "input.prm",           "movie.mp4",           "movie.gif",
+                                       "view_in_paraview.py", "paraview.png",        "paraview.pvsm"};
+      for (const std::string figure : {"figure", "maps", "times", "history", "impedance", "surface"})
         for (const std::string kind : {".png", ".pdf", ".svg"})
           list.push_back(figure + kind);
       return list;

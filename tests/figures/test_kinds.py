@@ -204,7 +204,7 @@ class Space(test_figures.Pictures):
     def test_a_plateau_has_no_lines(self):
         norm = SimpleNamespace(vmin=0.0, vmax=8.0)
         plateau = np.concatenate([np.full(100, 0.4), np.linspace(0, 8, 50)])
-        self.assertEqual(list(render.level_values(plateau, np.ones(150), norm)), list(np.arange(1.5, 8)))
+        self.assertEqual(list(render.level_values(plateau, np.ones(150), norm)), list(np.arange(2.5, 8)))
         self.assertEqual(len(render.level_values(np.linspace(0, 8, 150), np.ones(150), norm)), 8)
 
     def test_the_electrode_has_a_page_where_there_is_no_room(self):
