@@ -19,6 +19,8 @@ def settings(run, shown):
     drawn = [one for one in drawn if one.kind in (run.options.fields or ("concentration", "field"))] or drawn[:1]
     if not drawn:
         return None
+    common = [one for one in drawn if len(one.columns) == len(shown)]  # a field that one variant lacks is left out
+    drawn, shown = (common, shown) if common else (drawn[:1], drawn[0].columns)
     flux = next((maps.flux_name(column) for column in shown if maps.flux_name(column)), None)
     return {
         "dimension": run.dimension,

@@ -3,8 +3,8 @@ import os
 
 import numpy as np
 import vtkmodules.vtkRenderingOpenGL2  # noqa: F401 (the implementation of what follows)
-from vtkmodules.util.numpy_support import numpy_to_vtk, vtk_to_numpy
-from vtkmodules.vtkCommonDataModel import vtkPolyData
+from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
+from vtkmodules.vtkCommonDataModel import vtkCellArray, vtkPolyData
 from vtkmodules.vtkFiltersCore import vtkContourFilter, vtkFeatureEdges
 from vtkmodules.vtkRenderingCore import vtkActor, vtkPolyDataMapper, vtkRenderer, vtkRenderWindow, vtkWindowToImageFilter
 
@@ -42,7 +42,7 @@ def level_values(values, weights, norm, n=8):
     plateau = values[order][min(np.searchsorted(share, 0.5), len(values) - 1)]
     if weights[np.abs(values - plateau) < spacing].sum() < 0.5 * weights.sum():
         return found
-    return found[np.abs(found - plateau) > 1.6 * spacing]
+    return found[np.abs(found - plateau) > spacing]
 
 
 def levels(data, values):
@@ -56,14 +56,30 @@ def levels(data, values):
 
 
 def creases(data):
-    """The rim and sharp edges."""
+    """Sharp edges."""
     edges = vtkFeatureEdges()
     edges.SetInputData(data)
-    edges.SetFeatureAngle(25)
+    edges.SetFeatureAngle(35)
+    edges.BoundaryEdgesOff()
     edges.ManifoldEdgesOff()
     edges.NonManifoldEdgesOff()
     edges.Update()
     return edges.GetOutput()
+
+
+def rim_edges(cells):
+    """Edges of one cell only, without those beside hanging points, which have cells on both sides."""
+    inside = {tuple(sorted(pair)) for c, a, b in recovery.hanging(cells) for pair in ((a, b), (a, c), (b, c))}
+    return np.array([edge for edge in recovery.free_edges(cells) if tuple(edge) not in inside], int).reshape(-1, 2)
+
+
+def rim(surface):
+    edges = rim_edges(surface.cells)
+    data, lines = vtkPolyData(), vtkCellArray()
+    data.SetPoints(as_polydata(surface).GetPoints())
+    lines.SetData(2, numpy_to_vtkIdTypeArray(np.ascontiguousarray(edges.ravel(), dtype=np.int64), deep=True))
+    data.SetLines(lines)
+    return data
 
 
 FROM_THE_SIDE, FROM_ABOVE = ((-0.5, -1.0, 0.62), (0, 0, 1)), ((0, 0, 1), (0, 1, 0))  # towards the camera, upwards
@@ -80,7 +96,7 @@ def picture(surface, name, cmap, norm, view=FROM_THE_SIDE, n_pixels=1400):
     colours = (255 * cmap(norm(values))[:, :3]).astype(np.uint8)
     painted.GetPointData().SetScalars(numpy_to_vtk(np.ascontiguousarray(colours), deep=True))
     shown = level_values(values, recovery.shares(smooth.points, smooth.cells), norm)
-    actors = [unlit(painted)] + [unlit(part, line=1.6) for part in (levels(data, shown), creases(data))]
+    actors = [unlit(painted)] + [unlit(part, line=1.6) for part in (levels(data, shown), creases(data), rim(smooth))]
 
     renderer = vtkRenderer()
     renderer.SetBackground(1, 1, 1)

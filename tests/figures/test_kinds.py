@@ -204,8 +204,14 @@ class Space(test_figures.Pictures):
     def test_a_plateau_has_no_lines(self):
         norm = SimpleNamespace(vmin=0.0, vmax=8.0)
         plateau = np.concatenate([np.full(100, 0.4), np.linspace(0, 8, 50)])
-        self.assertEqual(list(render.level_values(plateau, np.ones(150), norm)), list(np.arange(2.5, 8)))
+        self.assertEqual(list(render.level_values(plateau, np.ones(150), norm)), list(np.arange(1.5, 8)))
         self.assertEqual(len(render.level_values(np.linspace(0, 8, 150), np.ones(150), norm)), 8)
+
+    def test_the_rim_is_no_edge_of_the_mesh(self):
+        """A large square beside two small ones: the point between these hangs on its edge."""
+        cells = np.array([[0, 1, 2, 3], [1, 4, 5, 6], [6, 5, 7, 2]])
+        found = {tuple(edge) for edge in render.rim_edges(cells)}
+        self.assertEqual(found, {(0, 1), (0, 3), (2, 3), (1, 4), (4, 5), (5, 7), (2, 7)})
 
     def test_the_electrode_has_a_page_where_there_is_no_room(self):
         if not os.environ.get("DISPLAY"):
@@ -276,6 +282,17 @@ class Others(test_figures.Pictures):
         field = next(f for f in given["variants"][0]["fields"] if f[0] == "electric field [V/m]")
         self.assertEqual(field[1:], [5.0, 25.0, "Magma (matplotlib)", False])
         self.assertIn("electric field [V/m]", given["vectors"])
+
+    def test_a_script_for_variants_with_other_fields(self):
+        folder, other = self.folder("paraview_fields"), self.folder("paraview_other")
+        made_up.planar(folder, ["bare", "primary"])
+        made_up.planar(other, ["primary"], leave_out=["concentration"])
+        shutil.rmtree(folder / "primary")
+        shutil.copytree(other / "primary", folder / "primary")
+        self.drawn(folder, "--panels", "maps")
+        self.assertEqual([[f[0] for f in v["fields"]] for v in self.settings(folder)["variants"]], 2 * [["electric field [V/m]"]])
+        self.drawn(folder, "--panels", "maps", "--fields", "concentration")
+        self.assertEqual([v["name"] for v in self.settings(folder)["variants"]], ["bare"])
 
     @unittest.skipUnless(shutil.which("pvpython") and os.environ.get("DISPLAY"), "needs ParaView and a screen")
     def test_paraview_draws_it(self):
