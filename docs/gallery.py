@@ -90,7 +90,8 @@ def page(path, inputs, results, output):
     run = results / path.stem
     picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"
     figure = next((run / file for file in ("history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
-    for source, target in ((figure, picture), (run / "impedance.png", spectra)):
+    electrode = output / f"{path.stem}_surface.png"
+    for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode)):
         if source.is_file():
             small_copy(source, target)
     lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
@@ -98,6 +99,8 @@ def page(path, inputs, results, output):
         lines += [f"![{title}]({picture.name})", ""]
     if spectra.is_file():
         lines += [f"![Impedance]({spectra.name})", ""]
+    if electrode.is_file():
+        lines += [f"![The electrode from the side and from above]({electrode.name})", ""]
     if text:
         lines += [text, ""]
     if (run / "summary.json").is_file():

@@ -6,6 +6,7 @@
 #include "solver/input/read_cases.h"
 #include "solver/linear/petsc_options.h"
 #include "solver/results/first_rank.h"
+#include "solver/results/record_of_run.h"
 #include "solver/results/result_folders.h"
 #include "solver/results/summary.h"
 #include "solver/runs/work.h"
@@ -185,6 +186,9 @@ namespace zincfield
       lock_of_case = std::make_unique<FolderLock>(own, false);
     });
     on_first_rank([&]() { anew ? prepare_folders(work.directory, work.cases) : make_folders(work.directory, work.cases); });
+    const unsigned int n_ranks = dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD);
+    if (anew)
+      on_first_rank([&]() { write_record_of_run(work.directory, options, n_ranks); });
     if (!options.mesh_only)
       stop_on_signals();
     limit_time(options.max_time);

@@ -1,7 +1,8 @@
 """The text beside a figure: what each panel shows, the reported numbers with their errors, why a field may be least at a tip."""
 import numpy as np
 
-from . import maps, parameters
+from . import across, maps, parameters, ranges
+from .columns import view
 
 NUMBERS = [
     "mean_current_density",
@@ -56,6 +57,20 @@ EXPLANATION = (
 )
 
 
+def colours(run, shown):
+    """Whose values the colours span where there are films."""
+    shown = [column for column in shown if column.section is not None]
+    films = [column for column in shown if column.has_film()]
+    if not films or across.instead_of_maps(run, shown):
+        return []
+    window = view(shown, run)
+    filled = [column.variant.name for column in films if ranges.filled(column, window)]
+    if not filled:
+        return ["Colours span the values in the solution, not those in films."]
+    others = "" if len(filled) == len(shown) else "; of the others the values in the solution"
+    return [f"Colours of {', '.join(filled)} span the values in the film, which fills the window{others}."]
+
+
 def write(run, variants, captions, name, columns=()):
     """caption.txt of figure.*, NAME_caption.txt of another. `columns`: what was drawn of the fields."""
     lines = [run.title if run.title[-1] in ".?!" else run.title + "."] if run.title else []
@@ -66,8 +81,7 @@ def write(run, variants, captions, name, columns=()):
         lines += [f"{variant.name}{f' ({told_apart})' if told_apart else ''}: {numbers}."] if numbers else []
     if any(least_at_tip(column) for column in columns):
         lines.append(EXPLANATION)
-    if any(column.has_film() and column.section is not None for column in columns):
-        lines.append("Colours span the values in the solution, not those in films.")
+    lines += colours(run, columns)
     lines.append(
         "Numbers after ± are estimated errors of the discretization. The mean current density of the list is over the projected "
         "area; the mean by which local ones are divided is over the true area."

@@ -1,4 +1,5 @@
 """What is drawn of one variant, and the part of the cell that is shown."""
+import re
 from textwrap import fill
 
 import numpy as np
@@ -15,7 +16,7 @@ class Column:
 
     def __init__(self, variant, run, time=None, volume=True):
         self.variant, self.section, self.surface, self.profile, self.time = variant, None, None, None, time
-        self.picture = None  # of a 3-D electrode
+        self.pictures = {}  # of a 3-D electrode, by view
         surface, volume = variant.grid("surface", time), variant.grid("volume", time) if volume else None
         self.tip = np.zeros(3)
         if surface is not None:
@@ -60,10 +61,15 @@ class Column:
     def has_film(self):
         return self.profile is not None and style.largest(self.profile.fields.get(THICKNESS, np.zeros(1))) > 0
 
+    def meshed_film(self):
+        """Largest thickness [um] of a film that the mesh resolves."""
+        resolved = self.section is not None and np.ptp(self.material()) > 0.5
+        return 1e6 * style.largest(self.profile.fields[THICKNESS]) if resolved and self.has_film() else 0.0
+
     def title(self, room):
         """Name and, at the end of a run, main numbers, on lines of at most `room` characters."""
         if self.time is not None:
-            return fill(self.variant.name, room)
+            return fill(with_units(self.variant.name), room)
         numbers = []
         uniformity, potential = self.variant.quantity("max_over_mean"), self.variant.quantity("electrode_potential")
         if uniformity:
@@ -80,7 +86,12 @@ class Column:
                 lines.append(part)
         text = "\n".join(lines).replace("-", "\N{MINUS SIGN}")
         label = fill(str(self.variant.data.get("label") or ""), room)
-        return "\n".join(filter(None, [fill(self.variant.name, room), text, label]))
+        return "\n".join(filter(None, [fill(with_units(self.variant.name), room), text, label]))
+
+
+def with_units(name):
+    """Numbers and their units stay on one line."""
+    return re.sub(r"(?<=\d) (?=[^\W\d])", "\N{NO-BREAK SPACE}", name)
 
 
 def columns_of(run, variants, time=None, volume=True):
@@ -134,5 +145,6 @@ def view(columns, run):
     half = float(asked) * size
     left, right = max(lower[0], tip[0] - half), min(upper[0], tip[0] + half)
     above = min(0.5 * half, max(0.3 * size, 0.75 * (right - left) - (tip[1] - lowest)))
+    above = max(above, *(1.4 * column.meshed_film() for column in columns))  # what lies on the film is seen
     top = min(upper[1], tip[1] + above)
     return (left, right), (max(lowest, tip[1] - 1.5 * half) - 0.04 * (top - lowest), top)

@@ -3,7 +3,7 @@ from textwrap import fill
 
 import numpy as np
 
-from . import geometry, style
+from . import frames, geometry, style
 from .columns import CONCENTRATION, THICKNESS
 from .maps import LEFT
 from .style import plt
@@ -45,8 +45,8 @@ class CurveRow:
         self.n_legend, legend = style.legend_rows(self.names, width - 8) if len(columns) > 1 else (1, 0.0)
         self.stacked = width < 120 and len(curves) > 1
         self.ratio_room = 13.0 if self.means() is not None else 0.0
-        frames = len(curves) if self.stacked else 1
-        self.height = 5.0 + frames * (height + style.below()) + (frames - 1) * 4.0 + legend
+        n_rows = len(curves) if self.stacked else 1
+        self.height = 5.0 + n_rows * (height + style.below()) + (n_rows - 1) * 4.0 + legend
 
     def means(self):
         """The mean of all variants where it is the same, so that current and ratio share a frame."""
@@ -80,9 +80,16 @@ class CurveRow:
         drawn = []
         for i, column, values in sets:
             drawn.append(values / column.mean if relative else factor * values)
-            axes.plot(column.profile.arc, drawn[-1], style.dash(i, len(self.columns)), color=style.colour(i, len(self.columns)))
-        style.autoscale(axes, drawn)
-        axes.ticklabel_format(axis="y", useOffset=False)
+            axes.plot(
+                column.profile.arc,
+                drawn[-1],
+                style.dash(i, len(self.columns)),
+                color=style.colour(i, len(self.columns)),
+                linewidth=frames.width(i, len(self.columns)) if len(self.columns) > 1 else 1.1,
+            )
+        pairs = [(column.profile.arc, values) for (_, column, _), values in zip(sets, drawn)]
+        notes = [frames.scale_values(axes, pairs, shown_unit)]
+        notes.append(frames.said([column.variant.name for _, column, _ in sets], pairs, axes))
         from_tip = next(c.profile.from_tip for _, c, _ in sets)
         axes.set_ylabel(style.labelled(label, shown_unit, self.frame_height / (0.2 * plt.rcParams["font.size"])))
         axes.margins(x=0)
@@ -90,7 +97,7 @@ class CurveRow:
         style.open_frame(axes)
         if name == geometry.CURRENT and not relative:
             self.add_ratio(axes, factor)
-        sheet.caption(self.said(name, label, relative))
+        sheet.caption("; ".join(filter(None, [self.said(name, label, relative), *notes])))
 
     def add_ratio(self, axes, factor):
         """The same curves read as current over its mean, at the right."""

@@ -51,9 +51,12 @@ def section(grid, run, tip):
         points, triangles = points[:, axes], halves(quads, points)
     else:
         axes = (0, 2)
-        smooth = vtkUnstructuredGrid()
+        smooth, coordinates = vtkUnstructuredGrid(), vtkPoints()
         smooth.CopyStructure(grid)
-        for name, values in recovery.averaged(points, results.cells(grid, 8), fields).items():
+        places, averages = recovery.averaged(points, results.cells(grid, 8), fields)
+        coordinates.SetData(numpy_to_vtk(np.ascontiguousarray(places), deep=True))
+        smooth.SetPoints(coordinates)
+        for name, values in averages.items():
             array = numpy_to_vtk(np.ascontiguousarray(values), deep=True)
             array.SetName(name)
             smooth.GetPointData().AddArray(array)

@@ -1,29 +1,16 @@
 """Figure of a transient run: history.csv of each variant against time, potential against capacity, voltammograms."""
-import csv
-
 import numpy as np
 
-from . import caption, cycles, style, tables
+from . import caption, cycles, frames, style, tables
 
 # Reported numbers, and the smallest change that is no rounding (SI).
 PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surface_concentration": 1e-6, "std_over_mean": 1e-4}
 
 
 def read(variant):
-    """Columns of history.csv as arrays, missing numbers as NaN; None where the run was not transient."""
-    path = variant.folder / "history.csv"
-    if not path.is_file():
-        return None
-    with open(path, encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    if len(rows) < 2 or "time [s]" not in rows[0]:
-        return None
-    rows = [rows[0]] + [row for row in rows[1:] if len(row) == len(rows[0])]
-    text = {"step"}
-    return {
-        name: [row[k] for row in rows[1:]] if name in text else np.array([float(row[k]) if row[k] else np.nan for row in rows[1:]])
-        for k, name in enumerate(rows[0])
-    }
+    """Columns of history.csv; None where the run was not transient."""
+    history = variant.history()
+    return history if history and len(history.get("time [s]", ())) else None
 
 
 def column(history, name):
@@ -51,13 +38,16 @@ def line_of(k, n, history=None):
     return {
         "linestyle": style.dash(k, n),
         "color": style.colour(k, n),
-        "linewidth": 0.35 if many else 1.7 - 0.9 * k / max(n - 1, 1),
+        "linewidth": 0.35 if many else frames.width(k, n),
+        "zorder": 1.5 if many else 2,  # a band of pulses covers no other curve
     }
 
 
 def against_time(run, histories, name):
     """What draws a reported number against time."""
-    scale, unit = style.unit_of_time(max(h["time [s]"][-1] for _, h in histories))
+    having = [(variant.name, h["time [s]"], column(h, name)) for variant, h in histories if column(h, name) is not None]
+    by_decades = frames.at_once([(time, values) for _, time, values in having])
+    scale, unit = (1.0, "s") if by_decades else style.unit_of_time(max(h["time [s]"][-1] for _, h in histories))
     factor, shown_unit = run.customary_unit(name)
     shown_unit = style.typeset(shown_unit)
     if run.unit(name) == "mol/m^3":
@@ -72,9 +62,12 @@ def against_time(run, histories, name):
                 drawn.append(factor * values)
                 axes.plot(h["time [s]"] / scale, drawn[-1], **line_of(k, len(histories), h))
         style.autoscale(axes, drawn)
+        axes.ticklabel_format(axis="y", useOffset=False)
         axes.set_xlabel(f"time ({unit})")
         axes.set_ylabel(style.labelled(run.label(name), shown_unit, 28))
-        return f"{run.label(name)} against time"
+        pairs = [(time / scale, values) for (_, time, _), values in zip(having, drawn)]
+        notes = [frames.scale_times(axes, pairs), frames.said([one for one, _, _ in having], pairs, axes)]
+        return "; ".join(filter(None, [f"{run.label(name)} against time", *notes]))
 
     return draw_it
 
@@ -107,7 +100,7 @@ def against_capacity(histories):
     return draw_it
 
 
-def frames(run, histories):
+def chosen_frames(run, histories):
     """What is drawn, the most telling first: five at most. A prescribed current or potential is no news."""
     swept = any(is_swept(variant) for variant, _ in histories)
     drives = {step.get("drive") for variant, _ in histories for step in variant.data.get("programme") or []}
@@ -130,7 +123,7 @@ def frames(run, histories):
 
 def compose(run, histories, pad=0.0):
     """All frames, two beside each other; the legend below."""
-    found = frames(run, histories)
+    found = chosen_frames(run, histories)
     width = (run.options.width or (style.TWO_COLUMNS if len(found) > 1 else style.ONE_COLUMN)) - pad
     per_row = 1 if width < 120 or len(found) == 1 else 3 if len(found) == 3 else 2
     rows, high, left, gap = -(-len(found) // per_row), 36.0, 15.0, 19.0
@@ -142,7 +135,6 @@ def compose(run, histories, pad=0.0):
         axes = sheet.place(at, 6.0 + (k // per_row) * (high + 14.0), w, high)
         sheet.letter(axes, at - left + 0.5)
         sheet.caption(draw_it(axes))
-        axes.ticklabel_format(axis="y", useOffset=False)
         style.open_frame(axes)
     if len(histories) > 1:
         style.legend(sheet, [v.name for v, _ in histories], n_legend, sheet.height - 0.5)
@@ -153,7 +145,7 @@ def draw(run):
     """The figure, its caption and the tables of its curves."""
     histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
     written = []
-    if frames(run, histories):
+    if chosen_frames(run, histories):
         sheet = compose(run, histories)
         pad, _ = sheet.overhang()
         if pad > 0:
@@ -163,7 +155,7 @@ def draw(run):
         written += caption.write(run, [variant for variant, _ in histories], sheet.captions, "history")
     for variant, history in histories:
         if is_swept(variant):
-            written.append(tables.voltammogram(variant, history))
+            written.append(tables.voltammogram(run, variant, history))
         elif cycles.are_there(history, False):
-            written.append(tables.cycles(variant, cycles.halves(history)))
+            written.append(tables.cycles(run, variant, cycles.halves(history)))
     return written

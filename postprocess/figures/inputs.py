@@ -1,7 +1,9 @@
 """Inputs as text: the comment at the head, the keys that are given and what is said beside them, and used.prm."""
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
+INCLUDE = re.compile(r"^\s*include\s", re.MULTILINE)
 LISTS_OF_KEYS = ("Variants", "Sweep")  # sections whose entries name keys of other sections
 
 
@@ -38,7 +40,13 @@ def header(path):
 
 
 def find(run):
-    """The input that summary.json names, seen from here, from the results or from a folder above them; None where it is gone."""
+    """
+    The input of a run: the copy beside the results; where that includes others or is not there, the file that summary.json names,
+    seen from here, from the results or from a folder above them. None where it is gone.
+    """
+    copy = run.folder / "input.prm"
+    if copy.is_file() and not INCLUDE.search(copy.read_text(encoding="utf-8", errors="replace")):
+        return copy
     name = str((run.summary.get("case") or {}).get("input") or "")
     if not name:
         return None

@@ -57,8 +57,8 @@ class Map:
         ]
 
     def median(self, column):
-        """Of a magnitude: half of the window has less."""
-        if column.section.fields[self.name].ndim == 1:
+        """Of a magnitude or a concentration: half of the window has less."""
+        if column.section.fields[self.name].ndim == 1 and self.kind != "concentration":
             return np.inf
         values, areas = ranges.sample(column, self.name, self.window)
         return ranges.quantile(values.mean(axis=1), areas, 0.5)
@@ -155,6 +155,30 @@ def draw_lines(axes, column, window, n_lines):
         )
 
 
+def inset(axes, column, shown, i):
+    """The whole cell in the upper right corner, in the same colours, with the window as a frame in it."""
+    lower, upper = column.section.points.min(axis=0), column.section.points.max(axis=0)
+    frame_box = axes.get_position()
+    wide, high = (frame_box.width, frame_box.height) * axes.figure.get_size_inches()
+    size = upper - lower
+    share = min(0.34 * wide / size[0], 0.5 * high / size[1])
+    w, h = share * size[0] / wide, share * size[1] / high
+    small = axes.inset_axes([0.985 - w, 0.98 - h, w, h])
+    whole = (lower[0], upper[0]), (lower[1], upper[1])
+    paint(small, column, shown.name, shown.factors[i], shown.norms[i], shown.colours, whole)
+    small.set_facecolor(style.METAL)
+    for line in outline(column):
+        small.plot(line[:, 0], line[:, 1], color="black", linewidth=0.5)
+    (left, right), (bottom, top) = shown.window
+    small.plot([left, right, right, left, left], [bottom, bottom, top, top, bottom], color="white", linewidth=0.7)
+    small.set(xlim=whole[0], ylim=whole[1], xticks=[], yticks=[])
+    for spine in small.spines.values():
+        spine.set(edgecolor="white", linewidth=0.8)
+    factor, unit = style.length_unit(max(size))
+    lengths = f"{factor * size[0]:.4g} {unit} wide and {factor * size[1]:.4g} {unit} high"
+    return f"; inset: the whole cell, {lengths}, in the same colours, and the window in it"
+
+
 class MapRow:
     """Maps beside each other, on several lines where the page is narrow: one colour bar at the right, or one below each."""
 
@@ -178,7 +202,7 @@ class MapRow:
         self.height = -(-n // self.per_line) * self.line
 
     def draw(self, sheet, above):
-        shown = self.map
+        shown, whole = self.map, ""
         for i, column in enumerate(shown.columns):
             left = LEFT + (i % self.per_line) * (self.map_width + GAP)
             top = above + self.title_height + (i // self.per_line) * self.line
@@ -190,6 +214,8 @@ class MapRow:
             if self.lines:
                 draw_lines(axes, column, shown.window, 13 if self.map_width > 40 else 9)
             self.label(axes, i)
+            if i == 0 and self.lines and shown.options.inset:
+                whole = inset(axes, column, shown, i)
             if self.titles:
                 sheet.text(left + self.map_width / 2, top - 1.2, self.title_texts[i], ha="center", va="bottom", linespacing=1.15)
             if self.own:
@@ -200,7 +226,7 @@ class MapRow:
             bar = sheet.place(right + 2.0, above + self.title_height, BAR, self.map_height)
             self.bar(bar, 0, "vertical")
         lines = "; white: lines of the current, in its direction" if self.lines else ""
-        sheet.caption((f"at {self.note}: " if self.note else "") + shown.said() + lines)
+        sheet.caption((f"at {self.note}: " if self.note else "") + shown.said() + lines + whole)
 
     def label(self, axes, i):
         axes.xaxis.set_major_locator(MaxNLocator(max(4, int(self.map_width / 12)), prune="both"))

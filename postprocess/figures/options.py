@@ -24,6 +24,8 @@ class Options:
     times: list = field(default_factory=list)  # [s]
     panels: tuple = PANELS
     variants: list = field(default_factory=list)
+    inset: bool = False
+    movie: bool = False
 
 
 def words(allowed):
@@ -107,6 +109,12 @@ def parser(description):
         default=list(PANELS),
         help=f"of {', '.join(PANELS)} (default: all that have something to show)",
     )
+    p.add_argument(
+        "--inset", action="store_true", help="the whole cell in a corner of the first map, with the window as a frame in it"
+    )
+    p.add_argument(
+        "--movie", action="store_true", help="of a transient run: maps at all times that were written, movie.mp4 or .gif"
+    )
     p.add_argument("--variants", default="", help="their names, separated by semicolons (default: all)")
     return p
 
@@ -126,4 +134,6 @@ def parse(arguments, description):
         given.times,
         tuple(given.panels),
         variants,
+        given.inset,
+        given.movie,
     )

@@ -1,5 +1,7 @@
 """The comparison of a few variants: maps, the magnified tip, the electrode of a 3-D run and profiles; at most five panels."""
-from . import across, caption, columns, curves, maps, render, style, tables, zoom
+from dataclasses import replace
+
+from . import across, caption, columns, curves, maps, paraview_script, render, style, tables, zoom
 from .solid import SolidRow
 
 RIGHT = 20.0  # [mm] of colour bars, more where their numbers are long
@@ -7,32 +9,44 @@ MOST, HIGHEST = 5, 235.0  # panels, mm of a page
 
 
 def draw(run, variants, name):
-    """Writes figure and caption; returns their names."""
+    """
+    Writes figure and caption; returns their names. The electrode of a 3-D run has a page of its own, surface.*, where there is no
+    room for it beside the maps, the magnified tip and the profiles.
+    """
     shown = columns.columns_of(run, variants)
-    if not rows_of(run, shown, width_of(run, len(shown)), RIGHT):
-        return tables.profiles(shown)  # flat electrodes at rest
-    sheet = compose(run, shown)
+    tabulated = (tables.profiles(run, shown) if name == "figure" else []) + paraview_script.write(run, shown)
+    width = width_of(run, len(shown))
+    crowded = name == "figure" and height_of(all_rows(run, shown, width, RIGHT, MOST, True)) > HIGHEST and is_solid(run, shown)
+    if crowded:
+        flat = replace(run, options=replace(run.options, panels=tuple(p for p in run.options.panels if p != "surface")))
+        written = page(flat, shown, name, rows_of)
+        return written + page(run, shown, "surface", solid_rows) + tabulated
+    return page(run, shown, name, rows_of) + tabulated
+
+
+def page(run, shown, name, rows):
+    """Composes the rows(run, shown, width, right), twice where a long number needs more room; nothing where there are none."""
+    if not rows(run, shown, width_of(run, len(shown)), RIGHT):  # flat electrodes at rest
+        return []
+    sheet = compose(run, shown, rows)
     pad, missing = sheet.overhang()
     if pad > 0 or missing > 0:  # long numbers at an axis or a colour bar
         style.plt.close(sheet.figure)
-        sheet = compose(run, shown, pad, RIGHT + missing)
-    return (
-        style.save(sheet.figure, run.folder / name)
-        + caption.write(run, variants, sheet.captions, name, shown)
-        + (tables.profiles(shown) if name == "figure" else [])
-    )
+        sheet = compose(run, shown, rows, pad, RIGHT + missing)
+    variants = [column.variant for column in shown]
+    return style.save(sheet.figure, run.folder / name) + caption.write(run, variants, sheet.captions, name, shown)
 
 
 def width_of(run, n):
     return run.options.width or (style.ONE_COLUMN if n == 1 else style.TWO_COLUMNS)
 
 
-def compose(run, shown, pad=0.0, right=RIGHT):
+def compose(run, shown, rows, pad=0.0, right=RIGHT):
     """All rows from the upper edge to the lower; `pad`: more room at the left, `right`: of the colour bars [mm]."""
     width = width_of(run, len(shown)) - pad
-    rows = rows_of(run, shown, width, right)
+    rows = rows(run, shown, width, right)
     title = run.title if not any(isinstance(row, maps.MapRow) for row in rows) else ""
-    sheet = style.Sheet(width + pad, 1.0 + sum(row.height for row in rows) + (5.0 if title else 0.0), pad)
+    sheet = style.Sheet(width + pad, 1.0 + height_of(rows) + (5.0 if title else 0.0), pad)
     top = 0.0
     if title:
         sheet.text(width / 2, 1.0, title, ha="center", va="top")
@@ -47,14 +61,30 @@ def rows_of(run, shown, width, right):
     """All that there is to show; on a page that is full the magnified tip gives way, then the first of two maps."""
     for most_maps, magnified in ((MOST, True), (MOST, False), (1, False)):
         rows = all_rows(run, shown, width, right, most_maps, magnified)
-        if sum(row.height for row in rows) <= HIGHEST or run.options.panels == ["zoom"]:
+        if height_of(rows) <= HIGHEST or run.options.panels == ["zoom"]:
             break
     return rows
 
 
+def height_of(rows):
+    return sum(row.height for row in rows)
+
+
+def is_solid(run, shown):
+    """Whether there is an electrode of a 3-D run to draw, and a screen for it."""
+    return (
+        "surface" in run.options.panels and run.dimension == 3 and render.possible() and any(c.surface is not None for c in shown)
+    )
+
+
+def solid_rows(run, shown, width, right):
+    """A page of the electrode alone: from the side and from above."""
+    return [SolidRow(shown, run, width, right), SolidRow(shown, run, width, right, view="above")]
+
+
 def all_rows(run, shown, width, right, most_maps, magnified):
     options = run.options
-    solid = "surface" in options.panels and run.dimension == 3 and render.possible() and any(c.surface is not None for c in shown)
+    solid = is_solid(run, shown)
     found = map_rows(run, shown, width, right, solid, most_maps) if "maps" in options.panels else []
     rows = list(found)
     feature = columns.feature(shown)
@@ -86,7 +116,7 @@ def map_rows(run, shown, width, right, solid, most):
         return []
     window = columns.view(with_section, run)
     kinds = run.options.fields or ["concentration", "field"]
-    if run.options.window == "2" and across.is_layered(with_section):
+    if across.instead_of_maps(run, with_section):
         if not run.options.fields and not maps.Map("concentration", with_section, window, run.options).columns:
             kinds = ["potential", "field"]
         row = across.AcrossRow(with_section, width, run.options, kinds)

@@ -89,10 +89,8 @@ def draw(run):
             sheet = compose(run, numbers if key else numbers[:3], key, groups, pad)
         written += style.save(sheet.figure, run.folder / "figure") + caption.write(run, run.variants, sheet.captions, "figure")
         if key:
-            unit = unit_of(run, key)
-            factor, shown_unit = tables.plain(unit)
-            written.append(tables.study(run, groups, number, key, f"{key} [{shown_unit}]", factor))
-    written += tables.profiles(shown)
+            written.append(tables.study(run, groups, number, key, unit_of(run, key)))
+    written += tables.profiles(run, shown)
     if uneven(shown):
         chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})
         written += panel.draw(run, [run.variants[i] for i in chosen], "maps")

@@ -1,11 +1,12 @@
-"""Which values the colours of a map span: those of the solution in the window, without the extremes at singular edges."""
+"""Which values the colours of a map span: those of what fills the window, without the extremes at singular edges."""
 import numpy as np
 from matplotlib.colors import LogNorm, Normalize
 
 CLIPPED = 1.5  # the largest value is out of the range where it exceeds that of all but 0.5 % of the area so many times
 UNIFORM, EVEN = 1e-5, 5e-3  # of the largest value: less is rounding, of the derivatives that vectors are the error of the mesh
 ROUNDING = {"V]": 1e-6, "V/m]": 1e-3, "A/m^2]": 1e-3, "mol/m^3]": 1e-6}  # fields that are no larger are what a rest leaves of them
-STEEP = 50
+STEEP = 20
+FILLED = 0.4  # of the window: a film that takes more of it than this has the colours, else the solution
 DARK = 0.3  # of the shared range: a variant that uses less of it has its own
 
 
@@ -16,19 +17,40 @@ def in_window(part, window):
     return part.triangles[keep]
 
 
-def sample(column, name, window):
-    """Values at the triangles in the window, in the solution where there is some, and their areas."""
-    part = column.section
+def areas_of(part, triangles):
+    corners = part.points[triangles]
+    sides = corners[:, 1:] - corners[:, :1]
+    return 0.5 * np.abs(sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0])
+
+
+def central(part, window):
+    """Triangles whose centres lie in the window; those that touch it where it is smaller than all."""
     triangles = in_window(part, window)
     centres = part.points[triangles].mean(axis=1)
     (left, right), (bottom, top) = window
     within = (centres[:, 0] > left) & (centres[:, 0] < right) & (centres[:, 1] > bottom) & (centres[:, 1] < top)
-    triangles = triangles[within] if within.any() else triangles
-    outside = triangles[(column.material()[triangles] < 0.5).all(axis=1)]
-    triangles = outside if len(outside) else triangles
-    corners = part.points[triangles]
-    sides = corners[:, 1:] - corners[:, :1]
-    areas = np.abs(sides[:, 0, 0] * sides[:, 1, 1] - sides[:, 0, 1] * sides[:, 1, 0])
+    return triangles[within] if within.any() else triangles
+
+
+def in_films(column, triangles):
+    return (column.material()[triangles] > 0.5).all(axis=1)
+
+
+def filled(column, window):
+    """Whether films fill the window, so that the colours are theirs."""
+    triangles = central(column.section, window)
+    areas, film = areas_of(column.section, triangles), in_films(column, triangles)
+    return film.any() and areas[film].sum() > FILLED * areas.sum()
+
+
+def sample(column, name, window):
+    """Values at the triangles of what fills the window, films or the solution, and their areas."""
+    part = column.section
+    triangles = central(part, window)
+    film = in_films(column, triangles)
+    chosen = film if filled(column, window) else ~film
+    triangles = triangles[chosen] if chosen.any() else triangles
+    areas = areas_of(part, triangles)
     values = column.values(name)[triangles]
     good = np.isfinite(values).all(axis=1)
     return values[good], areas[good]
@@ -68,7 +90,7 @@ def shared(columns, name, window, always=False):
 
 
 def norm(low, high, typical=None):
-    """Linear, about a single value; logarithmic where half of a magnitude is less than a fiftieth of the highest value."""
+    """Linear, about a single value; logarithmic where half of a magnitude is less than a twentieth of the highest value."""
     if typical is not None and 0 < typical < high / STEEP:
         return LogNorm(max(low, 0.1 * typical), high)
     margin = 0.5 * abs(high) if high - low <= UNIFORM * abs(high) else 0.0

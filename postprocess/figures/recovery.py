@@ -74,11 +74,65 @@ def middles(candidates, places):
     return chosen
 
 
+EDGES = [(0, 1), (1, 2), (2, 3), (3, 0), (4, 5), (5, 6), (6, 7), (7, 4), (0, 4), (1, 5), (2, 6), (3, 7)]  # of a hexahedron
+FACES = [(0, 1, 2, 3), (4, 5, 6, 7), (0, 1, 5, 4), (1, 2, 6, 5), (2, 3, 7, 6), (3, 0, 4, 7)]
+
+
+def hanging_in_space(cells, places):
+    """
+    Of hexahedra: {point: ends} of points on an edge of a larger cell, and {point: corners} of those inside a face of it. In no
+    mesh of hexahedra do three edges form a triangle, but beside a hanging point.
+    """
+    edges = np.unique(np.sort(cells[:, EDGES].reshape(-1, 2), axis=1), axis=0)
+    edges = edges[edges[:, 0] != edges[:, 1]]
+    neighbours = {}
+    for a, b in edges.tolist():
+        neighbours.setdefault(a, set()).add(b)
+        neighbours.setdefault(b, set()).add(a)
+    on_edges, middle = {}, {}
+    long_enough = edges[np.isin(edges, [p for p, others in neighbours.items() if len(others) > 3]).any(axis=1)]
+    for a, b in long_enough.tolist():
+        for c in neighbours[a] & neighbours[b]:
+            ends, point = places[[a, b]], places[c]
+            if np.linalg.norm(point - ends.mean(axis=0)) < 0.3 * np.linalg.norm(ends[1] - ends[0]):
+                on_edges[c], middle[a, b] = (a, b), c
+    in_faces = {}
+    for face in np.unique(np.sort(cells[:, FACES].reshape(-1, 4), axis=1), axis=0).tolist() if middle else []:
+        found = [middle[a, b] for k, a in enumerate(face) for b in face[k + 1 :] if (a, b) in middle]
+        if len(found) == 4:
+            for c in set.intersection(*(neighbours[m] for m in found)) - set(face):
+                in_faces[c] = tuple(face)
+    return on_edges, in_faces
+
+
+def flattened(cells, place, places):
+    """Places of the points of hexahedra, and by which others hanging ones are given: the larger cells have straight edges."""
+    on_edges, in_faces = hanging_in_space(place[cells], places)
+    given = sorted({**in_faces, **on_edges}.items(), key=lambda entry: -np.ptp(places[list(entry[1])], axis=0).max())
+    places = places.copy()
+    for c, others in given:  # those of the largest cells first
+        places[c] = places[list(others)].mean(axis=0)
+    return places, given
+
+
 def averaged(points, cells, fields):
-    """Fields on the same points, averaged over those at the same place in the same material."""
-    place, weights = merged(points)[0], shares(points, cells)
-    slot = slots(place, fields.get("material"))[0]
-    return {name: values if name == "material" else mean_by(slot, values, weights)[slot] for name, values in fields.items()}
+    """Points and fields of hexahedra without slits: fields are averaged over points at the same place in the same material."""
+    place, places = merged(points)
+    slot, place_of, material_of = slots(place, fields.get("material"))
+    weights = shares(points, cells)
+    places, given = flattened(cells, place, places)
+    values = {name: mean_by(slot, v, weights) for name, v in fields.items() if name != "material"}
+    number = {pair: k for k, pair in enumerate(zip(place_of, material_of))}
+    slots_at = {}
+    for (one, material), k in number.items():
+        slots_at.setdefault(one, []).append((material, k))
+    for c, others in given:
+        for material, k in slots_at[c]:
+            sources = [number.get((other, material)) for other in others]
+            if None not in sources:
+                for v in values.values():
+                    v[k] = v[sources].mean(axis=0)
+    return places[place], {name: v if name == "material" else values[name][slot] for name, v in fields.items()}
 
 
 def slots(place, material):

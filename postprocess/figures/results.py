@@ -1,4 +1,5 @@
 """A results folder: summary.json and the VTK files of each variant, as NumPy arrays."""
+import csv
 import json
 import re
 import xml.etree.ElementTree as ElementTree
@@ -15,7 +16,8 @@ from . import inputs, used_input
 from .options import Options
 
 
-# What earlier versions of the program do not say of their numbers: names, and units that are read (factor from SI, name).
+# What earlier versions of the program do not say of their numbers: names. Units that are read (factor, name) where no reported
+# number of the run has that unit: summary.json says it of those.
 LABELS = {
     "max_over_mean": "largest / mean current",
     "min_over_mean": "smallest / mean current",
@@ -23,7 +25,15 @@ LABELS = {
     "std_over_mean": "standard deviation / mean of the current",
     "min_surface_concentration": "lowest surface concentration",
 }
-CUSTOMARY = {"A/m^2": (0.1, "mA/cm^2"), "V": (1e3, "mV"), "mol/m^3": (1e-3, "mol/L"), "1": (1.0, "")}
+CUSTOMARY = {
+    "A/m^2": (0.1, "mA/cm^2"),
+    "uA/cm^2": (1e-3, "mA/cm^2"),
+    "V": (1e3, "mV"),
+    "mol/m^3": (1e-3, "mol/L"),
+    "m": (1e6, "um"),
+    "nm": (1e-3, "um"),
+    "1": (1.0, ""),
+}
 
 
 class Unusable(Exception):
@@ -63,10 +73,31 @@ class Variant:
         path = self.folder / (f"{name}.pvd" if time is None else f"{name}_series.pvd")
         return read_pvd(path, time) if path.is_file() else None
 
+    def history(self):
+        """
+        Columns of history.csv by title, against "time [s]" in a transient run, else an entry per Newton step: floats, NaN where a
+        number is missing, or texts. None where there is no such file.
+        """
+        path = self.folder / "history.csv"
+        if not path.is_file():
+            return None
+        with open(path, encoding="utf-8", newline="") as file:
+            titles, *rows = list(csv.reader(file)) or [[]]
+        rows = [row for row in rows if len(row) == len(titles)]  # the last one may be torn
+        return {title: floats([row[k] for row in rows]) for k, title in enumerate(titles)}
+
     def times(self):
         """Times [s] of which fields were written."""
         path = self.folder / "volume_series.pvd"
         return sorted(float(entry.get("timestep", 0)) for entry in data_sets(path)) if path.is_file() else []
+
+
+def floats(column):
+    """Floats, or the texts where they are none."""
+    try:
+        return np.array([float(text) if text else np.nan for text in column])
+    except ValueError:
+        return np.array(column)
 
 
 @dataclass
@@ -92,6 +123,14 @@ class Run:
         if entry:
             return entry.get("factor", 1.0), entry.get("customary_unit", entry.get("unit", ""))
         return CUSTOMARY.get(self.unit(key), (1.0, self.unit(key)))
+
+    def read_in(self, unit):
+        """Factor from a unit to the one in which the run's numbers of that kind are read, and its name."""
+        said = (entry for entry in (self.summary.get("quantities") or {}).values() if entry.get("unit") == unit)
+        entry = next(said, None)
+        if entry and entry.get("customary_unit"):
+            return entry.get("factor", 1.0), entry["customary_unit"]
+        return CUSTOMARY.get(unit, (1.0, unit))
 
     def unit(self, key):
         """SI unit of a reported number."""

@@ -9,7 +9,8 @@ PER_ROW = 3
 class SolidRow:
     """Pictures in rows of three; colours without light, so that they read as on the bar."""
 
-    def __init__(self, columns, run, width, right):
+    def __init__(self, columns, run, width, right, view="side"):
+        self.view = view
         self.columns = [c for c in columns if c.surface is not None and geometry.CURRENT in c.surface.fields]
         self.n = min(len(self.columns), PER_ROW)
         self.rows = -(-len(self.columns) // self.n)
@@ -21,9 +22,10 @@ class SolidRow:
         self.bounds_shown = [tuple(self.factor * x for x in b) for b in chosen]
         self.norms = [ranges.norm(b[0], b[1]) for b in self.bounds_shown]
         self.picture_width = min((width - LEFT - (right if self.is_shared else 0.0) - (self.n - 1) * GAP) / self.n, 90.0)
-        self.picture_height = 0.62 * self.picture_width
+        self.picture_height = (0.62 if view == "side" else 0.9) * self.picture_width
         self.line = 0.42 * plt.rcParams["font.size"]
-        self.row_height = self.picture_height + 4.0 + self.line + (0.0 if self.is_shared else 9.0)
+        self.has_bars = view == "side"
+        self.row_height = self.picture_height + 4.0 + self.line + (9.0 if self.has_bars and not self.is_shared else 0.0)
         self.height = 2.5 + self.rows * self.row_height
 
     @staticmethod
@@ -48,10 +50,10 @@ class SolidRow:
                 sheet.letter(axes)
             sheet.text(left + self.picture_width / 2, above - 0.3, column.variant.name, ha="center", va="bottom")
             self.picture(axes, column, self.norms[i], colours)
-            if not self.is_shared:
+            if self.has_bars and not self.is_shared:
                 bar = sheet.place(left + 0.1 * self.picture_width, above + self.picture_height + 0.5, 0.8 * self.picture_width, 1.8)
                 self.bar(bar, i, "horizontal", colours)
-        if self.is_shared:
+        if self.has_bars and self.is_shared:
             height = min(self.rows * self.row_height - 8, 45.0)
             bar = sheet.place(LEFT + self.n * (self.picture_width + GAP) - GAP + 2.0, top + 6.5, BAR, height)
             self.bar(bar, 0, "vertical", colours)
@@ -62,12 +64,13 @@ class SolidRow:
         if len(column.planes) == 2:  # a mirrored unit cell goes on for ever: show four
             surface = geometry.repeat_surface(geometry.repeat_surface(surface, 0), 1)
         scaled = {geometry.CURRENT: self.factor * surface.fields[geometry.CURRENT]}
-        if column.picture is None:  # once, though a figure may be composed twice
-            column.picture = render.picture(
-                geometry.Surface(surface.points, surface.cells, scaled), geometry.CURRENT, colours, norm
+        if self.view not in column.pictures:  # once, though a figure may be composed twice
+            view = render.FROM_THE_SIDE if self.view == "side" else render.FROM_ABOVE
+            column.pictures[self.view] = render.picture(
+                geometry.Surface(surface.points, surface.cells, scaled), geometry.CURRENT, colours, norm, view
             )
-        if column.picture is not None:
-            axes.imshow(column.picture, interpolation="lanczos")
+        if column.pictures[self.view] is not None:
+            axes.imshow(column.pictures[self.view], interpolation="lanczos")
 
     def bar(self, axes, i, orientation, colours):
         low, high, most = self.bounds_shown[i]
@@ -81,6 +84,8 @@ class SolidRow:
         bar.set_label(style.labelled("current density", self.unit, 30) if i % self.n == 0 or self.is_shared else "")
 
     def said(self):
+        if not self.has_bars:
+            return "the same from above, in the same colours"
         spans = [
             f"{c.variant.name} {low:.4g} to {high:.4g} {self.unit}"
             + (f" (clipped; the largest is {most:.4g})" if most > 1.001 * high else "")

@@ -112,6 +112,8 @@ def unit_of_time(longest):
 
 def duration(seconds):
     """ "20 s", "5.57 h"."""
+    if seconds == 0:
+        return "0 s"
     factor, unit = unit_of_time(seconds)
     return f"{seconds / factor:.3g} {unit}"
 
@@ -132,6 +134,11 @@ def length_axis(axis, name, labels=True):
 def few_ticks(bar, n):
     """At most about n numbers at a colour bar, written in full."""
     if isinstance(bar.norm, LogNorm):
+        low, high = np.log10([bar.norm.vmin, bar.norm.vmax])
+        margin = 0.08 * (high - low)  # numbers at the ends would touch those of the next bar
+        powers = np.arange(np.ceil(low + margin), np.floor(high - margin) + 1)
+        if len(powers) > 1:
+            bar.set_ticks(10.0 ** powers[:: -(-len(powers) // n)])
         return
     bar.locator = MaxNLocator(n)
     bar.formatter.set_useOffset(False)

@@ -1,8 +1,11 @@
 """A transient run at chosen times: maps in rows, profiles in frames beside each other; times told apart by colour."""
+import numpy as np
+
 from . import across, caption, columns, curves, geometry, maps, panel, ranges, style
 from .style import plt
 
 N_TIMES, MOST_VARIANTS = 3, 5  # on a narrow page so many frames as have room
+SAME = 1e-3  # of the longest run: the end of a step and the beginning of the next
 NEAR = 0.03  # of the longest run: states this near to a time stand for it
 KINDS = ("concentration", "field", "potential")
 
@@ -12,7 +15,8 @@ def wanted(run):
 
 
 def spread(times):
-    """An early, a middle and the last of the times; the beginning only where little else was written."""
+    """An early, a middle and the last of the times; the beginning only where little else was written, none just before another."""
+    times = [t for t, following in zip(times, [*times[1:], np.inf]) if following - t > SAME * times[-1]]
     times = times[1:] if len(times) > N_TIMES else times
     return [times[i] for i in sorted({round(k * (len(times) - 1) / (N_TIMES - 1)) for k in range(N_TIMES)})]
 
@@ -50,12 +54,13 @@ class FrameRow:
         self.legend = style.legend_rows(self.names, width - 8)
         self.height = 9.5 + 32.0 + style.below() + self.legend[1]
 
-    def draw(self, sheet, top):
+    def draw(self, sheet, top, largest=None):
+        """`largest`: value (SI) that chooses the unit, where it is to be that of other frames."""
         n = len(self.states)
         w = (self.width - maps.LEFT - 4.0 - (n - 1) * maps.GAP) / n
         drawn = [[self.curve(c) for c in states] for states in self.states]
         found = [pair[1] for row in drawn for pair in row if pair is not None]
-        factor, unit = style.scale(self.unit, max(map(style.largest, found)))
+        factor, unit = style.scale(self.unit, largest or max(map(style.largest, found)))
         for i, row in enumerate(drawn):
             axes = sheet.place(maps.LEFT + i * (w + maps.GAP), top + 9.5, w, 32.0)
             if i == 0:
@@ -90,6 +95,7 @@ def draw(run):
     """times.* and its caption; nothing where no field varies."""
     variants = [variant for variant in run.variants if len(variant.times()) > 1]
     room = int((panel.width_of(run, len(variants)) - maps.LEFT) / (maps.NARROWEST + maps.GAP))
+    left_out = [variant.name for variant in variants[min(room, MOST_VARIANTS) :]]
     variants = variants[: min(room, MOST_VARIANTS)]
     names, times = chosen_times(run, variants)
     states = [[columns.Column(variant, run, time) for time in own] for variant, own in zip(variants, times)]
@@ -100,6 +106,8 @@ def draw(run):
     if pad > 0 or missing > 0:
         plt.close(sheet.figure)
         sheet = compose(run, states, names, pad, panel.RIGHT + missing)
+    if left_out:
+        sheet.captions[-1] += f". For want of room not shown: {', '.join(left_out)} (--variants chooses)"
     return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times")
 
 
@@ -117,23 +125,22 @@ def compose(run, states, names, pad=0.0, right=panel.RIGHT):
     return sheet
 
 
+def most_telling(run, shown, window):
+    """The first of the fields that varies, in the same colours at all times; None where none does."""
+    found = (maps.Map(kind, shown, window, run.options, together=True) for kind in run.options.fields or KINDS)
+    return next((one for one in found if one.columns), None)
+
+
 def rows_of(run, states, names, everyone, width, right):
     """Across a layered cell curves only; else a row of maps for each time, and the current along the electrode."""
     with_section = [column for column in everyone if column.section is not None]
     if not with_section:
         return []
     window = columns.view(with_section, run)
-    shown = next(
-        (
-            one
-            for kind in run.options.fields or KINDS
-            if (one := maps.Map(kind, with_section, window, run.options, together=True)).columns
-        ),
-        None,
-    )
+    shown = most_telling(run, with_section, window)
     if shown is None:
         return []
-    if across.is_layered(with_section):
+    if across.instead_of_maps(run, with_section):
         return [FrameRow(states, names, width, lambda c: across.layers(c, shown.name)[:2], "distance", shown.label, shown.unit)]
     rows = []
     for k, name in enumerate(names[:4]):

@@ -1,14 +1,15 @@
 """The magnified tip and valley: the field in the solution, the film as a layer with colours of its own, arrows of the flux."""
+from textwrap import fill
+
 import numpy as np
-from matplotlib.collections import PolyCollection
 
 from . import field_lines, geometry, maps, ranges, style
-from .columns import THICKNESS, outline
+from .columns import THICKNESS, outline, with_units
 from .style import plt
 
 RESISTANCE, TOTAL = "film resistance [ohm m^2]", "total current density [A/m^2]"
 IN_FILM = ("ohmic field [V/m]", maps.FIELD)  # i/kappa
-FILMS_ACROSS = 8  # the side of the square is so many films wide
+FILMS_ACROSS, CELLS_ACROSS = 8, 6  # the side of the square is so many films, or without a film at least so many cells wide
 SMALLEST, LARGEST = 20.0, 40.0  # [mm]; of tips alone down to 13
 
 
@@ -28,33 +29,37 @@ class Spot:
             field = next(n for n in IN_FILM if n in part.fields)
             self.film_name, self.film_values = field, column.values(field)[self.film].ravel()
         else:
-            self.film_values = self.layer_values
+            self.film_values = self.layer_values.ravel()
 
 
 def layer(column):
-    """A film without a mesh as quadrilaterals on the electrode, as thick as it is, and the field i R/d in each."""
+    """A film without a mesh as triangles on the electrode, as thick as it is, and the field i R/d at their points."""
     profile = column.profile
     current = profile.fields.get(TOTAL, profile.fields.get(geometry.CURRENT))
     thickness = profile.fields[THICKNESS]
     with np.errstate(divide="ignore", invalid="ignore"):
         field = np.where(thickness > 0, np.abs(current) * profile.fields.get(RESISTANCE, 0 * current) / thickness, np.nan)
-    polygons, values = [], []
+    triangles = []
     for line in outline(column):
-        along = np.gradient(line, axis=0)
-        normal = np.column_stack([-along[:, 1], along[:, 0]])
-        normal /= np.linalg.norm(normal, axis=1)[:, None]
-        normal *= np.where(normal[:, 1:] < 0, -1, 1)
-        for axis, position in column.planes:
-            normal[(axis == 0) & (np.abs(line[:, 0] - position) < 1e-6 * np.nanmax(np.abs(line)))] = (
-                0,
-                1,
-            )  # the surface is even in a mirror
-        outer = line + 1e6 * thickness[:, None] * normal
-        polygons += list(np.stack([line[:-1], line[1:], outer[1:], outer[:-1]], axis=1))
-        values.append(0.5 * (field[:-1] + field[1:]))
-    values, polygons = np.concatenate(values), np.array(polygons)
-    good = np.isfinite(values) & np.isfinite(polygons).all(axis=(1, 2))
-    return polygons[good], values[good]
+        outer = line + 1e6 * thickness[:, None] * normals(column, line)
+        corners, values = np.stack([line, outer], axis=1), np.stack([field, field], axis=1)
+        for one in ([(0, 0), (1, 0), (1, 1)], [(0, 0), (1, 1), (0, 1)]):  # along the surface, away from it
+            points = [corners[i : len(line) - 1 + i, k] for i, k in one]
+            triangles.append((np.stack(points, axis=1), np.stack([values[i : len(line) - 1 + i, k] for i, k in one], axis=1)))
+    points, values = (np.concatenate(parts) for parts in zip(*triangles))
+    good = np.isfinite(values).all(axis=1) & np.isfinite(points).all(axis=(1, 2))
+    return points[good], values[good]
+
+
+def normals(column, line):
+    """Upwards; the surface is even in a mirror."""
+    along = np.gradient(line, axis=0)
+    normal = np.column_stack([-along[:, 1], along[:, 0]])
+    normal /= np.linalg.norm(normal, axis=1)[:, None]
+    normal *= np.where(normal[:, 1:] < 0, -1, 1)
+    for axis, position in column.planes:
+        normal[(axis == 0) & (np.abs(line[:, 0] - position) < 1e-6 * np.nanmax(np.abs(line)))] = (0, 1)
+    return normal
 
 
 def places(column):
@@ -68,9 +73,16 @@ def places(column):
 
 
 def side_of(column, size):
-    """Of the square: eight films wide, a fifth of the feature without one."""
+    """Of the square: eight films wide; without one a fifth of the feature, and so many cells that the mesh is not what is seen."""
     film = places(column)[2]
-    return min(FILMS_ACROSS * film if film > 0 else 0.2 * size, size)
+    return min(FILMS_ACROSS * film if film > 0 else max(0.2 * size, CELLS_ACROSS * cell_at_tip(column)), size)
+
+
+def cell_at_tip(column):
+    """Length [um] of the cells on the electrode at the tip."""
+    height, steps = column.profile.points[:, 1], np.abs(np.diff(column.profile.arc))
+    tip = int(np.nanargmax(height))
+    return np.nanmax(steps[max(tip - 2, 0) : tip + 2])
 
 
 class ZoomRow:
@@ -87,24 +99,28 @@ class ZoomRow:
             for name, place in zip(names, places(column))
         ]
         self.side = min(room / len(self.spots) - maps.GAP, LARGEST)
-        self.height = self.side + 7.5
+        letters = max(int(self.side / (0.185 * plt.rcParams["font.size"])), 8)
+        one = all(spot.name == self.spots[0][1].name for _, spot in self.spots)
+        self.titles = [fill(with_units(s.column.variant.name + ("" if one else f", {s.name}")), letters) for _, s in self.spots]
+        if any(title.count("\n") > 1 for title in self.titles):  # as above the maps, in the same order
+            self.titles = ["" if one else spot.name for _, spot in self.spots]
+        self.above = 1.5 + 0.42 * plt.rcParams["font.size"] * max(title.count("\n") + 1 for title in self.titles)
+        self.height = self.side + 3.0 + self.above
         films = np.concatenate([spot.film_values for _, spot in self.spots])
         self.norm = None
         if len(films):
             self.factor, self.unit = style.scale("V/m", style.largest(films))
-            self.norm = ranges.norm(self.factor * films.min(), self.factor * films.max())
+            middles = [np.median(spot.film_values) for _, spot in self.spots if len(spot.film_values)]
+            self.norm = ranges.norm(*(self.factor * x for x in (films.min(), films.max(), min(middles))))
 
     def draw(self, sheet, top):
-        top += 4.5
-        room = int(self.side / (0.185 * plt.rcParams["font.size"]))
+        top += self.above
         for k, (i, spot) in enumerate(self.spots):
             axes = sheet.place(maps.LEFT + k * (self.side + maps.GAP), top, self.side, self.side)
             if k == 0:
                 sheet.letter(axes)
             self.paint(axes, i, spot)
-            one = all(other.name == spot.name for _, other in self.spots)
-            name = spot.column.variant.name if one else f"{spot.column.variant.name}, {spot.name}"
-            axes.set_title(name if len(name) <= room else "" if one else spot.name, pad=2)
+            axes.set_title(self.titles[k], pad=2)
         shown = " and ".join(dict.fromkeys(spot.name for _, spot in self.spots))
         said = f"{shown} of each variant, magnified; arrows: direction of the current"
         if self.norm is not None:
@@ -122,16 +138,16 @@ class ZoomRow:
         if len(spot.film):
             maps.paint(axes, column, spot.film_name, self.factor, self.norm, plt.get_cmap("cividis"), spot.window, chosen=True)
         elif len(spot.layer):
-            axes.add_collection(
-                PolyCollection(
-                    spot.layer,
-                    array=self.factor * spot.layer_values,
-                    cmap="cividis",
-                    norm=self.norm,
-                    edgecolors="face",
-                    linewidths=0.2,
-                    rasterized=True,
-                )
+            points = spot.layer.reshape(-1, 2)
+            axes.tripcolor(
+                points[:, 0],
+                points[:, 1],
+                np.arange(len(points)).reshape(-1, 3),
+                self.factor * spot.layer_values.ravel(),
+                shading="gouraud",
+                cmap="cividis",
+                norm=self.norm,
+                rasterized=True,
             )
         maps.frame(axes, column, spot.window)
         self.arrows(axes, spot)

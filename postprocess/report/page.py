@@ -8,7 +8,7 @@ from figures import inputs
 from . import numbers, pictures, scene
 from .html import escape, paragraphs, section, table, tag
 
-LARGEST = 5_000_000  # [bytes]
+LARGEST, LONGEST_INPUT = 5_000_000, 200_000  # [bytes]
 HERE = Path(__file__).parent
 LIBRARIES = [
     HERE.parent / "vtk.js",
@@ -138,7 +138,8 @@ def reproduce(run):
         ["SIMD lanes", escape(program.get("lanes", ""))],
         ["finished", escape(program.get("date", ""))],
     ]
-    commands = [f'{start} "{case["input"]}"'] if case.get("input") else []
+    recorded = read_text(run.folder / "command.txt").strip()
+    commands = [recorded] if recorded else [f'{start} "{case["input"]}"'] if case.get("input") else []
     files = [variant for variant in run.variants if (variant.folder / "used.prm").is_file()]
     links = [tag("a", escape(variant.name), href=quote(f"{variant.folder.name}/used.prm")) for variant in files]
     text = (
@@ -151,12 +152,25 @@ def reproduce(run):
         if links
         else ""
     )
-    what = (
-        tag("p", "The whole input, without what was set on the command line:") + tag("pre", escape("\n".join(commands)))
-        if commands
-        else ""
-    )
+    said = "The whole run:" if recorded else "The whole input, without what was set on the command line:"
+    what = tag("p", said) + tag("pre", escape("\n".join(commands))) if commands else ""
+    what += copy_of_input(run)
     return table(["", ""], [row for row in rows if row[1]]) + what + text
+
+
+def read_text(path):
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
+
+
+def copy_of_input(run):
+    """The input as it stood when the run began, to be opened."""
+    text = read_text(run.folder / "input.prm")
+    if not text:
+        return ""
+    others = " Files that it includes are not part of it." if inputs.INCLUDE.search(text) else ""
+    long = text[:LONGEST_INPUT] + ("\n..." if len(text) > LONGEST_INPUT else "")
+    summary = tag("summary", escape(f"The input as it stood when the run began (input.prm beside this file).{others}"))
+    return tag("details", summary, tag("pre", escape(long)), id="input-copy")
 
 
 def viewer(block, packed, names, run):

@@ -12,7 +12,9 @@ WIDTH, LARGEST = 1500, 550_000  # [pixels], [bytes]
 SHOWN = {
     "figure": "The variants side by side: fields, current at the surface, profiles along it",
     "maps": "Fields of some of the variants",
+    "surface": "The electrode from the side and from above",
     "history": "Against time",
+    "times": "Fields and profiles at chosen times",
     "impedance": "Impedance: Nyquist's and Bode's plots",
 }
 

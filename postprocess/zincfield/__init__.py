@@ -7,7 +7,6 @@
 
 Values are in SI units, as `unit` says; positions are in micrometres. Needs NumPy, and VTK's Python module for fields.
 """
-import csv
 from collections import namedtuple
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -134,18 +133,10 @@ class Variant:
 
     def history(self):
         """Columns of history.csv: against "time [s]" in a transient run, else an entry per Newton step. Missing numbers are NaN."""
-        with open(self.folder / "history.csv", encoding="utf-8", newline="") as file:
-            titles, *rows = csv.reader(file)
-        columns = zip(*(row for row in rows if len(row) == len(titles)))
-        return {title: numbers(column) for title, column in zip(titles, columns)}
-
-
-def numbers(column):
-    """Floats, or the texts where they are none."""
-    try:
-        return np.array([float(text) if text else np.nan for text in column])
-    except ValueError:
-        return np.array(column)
+        history = self._variant.history()
+        if history is None:
+            raise results.Unusable(f"{self.folder} holds no history.csv")
+        return history
 
 
 class Run(Mapping):

@@ -18,10 +18,13 @@ namespace zincfield
   results_of_a_run()
   {
     static const std::vector<std::string> names = [] {
-      std::vector<std::string> list = {"summary.json",          "summary.json.part", "quantities.csv",    "polarisation.csv",
-                                       "caption.txt",           "maps_caption.txt",  "times_caption.txt", "history_caption.txt",
-                                       "impedance_caption.txt", "report.html"};
-      for (const std::string figure : {"figure", "maps", "times", "history", "impedance"})
+      std::vector<std::string> list = {"summary.json",      "summary.json.part",   "quantities.csv",
+                                       "polarisation.csv",  "caption.txt",         "maps_caption.txt",
+                                       "times_caption.txt", "history_caption.txt", "impedance_caption.txt",
+                                       "report.html",       "surface_caption.txt", "command.txt",
+                                       "movie.mp4",         "movie.gif",           "view_in_paraview.py",
+                                       "paraview.png",      "paraview.pvsm"};
+      for (const std::string figure : {"figure", "maps", "times", "history", "impedance", "surface"})
         for (const std::string kind : {".png", ".pdf", ".svg"})
           list.push_back(figure + kind);
       return list;
@@ -33,8 +36,8 @@ namespace zincfield
   is_own_name(std::string name)
   {
     // what a new run leaves there, or writes over
-    static const std::vector<std::string> others = {"log.txt",        "mesh.txt", "fits", "checkpoint", "quantities.csv.part",
-                                                    ".zincfield.lock"};
+    static const std::vector<std::string> others = {"log.txt",         "mesh.txt", "fits", "checkpoint", "quantities.csv.part",
+                                                    ".zincfield.lock", "input.prm"}; // the copy may be the input of this run
     std::transform(name.begin(), name.end(), name.begin(), [](const unsigned char c) { return std::tolower(c); });
     const auto is_in = [&](const std::vector<std::string> &names) {
       return std::find(names.begin(), names.end(), name) != names.end();

@@ -8,12 +8,17 @@ from matplotlib.text import Annotation, Text
 TOUCH = 1.0  # [pixels at 100 a inch] by which boxes of text may overlap: they have a margin
 
 
+def all_axes(figure):
+    """Insets are children of their axes."""
+    return [one for axes in figure.axes for one in (axes, *axes.child_axes)]
+
+
 def texts(figure):
     """(text, box, artist) of all words and numbers that are seen."""
     renderer = figure.canvas.get_renderer()
     artists = {id(a): a for a in figure.findobj(Text) if a.get_visible() and a.get_text().strip() and not isinstance(a, Annotation)}
     found = [(a.get_text(), a.get_window_extent(renderer), a) for a in artists.values()]
-    hidden = {id(label) for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for label in unseen(axis)}
+    hidden = {id(label) for axes in all_axes(figure) for axis in (axes.xaxis, axes.yaxis) for label in unseen(axis)}
     return [entry for entry in found if id(entry[2]) not in hidden]
 
 

@@ -43,6 +43,14 @@ def write(folder, name, points, cells, kind, fields, n_ranks=1):
     )
 
 
+def series(folder, name, files):
+    """The series of a transient run: a file for each second."""
+    entries = "".join(f'<DataSet timestep="{k}" group="" part="0" file="{file}"/>\n' for k, file in enumerate(files))
+    (folder / f"{name}_series.pvd").write_text(
+        f'<?xml version="1.0"?>\n<VTKFile type="Collection" version="0.1"><Collection>\n{entries}</Collection></VTKFile>\n'
+    )
+
+
 def write_piece(path, points, cells, kind, fields):
     flat = points[cells.ravel()]
     flat = np.column_stack([flat, np.zeros((len(flat), 3 - flat.shape[1]))])

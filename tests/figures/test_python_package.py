@@ -71,6 +71,9 @@ class Package(unittest.TestCase):
         self.assertTrue(np.array_equal(history["time [s]"], [0, 1]))
         self.assertTrue(np.isnan(history["electrode_potential [V]"][1]))
         self.assertEqual(list(history["step"]), ["plate", "plate"])
+        (variant.folder / "history.csv").unlink()
+        with self.assertRaisesRegex(zincfield.results.Unusable, "holds no history.csv"):
+            variant.history()
         self.assertEqual(variant.parameters["coatings/film/thickness"], (300 * 1e-9, 0.0, "m"))
         (variant.folder / "used.prm").write_text("subsection Control\n  set Mode = galvanostatic\nend\n")
         self.assertEqual(variant.inputs, {"Control/Mode": "galvanostatic"})

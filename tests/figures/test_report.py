@@ -27,7 +27,7 @@ SCRATCH = Path(sys.argv.pop(1) if len(sys.argv) > 1 else "report").resolve()
 LIBRARY = Path(sys.argv.pop(1) if len(sys.argv) > 1 else ROOT / "build" / "vtk.js").resolve()
 os.environ["ZINCFIELD_VTKJS"] = "nowhere"
 
-from figures import results  # noqa: E402
+from figures import inputs, results  # noqa: E402
 from report import html, numbers, page, pictures, scene  # noqa: E402
 
 LARGEST = 5_000_000
@@ -95,6 +95,13 @@ class Elements(HTMLParser):
 
     def text(self):
         return " ".join(" ".join(self.texts).split())
+
+
+def reproduced(folder):
+    """How to reproduce the run, as text, and whether the copy of the input is in it."""
+    text = page.compose(results.read(folder))[0]
+    part = text[text.index('id="reproduce"') : text.index('id="glossary"')]
+    return Elements(part[part.index(">") + 1 : part.rindex("</section>")]).text(), 'id="input-copy"' in part
 
 
 def made_up_run(name, variants=("bare", "coated"), solid=False):
@@ -226,6 +233,21 @@ class Page(unittest.TestCase):
         self.assertIn("galvanostatic", text)  # all keys in effect
         self.assertIn("max_over_mean", text)
         self.assertNotIn('id="question"', text)
+
+    def test_the_command_and_the_input_as_they_were(self):
+        folder = made_up_run("as_it_was")
+        self.assertEqual(reproduced(folder)[1], False)
+        command = f"zincfield made_up.prm --set 'Title = {BAD}'"
+        (folder / "command.txt").write_text(command + "\n")
+        (folder / "input.prm").write_text(INPUT.replace("10 mA/cm^2", "11 mA/cm^2"))
+        text, copied = reproduced(folder)
+        self.assertIn(command, text)
+        self.assertIn("set Applied current density = 11 mA/cm^2", text)
+        self.assertTrue(copied)
+        self.assertEqual(inputs.find(results.read(folder)), folder / "input.prm")
+        (folder / "input.prm").write_text("include made_up.prm\n")  # of which a copy alone is not the input
+        self.assertEqual(inputs.find(results.read(folder)).name, "made_up.prm")
+        self.assertIn("Files that it includes are not part of it", reproduced(folder)[0])
 
     def test_without_library(self):
         text, lines = written(made_up_run("still"))

@@ -1,0 +1,325 @@
+"""Rules of single kinds of pictures, each for a case that once looked wrong: test_kinds.py [SCRATCH_DIR]."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+from types import SimpleNamespace
+from unittest import mock
+
+import matplotlib.image
+import numpy as np
+
+sys.dont_write_bytecode = True
+import test_figures  # noqa: E402 (takes the scratch folder from the command line, and finds the scripts)
+from figures import (
+    across,
+    columns,
+    frames,
+    geometry,
+    movie,
+    panel,
+    ranges,
+    recovery,
+    render,
+    results,
+    spectrum,
+    style,
+    times,
+    zoom,
+)  # noqa: E402
+from matplotlib.text import Annotation  # noqa: E402
+from PIL import Image  # noqa: E402
+
+import made_up  # noqa: E402
+
+ONE = ((0, 1), (0, 1))
+
+
+def column(points, triangles, **fields):
+    """A column with a section and nothing else."""
+    one = object.__new__(columns.Column)
+    one.section = geometry.Section(np.array(points, float), np.array(triangles), {k: np.array(v, float) for k, v in fields.items()})
+    one.profile, one.variant = None, SimpleNamespace(name="made up")
+    return one
+
+
+def two_layers(interface, film=(5.0, 7.0), solution=(1.0, 2.0)):
+    """A film below the solution in a unit square; both have a point at every corner of the interface."""
+    points = [(x, y) for y in (0, interface, interface, 1) for x in (0, 1)]
+    triangles = [(0, 1, 2), (1, 3, 2), (4, 5, 6), (5, 7, 6)]
+    values = np.repeat([*film, *solution], 2)
+    return column(points, triangles, material=[1] * 4 + [0] * 4, u=values)
+
+
+class Colours(unittest.TestCase):
+    def test_a_film_that_fills_the_window_has_the_colours(self):
+        for interface, expected in ((0.2, (1, 2)), (0.8, (5, 7))):
+            values, areas = ranges.sample(two_layers(interface), "u", ONE)
+            self.assertEqual((values.min(), values.max()), expected)
+            self.assertAlmostEqual(areas.sum(), max(interface, 1 - interface))
+
+    def test_the_window_reaches_beyond_a_thick_film(self):
+        one = two_layers(12.0)
+        one.section.points *= [30, 60 / 1.0]
+        one.section.points[:, 1] = np.repeat([0, 12, 12, 60], 2)
+        x = np.linspace(0, 30, 61)
+        one.planes = []
+        one.profile = SimpleNamespace(
+            points=np.column_stack([x, 10 * np.exp(-((x / 6) ** 2))]), fields={columns.THICKNESS: np.full(61, 12e-6)}
+        )
+        run = SimpleNamespace(options=SimpleNamespace(window="2"))
+        self.assertGreater(columns.view([one], run)[1][1], 10 + 12 + 2)
+        one.profile.fields[columns.THICKNESS] = np.full(61, 1e-7)
+        self.assertLess(columns.view([one], run)[1][1], 10 + 12)
+
+    def test_units_stay_with_their_numbers(self):
+        self.assertEqual(columns.with_units("up, pzc 0 V"), "up, pzc 0\N{NO-BREAK SPACE}V")
+
+
+class Curves(unittest.TestCase):
+    x = np.linspace(0, 100, 401)
+
+    def frame(self):
+        axes = style.plt.figure().add_subplot()
+        self.addCleanup(style.plt.close, axes.figure)
+        return axes
+
+    def test_a_peak_of_one_cell_does_not_set_the_scale(self):
+        peak = 1 + 0.01 * self.x / 100 + np.where(np.abs(self.x - 20) < 0.3, 40, 0)
+        axes = self.frame()
+        said = frames.scale_values(axes, [(self.x, peak)], "mA")
+        self.assertLess(axes.get_ylim()[1], 1.1)
+        self.assertIn("41 mA", said)
+        self.assertEqual([text.get_text() for text in axes.texts], ["clipped, up to 41 mA"])
+        self.assertEqual(axes.texts[0].get_ha(), "right")  # the peak is at the left
+
+    def test_a_broad_peak_is_no_error_of_the_mesh(self):
+        axes = self.frame()
+        self.assertEqual(frames.scale_values(axes, [(self.x, 1 + 40 * np.exp(-(((self.x - 20) / 5) ** 2)))]), "")
+        self.assertGreater(axes.get_ylim()[1], 40)
+
+    def test_curves_that_are_orders_apart_have_a_logarithmic_scale(self):
+        low, high = (self.x, 0.05 + 1e-4 * self.x), (self.x, 2 + 0 * self.x)
+        for curves, scale in (([low, high], "log"), ([high, (self.x, 1.5 + 0 * self.x)], "linear"), ([low], "linear")):
+            axes = self.frame()
+            frames.scale_values(axes, curves)
+            self.assertEqual(axes.get_yscale(), scale)
+
+    def test_a_spike_at_the_beginning_has_logarithmic_axes(self):
+        t = np.geomspace(1e-14, 4e-7, 30)
+        axes = self.frame()
+        self.assertIn("logarithmic", frames.scale_times(axes, [(t, 1e-2 / t**0.9 + 1)]))
+        self.assertEqual((axes.get_xscale(), axes.get_yscale()), ("log", "log"))
+
+    def test_what_takes_its_time_has_linear_axes(self):
+        t = np.linspace(0, 20, 200)
+        pulses = np.where(t % 2 < 1, 100.0, 1.0)
+        for values in (np.exp(-t / 5), pulses, np.where(t < 10, 5.0, 0.0), np.where(t < 0.02, 0.0, -0.1)):
+            self.assertEqual(frames.scale_times(self.frame(), [(t, values)]), "")
+
+    def test_curves_upon_each_other_are_said(self):
+        y = np.sin(self.x / 10)
+        axes = self.frame()
+        axes.set_ylim(-1, 1)
+        sparse = self.x[::2]
+        curves = [(self.x, y), (sparse, np.sin(sparse / 10) + 1e-3), (self.x, y + 0.1), (self.x[:200], y[:200])]
+        self.assertEqual(frames.said(["a", "b", "c", "d"], curves, axes), "the curves of a and b lie upon each other")
+        self.assertEqual(frames.said(["a", "c"], [curves[0], curves[2]], axes), "")
+
+
+class Spectra(test_figures.Pictures):
+    def test_arcs_are_round(self):
+        """R/(1 + i w R C) is a half circle about R/2; 5 computed points a decade."""
+        w = np.geomspace(1e-3, 1e3, 31) * 1.3
+        z = 1 / (1 + 1j * w)
+        _, smooth = spectrum.smooth(w, z)
+        self.assertLess(np.abs(np.abs(smooth - 0.5) - 0.5).max(), 0.5 * 5e-3)
+        self.assertLess(max(np.abs(smooth - point).min() for point in z), 1e-12)
+        self.assertGreater(np.abs(np.abs(0.5 * (z[1:] + z[:-1]) - 0.5) - 0.5).max(), 0.5 * 2e-2)
+
+    def test_names_of_frequencies_touch_nothing(self):
+        folder = self.folder("names")
+        made_up.planar(folder, ["bare", "coated", "same"])
+        for name, film in (("bare", 0.0), ("coated", 20.0), ("same", 20.0)):
+            made_up.spectrum(folder / name, film)
+        found, _ = self.drawn(folder, "--panels", "profiles")
+        nyquist = found["impedance"].axes[0]
+        renderer, frame = found["impedance"].canvas.get_renderer(), nyquist.get_window_extent()
+        names = [text for text in nyquist.texts if isinstance(text, Annotation)]
+        self.assertGreater(len(names), 1)
+        for text in names:
+            box = text.get_window_extent(renderer)
+            self.assertTrue(box.x0 > frame.x0 and box.x1 < frame.x1 and box.y0 > frame.y0, text.get_text())
+            for line in nyquist.lines:
+                points = nyquist.transData.transform(np.column_stack(line.get_data()))
+                self.assertFalse(((points > box.min) & (points < box.max)).all(axis=1).any(), text.get_text())
+        self.assertEqual(len(nyquist.child_axes), 1)  # the arc of bare zinc, magnified
+        self.assertIn("coated and same lie upon each other", (folder / "impedance_caption.txt").read_text())
+
+
+class Layers(unittest.TestCase):
+    def test_a_field_has_two_values_where_materials_meet(self):
+        height, values, rest = across.layers(two_layers(0.25), "u")
+        self.assertEqual((list(height), list(values)), ([0, 0.25, 0.25, 1], [5, 7, 1, 2]))
+        self.assertEqual(np.abs(rest).max(), 0)
+        self.assertEqual(across.films(two_layers(0.25)), [(0, 0.25)])
+
+    def test_rounding_along_the_electrode_is_none(self):
+        one = column([(0, 0), (1, 0), (0, 1), (1, 1)], [(0, 1, 2), (1, 3, 2)], c=[2000, 2000 + 1e-6, 2000 + 1e-5, 2000])
+        one.section.fields["c [mol/m^3]"] = one.section.fields["c"]
+        self.assertFalse(across.uneven(one, "c [mol/m^3]"))
+        one.section.fields["c [mol/m^3]"] = np.array([2000, 2010, 2100, 2100.0])
+        self.assertTrue(across.uneven(one, "c [mol/m^3]"))
+
+    def test_no_time_stands_for_another(self):
+        self.assertEqual(times.spread([0.0, 299.99, 300.0, 400.0]), [0.0, 300.0, 400.0])
+        self.assertEqual(style.duration(0.0), "0 s")
+
+
+class Space(test_figures.Pictures):
+    def hexahedra(self):
+        """A cube of side 2 beside eight of side 1; the points of these on its face lie on a curved wall."""
+
+        def cube(x, y, z, side):
+            corners = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (0, 1, 0), (0, 0, 1), (1, 0, 1), (1, 1, 1), (0, 1, 1)]
+            return np.array([(x, y, z)]) + side * np.array(corners, float)
+
+        parts = [cube(0, 0, 0, 2)] + [cube(2 + x, y, z, 1) for x in (0, 1) for y in (0, 1) for z in (0, 1)]
+        points = np.concatenate(parts)
+        on_face = np.isclose(points[:, 0], 2)
+        hangs = on_face & (np.isclose(points[:, 1], 1) | np.isclose(points[:, 2], 1))
+        points[hangs, 0] += 0.05
+        return points, np.arange(len(points)).reshape(-1, 8), hangs
+
+    def test_no_slits_at_hanging_points(self):
+        points, cells, hangs = self.hexahedra()
+        places, fields = recovery.averaged(points, cells, {"u": 3 * points[:, 1] + points[:, 2] + 7 * hangs})
+        self.assertEqual(len(np.unique(np.round(points[hangs], 9), axis=0)), 5)
+        np.testing.assert_allclose(places[hangs, 0], 2)
+        np.testing.assert_allclose(places[~hangs], points[~hangs])
+        np.testing.assert_allclose(fields["u"][hangs], (3 * points[:, 1] + points[:, 2])[hangs])
+
+    def test_a_plateau_has_no_lines(self):
+        norm = SimpleNamespace(vmin=0.0, vmax=8.0)
+        plateau = np.concatenate([np.full(100, 0.4), np.linspace(0, 8, 50)])
+        self.assertEqual(list(render.level_values(plateau, np.ones(150), norm)), list(np.arange(1.5, 8)))
+        self.assertEqual(len(render.level_values(np.linspace(0, 8, 150), np.ones(150), norm)), 8)
+
+    def test_the_rim_is_no_edge_of_the_mesh(self):
+        """A large square beside two small ones: the point between these hangs on its edge."""
+        cells = np.array([[0, 1, 2, 3], [1, 4, 5, 6], [6, 5, 7, 2]])
+        found = {tuple(edge) for edge in render.rim_edges(cells)}
+        self.assertEqual(found, {(0, 1), (0, 3), (2, 3), (1, 4), (4, 5), (5, 7), (2, 7)})
+
+    def test_the_electrode_has_a_page_where_there_is_no_room(self):
+        if not os.environ.get("DISPLAY"):
+            self.skipTest("no screen")
+        folder = self.folder("crowded")
+        made_up.pyramids(folder, ["bare", "gradient ZnO"])
+        with mock.patch.object(panel, "HIGHEST", 190.0):
+            found, written = self.drawn(folder)
+        self.assertIn("surface.png", written)
+        self.assertIn("(b) The same from above", (folder / "surface_caption.txt").read_text())
+        self.assertIn("Zn²⁺ concentration", (folder / "caption.txt").read_text())
+        found, written = self.drawn(folder, "--panels", "surface,profiles")
+        self.assertNotIn("surface.png", written)
+
+    def test_the_magnified_tip_is_several_cells_wide(self):
+        one = SimpleNamespace(profile=SimpleNamespace(arc=np.arange(0, 30, 2.0), fields={}))
+        one.profile.points = np.column_stack([one.profile.arc, 20 - one.profile.arc])
+        self.assertEqual(zoom.side_of(one, 20.0), 12.0)
+        one.profile.arc = 0.1 * one.profile.arc
+        self.assertEqual(zoom.side_of(one, 20.0), 4.0)
+
+
+class OnRequest(test_figures.Pictures):
+    def test_the_whole_cell_as_an_inset(self):
+        folder = self.folder("inset")
+        made_up.planar(folder, ["bare"])
+        found, _ = self.drawn(folder, "--panels", "maps", "--inset")
+        first, second = [axes for axes in found["figure"].axes if axes.get_xlabel().startswith("position")]
+        self.assertEqual((len(first.child_axes), len(second.child_axes)), (1, 0))
+        small = first.child_axes[0]
+        self.assertAlmostEqual(np.ptp(small.get_ylim()), 30, places=4)
+        self.assertAlmostEqual(small.get_window_extent().width / small.get_window_extent().height, 20 / 30, places=2)
+        self.assertIn("inset: the whole cell, 20 µm wide and 30 µm high", (folder / "caption.txt").read_text())
+
+    def test_a_movie_has_a_frame_for_each_time(self):
+        folder = self.folder("movie")
+        made_up.planar(folder, ["bare", "coated"])
+        with self.assertRaisesRegex(results.Unusable, "no movie: .* fields of one time only"):
+            self.drawn(folder, "--panels", "profiles", "--movie")
+        for kind in ("volume", "surface"):
+            made_up.series(folder / "bare", kind, [f"{kind}_0.vtu", f"../coated/{kind}_0.vtu", f"{kind}_0.vtu"])
+        with mock.patch.object(movie.shutil, "which", lambda name: None):
+            _, written = self.drawn(folder, "--panels", "profiles", "--movie")
+        self.assertIn("movie.gif", written)
+        with Image.open(folder / "movie.gif") as film:
+            self.assertEqual(film.n_frames, 3)
+            frames_of_it = [np.asarray(film.seek(k) or film.convert("RGB"), int) for k in range(3)]
+        self.assertGreater(np.abs(frames_of_it[0] - frames_of_it[1]).max(), 50)
+        self.assertEqual(movie.chosen([SimpleNamespace(times=lambda: list(range(1000)))])[:3], [0, 5, 10])
+
+
+class Others(test_figures.Pictures):
+    def settings(self, folder):
+        """What the script for ParaView was given; it must be Python, too."""
+        text = (folder / "view_in_paraview.py").read_text()
+        compile(text, "view_in_paraview.py", "exec")
+        given = next(line for line in text.splitlines() if line.startswith("SETTINGS = "))
+        return eval(given.removeprefix("SETTINGS = "), {"json": json})
+
+    def test_a_script_for_paraview_shows_what_the_figure_shows(self):
+        folder = self.folder("paraview")
+        made_up.planar(folder, ['bare "zinc" \\', "coated"])
+        _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
+        self.assertIn("view_in_paraview.py", written)
+        given = self.settings(folder)
+        self.assertEqual([v["name"] for v in given["variants"]], ['bare "zinc" \\', "coated"])
+        self.assertEqual((given["mirrors"], given["dimension"], given["flux"]), ([[0, 0.0]], 2, "current density [A/m^2]"))
+        field = next(f for f in given["variants"][0]["fields"] if f[0] == "electric field [V/m]")
+        self.assertEqual(field[1:], [5.0, 25.0, "Magma (matplotlib)", False])
+        self.assertIn("electric field [V/m]", given["vectors"])
+
+    def test_a_script_for_variants_with_other_fields(self):
+        folder, other = self.folder("paraview_fields"), self.folder("paraview_other")
+        made_up.planar(folder, ["bare", "primary"])
+        made_up.planar(other, ["primary"], leave_out=["concentration"])
+        shutil.rmtree(folder / "primary")
+        shutil.copytree(other / "primary", folder / "primary")
+        self.drawn(folder, "--panels", "maps")
+        self.assertEqual([[f[0] for f in v["fields"]] for v in self.settings(folder)["variants"]], 2 * [["electric field [V/m]"]])
+        self.drawn(folder, "--panels", "maps", "--fields", "concentration")
+        self.assertEqual([v["name"] for v in self.settings(folder)["variants"]], ["bare"])
+
+    @unittest.skipUnless(shutil.which("pvpython") and os.environ.get("DISPLAY"), "needs ParaView and a screen")
+    def test_paraview_draws_it(self):
+        folder = self.folder("drawn_by_paraview")
+        made_up.planar(folder, ["bare"])
+        self.drawn(folder, "--panels", "maps")
+        subprocess.run(["pvpython", folder / "view_in_paraview.py"], check=True, timeout=300)
+        self.assertGreater(np.std(matplotlib.image.imread(folder / "paraview.png")[:, :, :3]), 0.05)
+        self.assertTrue((folder / "paraview.pvsm").is_file())
+
+    def test_tables_have_the_units_of_the_run(self):
+        folder = self.folder("units")
+        made_up.planar(folder, ["bare"])
+        path = folder / "summary.json"
+        summary = json.loads(path.read_text())
+        summary["quantities"] = {
+            "mean_current_density": {"label": "i", "unit": "A/m^2", "customary_unit": "A/dm^2", "factor": 0.01},
+            "max_over_mean": {"label": "r", "unit": "1", "customary_unit": "", "factor": 1.0},
+        }
+        path.write_text(json.dumps(summary))
+        self.drawn(folder, "--panels", "profiles")
+        titles, first = (folder / "bare" / "profiles.csv").read_text().splitlines()[:2]
+        row = dict(zip(titles.split(","), map(float, first.split(","))))
+        self.assertAlmostEqual(row["deposition current density [A/dm^2]"], 2.6, places=6)
+        self.assertAlmostEqual(row["overpotential [mV]"], -50, places=4)
+        self.assertIn("film thickness [um]", row)
+
+
+if __name__ == "__main__":
+    unittest.main()
