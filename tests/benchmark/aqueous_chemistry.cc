@@ -100,11 +100,11 @@ namespace zincfield::aqueous_chemistry_tests
     const double bulk = 1., limit = faraday_constant * hydrogen_ion * bulk / gap;
     for (const double times : {1.5, 3.})
       {
-        Solved<2> cell(hydrogen_cell("Na+, ClO4-", 3., times * limit) + perchlorate, 3);
+        Solved<2> cell(hydrogen_cell("Na+, ClO4-", 3., times * limit) + perchlorate, 1);
         ASSERT_TRUE(cell.solve().converged);
         const double at_surface = hydrogen_ion * bulk - times * limit * gap / faraday_constant, kw = 1e-8;
         const double h = root_of([&](const double c) { return hydrogen_ion * c - hydroxide * kw / c - at_surface; }, 1e-12, 1.);
-        EXPECT_NEAR(cell.quantity("surface_ph"), 3. - std::log10(h), 0.02);
+        EXPECT_NEAR(cell.quantity("surface_ph"), 3. - std::log10(h), 0.03);
         expect_balanced(cell);
       }
   }
