@@ -20,7 +20,8 @@ WIDTH, LARGEST_FILE = 1200, 500_000  # [pixels], [bytes]
 MOST_STEPS = 6  # of a programme, in the table of its page
 CHARGE = 36_000  # C/m² in 1 mAh/cm²
 SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_potential", "cell_voltage", "min_surface_concentration",
-         "limiting_current_fraction", "coulombic_efficiency", "surface_charge_density"]
+         "limiting_current_fraction", "coulombic_efficiency", "surface_charge_density", "corrosion_current_density", "surface_ph",
+         "surface_saturation", "byproduct_growth"]
 
 
 def small_copy(source, target):

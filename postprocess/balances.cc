@@ -5,9 +5,10 @@ namespace zincfield
   std::map<std::string, Flow>
   flows(const TransportModel &transport, const std::vector<std::array<double, max_fields>> &boundary_flux, const double net_current)
   {
-    std::map<std::string, Flow> result;
-    const auto                  species_flux = [&](const std::array<double, max_fields> &flux, const unsigned int k) {
-      const auto weights = transport.species_flux_weights(k);
+    std::map<std::string, Flow>    result;
+    const std::vector<std::string> conserved    = transport.conserved();
+    const auto                     species_flux = [&](const std::array<double, max_fields> &flux, const unsigned int k) {
+      const auto weights = transport.conserved_flux_weights(k);
       double     total   = 0.;
       for (unsigned int f = 0; f < transport.n_fields(); ++f)
         total += weights[f] * flux[f];
@@ -17,9 +18,9 @@ namespace zincfield
     for (const auto &flux : boundary_flux)
       {
         largest = std::max(largest, std::abs(transport.current(flux)));
-        for (unsigned int k = 0; k < transport.species().size(); ++k)
+        for (unsigned int k = 0; k < conserved.size(); ++k)
           {
-            Flow &flow = result[transport.species()[k].name];
+            Flow &flow = result[conserved[k]];
             flow.sum += species_flux(flux, k);
             largest = std::max(largest, std::abs(species_flux(flux, k)));
           }

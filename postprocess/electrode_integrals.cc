@@ -1,5 +1,7 @@
 #include "postprocess/electrode_integrals.h"
 
+#include "physics/constants.h"
+#include "physics/kinetics/forms_solid.h"
 #include "postprocess/conductance.h"
 #include "postprocess/film_profile.h"
 #include "postprocess/tip_region.h"
@@ -34,17 +36,28 @@ namespace zincfield
     shortened(const CellModel &model, const SurfaceSample<dim> &s)
     {
       ElectrodeSample result;
-      result.boundary              = s.boundary;
-      result.location              = s.location;
-      result.weight                = s.weight;
-      result.current               = model.transport->current(s.flux.flux);
-      result.deposition_current    = s.deposition_current;
-      result.activation            = s.activation;
-      result.equilibrium           = s.equilibrium;
-      result.film_drop             = s.film_drop;
-      result.surface_concentration = s.surface_concentration;
-      result.dielectric            = s.dielectric;
-      result.current_of_gradient   = s.current_of_gradient;
+      result.boundary                 = s.boundary;
+      result.location                 = s.location;
+      result.weight                   = s.weight;
+      result.current                  = model.transport->current(s.flux.flux);
+      result.deposition_current       = s.deposition_current;
+      result.activation               = s.activation;
+      result.equilibrium              = s.equilibrium;
+      result.film_drop                = s.film_drop;
+      result.surface_concentration    = s.surface_concentration;
+      result.dielectric               = s.dielectric;
+      result.current_of_gradient      = s.current_of_gradient;
+      const TransportModel &transport = *model.transport;
+      if (!transport.composition_numbers().empty() && !s.dielectric)
+        {
+          const double *const u = fields_at_metal(transport, s);
+          for (unsigned int k = 0; k < transport.composition_numbers().size(); ++k)
+            result.composition.push_back(transport.composition_number(u, k));
+          if (const auto &law = model.boundaries[s.boundary].law)
+            for (unsigned int r = 0; r < s.flux.reaction_currents.size(); ++r)
+              if (const auto *solid = dynamic_cast<const FormsSolid *>(law->reactions()[r].get()))
+                result.precipitation += s.flux.reaction_currents[r] / faraday_constant * solid->solid_volume();
+        }
       return result;
     }
 
@@ -156,6 +169,12 @@ namespace zincfield
         result.doubt_of_largest  = doubt(strongest, result.largest);
         result.doubt_of_smallest = doubt(weakest, result.smallest);
       }
+    result.highest_composition.assign(model.transport->composition_numbers().size(), -infinity);
+    for (const ElectrodeSample &s : result.samples)
+      if (s.boundary == result.working)
+        for (unsigned int k = 0; k < s.composition.size(); ++k)
+          result.highest_composition[k] = std::max(result.highest_composition[k], s.composition[k]);
+    Utilities::MPI::max(result.highest_composition, result.communicator, result.highest_composition);
     result.least_concentration = Utilities::MPI::min(result.most_depleted.surface_concentration, result.communicator);
     return result;
   }

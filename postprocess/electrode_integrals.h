@@ -19,6 +19,9 @@ namespace zincfield
     double       conductance = 0.; // -d i/dphi_m of the reactions, with the film in series [S/m^2]; of the working electrode
     double       current_of_gradient = 0.;    // n.i of the gradient in the cell, of an electrode without kinetics [A/m^2]
     bool         dielectric          = false; // what touches the metal: no ions beside it
+    /** The transport model's composition_numbers() at the reaction plane, and what precipitates there [m/s]: thickness of solid. */
+    std::vector<double> composition   = {};
+    double              precipitation = 0.;
   };
 
   /** Integrals and extremes over the working electrode, the same on all ranks; lengths and areas in mesh units. */
@@ -44,6 +47,9 @@ namespace zincfield
 
     double          least_concentration = 0.; // [mol/m^3], infinite where no zinc touches the metal
     ElectrodeSample most_depleted       = {}; // the point of this rank where zinc is scarcest
+
+    /** The highest of each of composition_numbers() at the working electrode. */
+    std::vector<double> highest_composition = {};
 
     /** Mean current density that deposits zinc, over the true area [A/m^2]. */
     double

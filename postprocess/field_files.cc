@@ -35,6 +35,17 @@ namespace zincfield
         }
     }
 
+    /** Columns of what the composition of the solution sets besides: pH, saturation indices. */
+    template <typename File>
+    std::vector<unsigned int>
+    add_composition(const TransportModel &transport, File &file)
+    {
+      std::vector<unsigned int> columns;
+      for (const auto &number : transport.composition_numbers())
+        columns.push_back(file.add_scalar(number.name + (number.unit.empty() ? "" : " [" + number.unit + "]")));
+      return columns;
+    }
+
     template <int dim>
     void
     write_volume(const Sampler<dim> &sampler,
@@ -44,6 +55,7 @@ namespace zincfield
     {
       const TransportModel &transport = *sampler.model().transport;
       const unsigned int    phi = transport.potential(), n_species = transport.species().size();
+      const auto            conserved = transport.conserved(); // whose fluxes the rows are made of
       PatchFile<dim, dim>   file;
       const unsigned int    potential = file.add_scalar(electrostatic + " [V]"), field = file.add_vector("electric field [V/m]"),
                          ohmic_field = file.add_vector("ohmic field [V/m]"), current = file.add_vector("current density [A/m^2]"),
@@ -59,8 +71,13 @@ namespace zincfield
       for (const Species &species : transport.species())
         {
           concentrations.push_back(file.add_scalar("concentration of " + species.name + " [mol/m^3]"));
-          fluxes.push_back(file.add_vector("flux of " + species.name + " [mol/m^2/s]"));
+          if (conserved.size() == n_species)
+            fluxes.push_back(file.add_vector("flux of " + species.name + " [mol/m^2/s]"));
         }
+      if (conserved.size() != n_species)
+        for (const std::string &component : conserved)
+          fluxes.push_back(file.add_vector("flux of " + component + " [mol/m^2/s]"));
+      const std::vector<unsigned int> numbers = add_composition(transport, file);
 
       const QIterated<dim> lattice(QTrapezoid<1>(), subdivisions);
       sampler.volume(lattice, [&](const auto &cell, const auto &samples) {
@@ -87,7 +104,12 @@ namespace zincfield
               {
                 const double c                   = transport.material_concentration(s.material, s.properties, s.u.data(), k);
                 patch.data(concentrations[k], q) = c;
-                const auto weights               = transport.species_flux_weights(k);
+              }
+            for (unsigned int k = 0; k < numbers.size(); ++k)
+              patch.data(numbers[k], q) = transport.composition_number(s.u.data(), k);
+            for (unsigned int k = 0; k < fluxes.size(); ++k)
+              {
+                const auto weights = transport.conserved_flux_weights(k);
                 for (unsigned int d = 0; d < dim; ++d)
                   {
                     double flux = 0.;
@@ -133,6 +155,7 @@ namespace zincfield
         reactions.push_back(file.add_scalar("current density of " + name + " [A/m^2]"));
       for (const Species &species : transport.species())
         concentrations.push_back(file.add_scalar("concentration of " + species.name + " [mol/m^3]"));
+      const std::vector<unsigned int> numbers = add_composition(transport, file);
 
       const QIterated<dim - 1> lattice(QTrapezoid<1>(), subdivisions);
       sampler.surface(lattice, [&](const auto &cell, const unsigned int, const auto &samples) {
@@ -161,6 +184,8 @@ namespace zincfield
             const double *below = s.flux.below.size() >= n ? s.flux.below.data() + s.flux.below.size() - n : s.u.data();
             for (unsigned int k = 0; k < concentrations.size(); ++k)
               patch.data(concentrations[k], q) = s.dielectric ? 0. : transport.concentration(below, k);
+            for (unsigned int k = 0; k < numbers.size(); ++k)
+              patch.data(numbers[k], q) = transport.composition_number(below, k);
             PatchFile<dim - 1, dim>::set_point(patch, q, s.position);
           }
         set_vertices(patch);

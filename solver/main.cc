@@ -1,4 +1,5 @@
 #include "solver/input/command_line.h"
+#include "solver/input/speciation_report.h"
 #include "solver/runs/failure.h"
 #include "solver/runs/pooled_cases.h"
 #include "solver/simulation.h"
@@ -31,6 +32,13 @@ namespace
       {
         if (speaks)
           std::cout << check_report(command_line.options.input_file, cases) << std::endl;
+        return 0;
+      }
+    if (command_line.action == CommandLine::Action::speciate)
+      {
+        const std::string report = speciation_report(cases);
+        if (speaks)
+          std::cout << report << std::flush;
         return 0;
       }
     return run(cases, command_line.options);

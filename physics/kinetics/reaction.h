@@ -9,6 +9,8 @@
 
 namespace zincfield
 {
+  class Chemistry;
+
   /** Most species whose concentrations enter the rate of one reaction. */
   constexpr unsigned int max_rate_species = 8;
 
@@ -37,6 +39,11 @@ namespace zincfield
   {
   public:
     virtual ~Reaction() = default;
+
+    /** The equilibria of the electrolyte, before declare(): what it knows stands in place of keys. Null: none. */
+    virtual void
+    set_chemistry(const std::shared_ptr<const Chemistry> &)
+    {}
 
     /** Names the law's keys: reads them or describes them. */
     virtual void

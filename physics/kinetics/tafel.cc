@@ -1,14 +1,13 @@
+#include "physics/chemistry/chemistry.h"
 #include "physics/data_sets.h"
 #include "physics/kinetics/electrode_reaction.h"
+#include "physics/kinetics/zinc_reference.h"
 #include "physics/registry.h"
 
 namespace zincfield
 {
   namespace
   {
-    /** Standard potential of Zn2+ + 2e- = Zn against the standard hydrogen electrode [V]. Source: CRC Handbook. Measured. */
-    constexpr double zinc_standard_potential = -0.7618;
-
     /** A half reaction of hydrogen: what n = 2 electrons of anodic current make, and the order of the cathodic rate. */
     const std::map<std::string, std::map<std::string, ReactingSpecies>> half_reactions = {
       {"2H+ + 2e- = H2", {{"H+", {2., 0., 1., 0.}}}}, {"2H2O + 2e- = H2 + 2OH-", {{"OH-", {-2., 0., 0., 0.}}}}};
@@ -31,6 +30,16 @@ namespace zincfield
     class Tafel : public ElectrodeReaction<Tafel>
     {
     public:
+      void
+      set_chemistry(const std::shared_ptr<const Chemistry> &chemistry) override
+      {
+        if (!chemistry)
+          return;
+        ph_ = chemistry->ph(chemistry->bulk_log_free());
+        if (const int zinc = chemistry->component_index("Zn2+"); zinc >= 0)
+          activity_ = std::pow(10., chemistry->log_activity(zinc, chemistry->bulk_log_free()[zinc]));
+      }
+
       void
       declare(Parameters &p) override
       {
@@ -59,13 +68,15 @@ namespace zincfield
           p.reject("Tafel slope", "neither it nor the transfer coefficient is given",
                    "`Tafel slope` [V] or `Cathodic transfer coefficient` > 0");
 
-        double ph = 4., activity = 1.;
-        p.quantity("pH", ph, "1", Range::between(-1., 15.), "pH of the bulk.");
+        double &ph = ph_, &activity = activity_;
+        p.quantity("pH", ph, "1", Range::between(-1., 15.),
+                   "pH of the bulk. Default: that of aqueous chemistry, where it is known.");
         double measured_ph = std::isnan(data.measured_ph) || p.given("Exchange current density") ? ph : data.measured_ph;
         p.quantity("pH of the exchange current density", measured_ph, "1", Range::between(-1., 15.),
                    "pH at which i0 was measured. Default: the pH of the bulk, or that of the data set.");
-        p.quantity("Zinc activity", activity, "1", Range::positive(),
-                   "Activity of Zn2+ in the bulk, which sets the zinc reference.");
+        p.quantity(
+          "Zinc activity", activity, "1", Range::positive(),
+          "Activity of Zn2+ in the bulk, which sets the zinc reference. Default: that of aqueous chemistry, where it is known.");
         i0_ *= std::pow(10., (alpha_ - proton_order()) * (ph - measured_ph));
 
         equilibrium_potential_ = -zinc_standard_potential - v * (std::log(10.) * ph + 0.5 * std::log(activity));
@@ -91,7 +102,7 @@ namespace zincfield
       }
 
       std::string data_set_ = no_data_set, half_reaction_ = "2H+ + 2e- = H2";
-      double      i0_ = required_value, alpha_ = 0.;
+      double      i0_ = required_value, alpha_ = 0., ph_ = 4., activity_ = 1.; // of the bulk
     };
 
     const Register<Reaction, Tafel> tafel("Tafel", "Hydrogen evolution: the cathodic branch, far from equilibrium.");

@@ -31,6 +31,15 @@ namespace zincfield
     return u;
   }
 
+  std::vector<std::string>
+  TransportModel::conserved() const
+  {
+    std::vector<std::string> names;
+    for (const Species &s : species_)
+      names.push_back(s.name);
+    return names;
+  }
+
   double
   TransportModel::charge_density(const unsigned int material, const Properties &p, const double *u) const
   {

@@ -21,6 +21,7 @@ namespace zincfield
   enum class FieldRole
   {
     concentration,             // of a species, never negative
+    signed_concentration,      // total of a component that some species lack: H+, of which OH- is one less
     electrochemical_potential, // of a species over RT
     ionic_potential,           // of the solution: bulk boundaries and electrodes without kinetics prescribe it
     electronic_potential       // of a conductor with pores: the solution's boundaries leave it alone
@@ -73,6 +74,7 @@ namespace zincfield
   };
 
   struct TransportSetup;
+  class Chemistry;
 
   /** Why a model cannot be made from an input. */
   struct SetupProblem
@@ -91,13 +93,14 @@ namespace zincfield
   /** What a transport model is made from. */
   struct TransportSetup
   {
-    double                temperature  = 298.15;
-    double                conductivity = 0.;            // [S/m], primary and secondary
-    std::shared_ptr<Salt> salt;                         // binary salt
-    std::vector<Species>  species;                      // dilute ions, Poisson-Nernst-Planck
-    double                relative_permittivity = 78.4; // of the solution, Poisson-Nernst-Planck
-    double                ion_diameter          = 0.;   // [m], Poisson-Nernst-Planck; 0: points
-    double                length                = 1e-5; // of the cell's feature [m]
+    double                           temperature  = 298.15;
+    double                           conductivity = 0.;            // [S/m], primary and secondary
+    std::shared_ptr<Salt>            salt;                         // binary salt
+    std::vector<Species>             species;                      // dilute ions, Poisson-Nernst-Planck, aqueous chemistry
+    std::shared_ptr<const Chemistry> chemistry;                    // aqueous chemistry
+    double                           relative_permittivity = 78.4; // of the solution, Poisson-Nernst-Planck
+    double                           ion_diameter          = 0.;   // [m], Poisson-Nernst-Planck; 0: points
+    double                           length                = 1e-5; // of the cell's feature [m]
     /** By material id; empty: the electrolyte itself. */
     std::vector<std::optional<CoatingMaterial>>  materials;
     std::vector<std::shared_ptr<const Reaction>> reactions;
@@ -356,6 +359,31 @@ namespace zincfield
     /** F N_k in terms of the rows: F N_k = sum_f weights[f] flux_f. */
     virtual std::array<double, max_fields>
     species_flux_weights(unsigned int k) const = 0;
+
+    /** What the balances name, and F N of each in terms of the rows: the species, unless reactions in the solution change them. */
+    virtual std::vector<std::string>
+    conserved() const;
+    virtual std::array<double, max_fields>
+    conserved_flux_weights(const unsigned int k) const
+    {
+      return species_flux_weights(k);
+    }
+
+    /** Further numbers that the composition of the solution in equilibrium with the point sets, as pH. */
+    struct CompositionNumber
+    {
+      std::string name, unit;
+    };
+    virtual std::vector<CompositionNumber>
+    composition_numbers() const
+    {
+      return {};
+    }
+    virtual double
+    composition_number(const double * /*u*/, unsigned int /*number*/) const
+    {
+      return 0.;
+    }
 
     /** n.flux_f per unit of cathodic current density -i_r of the reaction. */
     virtual double

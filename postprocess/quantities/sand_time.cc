@@ -22,6 +22,8 @@ namespace zincfield
         const double          diffusivity = transport.bulk_diffusivity(), i = m.mean_current_density();
         if (!(diffusivity > 0. && m.flows() && i > 0. && m.has_bulk_zinc())) // dissolution uses no zinc ions up
           return not_defined();
+        if (m.model.data.chemistry) // the formula knows one ion, and complexes hold zinc too
+          return not_defined("complexes and pairs bring zinc as well: a run with a Programme finds the time");
         const double root =
           m.zinc->charge * faraday_constant * m.zinc->bulk_concentration / (2. * i * (1. - transport.bulk_transference()));
         return reported(dealii::numbers::PI * diffusivity * root * root,

@@ -1,5 +1,6 @@
 #include "solver/assembly/cell_model.h"
 
+#include "physics/chemistry/chemistry.h"
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "solver/assembly/film_curvature.h"
@@ -178,6 +179,8 @@ namespace zincfield
 
     make_laws();
     note_double_layers();
+    if (data.chemistry)
+      notes.insert(notes.end(), data.chemistry->notes().begin(), data.chemistry->notes().end());
   }
 
   void

@@ -15,6 +15,8 @@
 
 namespace zincfield
 {
+  class Chemistry;
+
   enum class Condition
   {
     electrode,         // reactions at the potential of the controlled (working) electrode
@@ -227,14 +229,15 @@ namespace zincfield
     std::string               geometry_kind;
     std::shared_ptr<Geometry> geometry;
 
-    std::string           transport; // primary | secondary | binary salt | dilute ions | Poisson-Nernst-Planck
-    double                temperature = 298.15;
-    std::string           electrolyte_name;             // data set, or "none"
-    double                conductivity = 0.;            // [S/m] of the bulk, for primary and secondary (from the salt unless given)
-    std::shared_ptr<Salt> salt;                         // binary salt (and, where known, for the others)
-    std::vector<Species>  species;                      // dilute ions, Poisson-Nernst-Planck
-    double                relative_permittivity = 78.4; // of the solution
-    double                ion_diameter          = 0.;   // [m]; Poisson-Nernst-Planck; 0: points
+    std::string                      transport; // primary | secondary | binary salt | dilute ions | Poisson-Nernst-Planck
+    double                           temperature = 298.15;
+    std::string                      electrolyte_name;  // data set, or "none"
+    double                           conductivity = 0.; // [S/m] of the bulk, for primary and secondary (from the salt unless given)
+    std::shared_ptr<Salt>            salt;              // binary salt (and, where known, for the others)
+    std::vector<Species>             species;           // dilute ions, Poisson-Nernst-Planck, aqueous chemistry
+    std::shared_ptr<const Chemistry> chemistry;         // aqueous chemistry
+    double                           relative_permittivity = 78.4; // of the solution
+    double                           ion_diameter          = 0.;   // [m]; Poisson-Nernst-Planck; 0: points
 
     std::vector<std::shared_ptr<Reaction>> reactions;
     std::map<std::string, CoatingMaterial> materials;

@@ -45,6 +45,8 @@ namespace zincfield
             p.reject(place + "Double layer",
                      "the transport model \"" + data.transport + "\" knows no single ions, of which a diffuse layer is made",
                      "dilute ions or Poisson-Nernst-Planck, or no wall law");
+          if (data.chemistry)
+            p.reject(place + "Double layer", "\"aqueous chemistry\" has no wall law", "none, or dilute ions");
           if (boundary.stern_capacitance <= 0.)
             p.reject(place + "Stern capacitance", "a wall law needs it", allowed_quantity("uF/cm^2", Range::positive()));
           for (const Coating &coating : data.coatings)

@@ -87,6 +87,7 @@ namespace zincfield
     setup.conductivity          = data.conductivity;
     setup.salt                  = data.salt;
     setup.species               = data.species;
+    setup.chemistry             = data.chemistry;
     setup.relative_permittivity = data.relative_permittivity;
     setup.ion_diameter          = data.ion_diameter;
     return setup;

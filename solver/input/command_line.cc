@@ -119,13 +119,15 @@ namespace zincfield
     CommandLine command_line;
     RunOptions &options = command_line.options;
     std::string max_time;
-    bool        check = false, write_a_template = false, list = false, version = false, reference = false, no_figures = false;
-    CLI::App    app("Finite-element solver for electrodeposition on coated zinc.\n"
-                       "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
-                       "75 stopped, to go on with --resume.",
-                    "zincfield");
+    bool        check = false, speciate = false, write_a_template = false, list = false, version = false, reference = false,
+         no_figures = false;
+    CLI::App app("Finite-element solver for electrodeposition on coated zinc.\n"
+                 "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
+                 "75 stopped, to go on with --resume.",
+                 "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
+    app.add_flag("--speciate", speciate, "Print the composition of the bulk (aqueous chemistry) and end");
     app.add_option("--set", options.overrides, "Override a value: \"Section/Key = value\"; may be repeated")
       ->expected(1)
       ->allow_extra_args(false) // or the input file after it would be another value
@@ -186,7 +188,7 @@ namespace zincfield
       return printing(text_of(write_reference));
     if (options.input_file.empty())
       return printing("zincfield: no input file is given. See zincfield --help.\n", 1);
-    command_line.action = check ? CommandLine::Action::check : CommandLine::Action::run;
+    command_line.action = speciate ? CommandLine::Action::speciate : check ? CommandLine::Action::check : CommandLine::Action::run;
     return command_line;
   }
 

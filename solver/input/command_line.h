@@ -15,6 +15,7 @@ namespace zincfield
     {
       run,
       check,
+      speciate,
       print // `text`, then end with `status`
     };
     Action      action = Action::run;

@@ -25,6 +25,24 @@ namespace zincfield
                join_alternatives(names) + ". " + did_you_mean(name, names));
     }
 
+    /** As declare_kind(), of a law that knows the chemistry of the electrolyte first. */
+    std::shared_ptr<Reaction>
+    declare_reaction(Parameters &p, std::string &kind, const Case &data)
+    {
+      std::vector<std::pair<std::string, std::string>> names;
+      for (const auto &entry : Registry<Reaction>::entries())
+        names.emplace_back(entry.first, entry.second.doc);
+      std::shared_ptr<Reaction> made;
+      p.kinds("Type", kind, names, "The rate law.", [&](const std::string &name, Parameters &keys) {
+        std::shared_ptr<Reaction> law = Registry<Reaction>::make(name);
+        law->set_chemistry(data.chemistry);
+        law->declare(keys);
+        if (name == kind)
+          made = law;
+      });
+      return made;
+    }
+
     /** Tells the geometry over what the current is measured. */
     void
     measure_working_electrode(const Parameters &p, const Case &data)
@@ -116,7 +134,7 @@ namespace zincfield
     p.section("Electrolyte", "The solution and how ions move in it.", [&](Parameters &keys) { declare_electrolyte(keys, data); });
     p.named_sections("Reactions", "The electrode reactions.", [&](const std::string &name, Parameters &keys) {
       std::string kind     = "?";
-      auto        reaction = declare_kind<Reaction>(keys, "Type", kind, "The rate law.");
+      auto        reaction = declare_reaction(keys, kind, data);
       if (keys.describing())
         return;
       reaction->name = name;

@@ -1,3 +1,4 @@
+#include "solver/input/declare_chemistry.h"
 #include "solver/input/declare_sections.h"
 
 #include "physics/registry.h"
@@ -110,6 +111,7 @@ namespace zincfield
       "Species",
       "The dissolved species of dilute ions and Poisson-Nernst-Planck. Without any: the ions of the data set, ideally dilute.",
       [&](const std::string &name, Parameters &keys) { declare_species(keys, name, data); });
+    declare_chemistry(p, data);
     if (data.species.empty() && data.salt != nullptr && !p.describing())
       data.species = ions_of(*data.salt, data.temperature);
   }

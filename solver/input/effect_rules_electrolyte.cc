@@ -37,6 +37,8 @@ namespace zincfield
     of_salt(const std::string &key, const bool makes_ions_of_user_salt, const bool makes_conductivity)
     {
       return {"Electrolyte/" + key, [=](const Case &data, const auto &) -> std::string {
+                if (data.chemistry) // mobilities are scaled to them
+                  return "";
                 if (traits_of(data).follows_species && has(data, "Electrolyte/Species"))
                   return "the species of this input stand in place of the data set's ions";
                 if (traits_of(data).follows_species && !(makes_ions_of_user_salt && data.electrolyte_name == "user salt"))
@@ -69,6 +71,10 @@ namespace zincfield
                     (traits_of(data).uses_conductivity && data.is_transient())
                   ? ""
                   : no_permittivity;
+       }},
+      {"Electrolyte/Chemistry",
+       [](const Case &data, const auto &) -> std::string {
+         return data.chemistry ? "" : "only \"aqueous chemistry\" knows equilibria";
        }},
       {"Electrolyte/Ion diameter",
        [](const Case &data, const auto &) -> std::string {

@@ -1,6 +1,7 @@
 #include "solver/input/command_line.h"
 #include "version.h"
 
+#include "physics/chemistry/chemical_data.h"
 #include "physics/data_sets.h"
 #include "physics/kinetics/electrode_reaction.h"
 #include "physics/registry.h"
@@ -119,7 +120,8 @@ namespace zincfield
     text += registered<TransportModel>("Transport models (Electrolyte/Transport model)");
     text += registered<Reaction>("Kinetics (Reactions/NAME/Type)");
     text += data_sets<ZincKinetics>("Kinetic data of zinc (Reactions/NAME/Data set, Type = Butler-Volmer)");
-    text += data_sets<HydrogenKinetics>("Kinetic data of hydrogen (Reactions/NAME/Data set, Type = Tafel)");
+    text += data_sets<HydrogenKinetics>("Kinetic data of hydrogen (Reactions/NAME/Data set, Type = Tafel or hydrogen evolution)");
+    text += data_sets<ChemistryData>("Components, species and solids (Electrolyte/Chemistry/Data sets)");
     text += registered<ThicknessProfile>("Coating profiles (Coatings/NAME/LAYER/Profile)");
     text += registered<Salt>("Electrolyte data sets (Electrolyte/Data set)");
     text += data_sets<CoatingMaterial>("Coating materials (Materials/NAME/Data set)");

@@ -47,13 +47,14 @@ namespace zincfield
         for (const auto &passed : now_.passed)
           surplus[f] += passed[f];
       }
-    for (unsigned int k = 0; k < transport.species().size(); ++k)
+    const std::vector<std::string> conserved = transport.conserved();
+    for (unsigned int k = 0; k < conserved.size(); ++k)
       {
-        const auto weights = transport.species_flux_weights(k);
+        const auto weights = transport.conserved_flux_weights(k);
         double     total   = 0.;
         for (unsigned int f = 0; f < n; ++f)
           total += weights[f] * surplus[f];
-        report.balance[transport.species()[k].name] = std::abs(total) / std::max(moved_charge_, 1e-9);
+        report.balance[conserved[k]] = std::abs(total) / std::max(moved_charge_, 1e-9);
       }
   }
 

@@ -1,0 +1,83 @@
+#include "tests/support/base_input.h"
+
+#include "solver/input/speciation_report.h"
+
+// What --check says of a chemistry that cannot be, and what --speciate prints.
+
+namespace zincfield::chemistry_errors
+{
+  namespace
+  {
+    /** Of which keys may be set again. */
+    const base_input::Replacements zinc_sulfate = {
+      {"", base_input::as_text({"Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4", "Electrolyte/Chemistry/pH = 4",
+                                "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L"})}};
+    const std::vector<std::string> model = {"Electrolyte/Transport model = aqueous chemistry"};
+
+    /** The message with further lines, and values in place of those above. */
+    std::string
+    said(const std::vector<std::string> &more, const std::vector<std::string> &overrides = {})
+    {
+      base_input::Replacements text = zinc_sulfate;
+      if (!more.empty())
+        text.push_back({"", base_input::as_text(more)});
+      std::vector<std::string> lines = model;
+      lines.insert(lines.end(), overrides.begin(), overrides.end());
+      return base_input::message(text, lines);
+    }
+
+    std::vector<std::string>
+    species(const std::string &name, const std::vector<std::string> &lines)
+    {
+      std::vector<std::string> result;
+      for (const std::string &line : lines)
+        result.push_back("Electrolyte/Chemistry/Species/" + name + "/" + line);
+      return result;
+    }
+
+    void
+    expect_part(const std::string &text, const std::string &part)
+    {
+      EXPECT_NE(text.find(part), std::string::npos) << text;
+    }
+  } // namespace
+
+  TEST(ChemistryErrors, NameWhatIsWrongAndWhatIsAllowed)
+  {
+    EXPECT_EQ(said({}), "no error");
+    expect_part(said(species("Zn2OH3+", {"Charge = 2", "log K = -9", "Diffusivity = 7e-10 m^2/s",
+                                         "Components/Zn2+/Stoichiometry = 2", "Components/H+/Stoichiometry = -1"})),
+                "the species is not balanced: its components carry 3 charges, it has 2");
+    expect_part(
+      said(species("CdCl+", {"Charge = 1", "log K = 2", "Diffusivity = 7e-10 m^2/s", "Components/Cd2+/Stoichiometry = 1"})),
+      "the component is missing: no set has it");
+    expect_part(
+      said(species("OH-", {"Charge = -1", "log K = -13.8", "Diffusivity = 5e-9 m^2/s", "Components/H+/Stoichiometry = -1"})),
+      "the constants of \"OH-\" do not agree: log K -13.8 here, -14 in");
+    expect_part(said({"Electrolyte/Chemistry/Charge balance = none",
+                      "Electrolyte/Chemistry/Components/SO4 2-/Bulk concentration = 1.9 mol/L"}),
+                "the charge of the bulk is not zero: 0.2");
+    expect_part(said({}, {"Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4, Na+"}), "the component \"Na+\" is missing");
+    expect_part(said({}, {"Electrolyte/Chemistry/Data sets = zinc"}), "there is no set \"zinc\"");
+    expect_part(said({"Electrolyte/Chemistry/Activity coefficients = Davies"}), "the ionic strength of the bulk is");
+    expect_part(said({"Electrolyte/Chemistry/Components/Cd2+/Bulk concentration = 1 mol/L"}),
+                "no data set has the component \"Cd2+\"");
+    expect_part(said({"Electrolyte/Species/Zn2+/Charge = 2", "Electrolyte/Species/Zn2+/Diffusivity = 1e-9 m^2/s",
+                      "Electrolyte/Species/Zn2+/Bulk concentration = 1 mol/L"}),
+                "those of \"aqueous chemistry\" stand in the section Chemistry");
+    expect_part(
+      said({"Reactions/ZHS/Type = precipitation", "Reactions/ZHS/Solid = gypsum", "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s"}),
+      "the chemistry has no such solid");
+    expect_part(base_input::message({{"", base_input::as_text({"Reactions/ZHS/Type = precipitation", "Reactions/ZHS/Solid = ZHS",
+                                                               "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s"})}}),
+                "precipitation needs saturation indices");
+  }
+
+  TEST(Speciate, PrintsTheBulk)
+  {
+    const std::string text = speciation_report(base_input::cases(zinc_sulfate, model));
+    for (const std::string part : {"HSO4-", "ZnSO4(0)", "pH 4.000", "log Kw -14.000", "ZHS", "measured 5.4", "mobilities scaled"})
+      expect_part(text, part);
+    EXPECT_THROW(speciation_report(base_input::cases({})), InputError);
+  }
+} // namespace zincfield::chemistry_errors
