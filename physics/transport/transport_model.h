@@ -23,7 +23,8 @@ namespace zincfield
     concentration,             // of a species, never negative
     electrochemical_potential, // of a species over RT
     ionic_potential,           // of the solution: bulk boundaries and electrodes without kinetics prescribe it
-    electronic_potential       // of a conductor with pores: the solution's boundaries leave it alone
+    electronic_potential,      // of a conductor with pores: the solution's boundaries leave it alone
+    deposit                    // what has grown in the pores of a conductor: it stays where it is
   };
 
   /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a
@@ -153,6 +154,13 @@ namespace zincfield
     lives_in(unsigned int /*f*/, unsigned int /*material*/) const
     {
       return true;
+    }
+
+    /** Whether field f has everywhere in the material the potential of the metal that the material touches. */
+    virtual bool
+    is_metal_potential(unsigned int /*f*/, unsigned int /*material*/) const
+    {
+      return false;
     }
 
     /** The fields (bits) that the coefficients depend on. */

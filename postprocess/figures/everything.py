@@ -1,5 +1,5 @@
 """All figures and tables of a run."""
-from . import history, panel, parameter_study, spectrum, style, times
+from . import history, panel, parameter_study, scaffold, spectrum, style, times
 
 
 def draw(run):
@@ -10,6 +10,8 @@ def draw(run):
         written += history.draw(run)
     if times.wanted(run):
         written += times.draw(run)
+    if scaffold.wanted(run):
+        written += scaffold.draw(run)
     if spectrum.wanted(run):
         written += spectrum.draw(run)
     return written
