@@ -1,6 +1,7 @@
 #include "postprocess/field_files.h"
 
 #include "physics/constants.h"
+#include "physics/transport/porous_electrode.h"
 #include "postprocess/patch_file.h"
 
 #include <filesystem>
@@ -13,6 +14,20 @@ namespace zincfield
   {
     /** Molar volume of zinc [m^3/mol]: 65.38 g/mol over 7.14 g/cm^3 (CRC Handbook). */
     constexpr double zinc_molar_volume = 65.38e-3 / 7140.;
+
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+    /** Current density [A/m^2] that deposits zinc on the solid of a scaffold, per true area; 0 elsewhere. */
+    double
+    deposition(const PorousElectrode &electrode, const unsigned int material, const Properties &p, const double *u)
+    {
+      double sum = 0.;
+      if (electrode.scaffold(material))
+        for (unsigned int r = 0; r < electrode.reactions(material).size(); ++r)
+          if (electrode.reactions(material)[r]->deposits_zinc())
+            sum -= electrode.rate(material, p, u, r);
+      return sum;
+    }
 
     const std::string electrostatic = "electrostatic potential";
 
@@ -66,7 +81,13 @@ namespace zincfield
       bool               polarised     = false;
       for (const auto &entry : sampler.model().data.materials)
         polarised = polarised || (entry.second.is_polarised() && transport.traits().resolves_charge);
-      const unsigned int        polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
+      const unsigned int           polarisation = polarised ? file.add_vector("polarisation [C/m^2]") : 0;
+      const PorousElectrode *const electrode    = porous(transport);
+      const unsigned int           electronic   = electrode ? file.add_scalar("electronic potential [V]") : 0,
+                         electrons              = electrode ? file.add_vector("electronic current density [A/m^2]") : 0,
+                         rate                   = electrode ? file.add_scalar("deposition per volume [A/m^3]") : 0,
+                         filled                 = electrode && electrode->fills() ? file.add_scalar("filled fraction") : 0,
+                         rate_of_area           = electrode ? file.add_scalar("deposition per true area [A/m^2]") : 0;
       std::vector<unsigned int> concentrations, fluxes;
       for (const Species &species : transport.species())
         {
@@ -96,6 +117,18 @@ namespace zincfield
                 patch.data(current + d, q)     = s.current[d];
                 if (polarised)
                   patch.data(polarisation + d, q) = s.polarisation[d];
+              }
+            if (electrode)
+              {
+                const double of_area        = deposition(*electrode, s.material, s.properties, s.u.data());
+                const bool   conducts       = electrode->scaffold(s.material) != nullptr;
+                patch.data(electronic, q)   = conducts ? s.u[electrode->electronic_potential()] : nan;
+                patch.data(rate_of_area, q) = of_area;
+                if (electrode->fills())
+                  patch.data(filled, q) = electrode->fills(s.material) ? s.u[electrode->filled()] : 0.;
+                patch.data(rate, q) = conducts ? of_area * electrode->area(s.properties) : 0.;
+                for (unsigned int d = 0; d < dim; ++d)
+                  patch.data(electrons + d, q) = conducts ? s.electronic_current[d] : 0.;
               }
             patch.data(conductivity, q) = transport.conductivity(s.material, s.properties, s.u.data());
             patch.data(charge, q)       = transport.charge_density(s.material, s.properties, s.u.data());

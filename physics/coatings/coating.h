@@ -2,6 +2,7 @@
 
 #include "physics/coatings/thickness.h"
 #include "physics/parameters.h"
+#include "physics/scaffolds/scaffold.h"
 
 #include <array>
 #include <map>
@@ -50,6 +51,8 @@ namespace zincfield
     std::map<std::string, SpatialValue> species_diffusivity, species_partition;
     /** X(T) = X_ref exp(-(Ea/R)(1/T - 1/T_ref)) of conductivity and diffusivities. Ea [J/mol], T_ref [K]. */
     double activation_energy = 0., reference_temperature = 298.15;
+    /** What in it conducts electrons; null: nothing. */
+    std::shared_ptr<const Scaffold> scaffold;
     /** Where the values come from; shown in log.txt and in the manual. */
     std::string source;
 

@@ -88,6 +88,12 @@ namespace zincfield
     p.quantity("Activation energy", activation_energy, "kJ/mol", Range::any(),
                "Arrhenius energy of the film's conductivity and diffusivities.");
     p.quantity("Reference temperature", reference_temperature, "degC", Range::positive(), "Temperature at which the values hold.");
+    p.section("Scaffold", "What of the material conducts electrons: a felt, a network, a conducting coating. Left out: nothing.",
+              [this](Parameters &q) {
+      Scaffold made;
+      if (made.declare(q, porosity))
+        scaffold = std::make_shared<const Scaffold>(made);
+    });
     p.text("Source", source, "Where the values come from.");
     p.named_sections("Species", "Values of single species (dilute ions).", [this](const std::string &species, Parameters &q) {
       const auto one_of = [&species, &q](const std::string &key, std::map<std::string, SpatialValue> &values,

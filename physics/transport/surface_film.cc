@@ -315,8 +315,8 @@ namespace zincfield
     outer_flux(point, u, phi_m, result.below.data(), result.flux.data());
     total_flux(point, u, phi_m, result.below.data(), at_metal);
     result.inside = at_metal[model_.potential()] - result.flux[model_.potential()];
-    result.reaction_currents.resize(reactions_.size());
-    for (unsigned int r = 0; r < reactions_.size(); ++r)
+    result.reaction_currents.resize(reactions().size());
+    for (unsigned int r = 0; r < reactions().size(); ++r)
       result.reaction_currents[r] = -reaction(r, point, size == 0 ? u : result.below.data() + size - n, phi_m);
 
     result.film_resistance = 0.;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "physics/transport/transport_model.h"
+#include "physics/transport/reaction_set.h"
 
 #include <complex>
 #include <vector>
@@ -155,7 +155,7 @@ namespace zincfield
     const std::vector<std::shared_ptr<const Reaction>> &
     reactions() const
     {
-      return reactions_;
+      return reactions_.list();
     }
 
   private:
@@ -185,7 +185,7 @@ namespace zincfield
     bool
     is_equipotential(const SurfacePoint &point) const
     {
-      return model_.traits().is_primary || (resolves_charge() && reactions_.empty() && point.stern_capacitance == 0.);
+      return model_.traits().is_primary || (resolves_charge() && reactions().empty() && point.stern_capacitance == 0.);
     }
 
     /** n.flux_f through slab s between the fields above and below it; `outer`: those on the electrolyte side of the film. */
@@ -250,12 +250,8 @@ namespace zincfield
     bool
     solve(const SurfacePoint &point, const double *u, double phi_m, std::vector<double> &below, const FilmStep &step) const;
 
-    const TransportModel                        &model_;
-    std::vector<std::shared_ptr<const Reaction>> reactions_;
-    std::vector<std::vector<unsigned int>>       rate_species_;            // by reaction
-    std::vector<std::vector<double>>             reference_concentration_; // by reaction
-    std::vector<std::vector<double>>             bulk_ratio_;  // by reaction; c/c_ref of species that the model does not follow
-    std::vector<std::array<double, max_fields>>  row_weights_; // by reaction
-    bool                                         lumped_;
+    const TransportModel &model_;
+    ReactionSet           reactions_;
+    bool                  lumped_;
   };
 } // namespace zincfield

@@ -24,7 +24,8 @@ namespace zincfield
     signed_concentration,      // total of a component that some species lack: H+, of which OH- is one less
     electrochemical_potential, // of a species over RT
     ionic_potential,           // of the solution: bulk boundaries and electrodes without kinetics prescribe it
-    electronic_potential       // of a conductor with pores: the solution's boundaries leave it alone
+    electronic_potential,      // of a conductor with pores: the solution's boundaries leave it alone
+    deposit                    // what has grown in the pores of a conductor: it stays where it is
   };
 
   /** One unknown field. The solution vector holds (value - bulk_value)/scale: differences from the bulk keep the digits that a
@@ -156,6 +157,13 @@ namespace zincfield
     lives_in(unsigned int /*f*/, unsigned int /*material*/) const
     {
       return true;
+    }
+
+    /** Whether field f has everywhere in the material the potential of the metal that the material touches. */
+    virtual bool
+    is_metal_potential(unsigned int /*f*/, unsigned int /*material*/) const
+    {
+      return false;
     }
 
     /** The fields (bits) that the coefficients depend on. */

@@ -1,5 +1,5 @@
 """All figures and tables of a run."""
-from . import history, movie, panel, parameter_study, spectrum, style, times
+from . import history, movie, panel, parameter_study, scaffold, spectrum, style, times
 
 
 def draw(run):
@@ -12,6 +12,8 @@ def draw(run):
         written += times.draw(run)
     if run.options.movie:
         written += movie.draw(run)
+    if scaffold.wanted(run):
+        written += scaffold.draw(run)
     if spectrum.wanted(run):
         written += spectrum.draw(run)
     return written

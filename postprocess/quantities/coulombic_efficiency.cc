@@ -16,8 +16,9 @@ namespace zincfield
       Quantity
       measure(const Measurements &m) const override
       {
-        return m.flows() && !m.model.transport->traits().is_primary ? reported(m.electrodes.deposition / m.electrodes.current)
-                                                                    : not_defined();
+        return m.flows() && !m.model.transport->traits().is_primary
+                 ? reported((m.electrodes.deposition + m.scaffold.deposition) / (m.electrodes.current + m.scaffold.current))
+                 : not_defined();
       }
     };
 

@@ -46,7 +46,8 @@ namespace zincfield
                    integrate_over_electrodes(discretization, model, ghosted, electrode_potential, film_states),
                    integrate_over_volume(discretization, model, ghosted, electrode_potential),
                    {},
-                   wall_charges(discretization, model, boundary_flux)};
+                   wall_charges(discretization, model, boundary_flux),
+                   integrate_over_scaffolds(discretization, model, ghosted, electrode_potential)};
     m.singularities = find_singularities(discretization, model, m.electrodes.working);
     m.current       = model.transport->current(boundary_flux[m.electrodes.working]);
     m.per_depth     = dim == 2 && !discretization.axisymmetric;
@@ -61,6 +62,8 @@ namespace zincfield
     };
     for (const auto &[name, kind] : quantity_kinds())
       {
+        if (!kind->concerns(m))
+          continue;
         const QuantityDescription description = kind->description();
         add(name, kind->measure(m), description);
         for (const auto &[boundary, quantity] : kind->at_other_boundaries(m))

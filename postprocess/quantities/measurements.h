@@ -2,6 +2,7 @@
 
 #include "postprocess/electrode_integrals.h"
 #include "postprocess/report.h"
+#include "postprocess/scaffold_integrals.h"
 #include "postprocess/singularities.h"
 #include "postprocess/volume_integrals.h"
 #include "postprocess/wall_charges.h"
@@ -16,6 +17,7 @@ namespace zincfield
     VolumeIntegrals         volume;
     Singularities           singularities = {};
     std::vector<WallCharge> wall_charges  = {};
+    ScaffoldIntegrals       scaffold      = {};
 
     double current =
       0.; // int n.i dS over the working electrode, from the residual, which conserves charge [A/m^2 times mesh units]
@@ -36,7 +38,7 @@ namespace zincfield
     flows() const
     {
       return std::abs(current) > 1e-9 * electrodes.footprint &&
-             std::abs(electrodes.mean()) > 1e-6 * std::sqrt(electrodes.squared_deposition / electrodes.area);
+             (scaffold.exists || std::abs(electrodes.mean()) > 1e-6 * std::sqrt(electrodes.squared_deposition / electrodes.area));
     }
 
     /** The strongest or the weakest deposition current over its mean: under dissolution the strongest is the most negative one. */

@@ -39,6 +39,13 @@ namespace zincfield
     virtual QuantityDescription
     description() const = 0;
 
+    /** Whether a case has anything of the kind: others do not report it at all. */
+    virtual bool
+    concerns(const Measurements &) const
+    {
+      return true;
+    }
+
     /** Value and note; NaN where it does not exist. An empty unit stands for that of the description. */
     virtual Quantity
     measure(const Measurements &measurements) const = 0;

@@ -31,12 +31,15 @@ namespace zincfield
       double equilibrium = 0., of_counter = 0.;
       for (const ElectrodeSample &s : electrodes.samples)
         (s.boundary == electrodes.working ? equilibrium : of_counter) = s.equilibrium;
+      if (m.scaffold.equilibrium != 0.)
+        equilibrium = m.scaffold.equilibrium;
       result.reversible =
         (of_largest_size(equilibrium, electrodes.communicator) - of_largest_size(of_counter, electrodes.communicator)) * m.current;
       // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.
-      if (m.model.data.is_transient() && std::abs(electrodes.current) > 1e-9 * electrodes.footprint)
+      if (!m.scaffold.exists && m.model.data.is_transient() && std::abs(electrodes.current) > 1e-9 * electrodes.footprint)
         for (double *power : {&result.activation, &result.film})
           *power *= m.current / electrodes.current;
+      result.activation += m.scaffold.activation;
       return result;
     }
 
@@ -47,7 +50,7 @@ namespace zincfield
       if (m.model.transport->traits().local_reference || !m.has_bulk_zinc())
         return 0.;
       const double rt_zf = thermal_voltage(m.model.transport->temperature()) / m.zinc->charge;
-      return -m.electrodes.integral([&](const ElectrodeSample &s) {
+      return m.scaffold.nernst - m.electrodes.integral([&](const ElectrodeSample &s) {
         return s.surface_concentration > 0. ? s.current * rt_zf * std::log(s.surface_concentration / m.zinc->bulk_concentration)
                                             : 0.;
       });
@@ -58,7 +61,7 @@ namespace zincfield
   voltage_split(const Measurements &m)
   {
     const Powers power = powers(m);
-    const double ohmic = m.volume.ohmic_loss, film = m.volume.ohmic_film_loss + power.film,
+    const double ohmic = m.volume.ohmic_loss, film = m.volume.ohmic_film_loss + m.scaffold.ohmic_electronic + power.film,
                  activation               = power.activation - nernst(m);
     const bool                      flows = m.flows();
     std::map<std::string, Quantity> parts;

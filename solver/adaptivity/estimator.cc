@@ -174,7 +174,10 @@ namespace zincfield
             boundary.law->evaluate(model_.surface_point(id, discretization_.mesh.surface_location(cell, face, unit.point(q))),
                                    u[q].data(), phi_m, false, asked);
             for (unsigned int f = 0; f < n; ++f)
-              flux[q][f] = !weights_.empty() && asked.flux[f] != 0. ? 0. : flux[q][f] - asked.flux[f];
+              flux[q][f] =
+                transport_.fields()[f].role == FieldRole::electronic_potential || (!weights_.empty() && asked.flux[f] != 0.)
+                  ? 0.
+                  : flux[q][f] - asked.flux[f];
           }
       }
 

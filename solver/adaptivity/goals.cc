@@ -58,6 +58,41 @@ namespace zincfield
       double      of_potential = 0.;
     };
 
+    /** Adds what the electrons that a scaffold hands to the working electrode have in the same weight, everywhere the same: their
+     * current is what the rows of the unknowns lack that the metal prescribes. */
+    template <int dim>
+    void
+    add_electrons(const Operator<dim> &op, const double weight, Gradient &result)
+    {
+      const auto both = op.pair();
+      if (both.empty())
+        return;
+      const auto                       &numbering = op.table().numbering();
+      const unsigned int                n = op.n_fields(), all = (1u << n) - 1;
+      std::vector<ScalarVector<double>> rows(n), change(n);
+      for (unsigned int f = 0; f < n; ++f)
+        {
+          numbering.initialize(rows[f]);
+          numbering.initialize(change[f]);
+          rows[f] = 0.;
+        }
+      const auto at_working = [&](const PrescribedUnknown &p) {
+        return p.field == both[1] && p.source == PrescribedUnknown::Source::electrode_potential;
+      };
+      for (const PrescribedUnknown &p : op.prescribed())
+        if (at_working(p))
+          rows[p.field].local_element(p.local_index) = -weight;
+      op.table().apply_transposed(change, rows, all, 1u << both[1]);
+      double of_potential = 0.;
+      for (const PrescribedUnknown &p : op.prescribed())
+        if (at_working(p))
+          of_potential += change[p.field].local_element(p.local_index) / op.model().transport->fields()[p.field].scale;
+      result.of_potential += Utilities::MPI::sum(of_potential, op.discretization().dof_handler.get_communicator());
+      for (unsigned int f = 0; f < n; ++f)
+        for (unsigned int i = 0; i < result.of_fields.block(f).locally_owned_size(); ++i)
+          result.of_fields.block(f).local_element(i) += change[f].local_element(i);
+    }
+
     /** dG/du = int weight di/du_g dS over the working electrode, and dG/dphi_m. */
     template <int dim>
     Gradient
@@ -110,6 +145,8 @@ namespace zincfield
       });
       result.of_fields.compress(VectorOperation::add);
       result.of_potential += Utilities::MPI::sum(sum, discretization.dof_handler.get_communicator());
+      if (!goal.of_deposition)
+        add_electrons(op, goal.weight(0., Location()), result);
       for (const PrescribedUnknown &p : op.prescribed())
         result.of_fields.block(p.field).local_element(p.local_index) = 0.;
       return result;
@@ -133,17 +170,26 @@ namespace zincfield
   std::vector<Goal>
   goals(const Operator<dim> &op, const StateVector &state, const double electrode_potential)
   {
-    if (op.model().transport->traits().is_primary || op.model().transport->rows_with_sources() != 0 || !op.amounts().empty())
+    const bool porous = !op.pair().empty();
+    if (op.model().transport->traits().is_primary || (op.model().transport->rows_with_sources() != 0 && !porous) ||
+        !op.amounts().empty())
       return {};
     const ElectrodeIntegrals electrodes =
       integrate_over_electrodes(op.discretization(), op.model(), with_ghosts(op.discretization(), state), electrode_potential);
-    if (!(std::abs(electrodes.mean()) > 0.))
+    const bool reacts = std::abs(electrodes.mean()) > 0.; // the metal itself
+    if (!reacts && !porous)
       return {};
     std::vector<Goal> list;
     const bool        at_rest = is_open_circuit(op.model().data); // no share of a current that is rounding
     for (const auto &[name, kind] : quantity_kinds())
-      if (const auto functional = kind->functional(electrodes); functional && (!at_rest || functional->of_potential != 0.))
+      if (const auto functional = kind->functional(electrodes);
+          functional && (!at_rest || functional->of_potential != 0.) && (reacts || !functional->of_deposition))
         list.insert(functional->of_deposition ? list.end() : list.begin(), Goal{*functional, name});
+    if (list.empty())
+      return {};
+    if (porous &&
+        op.model().data.control.mode != ControlMode::galvanostatic) // most of the current is not of the metal's own reactions
+      list.front().scale = std::max(list.front().scale, std::abs(op.working_current()) / op.discretization().mesh.footprint());
     if (at_rest)
       list.front().scale = std::max(list.front().scale, thermal_voltage(op.model().transport->temperature()));
     return list;
@@ -171,9 +217,12 @@ namespace zincfield
         op.discretization().initialize(of_current, op.n_fields());
         op.discretization().initialize(column, op.n_fields());
         solve_transposed(op, preconditioner, of_current, current.of_fields);
-        StateVector zero(column);
-        zero = 0.;
-        op.jacobian(column, zero, 1.);
+        StateVector with_metal(column); // what follows the metal's potential
+        with_metal = 0.;
+        for (const PrescribedUnknown &p : op.prescribed())
+          if (p.source == PrescribedUnknown::Source::electrode_potential)
+            with_metal.block(p.field).local_element(p.local_index) = 1. / op.model().transport->fields()[p.field].scale;
+        op.jacobian(column, with_metal, 1.);
         for (const PrescribedUnknown &p : op.prescribed())
           column.block(p.field).local_element(p.local_index) = 0.;
       }

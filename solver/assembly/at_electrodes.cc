@@ -1,6 +1,7 @@
 #include "solver/assembly/at_electrodes.h"
 
 #include "physics/constants.h"
+#include "physics/transport/porous_electrode.h"
 #include "solver/assembly/sampling.h"
 
 #include <deal.II/fe/fe_values.h>
@@ -10,6 +11,37 @@
 namespace zincfield
 {
   using namespace dealii;
+
+  namespace
+  {
+    /** The same of the solid of scaffolds. */
+    template <int dim>
+    void
+    look_into_scaffolds(const Sampler<dim>    &sampler,
+                        const PorousElectrode &electrode,
+                        const Quadrature<dim> &points,
+                        AtElectrodes          &result)
+    {
+      sampler.volume(points, [&](const auto &, const auto &samples) {
+        for (const auto &s : samples)
+          {
+            if (!electrode.scaffold(s.material) || electrode.reactions(s.material).empty())
+              continue;
+            for (const auto &reaction : electrode.reactions(s.material))
+              if (reaction->deposits_zinc())
+                result.activation =
+                  std::max(result.activation, std::abs(s.u[electrode.electronic_potential()] - s.u[electrode.potential()] -
+                                                       reaction->equilibrium_potential()) /
+                                                thermal_voltage(electrode.temperature()));
+            if (sampler.zinc() < 0)
+              continue;
+            const double c              = electrode.concentration(s.u.data(), sampler.zinc());
+            result.lowest_concentration = std::min(result.lowest_concentration, c);
+            result.lowest_at_working    = std::min(result.lowest_at_working, c);
+          }
+      });
+    }
+  } // namespace
 
   template <int dim>
   AtElectrodes
@@ -33,6 +65,8 @@ namespace zincfield
             result.lowest_at_working = std::min(result.lowest_at_working, s.surface_concentration);
         }
     });
+    if (const PorousElectrode *const electrode = porous(transport))
+      look_into_scaffolds(sampler, *electrode, discretization.quadrature, result);
     const MPI_Comm communicator = discretization.dof_handler.get_communicator();
     result.activation           = Utilities::MPI::max(result.activation, communicator);
     result.lowest_at_working    = Utilities::MPI::min(result.lowest_at_working, communicator);

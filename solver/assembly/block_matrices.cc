@@ -44,7 +44,7 @@ namespace zincfield
           std::vector<types::global_dof_index> on_face;
           for (const unsigned int i : face.nodes)
             on_face.push_back(ordered[i]);
-          add(on_face, face.blocks[row * (context.n_fields + 1) + column]);
+          add(on_face, jacobian.face_matrix(face, row, column));
         }
   }
 

@@ -3,9 +3,11 @@
 #include "physics/chemistry/chemistry.h"
 #include "physics/constants.h"
 #include "physics/registry.h"
+#include "physics/transport/porous_electrode.h"
 #include "solver/assembly/film_curvature.h"
 #include "solver/input/input_error.h"
 #include "solver/input/checks.h"
+#include "solver/input/scaffolds.h"
 #include "solver/support/printf_text.h"
 #include "solver/support/errors.h"
 
@@ -168,6 +170,8 @@ namespace zincfield
           add_layers(boundary, setup.materials);
     setup.reactions.assign(data.reactions.begin(), data.reactions.end());
     transport = Registry<TransportModel>::make(data.transport);
+    if (has_scaffold(data))
+      transport = std::make_unique<PorousElectrode>(std::move(transport), data.is_transient());
     transport->setup(setup);
     if (transport->n_fields() > max_fields)
       throw SolverError("The model has " + std::to_string(transport->n_fields()) + " fields; at most " +
@@ -192,6 +196,12 @@ namespace zincfield
     const BentFilm bent = can_resolve ? bent_film(*data.geometry, [&](const Location &x) { return thickness(id, x); }) : BentFilm();
     boundary.representation   = boundary.coating->representation;
     const std::string coating = "coating \"" + boundary.coating->name + "\": ";
+    for (const CoatingLayer &layer : boundary.coating->layers)
+      if (boundary.representation == Representation::automatic && scaffold_named(data, layer.material))
+        {
+          boundary.representation = Representation::resolved;
+          notes.push_back(coating + "resolved, because \"" + layer.name + "\" conducts electrons");
+        }
     if (boundary.representation == Representation::automatic)
       {
         const double feature = data.geometry->feature_size();

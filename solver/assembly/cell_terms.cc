@@ -59,6 +59,19 @@ namespace zincfield
       }
   }
 
+  namespace
+  {
+    /** The field that is an electronic potential; none: the number of fields. */
+    unsigned int
+    electronic_field(const TransportModel &transport)
+    {
+      unsigned int f = 0;
+      while (f < transport.n_fields() && transport.fields()[f].role != FieldRole::electronic_potential)
+        ++f;
+      return f;
+    }
+  } // namespace
+
   template <int dim>
   bool
   CellTerms<dim>::add_residual(Residual<dim> &residual, const StateVector &state, double)
@@ -68,8 +81,15 @@ namespace zincfield
     Number               u[max_fields];
     FluxGradient         gradient;
     Coefficients<Number> a;
+    // reactions in scaffolds count as a boundary, the last, where there are any
+    auto *const reactions =
+      residual.boundary_flux.size() > context_.model.boundaries.size() ? &residual.boundary_flux.back() : nullptr;
+    const unsigned int electrons      = electronic_field(context_.transport);
+    double             sum_of_squares = 0.; // of sigma phi_s/h: differences of a potential that is nearly the same everywhere
     for (unsigned int batch = 0; batch < context_.discretization.matrix_free.n_cell_batches(); ++batch)
       {
+        Number             cancelling = Number(0.);
+        const unsigned int n_active   = context_.discretization.matrix_free.n_active_entries_per_cell_batch(batch);
         context_.read(cells, batch, state, EvaluationFlags::values | EvaluationFlags::gradients);
         for (unsigned int q = 0; q < context_.n_cell_points; ++q)
           {
@@ -83,12 +103,21 @@ namespace zincfield
                   flux += a[f][g] * gradient[g];
                 cells[f].submit_gradient(flux * w, q);
               }
+            if (electrons < n)
+              cancelling += a[electrons][electrons] * w * std::abs(u[electrons]) *
+                            scalar_product(cells[electrons].inverse_jacobian(q), cells[electrons].inverse_jacobian(q)) *
+                            cells[electrons].JxW(q) / Number(mesh_unit);
             if (rows_with_sources != 0)
               {
                 const std::array<Number, max_fields> source = sources(batch, q, u);
                 for (unsigned int f = 0; f < n; ++f)
                   if (rows_with_sources >> f & 1u)
-                    cells[f].submit_value(source[f] * w * Number(-mesh_unit), q);
+                    {
+                      const Number taken = source[f] * w * Number(-mesh_unit);
+                      cells[f].submit_value(taken, q);
+                      for (unsigned int v = 0; reactions && v < n_active; ++v)
+                        (*reactions)[f] += taken[v] * cells[f].JxW(q)[v];
+                    }
               }
           }
         for (unsigned int f = 0; f < n; ++f)
@@ -97,7 +126,11 @@ namespace zincfield
                                (rows_with_sources >> f & 1u ? EvaluationFlags::values : EvaluationFlags::nothing));
             cells[f].distribute_local_to_global(residual.rows.block(f));
           }
+        for (unsigned int v = 0; v < n_active; ++v)
+          sum_of_squares += cancelling[v] * cancelling[v];
       }
+    if (electrons < n && !context_.displaces_in_time)
+      displacement_size_ = std::sqrt(Utilities::MPI::sum(sum_of_squares, context_.discretization.dof_handler.get_communicator()));
     return true;
   }
 

@@ -1,5 +1,7 @@
 #include "solver/assembly/conserved_amounts.h"
 
+#include "physics/transport/porous_electrode.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -9,20 +11,27 @@ namespace zincfield
   {
     using Row = std::array<double, max_fields>;
 
-    /** What each reaction of the electrodes adds to the totals of the rows, per unit of its current. */
+    /** What each reaction of the electrodes and of scaffolds adds to the totals of the rows, per unit of its current. */
     std::vector<Row>
     reaction_totals(const CellModel &model)
     {
       std::vector<Row> totals;
+      const auto       add = [&](const std::vector<std::shared_ptr<const Reaction>> &reactions) {
+        for (const auto &reaction : reactions)
+          {
+            Row total{};
+            for (unsigned int f = 0; f < model.transport->n_fields(); ++f)
+              total[f] = model.transport->row_weight(f, *reaction);
+            totals.push_back(total);
+          }
+      };
       for (const BoundaryLaw &boundary : model.boundaries)
         if (boundary.law)
-          for (const auto &reaction : boundary.law->reactions())
-            {
-              Row total{};
-              for (unsigned int f = 0; f < model.transport->n_fields(); ++f)
-                total[f] = model.transport->row_weight(f, *reaction);
-              totals.push_back(total);
-            }
+          add(boundary.law->reactions());
+      if (const PorousElectrode *const electrode = porous(*model.transport))
+        for (unsigned int m = 0; m < electrode->n_materials(); ++m)
+          if (electrode->scaffold(m))
+            add(electrode->reactions(m));
       return totals;
     }
   } // namespace
@@ -61,7 +70,8 @@ namespace zincfield
 
     std::vector<ConservedAmount> amounts;
     for (unsigned int free = 0; free < n; ++free)
-      if (equation_of[free] < 0 && free != potential)
+      if (equation_of[free] < 0 && free != potential && model.transport->fields()[free].role != FieldRole::electronic_potential &&
+          model.transport->fields()[free].role != FieldRole::deposit)
         {
           ConservedAmount amount;
           amount.pinned        = free;

@@ -103,6 +103,81 @@ namespace zincfield
 
   template <int dim>
   void
+  JacobianTable<dim>::set_pair(const unsigned int first, const unsigned int second)
+  {
+    pair_     = {{first, second}};
+    has_pair_ = true;
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::sum_pair()
+  {
+    if (!has_pair_)
+      return;
+    const auto sum = [&](const std::vector<AlignedVector<float>> &blocks, AlignedVector<float> &result) -> const float * {
+      bool any = false;
+      for (const unsigned int f : pair_)
+        for (const unsigned int g : pair_)
+          if (const AlignedVector<float> &block = blocks[f * n_ + g]; !block.empty())
+            {
+              if (!any)
+                {
+                  result.resize_fast(block.size());
+                  result.fill(0.f);
+                }
+              any = true;
+              for (std::size_t i = 0; i < block.size(); ++i)
+                result[i] += block[i];
+            }
+      return any ? result.data() : nullptr;
+    };
+    pair_data_ = {{sum(conduction_, conduction_of_pair_), sum(advection_, advection_of_pair_), sum(reaction_, reaction_of_pair_)}};
+  }
+
+  template <int dim>
+  FullMatrix<double>
+  JacobianTable<dim>::face_matrix(const Face &face, const unsigned int f, const unsigned int g) const
+  {
+    if (!is_pair(f))
+      return face.blocks[f * (n_ + 1) + g];
+    FullMatrix<double> sum(face.unknowns.size(), face.unknowns.size());
+    for (const unsigned int a : pair_)
+      for (const unsigned int b : pair_)
+        sum.add(1., face.blocks[a * (n_ + 1) + b]);
+    return sum;
+  }
+
+  template <int dim>
+  CellLoop
+  JacobianTable<dim>::loop_of_pair() const
+  {
+    CellLoop one   = loop();
+    one.n_fields   = 1;
+    one.conduction = &pair_data_[0];
+    one.advection  = &pair_data_[1];
+    one.reaction   = &pair_data_[2];
+    return one;
+  }
+
+  template <int dim>
+  template <typename Number>
+  void
+  JacobianTable<dim>::add_pair(Number *destination, const Number *source) const
+  {
+    call(loop_of_pair(), &source, &destination, 1u, 1u);
+    count(1u, 1u);
+    for (const Face &face : faces)
+      {
+        const FullMatrix<double> matrix = face_matrix(face, n_, n_);
+        for (unsigned int i = 0; i < face.unknowns.size(); ++i)
+          for (unsigned int j = 0; j < face.unknowns.size(); ++j)
+            destination[face.unknowns[i]] += matrix(i, j) * source[face.unknowns[j]];
+      }
+  }
+
+  template <int dim>
+  void
   JacobianTable<dim>::set_metric(const unsigned int cell, const unsigned int point, const SymmetricTensor<2, dim> &metric)
   {
     constexpr unsigned int n_components = dim * (dim + 1) / 2;
@@ -284,17 +359,22 @@ namespace zincfield
     std::vector<const Number *> from(n_);
     source.update_ghost_values();
     numbering_.resolve(source);
-    from[f]     = source.begin();
     destination = 0.;
-    to[f]       = destination.begin();
-    add_blocks(to, from, 1u << f, 1u << f, 0.);
+    if (is_pair(f))
+      add_pair(destination.begin(), static_cast<const Number *>(source.begin()));
+    else
+      {
+        from[f] = source.begin();
+        to[f]   = destination.begin();
+        add_blocks(to, from, 1u << f, 1u << f, 0.);
+      }
     numbering_.condense(destination);
     destination.compress(VectorOperation::add);
   }
 
   template <int dim>
   CellLoop
-  JacobianTable<dim>::loop_over(const unsigned int batch, std::vector<const float *> (&tables)[3]) const
+  JacobianTable<dim>::loop_over(const unsigned int batch, const unsigned int f, std::vector<const float *> (&tables)[3]) const
   {
     const std::size_t first = std::size_t(batch) * n_points_ * cells_at_once;
     for (auto &table : tables)
@@ -305,7 +385,10 @@ namespace zincfield
         tables[1][block] = advection_data_[block] ? advection_data_[block] + first * dim : nullptr;
         tables[2][block] = reaction_data_[block] ? reaction_data_[block] + first : nullptr;
       }
-    CellLoop one   = loop();
+    if (is_pair(f))
+      for (unsigned int kind = 0; kind < 3; ++kind)
+        tables[kind].assign(1, pair_data_[kind] ? pair_data_[kind] + first * (kind == 1 ? dim : 1) : nullptr);
+    CellLoop one   = is_pair(f) ? loop_of_pair() : loop();
     one.n_batches  = 1;
     one.unknowns   = numbering_.unknowns() + first;
     one.metric     = metric_.data() + first * (dim * (dim + 1) / 2);
@@ -325,7 +408,7 @@ namespace zincfield
   {
     std::vector<const float *> tables[3];
     entries.resize(n_points_ * cells_at_once);
-    cell_kernels().diagonal(loop_over(batch, tables), entries.data(), f * n_ + f, axis, offset);
+    cell_kernels().diagonal(loop_over(batch, f, tables), entries.data(), is_pair(f) ? 0 : f * n_ + f, axis, offset);
   }
 
   template <int dim>
@@ -338,22 +421,23 @@ namespace zincfield
     // the kernel on this batch alone, its unknowns numbered within it, one unit vector after the other
     constexpr unsigned int     L = cells_at_once;
     std::vector<const float *> tables[3];
-    CellLoop                   one = loop_over(batch, tables);
+    CellLoop                   one = loop_over(batch, f, tables);
     std::vector<unsigned int>  own(n_points_ * L);
     for (unsigned int i = 0; i < own.size(); ++i)
       own[i] = i;
     one.unknowns = own.data();
     std::vector<double>         unit(own.size(), 0.), column(own.size());
+    const unsigned int          row = is_pair(f) ? 0 : f, of = is_pair(f) ? 0 : g;
     std::vector<const double *> source(n_);
     std::vector<double *>       destination(n_);
-    source[g]      = unit.data();
-    destination[f] = column.data();
+    source[of]       = unit.data();
+    destination[row] = column.data();
     matrices.resize(L, FullMatrix<double>(n_points_, n_points_));
     for (unsigned int j = 0; j < n_points_; ++j)
       {
         std::fill(unit.begin() + j * L, unit.begin() + (j + 1) * L, 1.);
         std::fill(column.begin(), column.end(), 0.);
-        call(one, source.data(), destination.data(), 1u << f, 1u << g);
+        call(one, source.data(), destination.data(), 1u << row, 1u << of);
         std::fill(unit.begin() + j * L, unit.begin() + (j + 1) * L, 0.);
         for (unsigned int i = 0; i < n_points_; ++i)
           for (unsigned int l = 0; l < L; ++l)

@@ -6,6 +6,8 @@
 
 #include <deal.II/lac/full_matrix.h>
 
+#include <array>
+
 namespace zincfield
 {
   /**
@@ -37,6 +39,19 @@ namespace zincfield
      * sources. */
     void
     allocate(unsigned int fields_in_coefficients, unsigned int rows_with_sources);
+
+    /** Makes block (n, n), n the number of fields: that of a change that two fields of one scale share, in the sum of their rows.
+     * Without this there is none. */
+    void
+    set_pair(unsigned int first, unsigned int second);
+
+    /** Adds up its coefficients; faces are added where they are used. */
+    void
+    sum_pair();
+
+    /** Matrix of a face, of the pair's sum for f = g = n. */
+    dealii::FullMatrix<double>
+    face_matrix(const Face &face, unsigned int f, unsigned int g) const;
 
     /** Set the metric of the place of a cell (see CellNumbering) at a point: |J| w J^-1 S J^-T. */
     void
@@ -89,7 +104,7 @@ namespace zincfield
                 double                                   electrode_change,
                 const ScalarVector<double>              *weight = nullptr) const;
 
-    /** Block (f, f) alone. */
+    /** Block (f, f) alone; f = n: of the pair. */
     template <typename Number>
     void
     apply_block(ScalarVector<Number> &destination, ScalarVector<Number> &source, unsigned int f) const;
@@ -142,9 +157,24 @@ namespace zincfield
     CellLoop
     loop() const;
 
-    /** A loop over one batch; `tables` hold where its coefficients are. */
+    bool
+    is_pair(const unsigned int f) const
+    {
+      return f == n_;
+    }
+
+    /** A loop over the pair's block alone, as that of a single field. */
     CellLoop
-    loop_over(unsigned int batch, std::vector<const float *> (&tables)[3]) const;
+    loop_of_pair() const;
+
+    /** The destination of the pair's block from its source. */
+    template <typename Number>
+    void
+    add_pair(Number *destination, const Number *source) const;
+
+    /** A loop over one batch, of the pair's block alone for f = n; `tables` hold where its coefficients are. */
+    CellLoop
+    loop_over(unsigned int batch, unsigned int f, std::vector<const float *> (&tables)[3]) const;
 
     /** Ghosts and constrained unknowns of the wanted sources, zeros for the wanted destinations; then what `add` adds, and sums
      * over the ranks. */
@@ -183,6 +213,10 @@ namespace zincfield
     dealii::AlignedVector<float>              metric_;
     std::vector<dealii::AlignedVector<float>> conduction_, advection_, reaction_; // by block
     std::vector<const float *>                conduction_data_, advection_data_, reaction_data_;
+    std::array<unsigned int, 2>               pair_{};
+    dealii::AlignedVector<float>              conduction_of_pair_, advection_of_pair_, reaction_of_pair_;
+    std::array<const float *, 3>              pair_data_{};
+    bool                                      has_pair_ = false;
     mutable dealii::AlignedVector<double>     scratch_;
     mutable double                            n_applications_ = 0.;
   };

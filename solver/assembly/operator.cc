@@ -33,12 +33,16 @@ namespace zincfield
   Operator<dim>::reinit()
   {
     context_.reinit();
-    boundary_flux_.assign(context_.model.boundaries.size(), {});
-    displacement_current_.assign(context_.model.boundaries.size(), 0.);
+    // what reactions in scaffolds take comes last, as if through a boundary of its own
+    const unsigned int n_fluxes = context_.model.boundaries.size() + (pair().empty() ? 0 : 1);
+    boundary_flux_.assign(n_fluxes, {});
+    displacement_current_.assign(n_fluxes, 0.);
     for (const auto &term : terms_)
       term->reinit();
 
     table_.reinit(context_.discretization, context_.n_fields);
+    if (const auto both = pair(); !both.empty())
+      table_.set_pair(both[0], both[1]);
     cells_->tabulate_metric(table_);
     surfaces_->tabulate_faces(table_);
     change_.resize(context_.n_fields);
@@ -100,6 +104,15 @@ namespace zincfield
         destination.add(-step.rate, step.before->rows);
         for (unsigned int id = 0; id < charging.size(); ++id)
           charging[id] = step.rate * (now.metal_charge[id] - step.before->metal_charge[id]);
+        if (const auto both = pair(); !both.empty()) // double layers of scaffolds: from the solid into the solution
+          {
+            double      charge = 0.; // of this rank
+            const auto &after = now.rows.block(both[1]), &before = step.before->rows.block(both[1]);
+            for (unsigned int i = 0; i < after.locally_owned_size(); ++i)
+              charge += after.local_element(i) - before.local_element(i);
+            boundary_flux_.back()[both[0]] -= step.rate * charge;
+            boundary_flux_.back()[both[1]] += step.rate * charge;
+          }
       }
     finish_fluxes(destination, charging);
     prescribed_.finish_rows(destination, state, amounts_.surplus(state), electrode_potential, false);
@@ -139,9 +152,34 @@ namespace zincfield
     bool solvable = true;
     for (const auto &term : terms_)
       solvable = term->tabulate(table_, state, electrode_potential) && solvable;
+    table_.sum_pair();
     amounts_.tabulate(state);
     state.zero_out_ghost_values();
     return Utilities::MPI::min(solvable ? 1 : 0, context_.discretization.dof_handler.get_communicator()) == 1;
+  }
+
+  template <int dim>
+  std::vector<unsigned int>
+  Operator<dim>::pair() const
+  {
+    const auto &fields = context_.transport.fields();
+    for (unsigned int f = 0; f < fields.size(); ++f)
+      if (fields[f].role == FieldRole::electronic_potential && fields[f].scale == fields[context_.potential].scale)
+        return {context_.potential, f};
+    return {};
+  }
+
+  template <int dim>
+  std::vector<unsigned int>
+  Operator<dim>::prescribed_of(const unsigned int f) const
+  {
+    const auto                both = pair();
+    std::vector<unsigned int> list;
+    for (const PrescribedUnknown &p : prescribed_.list())
+      if (p.field == f ||
+          (f == context_.n_fields && (p.field == both[0] || (p.field == both[1] && p.boundary != numbers::invalid_unsigned_int))))
+        list.push_back(p.local_index);
+    return list;
   }
 
   template <int dim>
@@ -264,7 +302,10 @@ namespace zincfield
   Operator<dim>::rounding_noise() const
   {
     const ImplicitStep &step = context_.step;
-    return step.rate > 0. ? 1e-15 * step.rate * (step.before->rows.l2_norm() + cells_->displacement_size()) : 0.;
+    if (step.rate > 0.)
+      return 1e-15 * step.rate * (step.before->rows.l2_norm() + cells_->displacement_size());
+    // of what electrons carry in good conductors; derivatives of polynomials of degree p are p^2 times as large
+    return pair().empty() ? 0. : 1e-15 * std::pow(context_.discretization.degree(), 2) * cells_->displacement_size();
   }
 
   template <int dim>

@@ -202,6 +202,16 @@ namespace zincfield
       over_matrices(table_, surfaces_->tables(), context_, row, column, add);
     }
 
+    /** The potentials of the solution and of scaffolds, which may change together: block (n, n) of the table is theirs, n the
+     * number of fields. Empty without scaffolds. */
+    std::vector<unsigned int>
+    pair() const;
+
+    /** Local indices of the unknowns of field f that are prescribed; f = n: where a change of the pair would change one that a
+     * boundary prescribes. */
+    std::vector<unsigned int>
+    prescribed_of(unsigned int f) const;
+
     const std::vector<PrescribedUnknown> &
     prescribed() const
     {

@@ -1,5 +1,7 @@
 #include "solver/assembly/prescribed_unknowns.h"
 
+#include "solver/assembly/scaffold_contacts.h"
+
 #include <deal.II/dofs/dof_tools.h>
 
 #include <algorithm>
@@ -21,6 +23,7 @@ namespace zincfield
         constrained_.push_back(owned.index_within_set(i));
     list_.clear();
     add_boundaries();
+    add_collectors();
     add_absent_fields();
   }
 
@@ -53,7 +56,7 @@ namespace zincfield
             taken[local] = true;
             for (unsigned int f = 0; f < fields.size(); ++f)
               if (fields[f].role == FieldRole::ionic_potential ||
-                  (model.is_bulk(id) && fields[f].role != FieldRole::electronic_potential))
+                  (model.is_bulk(id) && fields[f].role != FieldRole::electronic_potential && fields[f].role != FieldRole::deposit))
                 list_.push_back({f, local, source, id, boundary.wall_potential.value_or(0.) / fields[f].scale});
           }
       }
@@ -83,15 +86,39 @@ namespace zincfield
   }
 
   template <int dim>
+  std::vector<bool>
+  PrescribedUnknowns<dim>::materials_of(const unsigned int f) const
+  {
+    std::vector<bool> materials;
+    for (unsigned int m = 0; m < context_.discretization.mesh.material_names().size(); ++m)
+      materials.push_back(context_.transport.lives_in(f, m));
+    return materials;
+  }
+
+  template <int dim>
+  void
+  PrescribedUnknowns<dim>::add_collectors()
+  {
+    const auto &fields = context_.transport.fields();
+    for (unsigned int f = 0; f < fields.size(); ++f)
+      if (fields[f].role == FieldRole::electronic_potential)
+        for (const Contact &contact : contacts(context_.discretization, context_.model, f))
+          {
+            const BoundaryLaw &boundary = context_.model.boundaries[contact.boundary];
+            const auto         source = boundary.condition == Condition::electrode ? PrescribedUnknown::Source::electrode_potential
+                                                                                   : PrescribedUnknown::Source::value;
+            list_.push_back({f, contact.local_index, source, contact.boundary});
+          }
+  }
+
+  template <int dim>
   void
   PrescribedUnknowns<dim>::add_absent_fields()
   {
     std::map<std::vector<bool>, FieldVector> cells_of; // by materials: ions share theirs
     for (unsigned int f = 0; f < context_.n_fields; ++f)
       {
-        std::vector<bool> materials;
-        for (unsigned int m = 0; m < context_.discretization.mesh.material_names().size(); ++m)
-          materials.push_back(context_.transport.lives_in(f, m));
+        const std::vector<bool> materials = materials_of(f);
         if (std::find(materials.begin(), materials.end(), false) == materials.end())
           continue;
         const auto found =

@@ -70,6 +70,14 @@ namespace zincfield
     void
     add_boundaries();
 
+    /** Those of an electronic potential where a scaffold meets a metal, and in all of a perfect conductor. */
+    void
+    add_collectors();
+
+    /** Whether field f lives in each material. */
+    std::vector<bool>
+    materials_of(unsigned int f) const;
+
     /** Prescribes 0 for the unknowns of a field that touch only materials in which it does not live: their rows are empty. */
     void
     add_absent_fields();

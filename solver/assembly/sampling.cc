@@ -51,7 +51,7 @@ namespace zincfield
     const double anisotropy = model.anisotropy(sample.material);
     const auto   weights    = model.current_weights();
     model.coefficients(sample.material, sample.properties, sample.u.data(), sample.coefficients);
-    sample.current = Tensor<1, dim>();
+    sample.current = sample.electronic_current = Tensor<1, dim>();
     for (unsigned int f = 0; f < model.n_fields(); ++f)
       {
         sample.flux[f] = Tensor<1, dim>();
@@ -62,7 +62,8 @@ namespace zincfield
               gradient = anisotropy * gradient + (1. - anisotropy) * (*layer_normal * gradient) * *layer_normal;
             sample.flux[f] -= sample.coefficients[f][g] * gradient;
           }
-        sample.current += weights[f] * sample.flux[f];
+        (model.fields()[f].role == FieldRole::electronic_potential ? sample.electronic_current : sample.current) +=
+          weights[f] * sample.flux[f];
       }
     sample.flux[model.potential()] += model.displacement_rate() * sample.polarisation;
   }

@@ -28,9 +28,10 @@ namespace zincfield
     dealii::Tensor<1, dim>                         layer_normal; // in a layer, across it, out of the metal
     dealii::Tensor<1, dim>                         polarisation; // built-in [C/m^2]
     std::array<double, max_fields>                 u{};
-    std::array<dealii::Tensor<1, dim>, max_fields> gradient;       // as computed
-    std::array<dealii::Tensor<1, dim>, max_fields> flux;           // by row [A/m^2]
-    dealii::Tensor<1, dim>                         current;        // [A/m^2]
+    std::array<dealii::Tensor<1, dim>, max_fields> gradient;           // as computed
+    std::array<dealii::Tensor<1, dim>, max_fields> flux;               // by row [A/m^2]
+    dealii::Tensor<1, dim>                         current;            // of ions [A/m^2]
+    dealii::Tensor<1, dim>                         electronic_current; // in a scaffold [A/m^2]
     dealii::Tensor<1, dim>                         electric_field; // [V/m] -grad of the electrostatic potential inside the material
     Coefficients<double>                           coefficients;
   };

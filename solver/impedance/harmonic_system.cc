@@ -150,15 +150,29 @@ namespace zincfield
   std::complex<double>
   HarmonicSystem<dim>::moment(const unsigned int boundary)
   {
-    const double drives = static_cast<int>(boundary) == working_ ? 1. : 0.;
-    const auto   of     = [&](const StateVector &weight) {
-      const auto response = [&](const StateVector &change, const double electrode_change) {
-        const double real = real_.current_moment(boundary, change, electrode_change, weight);
-        return std::complex<double>(real, sum_.current_moment(boundary, change, electrode_change, weight) - real);
-      };
-      return -(response(first_, drives) + std::complex<double>(0., 1.) * response(second_, 0.));
+    return std::conj(moment(boundary, first_)) + std::complex<double>(0., 1.) * std::conj(moment(boundary, second_));
+  }
+
+  template <int dim>
+  std::complex<double>
+  HarmonicSystem<dim>::moment(const unsigned int boundary, const StateVector &weight)
+  {
+    const double drives   = static_cast<int>(boundary) == working_ ? 1. : 0.;
+    const auto   response = [&](const StateVector &change, const double electrode_change) {
+      const double real = real_.current_moment(boundary, change, electrode_change, weight);
+      return std::complex<double>(real, sum_.current_moment(boundary, change, electrode_change, weight) - real);
     };
-    return std::conj(of(first_)) + std::complex<double>(0., 1.) * std::conj(of(second_));
+    return -(response(first_, drives) + std::complex<double>(0., 1.) * response(second_, 0.));
+  }
+
+  template <int dim>
+  std::complex<double>
+  HarmonicSystem<dim>::ionic_current(const unsigned int boundary)
+  {
+    const unsigned int phi = real_.model().transport->potential();
+    fourth_                = 0.;
+    fourth_.block(phi)     = 1. / real_.model().transport->fields()[phi].scale;
+    return moment(boundary, fourth_);
   }
 
   template <int dim>
@@ -218,6 +232,8 @@ namespace zincfield
     response.current = current();
     // an electrode without kinetics holds the solution beside it at its own potential
     response.working_moment = real_.model().prescribes_potential(working_) ? std::conj(response.current) : moment(working_);
+    if (!real_.pair().empty()) // electrons leave the metal at its own potential: what a scaffold costs is none of its surface's
+      response.working_moment += std::conj(response.current - ionic_current(working_));
     if (counter_ >= 0 && !real_.model().prescribes_potential(counter_))
       response.counter_moment = moment(counter_);
     return response;

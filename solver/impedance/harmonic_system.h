@@ -65,6 +65,14 @@ namespace zincfield
     std::complex<double>
     moment(unsigned int boundary);
 
+    /** int j phi dS over a boundary, with the potential of one weight. */
+    std::complex<double>
+    moment(unsigned int boundary, const StateVector &weight);
+
+    /** int j dS of what ions carry to the metal. */
+    std::complex<double>
+    ionic_current(unsigned int boundary);
+
     Operator<dim>                       &real_;
     Operator<dim>                        sum_; // of real and imaginary part
     const SolverOptions                 &options_;

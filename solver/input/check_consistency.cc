@@ -1,5 +1,6 @@
 #include "physics/transport/transport_model.h"
 #include "solver/input/checks.h"
+#include "solver/input/scaffolds.h"
 #include "solver/input/units.h"
 
 #include <cmath>
@@ -103,7 +104,8 @@ namespace zincfield
             p.reject(place + "/Stern capacitance",
                      "the transport model \"Poisson-Nernst-Planck\" needs it on every electrode with reactions",
                      allowed_quantity("uF/cm^2", Range::positive()));
-          if (is_metal(boundary) && boundary.reactions.empty() && !traits_of(data).is_primary && !traits_of(data).resolves_charge)
+          if (is_metal(boundary) && boundary.reactions.empty() && scaffolds_over(data, boundary).empty() &&
+              !traits_of(data).is_primary && !traits_of(data).resolves_charge)
             p.reject(place + "/Reactions",
                      "an electrode without reactions passes no current under the transport model \"" + data.transport + "\"",
                      alternatives(reactions, "", "names of subsections of Reactions, of which there are none"));
@@ -159,7 +161,7 @@ namespace zincfield
           std::string by;
           for (const Boundary &boundary : data.boundaries)
             for (const auto &reaction : data.reactions)
-              if (contains(boundary.reactions, reaction->name))
+              if (contains(reactions_over(data, boundary), reaction->name))
                 for (const double drive : {reaction->equilibrium_potential() - far, reaction->equilibrium_potential() + far})
                   {
                     const double rate = production(*reaction, species.name, data.temperature, drive);
@@ -192,6 +194,7 @@ namespace zincfield
     check_kinetics(p, data);
     check_closed_cell(p, data);
     check_coatings(p, data);
+    check_scaffolds(p, data);
     check_double_layers(p, data);
     check_protocol(p, data);
   }

@@ -1,4 +1,5 @@
 #include "solver/input/checks.h"
+#include "solver/input/scaffolds.h"
 #include "solver/input/units.h"
 
 #include <cmath>
@@ -18,7 +19,7 @@ namespace zincfield
     {
       std::vector<std::shared_ptr<Reaction>> reactions;
       for (const auto &reaction : data.reactions)
-        if (contains(boundary.reactions, reaction->name))
+        if (contains(reactions_over(data, boundary), reaction->name))
           reactions.push_back(reaction);
       constexpr double first = 1e-3, farthest = 30.; // [V] from the equilibrium of a reaction
       Directions       found;
@@ -43,6 +44,9 @@ namespace zincfield
     bool
     holds_charge(const Case &data, const Boundary &boundary)
     {
+      for (const CoatingMaterial *material : scaffolds_over(data, boundary))
+        if (data.is_transient() && material->scaffold->capacitance > 0.)
+          return true;
       return data.is_transient() &&
              (boundary.double_layer_capacitance > 0. || (traits_of(data).resolves_charge && boundary.stern_capacitance > 0.));
     }
@@ -54,13 +58,13 @@ namespace zincfield
       for (const Boundary &boundary : data.boundaries)
         {
           const bool counter = boundary.condition == Condition::counter_electrode;
-          if (!is_metal(boundary) || boundary.reactions.empty() || holds_charge(data, boundary) ||
+          if (!is_metal(boundary) || reactions_over(data, boundary).empty() || holds_charge(data, boundary) ||
               (counter && count(data, Condition::bulk) > 0))
             continue;
           const Directions can  = directions(data, boundary);
           std::string      list = "the reactions of \"" + boundary.name + "\" (";
-          for (const std::string &name : boundary.reactions)
-            list += (name == boundary.reactions.front() ? "" : ", ") + name;
+          for (const std::string &name : reactions_over(data, boundary))
+            list += (name == reactions_over(data, boundary).front() ? "" : ", ") + name;
           list += ") carry ";
           if (current == 0. && !(can.cathodic && can.anodic))
             p.reject(place,

@@ -71,6 +71,9 @@ namespace zincfield
     std::string
     pores(const Case &data, const CoatingMaterial &film, const bool is_room)
     {
+      const std::string scaffold = "Materials/" + film.name + "/Scaffold/";
+      if (is_room && (has(data, scaffold + "Fibre diameter") || has(data, scaffold + "Pore diameter")))
+        return ""; // the area follows from it
       if (traits_of(data).uses_conductivity)
         return film.conductivity ? "\"Conductivity\" stands in its place" : "";
       if (is_room && (!is_steady_only(data) || traits_of(data).resolves_charge))

@@ -1,4 +1,5 @@
 #include "solver/input/effect_rules.h"
+#include "solver/input/scaffolds.h"
 #include "solver/input/without_effect.h"
 
 #include "physics/constants.h"
@@ -27,7 +28,7 @@ namespace zincfield
     is_named(const Case &data, const std::string &reaction)
     {
       return std::any_of(data.boundaries.begin(), data.boundaries.end(),
-                         [&](const Boundary &b) { return contains(b.reactions, reaction); });
+                         [&](const Boundary &b) { return contains(reactions_over(data, b), reaction); });
     }
 
     /** Whether the concentration of the species at the surface is an unknown. */

@@ -1,5 +1,7 @@
 #include "solver/input/read_cases.h"
 
+#include "solver/input/scaffolds.h"
+
 #include "meshes/grading.h"
 #include "solver/input/case_names.h"
 #include "solver/input/checks.h"
@@ -53,8 +55,11 @@ namespace zincfield
 
     /** Variables that mean nothing where they stand would silently be 0. */
     void
-    reject_variables_without_meaning(const InputSection &section, const Geometry &geometry)
+    reject_variables_without_meaning(const InputSection &section, const Case &data)
     {
+      const Geometry   &geometry = *data.geometry;
+      const std::string top      = split_path(section.path).front();
+      const bool        layered  = top == "Materials" || (top == "Reactions" && has_scaffold(data)); // on a metal depth is 0
       for (const InputEntry &entry : section.entries)
         if (entry.is_formula)
           {
@@ -65,12 +70,13 @@ namespace zincfield
                                "the variables x, y, height and distance_from_tip");
             if (uses(formula, "distance_from_tip") && !geometry.knows_tip())
               throw InputError(place, no_tips, values_without_tips);
-            if (uses(formula, "depth") && split_path(section.path).front() != "Materials")
+            if (uses(formula, "depth") && !layered)
               throw InputError(place, "depth is the place across a layer, and this value has none",
-                               "the variables x, y, z, height and distance_from_tip; depth in the section Materials");
+                               "the variables x, y, z, height and distance_from_tip; depth in the section Materials, and of "
+                               "reactions in a scaffold");
           }
       for (const InputSection &inside : section.sections)
-        reject_variables_without_meaning(inside, geometry);
+        reject_variables_without_meaning(inside, data);
     }
 
     /** The entry of the key "Section/Key", or none. */
@@ -282,7 +288,7 @@ namespace zincfield
       reject_profiles_about_tips(input, data);
       for (const char *const section : {"Reactions", "Materials", "Coatings", "Boundaries"})
         if (const InputSection *const found = input.find_section(section))
-          reject_variables_without_meaning(*found, *data.geometry);
+          reject_variables_without_meaning(*found, data);
       auto &changed = data.changed_parameters; // what was measured is no parameter of the case
       changed.erase(std::remove_if(changed.begin(), changed.end(),
                                    [](const ChangedParameter &p) { return split_path(p.key).front() == "Measurement"; }),

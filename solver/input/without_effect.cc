@@ -82,7 +82,7 @@ namespace zincfield
   {
     std::vector<KeyWithoutEffect> unused;
     for (const EffectRules &rules : {effect_rules_of_electrolyte(), effect_rules_of_reactions(), effect_rules_of_films(),
-                                     effect_rules_of_boundaries(), effect_rules_of_runs()})
+                                     effect_rules_of_scaffolds(), effect_rules_of_boundaries(), effect_rules_of_runs()})
       for (const EffectRule &rule : rules)
         {
           const std::vector<std::string> pattern = split_path(rule.keys);

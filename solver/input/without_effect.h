@@ -30,6 +30,8 @@ namespace zincfield
   EffectRules
   effect_rules_of_films();
   EffectRules
+  effect_rules_of_scaffolds();
+  EffectRules
   effect_rules_of_boundaries();
 
   /** Of what drives a run, of its numerics and of its output. */

@@ -11,16 +11,17 @@ namespace zincfield
   BlockPreconditioner<dim>::BlockPreconditioner(Operator<dim> &op)
     : op_(op)
     , matrices_(op)
-    , blocks_(op.n_fields())
-    , preconditioners_(op.n_fields(), nullptr)
+    , blocks_(n_blocks())
+    , preconditioners_(n_blocks(), nullptr)
   {
     const MPI_Comm communicator = op.discretization().dof_handler.get_communicator();
     op.discretization().initialize(residual_, op.n_fields());
     op.discretization().initialize(product_, op.n_fields());
-    for (unsigned int f = 0; f < op.n_fields(); ++f)
+    for (unsigned int f = 0; f < n_blocks(); ++f)
       {
         check(PCCreate(communicator, &preconditioners_[f]));
-        set_boomeramg_defaults<dim>(preconditioners_[f], f == op.model().transport->potential() ? "potential_" : "species_");
+        set_boomeramg_defaults<dim>(preconditioners_[f],
+                                    f == op.model().transport->potential() || f == op.n_fields() ? "potential_" : "species_");
       }
     const auto &owned = op.discretization().dof_handler.locally_owned_dofs();
     check(VecCreateMPIWithArray(communicator, 1, owned.n_elements(), owned.size(), nullptr, &in_));
@@ -40,12 +41,13 @@ namespace zincfield
   void
   BlockPreconditioner<dim>::setup(const StateVector &, double)
   {
-    for (unsigned int f = 0; f < op_.n_fields(); ++f)
+    for (unsigned int f = 0; f < n_blocks(); ++f)
       {
         matrices_.assemble(f, f, true, blocks_[f]);
         check(PCSetOperators(preconditioners_[f], blocks_[f], blocks_[f]));
         check(PCSetFromOptions(preconditioners_[f]));
-        set_up(preconditioners_[f], "the matrix of the " + op_.model().transport->fields()[f].name);
+        set_up(preconditioners_[f],
+               "the matrix of the " + (f < op_.n_fields() ? op_.model().transport->fields()[f].name : "potentials together"));
       }
   }
 
@@ -76,15 +78,36 @@ namespace zincfield
 
   template <int dim>
   void
+  BlockPreconditioner<dim>::solve_pair(StateVector &destination, const StateVector &source)
+  {
+    const auto   pair = op_.pair();
+    FieldVector &sum = residual_.block(pair[0]), &second = residual_.block(pair[1]);
+    sum    = source.block(pair[0]);
+    second = source.block(pair[1]);
+    for (const unsigned int i : op_.prescribed_of(pair[1])) // no equations
+      second.local_element(i) = 0.;
+    sum += second;
+    for (const unsigned int i : op_.prescribed_of(op_.n_fields()))
+      sum.local_element(i) = 0.;
+    apply_block(op_.n_fields(), destination.block(pair[0]), sum);
+    destination.block(pair[1]) = destination.block(pair[0]);
+    for (const unsigned int i : op_.prescribed_of(pair[1]))
+      destination.block(pair[1]).local_element(i) = 0.;
+  }
+
+  template <int dim>
+  void
   BlockPreconditioner<dim>::sweep(StateVector &destination, const StateVector &source, const bool transposed)
   {
     const unsigned int n = op_.n_fields();
     destination          = 0.;
+    if (!op_.pair().empty())
+      solve_pair(destination, source);
     // forward over the fields, then back over all but the last
     for (unsigned int sweep = 0; sweep < 2 * n - 1; ++sweep)
       {
         const unsigned int f = sweep < n ? sweep : 2 * n - 2 - sweep;
-        if (sweep == 0)
+        if (sweep == 0 && op_.pair().empty())
           {
             apply_block(f, destination.block(f), source.block(f));
             continue;

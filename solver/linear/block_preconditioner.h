@@ -36,8 +36,19 @@ namespace zincfield
     void
     sweep(StateVector &destination, const StateVector &source, bool transposed);
 
+    /** f = number of fields: of the pair, see Operator::pair(). */
     void
     apply_block(unsigned int f, FieldVector &destination, const FieldVector &source);
+
+    /** The change that both fields of a pair share, as in MultigridPreconditioner. */
+    void
+    solve_pair(StateVector &destination, const StateVector &source);
+
+    unsigned int
+    n_blocks() const
+    {
+      return op_.n_fields() + (op_.pair().empty() ? 0 : 1);
+    }
 
     Operator<dim>                                        &op_;
     FieldMatrices<dim>                                    matrices_;

@@ -46,7 +46,9 @@ namespace zincfield
     matrices_.assemble(field_, field_, true, matrix_);
     check(PCSetOperators(preconditioner_, matrix_, matrix_));
     check(PCSetFromOptions(preconditioner_));
-    set_up(preconditioner_, "the matrix of the " + op_.model().transport->fields()[field_].name + " on the coarsest mesh");
+    set_up(preconditioner_, "the matrix of the " +
+                              (field_ < op_.n_fields() ? op_.model().transport->fields()[field_].name : "potentials together") +
+                              " on the coarsest mesh");
     if (!in_)
       check(MatCreateVecs(matrix_, &out_, &in_));
   }
@@ -59,9 +61,8 @@ namespace zincfield
     PetscScalar       *entry = nullptr;
     check(VecGetArray(in_, &entry));
     std::copy(source.begin(), source.begin() + n, entry);
-    for (const PrescribedUnknown &p : op_.prescribed())
-      if (p.field == field_)
-        entry[p.local_index] = 0.;
+    for (const unsigned int i : op_.prescribed_of(field_))
+      entry[i] = 0.;
     check(VecRestoreArray(in_, &entry));
     check(PCApply(preconditioner_, in_, out_));
     check(VecGetArray(out_, &entry));

@@ -38,9 +38,8 @@ namespace zincfield
     matrix.compress(VectorOperation::add);
 
     std::vector<PetscInt> rows;
-    for (const PrescribedUnknown &p : op_.prescribed())
-      if (p.field == row)
-        rows.push_back(owned.nth_index_in_set(p.local_index));
+    for (const unsigned int i : op_.prescribed_of(row))
+      rows.push_back(owned.nth_index_in_set(i));
     check(MatSetOption(matrix, MAT_KEEP_NONZERO_PATTERN, PETSC_TRUE));
     const double diagonal = row == column ? 1. : 0.;
     if (symmetric && row == column)

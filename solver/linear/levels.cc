@@ -45,7 +45,7 @@ namespace zincfield
       lines_.push_back(std::make_unique<StrongLines<dim>>(
         op->table(), finest.model().transport->traits().resolves_charge ? strong_ratio_of_space_charge : strong_ratio));
     transfers_.resize(n());
-    advective_.assign(n(), std::vector<bool>(finest.n_fields(), false));
+    advective_.assign(n(), std::vector<bool>(finest.n_fields() + 1, false)); // the last: of the pair, see Operator::pair()
     const auto constraints = [](const Discretization<dim> &discretization) {
       AffineConstraints<float> single;
       single.copy_from(discretization.constraints);

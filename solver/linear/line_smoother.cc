@@ -146,9 +146,8 @@ namespace zincfield
     free_.assign(n, true);
     for (unsigned int i = 0; i < n; ++i)
       free_[i] = !op.table().numbering().is_constrained(i);
-    for (const PrescribedUnknown &p : op.prescribed())
-      if (p.field == field)
-        free_[p.local_index] = false;
+    for (const unsigned int i : op.prescribed_of(field))
+      free_[i] = false;
     inverse_diagonal_.resize(n);
   }
 
@@ -224,7 +223,7 @@ namespace zincfield
                       }
               }
     for (const auto &face : table.faces)
-      add_matrix(face.unknowns, face.blocks[field_ * (op_.n_fields() + 1) + field_]);
+      add_matrix(face.unknowns, table.face_matrix(face, field_, field_));
     invert(before, after, diagonal);
   }
 

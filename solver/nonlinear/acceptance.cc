@@ -70,7 +70,7 @@ namespace zincfield
   rounding_of_current(const Operator<dim> &op, const double electrode_potential)
   {
     if (op.step().rate == 0. || !op.step().before)
-      return 0.;
+      return sum_over_norm * op.rounding_noise();
     double charge = 0.; // of which the drop across a double layer, however small, is the difference of two potentials
     for (const double of_metal : op.step().before->metal_charge)
       charge += std::abs(of_metal);

@@ -1,6 +1,8 @@
 #include "solver/nonlinear/initial_state.h"
 
 #include "physics/constants.h"
+#include "physics/transport/porous_electrode.h"
+#include "solver/nonlinear/scaffold_current.h"
 
 #include <deal.II/grid/grid_tools.h>
 
@@ -26,7 +28,9 @@ namespace zincfield
     {
     public:
       PolarisationCurve(const CellModel &model, const unsigned int id, const bool bare)
-        : transport_(*model.transport)
+        : model_(model)
+        , id_(id)
+        , transport_(*model.transport)
         , law_(*model.boundaries[id].law)
         , point_(model.surface_point(id, Location()))
         , u_(model.transport->bulk_fields(0.))
@@ -44,7 +48,7 @@ namespace zincfield
         SurfaceFlux flux;
         if (!law_.evaluate(point_, u_.data(), drop, false, flux))
           return {};
-        const double current = transport_.current(flux.flux);
+        const double current = transport_.current(flux.flux) + scaffold_current(model_, id_, drop);
         return std::isnan(current) ? std::nullopt : std::optional<double>(current);
       }
 
@@ -52,10 +56,19 @@ namespace zincfield
       double
       middle() const
       {
-        double sum = 0.;
-        for (const auto &reaction : law_.reactions())
-          sum += reaction->equilibrium_potential() / law_.reactions().size();
-        return sum;
+        double       sum = 0.;
+        unsigned int n   = 0;
+        const auto   add = [&](const auto &reactions) {
+          for (const auto &reaction : reactions)
+            sum += reaction->equilibrium_potential();
+          n += reactions.size();
+        };
+        add(law_.reactions());
+        if (n == 0 && porous(transport_))
+          for (const unsigned int material : model_.boundaries[id_].layer_materials)
+            if (porous(transport_)->scaffold(material))
+              add(porous(transport_)->reactions(material));
+        return n > 0 ? sum / n : 0.;
       }
 
       double
@@ -65,6 +78,8 @@ namespace zincfield
       }
 
     private:
+      const CellModel               &model_;
+      const unsigned int             id_;
       const TransportModel          &transport_;
       const SurfaceLaw              &law_;
       SurfacePoint                   point_;
@@ -151,7 +166,7 @@ namespace zincfield
   potential_drop(const CellModel &model, const unsigned int id, const double current)
   {
     const PolarisationCurve curve(model, id, false);
-    if (model.boundaries[id].law->reactions().empty())
+    if (model.boundaries[id].law->reactions().empty() && !has_reacting_scaffold(model, id))
       return curve.zero_charge();
     if (const auto drop = find_drop(curve, current))
       return drop;
@@ -182,7 +197,7 @@ namespace zincfield
     double       largest = 1e-6;
     for (unsigned int id = 0; id < model.boundaries.size(); ++id)
       if (model.boundaries[id].condition == Condition::electrode && model.boundaries[id].law &&
-          !model.boundaries[id].law->reactions().empty())
+          (!model.boundaries[id].law->reactions().empty() || has_reacting_scaffold(model, id)))
         if (const auto drop = potential_drop(model, id, 0.))
           {
             const PolarisationCurve curve(model, id, true);
@@ -201,7 +216,8 @@ namespace zincfield
     const auto            bulk      = transport.bulk_fields(potentials.solution);
     op.discretization().initialize(state, transport.n_fields());
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) = transport.fields()[f].entry(bulk[f]);
+      state.block(f) =
+        transport.fields()[f].entry(transport.fields()[f].role == FieldRole::electronic_potential ? potentials.electrode : bulk[f]);
     electrode_potential = potentials.electrode;
     op.prescribe(state, electrode_potential);
   }

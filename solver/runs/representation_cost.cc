@@ -57,7 +57,7 @@ namespace zincfield
       initial_state(op, now.fields, now.electrode_potential);
       op.set_step({});
       op.accumulate(now.accumulation, now.fields, now.electrode_potential);
-      now.flux.assign(op.model().boundaries.size(), {});
+      now.flux.assign(op.boundary_flux().size(), {});
       now.passed = now.flux;
       Integrator<dim>   integrator(op, esdirk(lowest_order), data.time.tolerance, 0.);
       const std::size_t first = done.steps.size() - std::min(most_steps_repeated, done.steps.size());

@@ -89,6 +89,12 @@ namespace zincfield
       }
     result_.report.balance["charge"] = std::abs(now_.net_current) / std::max(std::abs(now_.current), least_current_ * footprint);
 
+    if (const auto filled = result_.report.quantities.find("scaffold_filled_most");
+        filled != result_.report.quantities.end() && !filled->second.note.empty() && !pores_closed_)
+      {
+        pores_closed_ = true;
+        log_.line("  " + filled->second.note + text(" after %.6g s and %.4g mAh/cm^2", now_.time, now_.charge / footprint / 3.6e4));
+      }
     HistoryRow row;
     row.position          = position_ + 1;
     row.step              = step.name;

@@ -468,7 +468,7 @@ namespace zincfield
     op_.accumulate(now_.accumulation, now_.fields, now_.electrode_potential);
     now_.rate = now_.accumulation;
     scale(now_.rate, 0.);
-    now_.flux.assign(op_.model().boundaries.size(), {});
+    now_.flux.assign(op_.boundary_flux().size(), {});
     now_.passed      = now_.flux;
     stored_at_begin_ = totals(now_.accumulation);
     next_field_time_ = data_.time.field_interval;

@@ -158,6 +158,7 @@ namespace zincfield
     double                         next_field_time_ = 0.;
     double                         moved_charge_    = 0.; // magnitude [C/m^2 times mesh units]
     double                         total_duration_  = 0.;
+    bool                           pores_closed_    = false; // said once
     StepOutcome                    last_outcome_;
     ProtocolResult                 result_;
   };

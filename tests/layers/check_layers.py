@@ -8,7 +8,7 @@ STD = r"[a-z_0-9]+"
 # Folders from the bottom to the top. A file includes its own folder and those of the levels below; those of one level stand side by side.
 ORDER = [
     ["physics", "solver/support"],
-    ["physics/chemistry"],
+    ["physics/chemistry", "physics/scaffolds"],
     ["physics/coatings", "physics/electrolytes", "physics/kinetics"],
     ["physics/transport"],
     ["meshes"],

@@ -1,0 +1,94 @@
+"""Scaffolds on flat electrodes: what happens through their depth, averaged along the electrode."""
+import csv
+
+import numpy as np
+
+from . import columns, style
+
+POTENTIAL, ELECTRONS = "electronic potential [V]", "electronic current density [A/m^2]"
+RATE, IONS = "deposition per volume [A/m^3]", "current density [A/m^2]"
+CONCENTRATION = "concentration of Zn2+ [mol/m^3]"
+
+
+def depths(column):
+    """Heights [um] above the metal and, by name, the means along the electrode of what a scaffold shows; None where there is none."""
+    potential = column.values(POTENTIAL)
+    if potential is None or columns.feature([column]) is not None:
+        return None
+    inside = np.isfinite(potential)
+    if not inside.any():
+        return None
+    solution = next(
+        (name for name in ("potential against a zinc reference [V]", "electrostatic potential [V]") if column.values(name) is not None),
+        None,
+    )
+    height, place = np.unique(np.round(column.section.points[inside, 1], 6), return_inverse=True)
+    count = np.bincount(place.ravel())
+    result = {}
+    for name in filter(None, (POTENTIAL, solution, RATE, IONS, ELECTRONS, CONCENTRATION)):
+        values = column.values(name)
+        if values is not None:
+            result[name] = np.bincount(place.ravel(), values[inside]) / count
+    if solution:
+        result["drop of potential [V]"] = result[POTENTIAL] - result.pop(solution)
+    return height - height.min(), result
+
+
+def shown(run):
+    found = []
+    for variant in run.variants:
+        if variant.grid("volume") is not None:
+            profile = depths(columns.Column(variant, run))
+            if profile is not None:
+                found.append((variant.name, *profile))
+    return found
+
+
+def wanted(run):
+    return any(variant.quantity("scaffold_nu") for variant in run.variants) and bool(shown(run))
+
+
+def draw(run):
+    """Writes scaffold.*: rate, drop of potential and currents through the depth, and scaffold.csv with the data of the curves."""
+    profiles = shown(run)
+    names = [name for name, _, _ in profiles]
+    width = run.options.width or style.TWO_COLUMNS
+    n_legend, legend = style.legend_rows(names, width - 8) if len(names) > 1 else (1, 0.0)
+    sheet = style.Sheet(width, 46.0 + style.below() + legend)
+    frame = (width - 56.0) / 3
+    for k, (fields, label, unit) in enumerate(
+        (
+            ((RATE,), "deposition per volume", "A/m^3"),
+            (("drop of potential [V]",), "potential of the solid over that of the solution", "V"),
+            ((IONS, ELECTRONS), "current of ions (full), of electrons (dotted)", "A/m^2"),
+        )
+    ):
+        axes = sheet.place(14.0 + k * (frame + 19.0), 6.0, frame, 36.0)
+        sheet.letter(axes, max(k * (frame + 19.0) + 0.5, 0.5))
+        factor, text = style.scale(unit, max(style.largest(values[f]) for _, _, values in profiles for f in fields if f in values))
+        drawn = []
+        for i, (name, height, values) in enumerate(profiles):
+            for dashes, field in zip((style.dash(i, len(names)), ":"), fields):
+                if field in values:
+                    drawn.append(factor * values[field])
+                    axes.plot(height, drawn[-1], dashes, color=style.colour(i, len(names)))
+        style.autoscale(axes, drawn)
+        axes.ticklabel_format(axis="y", useOffset=False)
+        axes.set_ylabel(style.labelled(label, text, 26))
+        axes.margins(x=0)
+        style.length_axis(axes.xaxis, "distance from the metal")
+        style.open_frame(axes)
+    if len(names) > 1:
+        style.legend(sheet, names, n_legend, sheet.height - 0.5)
+    write_table(run.folder / "scaffold.csv", profiles)
+    return [*style.save(sheet.figure, run.folder / "scaffold"), "scaffold.csv"]
+
+
+def write_table(path, profiles):
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        fields = sorted({field for _, _, values in profiles for field in values})
+        writer.writerow(["variant", "distance from the metal [um]", *fields])
+        for name, height, values in profiles:
+            for k, at in enumerate(height):
+                writer.writerow([name, f"{at:.6g}", *(f"{values[f][k]:.8g}" if f in values else "" for f in fields)])
