@@ -97,8 +97,9 @@ namespace zincfield
               safe_exp(Number(-model_.species()[rate_species_[r][i]].charge / thermal_voltage(model_.temperature())) * drop, 100.);
         }
 
-    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop, ratio.data(), model_.traits().local_reference,
-                                      point.exchange_factors[r], model_.temperature()};
+    const double                shift = reactions_[r]->deposits_zinc() ? point.equilibrium_shift : 0.;
+    const ReactionState<Number> state{phi_m - u[model_.potential()] - drop - Number(shift), ratio.data(),
+                                      model_.traits().local_reference, point.exchange_factors[r], model_.temperature()};
     return reactions_[r]->current_density(state);
   }
 

@@ -13,6 +13,7 @@ SHOWN = {
     "figure": "The variants side by side: fields, current at the surface, profiles along it",
     "maps": "Fields of some of the variants",
     "history": "Against time",
+    "growth": "Outlines of the growing surface, its shape against the capacity",
     "impedance": "Impedance: Nyquist's and Bode's plots",
 }
 

@@ -191,5 +191,6 @@ namespace zincfield
     check_coatings(p, data);
     check_double_layers(p, data);
     check_protocol(p, data);
+    check_growth(p, data);
   }
 } // namespace zincfield
