@@ -26,7 +26,10 @@ namespace zincfield
     const StateVector ghosted = with_ghosts(discretization_, fields);
     finest_.fields.clear();
     for (unsigned int b = 0; b < n_blocks; ++b)
-      finest_.fields.push_back(ghosted.block(b));
+      {
+        finest_.fields.push_back(ghosted.block(b));
+        finest_.fields.back().update_ghost_values(); // a copy has none
+      }
   }
 
   template <int dim>
