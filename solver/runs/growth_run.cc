@@ -17,7 +17,7 @@ namespace zincfield
   namespace
   {
     /** A step that would be shorter than this share of Largest step is given up. */
-    constexpr double shortest_growth_share = 1e-7;
+    constexpr double shortest_growth_share = 1e-3;
 
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
@@ -341,7 +341,8 @@ namespace zincfield
         const double error = step->error / options_.tolerance;
         if (error > 1.)
           {
-            trouble_ = "its error stays above Tolerance.";
+            trouble_ = "its error stays above Tolerance. The surface may have a kink that its faces do not resolve; a finer mesh "
+                       "goes further.";
             return again(dt * std::max(most_shrinking, safety / std::sqrt(error)));
           }
         const double left = conserve_volume(*step, before, normals, volume);
