@@ -98,6 +98,33 @@ namespace zincfield
       return result;
     }
 
+    /** Whether the cells are those of an imported mesh with straight edges. */
+    bool
+    is_straight() const
+    {
+      return !extrusion && curved.empty();
+    }
+
+    /** Where the geometry puts the support points of the mapping. */
+    MappedPoints<dim>
+    points_of_geometry(const Triangulation<dim> &on) const
+    {
+      const FE_Q<dim>   element(degree);
+      MappedPoints<dim> found(on.n_levels());
+      for (unsigned int level = 0; level < on.n_levels(); ++level)
+        found[level].resize(on.n_raw_cells(level));
+      for (const auto &cell : on.cell_iterators())
+        {
+          const bool unused = extrusion && cell->is_active() && cell->is_artificial();
+          for (const auto &unit_point : element.get_unit_support_points())
+            found[cell->level()][cell->index()].push_back(unused ? extrusion->reference_point(cell, unit_point)
+                                                                 : place(cell, unit_point));
+        }
+      if (extrusion) // the curves of an imported mesh are polynomials themselves
+        close_gaps_beside_coarser_cells(on, element, first_film(), found);
+      return found;
+    }
+
     void
     even_out_films(parallel::distributed::Triangulation<dim> &marked) const
     {
@@ -106,20 +133,24 @@ namespace zincfield
                                    [this](const auto &cell, const Point<dim> &unit_point) { return place(cell, unit_point); });
     }
 
+    std::shared_ptr<const Displacement<dim>>               displacement; // null: none
+    MappedPoints<dim>                                      points;       // of the geometry, while the mesh is displaced
+    std::vector<std::shared_ptr<const Triangulation<dim>>> coarser;      // likewise
+
     /** The coarse faces that periodicity identifies. */
     std::vector<GridTools::PeriodicFacePair<typename Triangulation<dim>::cell_iterator>> periodic_faces;
   };
 
   namespace
   {
-    /** Throws if any cell is turned inside out: a coating thicker than the surface's concave radius, for example. */
+    /** The smallest determinant of the gradient over the product of the lengths of its columns, and where: thin layers are not to
+     * be mistaken for folded cells. */
     template <int dim>
-    void
-    check_jacobians(const Triangulation<dim> &triangulation,
-                    const Mapping<dim>       &mapping,
-                    const unsigned int        degree,
-                    const std::string        &cause,
-                    MPI_Comm                  communicator)
+    std::pair<double, Point<dim>>
+    smallest_jacobian(const Triangulation<dim> &triangulation,
+                      const Mapping<dim>       &mapping,
+                      const unsigned int        degree,
+                      MPI_Comm                  communicator)
     {
       FE_Nothing<dim> fe;
       FEValues<dim>   values(mapping, fe, QGauss<dim>(degree + 2), update_jacobians | update_quadrature_points);
@@ -131,7 +162,6 @@ namespace zincfield
             values.reinit(cell);
             for (const unsigned int q : values.quadrature_point_indices())
               {
-                // Relative to the cell's edges, so that thin layers are not mistaken for folded cells.
                 const Tensor<2, dim> jacobian(values.jacobian(q));
                 double               edges = 1.;
                 for (unsigned int d = 0; d < dim; ++d)
@@ -142,7 +172,7 @@ namespace zincfield
                     edges *= edge.norm();
                   }
                 const double relative = edges > 0. ? determinant(jacobian) / edges : -1.;
-                if (relative < smallest)
+                if (!(relative >= smallest))
                   {
                     smallest = relative;
                     where    = values.quadrature_point(q);
@@ -150,14 +180,20 @@ namespace zincfield
               }
           }
       const auto worst = Utilities::MPI::min_max_avg(smallest, communicator);
-      where            = Utilities::MPI::broadcast(communicator, where, worst.min_index);
-      if (!(worst.min > 1e-4))
-        {
-          std::string place;
-          for (unsigned int d = 0; d < dim; ++d)
-            place += (d == 0 ? "(" : ", ") + std::to_string(where[d]);
-          throw std::runtime_error("The mesh folds near " + place + ") um: " + cause + ".");
-        }
+      return {worst.min, Utilities::MPI::broadcast(communicator, where, worst.min_index)};
+    }
+
+    /** Throws if any cell is turned inside out: a coating thicker than the surface's concave radius, for example. */
+    template <int dim>
+    void
+    check_jacobians(const std::pair<double, Point<dim>> &smallest, const std::string &cause)
+    {
+      if (smallest.first > 1e-4)
+        return;
+      std::string place;
+      for (unsigned int d = 0; d < dim; ++d)
+        place += (d == 0 ? "(" : ", ") + std::to_string(smallest.second[d]);
+      throw std::runtime_error("The mesh folds near " + place + ") um: " + cause + ".");
     }
   } // namespace
 
@@ -194,11 +230,10 @@ namespace zincfield
 
     data.coarse_cells.copy_triangulation(data.triangulation);
     update();
-    check_jacobians(data.triangulation, *data.mapping, data.degree,
+    check_jacobians(smallest_jacobian(data.triangulation, *data.mapping, data.degree, communicator),
                     data.extrusion ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than "
                                      "twice the coating, a gap that the coating fills), or the shape is too steep for its cell"
-                                   : "a cell of the file is tangled or flat there",
-                    communicator);
+                                   : "a cell of the file is tangled or flat there");
   }
 
   template <int dim>
@@ -255,35 +290,80 @@ namespace zincfield
   void
   Mesh<dim>::update()
   {
-    implementation_->mapping = make_mapping(implementation_->triangulation);
+    auto &data = *implementation_;
+    data.displacement.reset();
+    data.points.clear();
+    data.coarser.clear();
+    data.mapping = make_mapping(data.triangulation);
   }
+
+  template <int dim>
+  void
+  Mesh<dim>::displace(std::shared_ptr<const Displacement<dim>> displacement)
+  {
+    implementation_->displacement = std::move(displacement);
+    implementation_->mapping      = make_mapping(implementation_->triangulation);
+  }
+
+  template <int dim>
+  bool
+  Mesh<dim>::is_displaced() const
+  {
+    return implementation_->displacement != nullptr;
+  }
+
+  namespace
+  {
+    /** The points of the cells of `triangulation` in the shape of the geometry; `extrusion`: null where their coordinates are
+     * physical. */
+    template <int dim>
+    std::unique_ptr<Mapping<dim>>
+    mapping_through(const Triangulation<dim> &triangulation, const unsigned int degree, const MappedPoints<dim> &points)
+    {
+      auto mapping = std::make_unique<MappingQCache<dim>>(degree);
+      mapping->initialize(triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) {
+        return points[cell->level()][cell->index()];
+      });
+      return mapping;
+    }
+  } // namespace
 
   template <int dim>
   std::unique_ptr<Mapping<dim>>
   Mesh<dim>::make_mapping(const Triangulation<dim> &triangulation) const
   {
-    const auto &data = *implementation_;
-    if (!data.extrusion && data.curved.empty())
+    auto &data = *implementation_;
+    if (data.is_straight() && !data.displacement)
       return std::make_unique<MappingQ<dim>>(1);
 
     // Filled before the mapping is, which may work with several threads: an expression for a thickness is not safe there.
-    const FE_Q<dim>   element(data.degree);
-    MappedPoints<dim> points(triangulation.n_levels());
-    for (unsigned int level = 0; level < triangulation.n_levels(); ++level)
-      points[level].resize(triangulation.n_raw_cells(level));
-    for (const auto &cell : triangulation.cell_iterators())
-      {
-        const bool unused = cell->is_active() && cell->is_artificial();
-        for (const auto &unit_point : element.get_unit_support_points())
-          points[cell->level()][cell->index()].push_back(
-            unused && data.extrusion ? data.extrusion->reference_point(cell, unit_point) : data.place(cell, unit_point));
-      }
-    if (data.extrusion) // the curves of an imported mesh are polynomials themselves
-      close_gaps_beside_coarser_cells(triangulation, element, data.first_film(), points);
-    auto mapping = std::make_unique<MappingQCache<dim>>(data.degree);
-    mapping->initialize(
-      triangulation, [&](const typename Triangulation<dim>::cell_iterator &cell) { return points[cell->level()][cell->index()]; });
-    return mapping;
+    if (!data.displacement)
+      return mapping_through(triangulation, data.degree, data.points_of_geometry(triangulation));
+    const bool is_finest = &triangulation == &data.triangulation;
+    if (is_finest && data.points.empty())
+      data.points = data.points_of_geometry(triangulation);
+    MappedPoints<dim> points = is_finest ? data.points : data.points_of_geometry(triangulation);
+    data.displacement->add_to(triangulation, points);
+    return mapping_through(triangulation, data.degree, points);
+  }
+
+  template <int dim>
+  std::unique_ptr<Mapping<dim>>
+  Mesh<dim>::reference_mapping() const
+  {
+    const auto &data = *implementation_;
+    if (data.is_straight())
+      return std::make_unique<MappingQ<dim>>(1);
+    return mapping_through(data.triangulation, data.degree,
+                           data.points.empty() ? data.points_of_geometry(data.triangulation) : data.points);
+  }
+
+  template <int dim>
+  double
+  Mesh<dim>::smallest_scaled_jacobian() const
+  {
+    const auto &data = *implementation_;
+    return smallest_jacobian(data.triangulation, *data.mapping, data.degree, data.triangulation.get_communicator()).first;
   }
 
   template <int dim>
@@ -297,7 +377,13 @@ namespace zincfield
   std::vector<std::shared_ptr<const Triangulation<dim>>>
   Mesh<dim>::coarser_meshes() const
   {
-    return coarsened(implementation_->triangulation, implementation_->coarse_cells);
+    auto &data = *implementation_;
+    if (!data.displacement)
+      return coarsened(data.triangulation, data.coarse_cells);
+    if (data.coarser.empty() && data.triangulation.n_global_levels() > 1)
+      data.coarser = coarsened(data.triangulation, data.coarse_cells);
+    data.displacement->carry_to(data.coarser);
+    return data.coarser;
   }
 
   template <int dim>
@@ -323,7 +409,9 @@ namespace zincfield
                               const Point<dim>                                 &unit_point) const
   {
     Location location = this->location(cell, unit_point);
-    if (implementation_->facets)
+    if (implementation_->displacement)
+      location.curvature = implementation_->displacement->curvature(cell, unit_point);
+    else if (implementation_->facets)
       location.curvature = (*implementation_->facets)(cell, face);
     else if (face == 2 * (dim - 1)) // the lower one: the counter electrode is flat
       location.curvature = implementation_->extrusion->curvature(cell, unit_point);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "meshes/displacement.h"
 #include "meshes/geometry.h"
 
 #include <deal.II/base/mpi.h>
@@ -56,6 +57,24 @@ namespace zincfield
 
     const dealii::Mapping<dim> &
     mapping() const;
+
+    /** Moves the mesh: mappings, those of coarser meshes too, carry cells to the shape of the geometry and on by `displacement`,
+     * from now on and after it has changed. Null: the shape of the geometry. A mesh that is refined has the shape of the geometry.
+     */
+    void
+    displace(std::shared_ptr<const Displacement<dim>> displacement);
+
+    bool
+    is_displaced() const;
+
+    /** The mapping without the displacement. */
+    std::unique_ptr<dealii::Mapping<dim>>
+    reference_mapping() const;
+
+    /** Smallest determinant of the mapping's gradient over the product of the lengths of its columns, on all ranks: 1 where cells
+     * are rectangular, 0 where one is flat. */
+    double
+    smallest_scaled_jacobian() const;
 
     /** The same mapping for another triangulation with the same coarse cells, such as a coarser level of a multigrid method. */
     std::unique_ptr<dealii::Mapping<dim>>

@@ -4,6 +4,8 @@
 #include "physics/transport/porous_electrode.h"
 #include "postprocess/patch_file.h"
 
+#include <deal.II/base/qprojector.h>
+
 #include <filesystem>
 
 namespace zincfield
@@ -158,14 +160,38 @@ namespace zincfield
       file.write(directory, "volume", communicator);
     }
 
+    /** Row `row` of a patch on a face: a field at the points of the lattice. */
+    template <int dim, typename Patch>
+    void
+    set_values(Patch                                                &patch,
+               const unsigned int                                    row,
+               const FieldVector                                    &field,
+               const Discretization<dim>                            &discretization,
+               const typename DoFHandler<dim>::active_cell_iterator &cell,
+               const unsigned int                                    face,
+               const Quadrature<dim - 1>                            &lattice)
+    {
+      const auto unit = QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), lattice, face);
+      std::vector<types::global_dof_index> dofs(discretization.fe.dofs_per_cell);
+      cell->get_dof_indices(dofs);
+      for (unsigned int q = 0; q < unit.size(); ++q)
+        {
+          patch.data(row, q) = 0.;
+          for (unsigned int i = 0; i < dofs.size(); ++i)
+            if (discretization.fe.has_support_on_face(i, face))
+              patch.data(row, q) += field(dofs[i]) * discretization.fe.shape_value(i, unit.point(q));
+        }
+    }
+
     template <int dim>
     void
-    write_surface(const Sampler<dim> &sampler,
-                  const unsigned int  subdivisions,
-                  const std::string  &directory,
-                  const MPI_Comm      communicator)
+    write_surface(const Sampler<dim>                               &sampler,
+                  const std::map<std::string, const FieldVector *> &more,
+                  const Discretization<dim>                        &discretization,
+                  const std::string                                &directory)
     {
-      const TransportModel    &transport = *sampler.model().transport;
+      const unsigned int       subdivisions = discretization.degree();
+      const TransportModel    &transport    = *sampler.model().transport;
       const unsigned int       phi = transport.potential(), n = transport.n_fields();
       PatchFile<dim - 1, dim>  file;
       const bool               knows_tip = sampler.model().data.geometry->knows_tip();
@@ -190,9 +216,15 @@ namespace zincfield
         concentrations.push_back(file.add_scalar("concentration of " + species.name + " [mol/m^3]"));
       const std::vector<unsigned int> numbers = add_composition(transport, file);
 
+      std::vector<unsigned int> further;
+      for (const auto &entry : more)
+        further.push_back(file.add_scalar(entry.first));
+
       const QIterated<dim - 1> lattice(QTrapezoid<1>(), subdivisions);
-      sampler.surface(lattice, [&](const auto &cell, const unsigned int, const auto &samples) {
+      sampler.surface(lattice, [&](const auto &cell, const unsigned int face, const auto &samples) {
         auto &patch = file.add_patch(subdivisions);
+        for (auto [field, number] = std::make_pair(more.begin(), further.begin()); field != more.end(); ++field, ++number)
+          set_values(patch, *number, *field->second, discretization, cell, face, lattice);
         for (unsigned int q = 0; q < samples.size(); ++q)
           {
             const auto &s                = samples[q];
@@ -223,20 +255,21 @@ namespace zincfield
           }
         set_vertices(patch);
       });
-      file.write(directory, "surface", communicator);
+      file.write(directory, "surface", discretization.dof_handler.get_communicator());
     }
   } // namespace
 
   template <int dim>
   void
-  write_fields(const Discretization<dim> &discretization,
-               const CellModel           &model,
-               const StateVector         &state,
-               const double               electrode_potential,
-               const std::string         &directory,
-               const bool                 volume,
-               const bool                 surface,
-               const FilmValues          &film_states)
+  write_fields(const Discretization<dim>                        &discretization,
+               const CellModel                                  &model,
+               const StateVector                                &state,
+               const double                                      electrode_potential,
+               const std::string                                &directory,
+               const bool                                        volume,
+               const bool                                        surface,
+               const FilmValues                                 &film_states,
+               const std::map<std::string, const FieldVector *> &on_surface)
   {
     const StateVector  ghosted = with_ghosts(discretization, state);
     const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential, film_states);
@@ -250,13 +283,27 @@ namespace zincfield
     if (volume)
       write_volume(sampler, discretization.degree(), directory, communicator);
     if (surface)
-      write_surface(sampler, discretization.degree(), directory, communicator);
+      write_surface(sampler, on_surface, discretization, directory);
   }
 
   template void
-  write_fields(
-    const Discretization<2> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
+  write_fields(const Discretization<2> &,
+               const CellModel &,
+               const StateVector &,
+               double,
+               const std::string &,
+               bool,
+               bool,
+               const FilmValues &,
+               const std::map<std::string, const FieldVector *> &);
   template void
-  write_fields(
-    const Discretization<3> &, const CellModel &, const StateVector &, double, const std::string &, bool, bool, const FilmValues &);
+  write_fields(const Discretization<3> &,
+               const CellModel &,
+               const StateVector &,
+               double,
+               const std::string &,
+               bool,
+               bool,
+               const FilmValues &,
+               const std::map<std::string, const FieldVector *> &);
 } // namespace zincfield

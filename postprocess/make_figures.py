@@ -4,6 +4,7 @@
 figure       the variants side by side, or what a parameter study varies; caption.txt says what is shown
 maps         of a parameter study: maps of five of its variants
 history      of a transient run: numbers against time, potential against capacity, voltammograms
+growth       of a deposit that grows: outlines of the surface over time, its shape against the capacity
 times        of a transient run with fields: maps and profiles at chosen times
 impedance    spectra
 report.html  all of it on one page that opens offline

@@ -17,6 +17,13 @@ namespace zincfield
     virtual double
     thickness(const Location &location) const = 0;
 
+    /** Whether it is the same everywhere. */
+    virtual bool
+    is_uniform() const
+    {
+      return false;
+    }
+
     /** Whether it depends on the distance from the nearest tip, which an imported mesh does not know. */
     virtual bool
     depends_on_tip() const

@@ -19,6 +19,11 @@ namespace zincfield
       {
         return thickness_;
       }
+      bool
+      is_uniform() const override
+      {
+        return true;
+      }
 
     private:
       double thickness_ = required_value;

@@ -51,7 +51,8 @@ namespace zincfield
   SurfaceLaw::reaction(
     const unsigned int r, const SurfacePoint &point, const Number *u, const Number &phi_m, const Number &drop) const
   {
-    return reactions_.current(r, u, phi_m - u[model_.potential()] - drop, point.exchange_factors[r],
+    const double shift = reactions_.list()[r]->deposits_zinc() ? point.equilibrium_shift : 0.;
+    return reactions_.current(r, u, phi_m - u[model_.potential()] - drop - Number(shift), point.exchange_factors[r],
                               point.diffuse_layer_permittivity > 0. ? &drop : nullptr);
   }
 

@@ -25,6 +25,7 @@ namespace zincfield
     double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
     double                diffuse_layer_permittivity = 0.; // [F/m] of a diffuse layer that is not meshed (wall law); 0: none
     double                surface_charge             = 0.; // [C/m^2] of an insulating wall, likewise
+    double                equilibrium_shift          = 0.; // [V] of the zinc reaction, by the curvature of the metal
     double                double_layer_capacitance =
       0.; // [F/m^2] of the metal, whose charging current joins the potential's row; 0 where double layers are resolved
   };

@@ -1,5 +1,5 @@
 """All figures and tables of a run."""
-from . import history, movie, panel, parameter_study, scaffold, spectrum, style, times
+from . import growth, history, movie, panel, parameter_study, scaffold, spectrum, style, times
 
 
 def draw(run):
@@ -8,6 +8,8 @@ def draw(run):
     written = parameter_study.draw(run) if parameter_study.wanted(run) else panel.draw(run, run.variants, "figure")
     if history.wanted(run):
         written += history.draw(run)
+    if growth.wanted(run):
+        written += growth.draw(run)
     if times.wanted(run):
         written += times.draw(run)
     if run.options.movie:

@@ -15,6 +15,7 @@ SHOWN = {
     "surface": "The electrode from the side and from above",
     "history": "Against time",
     "times": "Fields and profiles at chosen times",
+    "growth": "Outlines of the growing surface, its shape against the capacity",
     "impedance": "Impedance: Nyquist's and Bode's plots",
 }
 

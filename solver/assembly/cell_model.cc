@@ -206,17 +206,19 @@ namespace zincfield
       {
         const double feature = data.geometry->feature_size();
         Location     base, tip;
-        base.distance_from_tip  = feature;
-        tip.height              = feature;
-        const double share      = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / feature;
-        const bool   bends      = bent.share > bent_limit;
-        boundary.representation = can_resolve && (share > thin_limit || bends || traits_of(data).resolves_charge)
-                                    ? Representation::resolved
-                                    : Representation::thin;
+        base.distance_from_tip = feature;
+        tip.height             = feature;
+        const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / feature;
+        const bool   bends     = bent.share > bent_limit;
+        boundary.representation =
+          can_resolve && !data.growth.wanted && (share > thin_limit || bends || traits_of(data).resolves_charge)
+            ? Representation::resolved
+            : Representation::thin;
         notes.push_back(coating + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " +
                         percent(share) + " as thick as the feature is large" +
                         (bends ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
-                        (can_resolve ? "" : " and its surface cannot carry meshed layers"));
+                        (can_resolve ? "" : " and its surface cannot carry meshed layers") +
+                        (data.growth.wanted ? " and rides on metal that grows" : ""));
         if (boundary.representation == Representation::thin)
           for (const std::string &note : keys_of_meshed_films(data, *boundary.coating))
             notes.push_back(note);
@@ -407,6 +409,8 @@ namespace zincfield
     point.surface_charge             = boundaries[id].surface_charge(location);
     if (!transport->traits().resolves_charge)
       point.double_layer_capacitance = boundaries[id].double_layer_capacitance;
+    if (boundaries[id].condition == Condition::electrode && data.growth.wanted)
+      point.equilibrium_shift = data.growth.equilibrium_shift((location.curvature[0] + location.curvature[1]) / mesh_unit);
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));

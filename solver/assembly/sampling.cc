@@ -260,7 +260,7 @@ namespace zincfield
       if (reactions[r]->deposits_zinc())
         {
           sample.deposition_current += sample.flux.reaction_currents[r];
-          sample.equilibrium = reactions[r]->equilibrium_potential();
+          sample.equilibrium = reactions[r]->equilibrium_potential() + point.equilibrium_shift;
         }
     if (!transport.traits().is_primary && !reactions.empty())
       sample.activation = phi_m - beside_metal[phi] - sample.equilibrium;

@@ -64,6 +64,13 @@ namespace zincfield
 
   template <int dim>
   void
+  Discretization<dim>::move()
+  {
+    matrix_free.update_mapping(mapping());
+  }
+
+  template <int dim>
+  void
   Discretization<dim>::initialize(StateVector &state, const unsigned int n_fields) const
   {
     state.reinit(n_fields);

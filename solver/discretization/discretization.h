@@ -30,6 +30,10 @@ namespace zincfield
     void
     reinit();
 
+    /** Take the present mapping of a mesh that has moved; the unknowns stay. */
+    void
+    move();
+
     /** Make `state` a vector of n fields, with ghosts. */
     void
     initialize(StateVector &state, unsigned int n_fields) const;

@@ -5,6 +5,7 @@
 #include "physics/electrolytes/salt.h"
 #include "physics/electrolytes/species.h"
 #include "physics/kinetics/reaction.h"
+#include "solver/input/growth_options.h"
 
 #include <functional>
 #include <map>
@@ -246,6 +247,8 @@ namespace zincfield
 
     Control               control; // of a steady run
     Protocol              protocol;
+    GrowthOptions         growth;          // of the deposit
+    Protocol              growth_protocol; // of a quasi-steady one: step by step at steady state; `protocol` is empty then
     TimeOptions           time;
     ImpedanceOptions      impedance; // of a steady run
     Measurement           measurement;
@@ -258,6 +261,13 @@ namespace zincfield
     is_transient() const
     {
       return !protocol.steps.empty();
+    }
+
+    /** Whether the steps of a Programme drive it. */
+    bool
+    has_protocol() const
+    {
+      return is_transient() || !growth_protocol.steps.empty();
     }
   };
 

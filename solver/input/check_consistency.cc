@@ -197,5 +197,6 @@ namespace zincfield
     check_scaffolds(p, data);
     check_double_layers(p, data);
     check_protocol(p, data);
+    check_growth(p, data);
   }
 } // namespace zincfield

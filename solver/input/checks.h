@@ -22,6 +22,10 @@ namespace zincfield
   void
   check_kinetics(const Parameters &parameters, const Case &data);
 
+  /** What metal that grows has no room for. */
+  void
+  check_growth(const Parameters &parameters, const Case &data);
+
   /** Steps of a protocol that never end, and what they ask for and the cell does not have. */
   void
   check_protocol(const Parameters &parameters, const Case &data);

@@ -155,10 +155,12 @@ namespace zincfield
     declare_boundaries(p, data);
     p.section("Programme", "What drives the cell in time; without steps the run looks for the steady state of Control.",
               [&](Parameters &keys) { declare_protocol(keys, data); });
+    p.section("Growth", "How the deposit moves the metal, from the steady state of the start on; left out: it does not.",
+              [&](Parameters &keys) { declare_growth(keys, data); });
     p.section("Time", "Integration in time, of a run with a programme.", [&](Parameters &keys) { declare_time(keys, data.time); });
     p.section("Control", "What drives the cell at steady state.", [&](Parameters &keys) { declare_control(keys, data); });
     p.section("Impedance", "Response to a small alternating potential about the steady state of Control; left out: none.",
-              [&](Parameters &keys) { declare_impedance(keys, data.impedance, data.is_transient()); });
+              [&](Parameters &keys) { declare_impedance(keys, data.impedance, data.has_protocol()); });
     p.section("Measurement", "What was measured on this cell: usually set by variants.",
               [&](Parameters &keys) { declare_measurement(keys, data.measurement); });
     declare_fits(p, data.fits);

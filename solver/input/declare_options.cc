@@ -1,4 +1,5 @@
 #include "solver/input/declare_sections.h"
+#include "solver/input/growth_control.h"
 
 namespace zincfield
 {
@@ -6,12 +7,14 @@ namespace zincfield
   declare_control(Parameters &p, Case &data)
   {
     Control &control = data.control;
-    if (data.is_transient())
+    if (data.has_protocol())
       {
         for (const char *const key : {"Mode", "Applied current density", "Total current", "Electrode potential", "Cell voltage"})
           if (p.given(key))
             p.reject(key, "the Programme drives this cell", "no section Control, or no Programme");
         control.applied_current_density = 0.;
+        if (!data.is_transient())
+          control = control_of(data.growth_protocol.steps[data.growth_protocol.sequence.front()], data);
         return;
       }
     const std::vector<std::string> modes = {"galvanostatic", "potentiostatic", "cell voltage", "open circuit"};

@@ -29,6 +29,10 @@ namespace zincfield
   void
   declare_time(Parameters &parameters, TimeOptions &options);
 
+  /** Growth of the deposit, after the protocol: a quasi-steady one becomes Case::growth_protocol. */
+  void
+  declare_growth(Parameters &parameters, Case &data);
+
   /** The frequencies of an impedance; with a protocol the section is to stay empty. */
   void
   declare_impedance(Parameters &parameters, ImpedanceOptions &options, bool has_protocol);

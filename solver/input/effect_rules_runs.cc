@@ -60,15 +60,22 @@ namespace zincfield
     return {
       {"Programme/Steps/*",
        [](const Case &data, const auto &names) -> std::string {
-         const auto &steps = data.protocol.steps;
-         const auto &order = data.protocol.sequence;
+         const Protocol &protocol = data.is_transient() ? data.protocol : data.growth_protocol;
+         const auto     &steps    = protocol.steps;
+         const auto     &order    = protocol.sequence;
          return std::any_of(order.begin(), order.end(), [&](const unsigned int s) { return steps[s].name == names[0]; })
                   ? ""
                   : "the Sequence does not name this step";
        }},
       {"Time",
        [](const Case &data, const auto &) -> std::string {
-         return data.is_transient() ? "" : "without a Programme the run looks for a steady state";
+         return data.is_transient()  ? ""
+                : data.growth.wanted ? "growth is quasi-steady: its steps are those of the section Growth"
+                                     : "without a Programme the run looks for a steady state";
+       }},
+      {"Growth",
+       [](const Case &data, const auto &) -> std::string {
+         return data.growth.wanted ? "" : "the metal does not move (Mode = none)";
        }},
       of_mesh_adaptation("Steps between meshes"),
       of_mesh_adaptation("Mesh tolerance"),

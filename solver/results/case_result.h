@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/impedance/spectrum.h"
+#include "solver/results/growth_result.h"
 #include "solver/results/transient_result.h"
 
 namespace zincfield
@@ -18,6 +19,7 @@ namespace zincfield
     std::vector<ProtocolStepResult> protocol; // of a transient run
     unsigned int                    time_steps = 0, rejected_steps = 0;
     StepsByOrder                    steps_by_order{};
+    GrowthResult                    growth;
     Spectrum                        impedance; // without points where none was asked for
     std::string                     label;     // what the fields are not, where they may be mistaken; empty: nothing
     std::vector<std::string>        notes;     // on the model and on the solution, as in the log

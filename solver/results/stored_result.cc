@@ -59,11 +59,19 @@ namespace zincfield
 
     template <typename R>
     auto
+    members(R &r, const GrowthResult &)
+    {
+      return all_members(r, r.quantities, r.reason, r.time, r.volume_error, r.steps, r.rejected_steps, r.solves, r.start_s,
+                         r.step_s);
+    }
+
+    template <typename R>
+    auto
     members(R &r, const CaseResult &)
     {
       return all_members(r, r.name, r.report, r.cells, r.unknowns, r.cycles, r.newton_steps, r.linear_iterations,
                          r.operator_evaluations, r.setup_s, r.solve_s, r.peak_bytes, r.wall_time_s, r.preconditioner, r.protocol,
-                         r.time_steps, r.rejected_steps, r.steps_by_order, r.impedance, r.label, r.notes, r.failure);
+                         r.time_steps, r.rejected_steps, r.steps_by_order, r.growth, r.impedance, r.label, r.notes, r.failure);
     }
 
     template <typename R>

@@ -99,6 +99,22 @@ namespace zincfield
     }
 
     OrderedJson
+    to_json(const GrowthResult &growth)
+    {
+      OrderedJson json = {{"ended_because", growth.reason},
+                          {"time_s", growth.time},
+                          {"volume_against_charge", json_number(growth.volume_error)},
+                          {"steps", growth.steps},
+                          {"rejected_steps", growth.rejected_steps},
+                          {"solves", growth.solves},
+                          {"seconds_of_start", growth.start_s},
+                          {"seconds_of_step", growth.step_s}};
+      for (const auto &[name, quantity] : growth.quantities)
+        json["quantities"][name] = to_json(quantity);
+      return json;
+    }
+
+    OrderedJson
     to_json(const ChangedParameter &parameter)
     {
       const std::string &word = parameter.word;
@@ -230,6 +246,8 @@ namespace zincfield
         else
           variant["solver"].update(
             {{"preconditioner", result.preconditioner}, {"setup_s", result.setup_s}, {"solve_s", result.solve_s}});
+        if (!result.growth.quantities.empty())
+          variant["growth"] = to_json(result.growth);
         for (const ProtocolStepResult &step : result.protocol)
           variant["programme"].push_back(to_json(step));
         variant["wall_time_s"] = result.wall_time_s;

@@ -3,6 +3,7 @@
 #include "postprocess/field_files.h"
 #include "solver/nonlinear/initial_state.h"
 #include "solver/runs/accuracy.h"
+#include "solver/runs/growth_run.h"
 #include "solver/runs/representation_cost.h"
 #include "solver/runs/starting_mesh.h"
 #include "solver/runs/steady_run.h"
@@ -41,7 +42,7 @@ namespace zincfield
 
   template <int dim>
   CaseResult
-  run_case(const Case                        &data,
+  run_case(const Case                        &given,
            const std::string                 &directory,
            const bool                         mesh_only,
            RunLog                            &log,
@@ -51,7 +52,8 @@ namespace zincfield
   {
     const Timer timer;
     CaseResult  result;
-    result.name = data.variant;
+    Case        data = given; // the control of a deposit that grows follows its protocol
+    result.name      = data.variant;
 
     CellModel model(data);
     result.label = model.is_electrostatic ? electrostatic_label : "";
@@ -96,6 +98,9 @@ namespace zincfield
         result.operator_evaluations = op.n_evaluations();
         result.wall_time_s          = timer.wall_time();
       }
+    else if (data.growth.wanted)
+      GrowthRun<dim>(discretization, model, op, data, directory, log, progress, context, timer, state, electrode_potential, result)
+        .run();
     else
       SteadyRun<dim>(discretization, model, op, directory, log, progress, context, timer, state, electrode_potential, result).run();
     result.peak_bytes = peak_memory(MPI_COMM_WORLD);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postprocess/report.h"
+#include "solver/assembly/operator.h"
 #include "solver/results/transient_result.h"
 
 namespace zincfield

@@ -16,7 +16,7 @@ ORDER = [
     ["solver/checkpoint", "solver/assembly"],
     ["postprocess", "solver/linear"],
     ["postprocess/quantities", "solver/nonlinear", "solver/impedance"],
-    ["solver/adaptivity", "solver/time"],
+    ["solver/adaptivity", "solver/growth", "solver/time"],
     ["solver/results"],
     ["solver/runs"],
     ["solver"],

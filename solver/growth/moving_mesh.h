@@ -1,0 +1,76 @@
+#pragma once
+
+#include "solver/assembly/operator.h"
+#include "solver/growth/node_displacement.h"
+#include "solver/growth/surface_projection.h"
+#include "solver/growth/volume_extension.h"
+
+namespace zincfield
+{
+  /** The mesh of a cell whose working electrode grows: moves it, its discretization and the equations on it together. Made again
+   * where the mesh has been refined. */
+  template <int dim>
+  class MovingMesh
+  {
+  public:
+    /** At rest in the shape of the geometry. */
+    MovingMesh(Discretization<dim> &discretization, Operator<dim> &op);
+    MovingMesh(const MovingMesh &) = delete;
+
+    /** Moves to where the nodes of the metal have gone by `displacement` [mesh units] since the start; all others follow, which
+     * fills the vector in. False where a cell is folded then: the mesh has moved, and nothing may be solved on it. */
+    bool
+    move_metal(FieldVector &displacement);
+
+    /** The same with the displacement of all nodes. */
+    bool
+    move_to(const FieldVector &displacement);
+
+    /** Of all nodes, all components [mesh units]. */
+    const FieldVector &
+    displacement() const
+    {
+      return of_nodes_;
+    }
+
+    /** Smallest scaled Jacobian of the mesh as it is. */
+    double
+    smallest_jacobian() const
+    {
+      return smallest_jacobian_;
+    }
+
+    const MovingNodes<dim> &
+    nodes() const
+    {
+      return nodes_;
+    }
+    const MetalFaces<dim> &
+    faces() const
+    {
+      return faces_;
+    }
+    const SurfaceProjection<dim> &
+    projection() const
+    {
+      return projection_;
+    }
+    const MetalShape<dim> &
+    shape() const
+    {
+      return shape_;
+    }
+
+  private:
+    Discretization<dim>                   &discretization_;
+    Operator<dim>                         &op_;
+    const MovingNodes<dim>                 nodes_;
+    const VolumeExtension<dim>             extension_;
+    std::shared_ptr<NodeDisplacement<dim>> displacement_;
+    MetalFaces<dim>                        faces_;
+    SurfaceProjection<dim>                 projection_;
+    MetalShape<dim>                        shape_;
+    FieldVector                            of_nodes_;
+    double                                 smallest_jacobian_ = 1.;
+  };
+} // namespace zincfield

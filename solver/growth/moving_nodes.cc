@@ -1,0 +1,200 @@
+#include "solver/growth/moving_nodes.h"
+
+#include <deal.II/dofs/dof_tools.h>
+#include <deal.II/fe/fe_values.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** Sine of the angle between directions below which they are one. */
+    constexpr double same_direction = 1e-4;
+
+    /** Cosine of the angle between the metal and an insulator beside it above which the insulator holds the metal's edge. */
+    constexpr double parallel = 0.7;
+
+    /** The numbers of the components of these nodes. */
+    template <int dim>
+    IndexSet
+    components_of(const IndexSet &nodes)
+    {
+      IndexSet result(dim * nodes.size());
+      for (auto range = nodes.begin_intervals(); range != nodes.end_intervals(); ++range)
+        result.add_range(dim * *range->begin(), dim * (range->last() + 1));
+      result.compress();
+      return result;
+    }
+
+    template <int dim>
+    void
+    add_direction(std::vector<Tensor<1, dim>> &directions, Tensor<1, dim> normal)
+    {
+      for (const auto &known : directions)
+        normal -= (normal * known) * known;
+      if (const double left = normal.norm(); left > same_direction)
+        directions.push_back(normal / left);
+    }
+  } // namespace
+
+  template <int dim>
+  MovingNodes<dim>::MovingNodes(const Discretization<dim> &discretization, const CellModel &model, const unsigned int electrode)
+    : discretization_(discretization)
+    , electrode_(electrode)
+  {
+    const auto &dofs = discretization.dof_handler;
+    IndexSet    relevant;
+    DoFTools::extract_locally_relevant_dofs(dofs, relevant);
+    owned_    = components_of<dim>(dofs.locally_owned_dofs());
+    relevant_ = components_of<dim>(relevant);
+    on_metal_.set_size(dofs.n_dofs());
+    fixed_.set_size(dofs.n_dofs());
+    find_nodes(model);
+    constrain();
+  }
+
+  template <int dim>
+  void
+  MovingNodes<dim>::find_nodes(const CellModel &model)
+  {
+    const auto                         &fe      = discretization_.fe;
+    const std::unique_ptr<Mapping<dim>> mapping = discretization_.mesh.reference_mapping();
+    FEFaceValues<dim> values(*mapping, fe, Quadrature<dim - 1>(fe.get_unit_face_support_points()), update_normal_vectors);
+    std::vector<types::global_dof_index>              face_dofs(fe.n_dofs_per_face());
+    std::map<types::global_dof_index, Tensor<1, dim>> normals_of_metal;
+    for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
+      if (!cell->is_artificial())
+        for (const unsigned int f : cell->face_indices())
+          {
+            if (!cell->at_boundary(f) || cell->has_periodic_neighbor(f))
+              continue;
+            const Condition condition = model.boundaries[cell->face(f)->boundary_id()].condition;
+            cell->face(f)->get_dof_indices(face_dofs);
+            if (condition == Condition::counter_electrode || condition == Condition::bulk)
+              fixed_.add_indices(face_dofs.begin(), face_dofs.end());
+            else
+              {
+                values.reinit(cell, f);
+                for (unsigned int i = 0; i < face_dofs.size(); ++i)
+                  if (condition == Condition::insulating)
+                    add_direction(blocked_[face_dofs[i]], Tensor<1, dim>(values.normal_vector(i)));
+                  else
+                    {
+                      on_metal_.add_index(face_dofs[i]);
+                      normals_of_metal[face_dofs[i]] = values.normal_vector(i);
+                    }
+              }
+          }
+    on_metal_.compress();
+    fixed_.compress();
+    int pinned = 0;
+    for (const auto &[node, normal] : normals_of_metal)
+      if (const auto found = blocked_.find(node); found != blocked_.end())
+        for (const auto &direction : found->second)
+          pinned = pinned || std::abs(direction * normal) > parallel;
+    has_pinned_edge_ = Utilities::MPI::max(pinned, discretization_.dof_handler.get_communicator()) == 1;
+  }
+
+  template <int dim>
+  void
+  MovingNodes<dim>::add_constraints_of_node(const types::global_dof_index i, AffineConstraints<double> &constraints) const
+  {
+    const auto &directions = blocked_.at(i);
+    // With one direction left out, that component follows the others; with all but one, the others follow one.
+    if (directions.size() == 1)
+      {
+        const Tensor<1, dim> &n       = directions[0];
+        unsigned int          largest = 0;
+        for (unsigned int d = 1; d < dim; ++d)
+          if (std::abs(n[d]) > std::abs(n[largest]) + 1e-10)
+            largest = d;
+        constraints.add_line(dim * i + largest);
+        for (unsigned int d = 0; d < dim; ++d)
+          if (d != largest && std::abs(n[d]) > 1e-12)
+            constraints.add_entry(dim * i + largest, dim * i + d, -n[d] / n[largest]);
+        return;
+      }
+    Tensor<1, dim> free; // the one direction that three-dimensional nodes on two boundaries have left
+    if (dim == 3 && directions.size() == 2)
+      for (unsigned int d = 0; d < dim; ++d)
+        free[d] = directions[0][(d + 1) % 3] * directions[1][(d + 2) % 3] - directions[0][(d + 2) % 3] * directions[1][(d + 1) % 3];
+    unsigned int largest = 0;
+    for (unsigned int d = 1; d < dim; ++d)
+      if (std::abs(free[d]) > std::abs(free[largest]) + 1e-10)
+        largest = d;
+    for (unsigned int d = 0; d < dim; ++d)
+      if (free.norm() < 0.5 || d != largest)
+        {
+          constraints.add_line(dim * i + d);
+          if (free.norm() >= 0.5 && std::abs(free[d]) > 1e-12)
+            constraints.add_entry(dim * i + d, dim * i + largest, free[d] / free[largest]);
+        }
+  }
+
+  template <int dim>
+  void
+  MovingNodes<dim>::constrain()
+  {
+    const auto &of_fields = discretization_.constraints;
+    for (const bool inside : {false, true})
+      {
+        AffineConstraints<double> &constraints = inside ? constraints_of_inside_ : constraints_;
+        constraints.reinit(relevant_);
+        for (const auto &line : of_fields.get_lines())
+          for (unsigned int d = 0; d < dim; ++d)
+            {
+              constraints.add_line(dim * line.index + d);
+              for (const auto &[other, weight] : line.entries)
+                constraints.add_entry(dim * line.index + d, dim * other + d, weight);
+            }
+        const auto fix = [&](const IndexSet &nodes) {
+          for (const auto i : nodes)
+            for (unsigned int d = 0; d < dim; ++d)
+              if (!constraints.is_constrained(dim * i + d))
+                constraints.add_line(dim * i + d);
+        };
+        fix(fixed_);
+        if (inside)
+          fix(on_metal_);
+        for (const auto &entry : blocked_)
+          if (!of_fields.is_constrained(entry.first) && !fixed_.is_element(entry.first) &&
+              !(inside && on_metal_.is_element(entry.first)))
+            add_constraints_of_node(entry.first, constraints);
+        constraints.close();
+      }
+  }
+
+  template <int dim>
+  FieldVector
+  MovingNodes<dim>::vector() const
+  {
+    return FieldVector(owned_, relevant_, discretization_.dof_handler.get_communicator());
+  }
+
+  template <int dim>
+  FieldVector
+  MovingNodes<dim>::joined(const StateVector &components) const
+  {
+    FieldVector result = vector();
+    for (unsigned int d = 0; d < dim; ++d)
+      for (unsigned int i = 0; i < components.block(d).locally_owned_size(); ++i)
+        result.local_element(dim * i + d) = components.block(d).local_element(i);
+    return result;
+  }
+
+  template <int dim>
+  StateVector
+  MovingNodes<dim>::separated(const FieldVector &vector) const
+  {
+    StateVector components;
+    discretization_.initialize(components, dim);
+    for (unsigned int d = 0; d < dim; ++d)
+      for (unsigned int i = 0; i < components.block(d).locally_owned_size(); ++i)
+        components.block(d).local_element(i) = vector.local_element(dim * i + d);
+    return components;
+  }
+
+  template class MovingNodes<2>;
+  template class MovingNodes<3>;
+} // namespace zincfield

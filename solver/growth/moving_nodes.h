@@ -1,0 +1,100 @@
+#pragma once
+
+#include "solver/assembly/cell_model.h"
+#include "solver/discretization/discretization.h"
+
+namespace zincfield
+{
+  /**
+   * What the nodes of a mesh may do while its working electrode grows: those of the other electrode and of the bulk stay, those of
+   * insulating boundaries (the axis, too) slide along them, and hanging and periodic ones follow others.
+   *
+   * Component d of node i, an unknown of the discretization, has the number dim*i + d.
+   */
+  template <int dim>
+  class MovingNodes
+  {
+  public:
+    MovingNodes(const Discretization<dim> &discretization, const CellModel &model, unsigned int electrode);
+
+    const Discretization<dim> &
+    discretization() const
+    {
+      return discretization_;
+    }
+
+    unsigned int
+    electrode() const
+    {
+      return electrode_;
+    }
+
+    const dealii::IndexSet &
+    owned() const
+    {
+      return owned_;
+    }
+    const dealii::IndexSet &
+    relevant() const
+    {
+      return relevant_;
+    }
+
+    /** Of the displacement and of its changes. */
+    const dealii::AffineConstraints<double> &
+    constraints() const
+    {
+      return constraints_;
+    }
+
+    /** The same with the metal's nodes at rest. */
+    const dealii::AffineConstraints<double> &
+    constraints_of_inside() const
+    {
+      return constraints_of_inside_;
+    }
+
+    /** Whether node `i` (an unknown that is locally relevant) lies on the metal that grows. */
+    bool
+    is_on_metal(const dealii::types::global_dof_index i) const
+    {
+      return on_metal_.is_element(i);
+    }
+
+    /** A vector of all components with ghosts. */
+    FieldVector
+    vector() const;
+
+    /** From one block a component to all in one vector, and back. Owned entries. */
+    FieldVector
+    joined(const StateVector &components) const;
+    StateVector
+    separated(const FieldVector &vector) const;
+
+    /** Whether an insulating boundary beside the metal's edge is nearly parallel to it: the edge then stays where it is. */
+    bool
+    has_pinned_edge() const
+    {
+      return has_pinned_edge_;
+    }
+
+  private:
+    void
+    find_nodes(const CellModel &model);
+
+    void
+    constrain();
+
+    void
+    add_constraints_of_node(dealii::types::global_dof_index i, dealii::AffineConstraints<double> &constraints) const;
+
+    const Discretization<dim>        &discretization_;
+    const unsigned int                electrode_;
+    dealii::IndexSet                  owned_, relevant_, on_metal_, fixed_;
+    dealii::AffineConstraints<double> constraints_, constraints_of_inside_;
+    bool                              has_pinned_edge_ = false;
+
+    /** Orthonormal directions in which a node must not go. */
+    std::map<dealii::types::global_dof_index, std::vector<dealii::Tensor<1, dim>>> blocked_;
+  };
+} // namespace zincfield

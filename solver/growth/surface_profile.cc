@@ -1,0 +1,126 @@
+#include "solver/growth/surface_profile.h"
+
+#include <deal.II/fe/fe_values.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+
+    /** The places of the nodes of boundaries that stay, of all ranks. */
+    template <int dim>
+    std::vector<Point<dim>>
+    places_that_stay(const Discretization<dim> &discretization, const CellModel &model)
+    {
+      const auto             &fe = discretization.fe;
+      FEFaceValues<dim>       values(discretization.mapping(), fe, Quadrature<dim - 1>(fe.get_unit_face_support_points()),
+                                     update_quadrature_points);
+      std::vector<Point<dim>> own;
+      for (const auto &cell : discretization.dof_handler.active_cell_iterators())
+        if (cell->is_locally_owned())
+          for (const unsigned int f : cell->face_indices())
+            if (cell->at_boundary(f) && !cell->has_periodic_neighbor(f))
+              if (const Condition condition = model.boundaries[cell->face(f)->boundary_id()].condition;
+                  condition == Condition::counter_electrode || condition == Condition::bulk)
+                {
+                  values.reinit(cell, f);
+                  own.insert(own.end(), values.get_quadrature_points().begin(), values.get_quadrature_points().end());
+                }
+      std::vector<Point<dim>> all;
+      for (const auto &part : Utilities::MPI::all_gather(discretization.dof_handler.get_communicator(), own))
+        all.insert(all.end(), part.begin(), part.end());
+      return all;
+    }
+
+    /** Smallest distance from the metal: to the plane that the others lie in, or to the nearest of them. */
+    template <int dim>
+    double
+    gap_to(const std::vector<Point<dim>> &places, const MetalFaces<dim> &faces)
+    {
+      double low = infinite, high = -infinite, smallest = infinite;
+      for (const Point<dim> &place : places)
+        {
+          low  = std::min(low, place[dim - 1]);
+          high = std::max(high, place[dim - 1]);
+        }
+      const bool plane = high - low <= 1e-9 * std::max(1., std::abs(high));
+      for (const MetalFace<dim> &face : faces.list())
+        for (const Point<dim> &node : face.places)
+          if (plane)
+            smallest = std::min(smallest, std::abs(low - node[dim - 1]));
+          else
+            for (const Point<dim> &place : places)
+              smallest = std::min(smallest, place.distance(node));
+      return smallest;
+    }
+  } // namespace
+
+  template <int dim>
+  SurfaceProfile
+  surface_profile(const MovingMesh<dim> &mesh, const CellModel &model)
+  {
+    const auto    &discretization = mesh.nodes().discretization();
+    const MPI_Comm communicator   = discretization.dof_handler.get_communicator();
+    SurfaceProfile profile;
+    double         highest = -infinite, lowest = infinite, volume = 0.;
+    for (const MetalFace<dim> &face : mesh.faces().list())
+      {
+        for (const Point<dim> &node : face.places)
+          {
+            highest = std::max(highest, node[dim - 1]);
+            lowest  = std::min(lowest, node[dim - 1]);
+          }
+        for (const auto &point : face.points)
+          {
+            const double projected = point.weight * std::abs(point.normal[dim - 1]);
+            profile.true_area += point.weight;
+            profile.projected_area += projected;
+            volume += projected * point.position[dim - 1];
+          }
+      }
+    profile.highest        = Utilities::MPI::max(highest, communicator);
+    profile.lowest         = Utilities::MPI::min(lowest, communicator);
+    profile.true_area      = Utilities::MPI::sum(profile.true_area, communicator);
+    profile.projected_area = Utilities::MPI::sum(profile.projected_area, communicator);
+    const double mean      = Utilities::MPI::sum(volume, communicator) / profile.projected_area;
+    for (const MetalFace<dim> &face : mesh.faces().list())
+      for (const auto &point : face.points)
+        {
+          const double share = point.weight * std::abs(point.normal[dim - 1]) / profile.projected_area,
+                       above = point.position[dim - 1] - mean;
+          profile.arithmetic += share * std::abs(above);
+          profile.quadratic += share * above * above;
+        }
+    profile.arithmetic = Utilities::MPI::sum(profile.arithmetic, communicator);
+    profile.quadratic  = std::sqrt(Utilities::MPI::sum(profile.quadratic, communicator));
+    profile.gap        = Utilities::MPI::min(gap_to(places_that_stay(discretization, model), mesh.faces()), communicator);
+    return profile;
+  }
+
+  template <int dim>
+  std::pair<double, double>
+  range_on_metal(const MovingNodes<dim> &nodes, const FieldVector &field)
+  {
+    double low = infinite, high = -infinite;
+    for (const auto i : nodes.discretization().dof_handler.locally_owned_dofs())
+      if (nodes.is_on_metal(i))
+        {
+          low  = std::min(low, field(i));
+          high = std::max(high, field(i));
+        }
+    const MPI_Comm communicator = nodes.discretization().dof_handler.get_communicator();
+    return {Utilities::MPI::min(low, communicator), Utilities::MPI::max(high, communicator)};
+  }
+
+  template SurfaceProfile
+  surface_profile(const MovingMesh<2> &, const CellModel &);
+  template SurfaceProfile
+  surface_profile(const MovingMesh<3> &, const CellModel &);
+  template std::pair<double, double>
+  range_on_metal(const MovingNodes<2> &, const FieldVector &);
+  template std::pair<double, double>
+  range_on_metal(const MovingNodes<3> &, const FieldVector &);
+} // namespace zincfield

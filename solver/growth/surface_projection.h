@@ -1,0 +1,69 @@
+#pragma once
+
+#include "solver/growth/surface_faces.h"
+
+#include <functional>
+
+namespace zincfield
+{
+  /** Normals and curvatures of the metal. */
+  template <int dim>
+  struct MetalShape
+  {
+    FieldVector                normals;              // out of the metal, of length 1 at free nodes; all components
+    std::array<FieldVector, 2> curvatures;           // principal ones [1/mesh unit], positive where the metal is convex
+    double                     smallest_radius = 0.; // [mesh units], at least the size of a face there
+  };
+
+  /** Projections from the points of the metal to its nodes, by least squares over its present surface. */
+  template <int dim>
+  class SurfaceProjection
+  {
+  public:
+    explicit SurfaceProjection(const MetalFaces<dim> &faces)
+      : faces_(faces)
+    {}
+
+    using ValueAt = std::function<double(const MetalFace<dim> &face, unsigned int point)>;
+
+    /** The function of the elements nearest to `value`. */
+    FieldVector
+    scalar(const ValueAt &value) const;
+
+    /**
+     * Velocities of the nodes with the normal velocity `value`: the least of int (v.n - value)^2 + epsilon |v - (v.n) n|^2 dS under
+     * the constraints of the nodes. At kinks both sides move on by `value`, at walls the metal's edge slides along them.
+     *
+     * `spread`: nodes slide along the surface, too, so that all parts of it stretch alike; without it they gather in valleys and
+     * leave tips. epsilon is then nearly 0, and beta (div_s v - c)^2 joins, with c the mean of the surface divergence along the
+     * surface (Hou, Lowengrub and Shelley, J. Comput. Phys. 114 (1994) 312, as least squares). In sections, whose surface is a
+     * line.
+     */
+    FieldVector
+    velocity(const ValueAt &value, bool spread) const;
+
+    /** Along a surface whose nodes have the velocity `velocity`: (v.grad_s) `field` at a point of a face. */
+    double
+    carried(const MetalFace<dim> &face, unsigned int point, const FieldVector &velocity, const FieldVector &field) const;
+
+    MetalShape<dim>
+    shape() const;
+
+  private:
+    /** epsilon, and beta over the square of the size of a face. */
+    struct Weights
+    {
+      double tangential, stretching;
+    };
+    static constexpr Weights along_the_normal{1e-3, 0.}, spreading{1e-8, 1e-3}, usual_norm{1., 0.};
+
+    FieldVector
+    normals() const;
+
+    /** The vector field nearest to `value` times the normal. */
+    FieldVector
+    vector_field(const ValueAt &value, const Weights &weights) const;
+
+    const MetalFaces<dim> &faces_;
+  };
+} // namespace zincfield

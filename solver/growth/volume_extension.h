@@ -1,0 +1,48 @@
+#pragma once
+
+#include "solver/growth/moving_nodes.h"
+
+#include <petscksp.h>
+
+namespace zincfield
+{
+  /**
+   * Carries the displacement of the metal's nodes into the volume, always from the undisplaced mesh: linear in the displacement,
+   * and back where the metal goes back.
+   *
+   * int k grad u_d . grad w_d dV = 0 for the components u_d, with the stiffness k = 1/det J in units of the cells: the smaller a
+   * cell, the less it deforms. Source: Stein, Tezduyar and Benney, J. Appl. Mech. 70 (2003) 58 (Jacobian-based stiffening).
+   */
+  template <int dim>
+  class VolumeExtension
+  {
+  public:
+    explicit VolumeExtension(const MovingNodes<dim> &nodes);
+    ~VolumeExtension();
+    VolumeExtension(const VolumeExtension &) = delete;
+
+    /** Fills in the displacement of all other nodes. `displacement`: of all components, given on the metal, with ghosts in the end.
+     */
+    void
+    extend(FieldVector &displacement) const;
+
+  private:
+    /** Of a cell that touches the metal. */
+    struct Cell
+    {
+      std::vector<dealii::types::global_dof_index> nodes;
+      dealii::FullMatrix<double>                   matrix; // of one component
+    };
+
+    void
+    assemble();
+
+    void
+    make_solver();
+
+    const MovingNodes<dim> &nodes_;
+    std::vector<Cell>       at_metal_;
+    Mat                     matrix_ = nullptr;
+    KSP                     solver_ = nullptr;
+  };
+} // namespace zincfield

@@ -1,0 +1,110 @@
+#include "solver/results/stored_result.h"
+#include "solver/runs/growth_run.h"
+#include "solver/support/interruption.h"
+
+namespace zincfield
+{
+  template <int dim>
+  void
+  GrowthRun<dim>::save()
+  {
+    if (!context_.checkpoints || !context_.checkpoints->enabled())
+      return;
+    result_.wall_time_s            = earlier_seconds_ + timer_.wall_time();
+    const StateVector displacement = mesh_->nodes().separated(now_.displacement);
+    StateVector       thickness;
+    discretization_.initialize(thickness, 1);
+    thickness.block(0).copy_locally_owned_data_from(now_.thickness);
+    const nlohmann::json scalars = {{"growth", true},
+                                    {"time", stored(now_.time)},
+                                    {"electrode potential", stored(now_.electrode_potential)},
+                                    {"charge", stored(now_.charge)},
+                                    {"zinc", stored(now_.zinc)},
+                                    {"magnitude", stored(now_.magnitude)},
+                                    {"begun", stored(now_.begun)},
+                                    {"charge begun", stored(now_.charge_begun)},
+                                    {"steps", now_.steps},
+                                    {"position", position_},
+                                    {"next step", stored(next_step_)},
+                                    {"next share", stored(next_share_)},
+                                    {"step seconds", stored(step_seconds_)},
+                                    {"result", stored(result_)},
+                                    {"field files", series_.endings},
+                                    {"history bytes", history_.bytes()},
+                                    {"log seconds", log_.seconds()}};
+    context_.checkpoints->write(
+      Snapshot<dim>{context_.mesh,
+                    &discretization_,
+                    {{"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}},
+                    {},
+                    {{"field times", series_.times}},
+                    scalars});
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::restore()
+  {
+    StoredCheckpoint     &from    = *context_.from;
+    const nlohmann::json &scalars = from.scalars();
+    const auto            value   = [&](const char *name) { return number(scalars.at(name)); };
+    now_.time                     = value("time");
+    now_.electrode_potential      = value("electrode potential");
+    now_.charge                   = value("charge");
+    now_.zinc                     = value("zinc");
+    now_.magnitude                = value("magnitude");
+    now_.begun                    = value("begun");
+    now_.charge_begun             = value("charge begun");
+    now_.steps                    = scalars.at("steps");
+    position_                     = scalars.at("position");
+    next_step_                    = value("next step");
+    next_share_                   = value("next share");
+    step_seconds_                 = value("step seconds");
+    result_                       = zincfield::result(scalars.at("result"));
+    earlier_seconds_              = result_.wall_time_s;
+    const auto vector             = [&](const char *name, const unsigned int n_blocks) {
+      StateVector destination;
+      discretization_.initialize(destination, n_blocks);
+      from.parts().restore(discretization_, name, destination);
+      return destination;
+    };
+    now_.fields       = vector("fields", op_.n_fields());
+    now_.displacement = mesh_->nodes().joined(vector("displacement", dim));
+    now_.displacement.update_ghost_values();
+    now_.thickness = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
+    now_.thickness.zero_out_ghost_values();
+    now_.thickness.copy_locally_owned_data_from(vector("thickness", 1).block(0));
+    now_.thickness.update_ghost_values();
+    series_.times   = from.array("field times");
+    series_.endings = scalars.at("field files").get<std::vector<std::string>>();
+    history_.go_on(scalars.at("history bytes"));
+    log_.line("  goes on from " + std::to_string(now_.time) + " s");
+    go_back();
+    resumed_ = true;
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::keep()
+  {
+    const MPI_Comm    communicator = discretization_.dof_handler.get_communicator();
+    const std::string reason       = context_.checkpoints ? stop_requested(communicator) : "";
+    if (!reason.empty() || (context_.checkpoints && context_.checkpoints->due()))
+      save();
+    if (!reason.empty())
+      stop_if_requested(communicator);
+  }
+
+  template void
+  GrowthRun<2>::save();
+  template void
+  GrowthRun<2>::restore();
+  template void
+  GrowthRun<2>::keep();
+  template void
+  GrowthRun<3>::save();
+  template void
+  GrowthRun<3>::restore();
+  template void
+  GrowthRun<3>::keep();
+} // namespace zincfield

@@ -1,0 +1,147 @@
+#include "physics/constants.h"
+#include "postprocess/field_files.h"
+#include "postprocess/quantities/measure.h"
+#include "solver/runs/growth_run.h"
+#include "solver/support/customary_unit.h"
+#include "solver/support/printf_text.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** Times that fields are written in a run without a Field interval. */
+    constexpr double n_field_times = 20.;
+  } // namespace
+
+  template <int dim>
+  void
+  GrowthRun<dim>::measure_shape()
+  {
+    const double footprint = discretization_.mesh.footprint();
+    const double volume =
+      Utilities::MPI::sum(faces_at_start_->swept_volume(now_.displacement), discretization_.dof_handler.get_communicator());
+    const auto thickness = range_on_metal(mesh_->nodes(), now_.thickness);
+    auto      &numbers   = result_.growth.quantities;
+    const auto add       = [&](const std::string &name, const double value, const std::string &unit) {
+      numbers[name].value = value;
+      numbers[name].unit  = unit;
+    };
+    add("charge", now_.charge / footprint, "C/m^2");
+    add("deposit_thickness", volume / footprint * mesh_unit, "m");
+    add("thinnest_deposit", thickness.first * mesh_unit, "m");
+    add("thickest_deposit", thickness.second * mesh_unit, "m");
+    add("roughness_arithmetic", profile_.arithmetic * mesh_unit, "m");
+    add("roughness_quadratic", profile_.quadratic * mesh_unit, "m");
+    add("peak_to_valley", (profile_.highest - profile_.lowest) * mesh_unit, "m");
+    add("true_over_projected_area", profile_.true_area / profile_.projected_area, "1");
+    add("highest_point", profile_.highest * mesh_unit, "m");
+    add("lowest_point", profile_.lowest * mesh_unit, "m");
+    add("tip_growth", (profile_.highest - profile_at_start_.highest) * mesh_unit, "m");
+    add("base_growth", (profile_.lowest - profile_at_start_.lowest) * mesh_unit, "m");
+    add("gap", profile_.gap * mesh_unit, "m");
+    add("smallest_jacobian", mesh_->smallest_jacobian(), "1");
+    const double deposited = options_.volume_of_charge() / mesh_unit * now_.zinc,
+                 moved     = options_.volume_of_charge() / mesh_unit * now_.magnitude;
+    add("volume_against_charge", moved > 0. ? std::abs(volume - deposited) / moved : 0., "1");
+    result_.growth.time  = now_.time;
+    result_.growth.steps = now_.steps;
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::write_fields_now()
+  {
+    if (!series_.enabled())
+      return;
+    write_fields(discretization_, model_, state_, electrode_potential_, series_.next_folder(), data_.output.volume,
+                 data_.output.surface, {}, {{"deposit thickness [um]", &now_.thickness}});
+    series_.written(now_.time);
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::publish(const GrowthEnds &ends, const GrowthStep<dim> &step, const double dt)
+  {
+    measure_shape();
+    result_.report = measure(discretization_, model_, state_, electrode_potential_, op_.boundary_flux());
+    GrowthRow row;
+    row.step = now_.steps;
+    row.drive =
+      data_.growth_protocol.steps.empty() ? "" : data_.growth_protocol.steps[data_.growth_protocol.sequence[position_]].name;
+    row.time              = now_.time;
+    row.length            = dt;
+    row.error             = step.error;
+    row.volume_error      = result_.growth.quantities.at("volume_against_charge").value;
+    row.newton_steps      = newton_steps_;
+    row.linear_iterations = linear_iterations_;
+    history_.row(row, result_.growth.quantities, result_.report);
+    const auto  &numbers = result_.growth.quantities;
+    const double share   = ends.share_done(readings(now_, rate_, profile_));
+    log_.line(text("  growth %.0f  t %.6g s  step %.3g s", now_.steps, now_.time, dt) +
+              text("  %.5g mAh/cm^2  deposit %.5g um (%.5g to ", numbers.at("charge").value / 3.6e4,
+                   1e6 * numbers.at("deposit_thickness").value, 1e6 * numbers.at("thinnest_deposit").value) +
+              text("%.5g)  tip %+.5g um  Jacobian %.3g", 1e6 * numbers.at("thickest_deposit").value,
+                   1e6 * numbers.at("tip_growth").value, mesh_->smallest_jacobian()) +
+              text("  volume against charge %.1e  Newton %.0f  linear %.0f", row.volume_error, newton_steps_, linear_iterations_) +
+              "  potential " + in_customary_unit(electrode_potential_, "V", 5));
+    progress_(std::min(0.999, share));
+    const bool   by_charge = options_.field_interval > 0.;
+    const double now =
+      by_charge ? now_.magnitude / discretization_.mesh.footprint() / options_.field_interval : share * n_field_times;
+    if (now_.steps == 0 || now >= next_share_ * (1. - 1e-9))
+      {
+        write_fields_now();
+        next_share_ = std::floor(now * (1. + 1e-9)) + 1.;
+      }
+    history_.require_written();
+    log_.require_written();
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::finish()
+  {
+    if (rate_.velocity.size() > 0)
+      {
+        go_back();
+        StateVector scratch;
+        discretization_.initialize(scratch, op_.n_fields());
+        op_.residual(scratch, state_, electrode_potential_); // leaves the fluxes of this state behind
+        measure_shape();
+        result_.report = measure(discretization_, model_, state_, electrode_potential_, op_.boundary_flux());
+      }
+    if (!directory_.empty())
+      {
+        if (series_.enabled() && (series_.times.empty() || series_.times.back() < now_.time))
+          write_fields_now();
+        write_fields(discretization_, model_, state_, electrode_potential_, directory_, data_.output.volume, data_.output.surface,
+                     {}, {{"deposit thickness [um]", &now_.thickness}});
+      }
+    log_.line(text("  %.0f growth steps, %.0f more were made again, %.0f steady states; ", now_.steps,
+                   result_.growth.rejected_steps, result_.growth.solves) +
+              text("%.3g s the start, %.3g s a step", result_.growth.start_s, result_.growth.step_s));
+    log_.line(text("  deposited volume against charge: %.1e of the run, at most %.1e of a step",
+                   result_.growth.quantities["volume_against_charge"].value, result_.growth.volume_error));
+    result_.operator_evaluations = op_.n_evaluations();
+    result_.wall_time_s          = earlier_seconds_ + timer_.wall_time();
+  }
+
+  template void
+  GrowthRun<2>::measure_shape();
+  template void
+  GrowthRun<2>::write_fields_now();
+  template void
+  GrowthRun<2>::publish(const GrowthEnds &, const GrowthStep<2> &, double);
+  template void
+  GrowthRun<2>::finish();
+  template void
+  GrowthRun<3>::measure_shape();
+  template void
+  GrowthRun<3>::write_fields_now();
+  template void
+  GrowthRun<3>::publish(const GrowthEnds &, const GrowthStep<3> &, double);
+  template void
+  GrowthRun<3>::finish();
+} // namespace zincfield

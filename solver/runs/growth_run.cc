@@ -1,0 +1,398 @@
+#include "solver/runs/growth_run.h"
+
+#include "physics/constants.h"
+#include "solver/assembly/at_electrodes.h"
+#include "solver/input/growth_control.h"
+#include "solver/nonlinear/continuation.h"
+#include "solver/runs/steady_run.h"
+#include "solver/support/customary_unit.h"
+#include "solver/support/errors.h"
+#include "solver/support/interruption.h"
+#include "solver/support/printf_text.h"
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** A step that would be shorter than this share of Largest step is given up. */
+    constexpr double shortest_growth_share = 1e-3;
+
+    /** The next step over what its error allows, and how far it may grow or shrink. */
+    constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
+
+    /** Whether films are as thick everywhere: a film that is not is that of its place on the metal, and nodes must not slide under
+     * it. */
+    bool
+    films_are_even(const Case &data)
+    {
+      for (const Coating &coating : data.coatings)
+        if (coating.enabled)
+          for (const CoatingLayer &layer : coating.layers)
+            if (!layer.thickness->is_uniform())
+              return false;
+      return true;
+    }
+  } // namespace
+
+  template <int dim>
+  GrowthRun<dim>::GrowthRun(Discretization<dim>          &discretization,
+                            CellModel                    &model,
+                            Operator<dim>                &op,
+                            Case                         &data,
+                            const std::string            &directory,
+                            RunLog                       &log,
+                            std::function<void(double)>   progress,
+                            const CheckpointContext<dim> &context,
+                            const Timer                  &timer,
+                            StateVector                  &state,
+                            double                       &electrode_potential,
+                            CaseResult                   &result)
+    : discretization_(discretization)
+    , model_(model)
+    , op_(op)
+    , data_(data)
+    , options_(data.growth)
+    , directory_(directory)
+    , log_(log)
+    , progress_(std::move(progress))
+    , context_(context)
+    , timer_(timer)
+    , state_(state)
+    , electrode_potential_(electrode_potential)
+    , result_(result)
+    , history_(directory)
+    , series_(directory, data.output.volume, data.output.surface)
+    , spreads_(films_are_even(data))
+  {}
+
+  template <int dim>
+  std::optional<double>
+  GrowthRun<dim>::applied() const
+  {
+    if (data_.control.mode != ControlMode::galvanostatic)
+      return {};
+    return data_.control.applied_current_density;
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::find_start()
+  {
+    Checkpoints                  none; // found again where the run is resumed before the first growth step
+    const CheckpointContext<dim> without{&none, context_.mesh, nullptr};
+    SteadyRun<dim>(
+      discretization_, model_, op_, "", log_, [](double) {}, without, timer_, state_, electrode_potential_, result_)
+      .run();
+    result_.growth.start_s = timer_.wall_time();
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::run()
+  {
+    const bool resumes = context_.from && context_.from->scalars().contains("growth");
+    if (!resumes)
+      find_start();
+    if (!result_.failure.empty())
+      return;
+    const StateVector start = state_;
+    mesh_                   = std::make_unique<MovingMesh<dim>>(discretization_, op_);
+    faces_at_start_         = std::make_unique<MetalFaces<dim>>(mesh_->faces());
+    profile_at_start_       = surface_profile(*mesh_, model_);
+    if (mesh_->nodes().has_pinned_edge())
+      add_growth_note(
+        "The metal ends beside an insulator in nearly the same plane: this edge stays where it is, and the deposit does not "
+        "spread over the insulator.");
+    if (resumes)
+      context_.from->read([&](const nlohmann::json &) { restore(); });
+    else
+      {
+        now_.displacement = mesh_->nodes().vector();
+        now_.thickness    = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
+        history_.begin();
+      }
+    const auto rate = solve(now_.thickness);
+    if (!rate)
+      result_.failure = "No state was found on the shape that grows from: " + trouble_;
+    else
+      {
+        rate_                    = *rate;
+        now_.fields              = state_;
+        now_.electrode_potential = electrode_potential_;
+        profile_                 = surface_profile(*mesh_, model_);
+        if (data_.growth_protocol.steps.empty())
+          result_.growth.reason = march(GrowthEnds(options_, nullptr, profile_at_start_.gap * mesh_unit));
+        else
+          carry_out_protocol();
+      }
+    finish();
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::carry_out_protocol()
+  {
+    const Protocol &protocol = data_.growth_protocol;
+    for (; position_ < protocol.sequence.size(); ++position_)
+      {
+        const ProtocolStep step = protocol.steps[protocol.sequence[position_]];
+        data_.control           = control_of(step, data_);
+        if (!std::exchange(resumed_, false))
+          {
+            now_.begun        = now_.time;
+            now_.charge_begun = now_.charge;
+            next_step_        = 0.;
+          }
+        log_.line(text("  programme %.0f of %.0f: ", position_ + 1, protocol.sequence.size()) + step.name);
+        if (applied() && *applied() == 0.)
+          {
+            rest(step);
+            continue;
+          }
+        const auto rate = solve(now_.thickness);
+        if (!rate)
+          {
+            result_.failure = "No state was found for the step \"" + step.name + "\" of the programme: " + trouble_;
+            return;
+          }
+        rate_                    = *rate;
+        now_.fields              = state_;
+        now_.electrode_potential = electrode_potential_;
+        const GrowthEnds  ends(options_, &step, profile_at_start_.gap * mesh_unit);
+        const std::string reason = march(ends);
+        if (!result_.failure.empty())
+          return;
+        result_.growth.reason = reason;
+        bool of_run = false, failed = false;
+        ends.reached(readings(now_, rate_, profile_), of_run, failed);
+        if (of_run)
+          return;
+      }
+    result_.growth.reason = "the programme is carried out";
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::rest(const ProtocolStep &step)
+  {
+    if (step.duration == 0.)
+      {
+        result_.failure = "The step \"" + step.name + "\" of the programme rests without a Duration: nothing would end it.";
+        return;
+      }
+    now_.time = now_.begun + step.duration;
+  }
+
+  template <int dim>
+  std::optional<SurfaceRate<dim>>
+  GrowthRun<dim>::solve(const FieldVector &thickness)
+  {
+    ++result_.growth.solves;
+    try
+      {
+        Newton<dim>        newton(op_, data_.solver, data_.control.mode == ControlMode::galvanostatic,
+                                  [](const NewtonStep &) { stop_if_requested(MPI_COMM_WORLD); });
+        const NewtonResult solved = solve_with_continuation(op_, newton, state_, electrode_potential_,
+                                                            [&](const std::string &line) { log_.note("  " + line); });
+        result_.preconditioner    = newton.preconditioner().name();
+        newton_steps_ += solved.steps;
+        linear_iterations_ += solved.linear_iterations;
+        result_.newton_steps += solved.steps;
+        result_.linear_iterations += solved.linear_iterations;
+        result_.setup_s += solved.setup_seconds;
+        result_.solve_s += solved.solve_seconds;
+      }
+    catch (const SolverError &error)
+      {
+        trouble_ = error.what();
+        return {};
+      }
+    // Currents at this state alone, whatever guesses were on the way to it: a run that is resumed has none of them.
+    StateVector scratch;
+    discretization_.initialize(scratch, op_.n_fields());
+    op_.forget();
+    op_.residual(scratch, state_, electrode_potential_);
+    return surface_rate(*mesh_, op_, state_, electrode_potential_, applied(), thickness, spreads_);
+  }
+
+  template <int dim>
+  GrowthReadings
+  GrowthRun<dim>::readings(const Grown &grown, const SurfaceRate<dim> &rate, const SurfaceProfile &profile) const
+  {
+    const double   footprint = discretization_.mesh.footprint(), volume = options_.volume_of_charge();
+    GrowthReadings r;
+    r.time           = grown.time;
+    r.charge         = grown.charge / footprint;
+    r.thickness      = volume * grown.zinc / footprint;
+    r.time_in_step   = grown.time - grown.begun;
+    r.charge_in_step = (grown.charge - grown.charge_begun) / footprint;
+    r.charge_rate    = rate.total / footprint;
+    r.thickness_rate = volume * rate.zinc / footprint;
+    r.potential      = grown.electrode_potential;
+    r.current        = rate.total / footprint;
+    r.gap            = profile.gap * mesh_unit;
+    r.approach       = rate.zinc > 0. ? rate.fastest * mesh_unit : 0.;
+    r.thinnest       = range_on_metal(mesh_->nodes(), grown.thickness).first * mesh_unit;
+    r.concentration  = std::numeric_limits<double>::infinity();
+    if (!data_.growth_protocol.steps.empty())
+      r.concentration = at_electrodes(op_, grown.fields, grown.electrode_potential).lowest_concentration;
+    return r;
+  }
+
+  template <int dim>
+  double
+  GrowthRun<dim>::longest_step(const GrowthEnds &ends) const
+  {
+    if (!(rate_.fastest > 0.))
+      return ends.longest_step(readings(now_, rate_, profile_));
+    const double by_shape = options_.largest_step * std::min(mesh_->shape().smallest_radius, profile_.gap) / rate_.fastest;
+    return std::min(by_shape, ends.longest_step(readings(now_, rate_, profile_)));
+  }
+
+  template <int dim>
+  std::string
+  GrowthRun<dim>::march(const GrowthEnds &ends)
+  {
+    if (now_.steps == 0)
+      publish(ends, GrowthStep<dim>(), 0.);
+    const double shortest = rate_.fastest > 0. ? shortest_growth_share * options_.largest_step *
+                                                   std::min(mesh_->shape().smallest_radius, profile_.gap) / rate_.fastest
+                                               : 0.;
+    for (;;)
+      {
+        bool              of_run = false, failed = false;
+        const std::string reason = ends.reached(readings(now_, rate_, profile_), of_run, failed);
+        if (failed)
+          result_.failure = "The growth ended: " + reason + text(" at %.6g s.", now_.time);
+        else if (mesh_->smallest_jacobian() < options_.smallest_jacobian)
+          result_.failure =
+            text("The growth ended at %.6g s: the mesh is too distorted to follow the metal (smallest scaled Jacobian %.3g, "
+                 "below \"Smallest Jacobian\"). The shape there was written.",
+                 now_.time, mesh_->smallest_jacobian());
+        else if (reason.empty() && now_.steps >= options_.maximum_steps)
+          result_.failure =
+            "The growth took more steps than \"Maximum steps\" allows (" + std::to_string(options_.maximum_steps) + ").";
+        if (!reason.empty() || !result_.failure.empty())
+          {
+            log_.line(text("  ended at %.6g s: ", now_.time) + (reason.empty() ? result_.failure : reason));
+            return reason;
+          }
+        const double longest = longest_step(ends);
+        if (!std::isfinite(longest))
+          {
+            result_.failure = "Nothing grows, and nothing ends the growth.";
+            return "";
+          }
+        if (next_step_ == 0.)
+          next_step_ = options_.first_step > 0. ? options_.first_step : 0.1 * longest;
+        double dt = std::min(next_step_, longest);
+        if (dt < longest && dt > 0.5 * longest) // no tiny step at the end
+          dt = 0.5 * longest;
+        while (!take_step(ends, dt))
+          {
+            ++result_.growth.rejected_steps;
+            if (dt < shortest)
+              {
+                result_.failure = text("The growth step fell to %.2g s at %.6g s: ", dt, now_.time) + trouble_;
+                return "";
+              }
+          }
+        keep();
+      }
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::go_back()
+  {
+    state_               = now_.fields;
+    electrode_potential_ = now_.electrode_potential;
+    mesh_->move_to(now_.displacement);
+  }
+
+  template <int dim>
+  bool
+  GrowthRun<dim>::take_step(const GrowthEnds &ends, double &dt)
+  {
+    const Timer           timer;
+    const MetalFaces<dim> before  = mesh_->faces();
+    const FieldVector     normals = mesh_->shape().normals;
+    const double          volume  = options_.volume_of_charge() / mesh_unit;
+    newton_steps_ = linear_iterations_ = 0;
+    const auto again                   = [&](const double length) {
+      dt = length;
+      go_back();
+      return false;
+    };
+    const auto rate_at = [&](FieldVector where, const FieldVector &thickness) -> std::optional<SurfaceRate<dim>> {
+      if (mesh_->move_metal(where))
+        return solve(thickness);
+      trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, or its surface is too rough for the mesh.";
+      return {};
+    };
+    std::optional<GrowthStep<dim>> step;
+    try
+      {
+        step = grow<dim>(now_.displacement, now_.thickness, rate_, dt, rate_at);
+        if (!step)
+          return again(after_failure * dt);
+        const double error = step->error / options_.tolerance;
+        if (error > 1.)
+          {
+            trouble_ = "its error stays above Tolerance. The surface may have a kink that its faces do not resolve; a finer mesh "
+                       "goes further.";
+            return again(dt * std::max(most_shrinking, safety / std::sqrt(error)));
+          }
+        const double left = conserve_volume(*step, before, normals, volume);
+        Grown        next = now_;
+        next.displacement.zero_out_ghost_values();
+        next.displacement.add(1., step->change);
+        next.thickness.zero_out_ghost_values();
+        next.thickness.add(1., step->thickness);
+        next.thickness.update_ghost_values();
+        const auto rate = rate_at(next.displacement, next.thickness);
+        if (!rate)
+          return again(after_failure * dt);
+        next.displacement        = mesh_->displacement();
+        next.fields              = state_;
+        next.electrode_potential = electrode_potential_;
+        next.time += dt;
+        next.charge += step->total;
+        next.zinc += step->zinc;
+        next.magnitude += step->magnitude;
+        ++next.steps;
+        const SurfaceProfile profile = surface_profile(*mesh_, model_);
+        const double         share   = ends.share_of_step(readings(now_, rate_, profile_), readings(next, *rate, profile));
+        if (share < 1. - 1e-12)
+          return again(share * dt);
+        now_                        = std::move(next);
+        rate_                       = *rate;
+        profile_                    = profile;
+        result_.growth.volume_error = std::max(result_.growth.volume_error, std::abs(left));
+        step->error                 = error;
+        next_step_ = dt * std::min(most_growth, error > 0. ? std::max(0.5, safety / std::sqrt(error)) : most_growth);
+        step_seconds_ += timer.wall_time();
+        publish(ends, *step, dt);
+        result_.growth.step_s = step_seconds_ / now_.steps;
+      }
+    catch (const Stopped &)
+      {
+        save();
+        throw;
+      }
+    return true;
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::add_growth_note(const std::string &note)
+  {
+    log_.line("  " + note);
+    result_.notes.push_back(note);
+  }
+
+  template class GrowthRun<2>;
+  template class GrowthRun<3>;
+} // namespace zincfield

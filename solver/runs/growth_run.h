@@ -1,0 +1,148 @@
+#pragma once
+
+#include "solver/growth/growth_step.h"
+#include "solver/growth/surface_profile.h"
+#include "solver/nonlinear/newton.h"
+#include "solver/results/case_result.h"
+#include "solver/results/field_series.h"
+#include "solver/results/growth_history.h"
+#include "solver/results/run_log.h"
+#include "solver/runs/checkpoint_context.h"
+#include "solver/runs/growth_ends.h"
+
+#include <deal.II/base/timer.h>
+
+namespace zincfield
+{
+  /**
+   * Lets the deposit grow: from the steady state of the shape of the start, quasi-steady from shape to shape, until one of the ends
+   * that the input names.
+   *
+   * Only the shape has a past. A growth step of the third order takes three steady states, each from the one before; the deposited
+   * volume is made that of the charge of zinc, and the error of the step controls its length.
+   */
+  template <int dim>
+  class GrowthRun
+  {
+  public:
+    /** As SteadyRun; `data`: the case that `model` is of, whose Control follows the protocol. */
+    GrowthRun(Discretization<dim>          &discretization,
+              CellModel                    &model,
+              Operator<dim>                &op,
+              Case                         &data,
+              const std::string            &directory,
+              RunLog                       &log,
+              std::function<void(double)>   progress,
+              const CheckpointContext<dim> &context,
+              const dealii::Timer          &timer,
+              StateVector                  &state,
+              double                       &electrode_potential,
+              CaseResult                   &result);
+
+    /** Throws Stopped, after a checkpoint, where it was asked to stop. */
+    void
+    run();
+
+  private:
+    /** The shape with what has led to it. */
+    struct Grown
+    {
+      FieldVector  displacement, thickness; // of all nodes, and of the deposit on the metal [mesh units]
+      StateVector  fields;
+      double       electrode_potential = 0.;
+      double       time                = 0.;               // [s]
+      double       charge = 0., zinc = 0., magnitude = 0.; // [C/m^2 times mesh units], see GrowthStep
+      double       begun = 0., charge_begun = 0.;          // of the step of the programme
+      unsigned int steps = 0;
+    };
+
+    /** The steady state of the start. */
+    void
+    find_start();
+
+    void
+    carry_out_protocol();
+
+    /** Growth steps until one of `ends`; returns why it ended. Empty: a failure, which the result has. */
+    std::string
+    march(const GrowthEnds &ends);
+
+    /** Passes the time of a step without current. */
+    void
+    rest(const ProtocolStep &step);
+
+    /** One growth step of length `dt`; false where it is to be tried again with the length that `dt` has then. */
+    bool
+    take_step(const GrowthEnds &ends, double &dt);
+
+    /** Solves on the mesh as it is; none where there is no state, for a reason that is kept. */
+    std::optional<SurfaceRate<dim>>
+    solve(const FieldVector &thickness);
+
+    /** Back to the shape and the state at the beginning of the step. */
+    void
+    go_back();
+
+    /** What ends look at. */
+    GrowthReadings
+    readings(const Grown &grown, const SurfaceRate<dim> &rate, const SurfaceProfile &profile) const;
+
+    double
+    longest_step(const GrowthEnds &ends) const;
+
+    void
+    publish(const GrowthEnds &ends, const GrowthStep<dim> &step, double dt);
+
+    void
+    measure_shape();
+
+    void
+    write_fields_now();
+
+    void
+    finish();
+
+    void
+    add_growth_note(const std::string &note);
+
+    /** A checkpoint where one is due or the run is to stop; then it throws Stopped. */
+    void
+    keep();
+    void
+    save();
+    void
+    restore();
+
+    std::optional<double>
+    applied() const;
+
+    Discretization<dim>              &discretization_;
+    CellModel                        &model_;
+    Operator<dim>                    &op_;
+    Case                             &data_;
+    const GrowthOptions              &options_;
+    const std::string                 directory_;
+    RunLog                           &log_;
+    const std::function<void(double)> progress_;
+    const CheckpointContext<dim>      context_;
+    const dealii::Timer              &timer_;
+    StateVector                      &state_;
+    double                           &electrode_potential_;
+    CaseResult                       &result_;
+    GrowthHistory                     history_;
+    FieldSeries                       series_;
+    const bool                        spreads_; // nodes along the metal
+    std::unique_ptr<MovingMesh<dim>>  mesh_;
+    std::unique_ptr<MetalFaces<dim>>  faces_at_start_;
+    Grown                             now_;
+    SurfaceRate<dim>                  rate_; // of now_
+    SurfaceProfile                    profile_, profile_at_start_;
+    std::string                       trouble_;           // why the last stage has no state
+    double                            next_step_    = 0.; // [s]
+    double                            next_share_   = 0.; // done, at which fields are written
+    unsigned int                      position_     = 0;  // in the programme
+    bool                              resumed_      = false;
+    double                            step_seconds_ = 0., earlier_seconds_ = 0.;
+    unsigned int                      newton_steps_ = 0, linear_iterations_ = 0; // of the step
+  };
+} // namespace zincfield

@@ -1,0 +1,59 @@
+#include "tests/restart/interrupted.h"
+
+// A deposit that grows: stopped and resumed it goes on to the last digit; three ranks give what one gives. By multigrid, whose
+// levels move.
+
+namespace zincfield::growth_restart_tests
+{
+  namespace
+  {
+    std::string
+    growing(const std::string &capacity)
+    {
+      return base_input::replaced(adaptive_input,
+                                  {{"set Minimum cycles = 7", "set Minimum cycles = 3"},
+                                   {"set Maximum cycles = 7", "set Maximum cycles = 3"},
+                                   {"", "subsection Growth\n  set Mode = quasi-steady\n  set Until capacity = " + capacity +
+                                          "\n  set Largest step = 0.05\n  set Field interval = 0.02 mAh/cm^2\nend\n"}});
+    }
+  } // namespace
+
+  TEST(RestartOfGrowth, ToTheLastDigit)
+  {
+    const Scratch     scratch;
+    const std::string input = scratch.write("case.prm", growing("0.2 mAh/cm^2"));
+    const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
+    ASSERT_EQ(whole.run().status, 0);
+    const Ended stopped = broken.run_until("low/time_00003", SIGUSR1);
+    EXPECT_EQ(stopped.status, 75) << stopped.error;
+    const Ended killed = broken.run_until("high/time_00003", SIGKILL, {"--resume"});
+    EXPECT_EQ(killed.status, 128 + SIGKILL) << killed.error;
+    ASSERT_EQ(broken.run({"--resume"}).status, 0);
+    expect_the_same(scratch / "whole", scratch / "broken");
+    const nlohmann::json a = summary(scratch / "whole")["variants"], b = summary(scratch / "broken")["variants"];
+    for (const std::string variant : {"low", "high"})
+      {
+        EXPECT_EQ(a[variant]["growth"]["quantities"], b[variant]["growth"]["quantities"]);
+        EXPECT_LT(a[variant]["growth"]["volume_against_charge"].get<double>(), 1e-10);
+        EXPECT_NEAR(a[variant]["growth"]["quantities"]["charge"]["value"].get<double>(), 720., 1e-6);
+      }
+  }
+
+  TEST(RestartOfGrowth, OnThreeRanks)
+  {
+    const Scratch     scratch;
+    const std::string input = scratch.write("case.prm", growing("0.1 mAh/cm^2"));
+    const Runs        one{scratch, input, scratch / "one"}, three{scratch, input, scratch / "three", 3};
+    ASSERT_EQ(one.run({"--variant", "low"}).status, 0);
+    const Ended ended = three.run({"--variant", "low"});
+    ASSERT_EQ(ended.status, 0) << ended.error;
+    expect_nearly_the_same(scratch / "one", scratch / "three", 1e-7);
+    const nlohmann::json a = summary(scratch / "one")["variants"]["low"]["growth"]["quantities"],
+                         b = summary(scratch / "three")["variants"]["low"]["growth"]["quantities"];
+    for (const std::string name : {"deposit_thickness", "thickest_deposit", "highest_point", "roughness_quadratic", "gap"})
+      {
+        const double value = a[name]["value"];
+        EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-7 * std::abs(value)) << name;
+      }
+  }
+} // namespace zincfield::growth_restart_tests
