@@ -65,33 +65,6 @@ namespace zincfield::ranks_tests
                             0);
   }
 
-  TEST(Ranks, AqueousChemistryWithPrecipitation)
-  {
-    expect_equal_results<2>(common_lines() + Lines{"Geometry/Type = protrusion",
-                                                   "Geometry/Dimension = axisymmetric",
-                                                   "Geometry/Shape = Gaussian",
-                                                   "Geometry/Height = 20 um",
-                                                   "Geometry/Standard deviation = 8 um",
-                                                   "Geometry/Cell half-width = 60 um",
-                                                   "Geometry/Gap = 100 um",
-                                                   "Electrolyte/Transport model = aqueous chemistry",
-                                                   "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
-                                                   "Electrolyte/Chemistry/pH = 4",
-                                                   "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L",
-                                                   "Reactions/hydrogen/Type = hydrogen evolution",
-                                                   "Reactions/hydrogen/Exchange current density = 1e-4 A/m^2",
-                                                   "Reactions/hydrogen/Exchange current density from water = 0.1 A/m^2",
-                                                   "Reactions/hydrogen/Tafel slope = 0.12 V",
-                                                   "Reactions/ZHS/Type = precipitation",
-                                                   "Reactions/ZHS/Solid = ZHS",
-                                                   "Reactions/ZHS/Rate constant = 1e-4 mol/m^2/s",
-                                                   "Boundaries/working electrode/Reactions = hydrogen, ZHS",
-                                                   "Control/Mode = galvanostatic",
-                                                   "Control/Applied current density = 0.3 mA/cm^2",
-                                                   "Solver/Linear tolerance = 1e-8"},
-                            1);
-  }
-
   TEST(Ranks, PrimaryDistribution)
   {
     expect_equal_results<2>(
