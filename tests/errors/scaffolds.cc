@@ -41,7 +41,8 @@ namespace zincfield::scaffolds_tests
   TEST(BadScaffold, Conductivity)
   {
     expect(message("set Specific area = 1e6 1/m\n      set Electronic conductivity = 0 S/m\n      set Reactions = zinc"),
-           "Materials/film/Scaffold/Electronic conductivity = 0 S/m: the value is out of range. Allowed: a value in S/m");
+           "Materials/film/Scaffold/Electronic conductivity = 0 S/m: the value is out of range. Allowed: a conductivity > 0, for "
+           "example \"10 S/m\".");
     expect(message("set Specific area = 1e6 1/m\n      set Electronic conductivity = -1 S/m\n      set Reactions = zinc"),
            "Materials/film/Scaffold/Electronic conductivity = -1 S/m: the value is out of range.");
     expect(message("set Specific area = 1e6 1/m\n      set Reactions = zinc"),
