@@ -35,7 +35,7 @@ namespace zincfield
     bool is_ion_pair = false;
     /** Given by the user; NaN: by the activity model. */
     double      activity_coefficient = std::numeric_limits<double>::quiet_NaN();
-    std::string source = "";
+    std::string source               = "";
   };
 
   /** A solid that precipitates and dissolves: at saturation `log10 prod_j a_j^nu_j = log_k`. */
@@ -45,7 +45,7 @@ namespace zincfield
     std::map<std::string, double> composition; // what one mole of it releases
     double                        log_k        = 0.;
     double                        molar_volume = 0.; // [m^3/mol]; 0: not known
-    std::string source = "";
+    std::string                   source       = "";
   };
 
   /** A named set of components (those with composition of themselves), species and solids. A value that it lacks is left out. */

@@ -3,7 +3,7 @@ import csv
 
 import numpy as np
 
-from . import columns, style
+from . import caption, columns, style
 
 POTENTIAL, ELECTRONS = "electronic potential [V]", "electronic current density [A/m^2]"
 RATE, IONS = "deposition per volume [A/m^3]", "current density [A/m^2]"
@@ -65,11 +65,13 @@ def draw(run):
     ):
         axes = sheet.place(14.0 + k * (frame + 19.0), 6.0, frame, 36.0)
         sheet.letter(axes, max(k * (frame + 19.0) + 0.5, 0.5))
+        sheet.caption(label)
         factor, text = style.scale(unit, max(style.largest(values[f]) for _, _, values in profiles for f in fields if f in values))
         drawn = []
         for i, (name, height, values) in enumerate(profiles):
             for dashes, field in zip((style.dash(i, len(names)), ":"), fields):
-                if field in values:
+                # Of a perfect conductor the electrons' current is not known: its potential has no gradient.
+                if field in values and (field != ELECTRONS or np.any(values[field] != 0.0)):
                     drawn.append(factor * values[field])
                     axes.plot(height, drawn[-1], dashes, color=style.colour(i, len(names)))
         style.autoscale(axes, drawn)
@@ -81,7 +83,12 @@ def draw(run):
     if len(names) > 1:
         style.legend(sheet, names, n_legend, sheet.height - 0.5)
     write_table(run.folder / "scaffold.csv", profiles)
-    return [*style.save(sheet.figure, run.folder / "scaffold"), "scaffold.csv"]
+    drawn_variants = [variant for variant in run.variants if variant.name in names]
+    return [
+        *style.save(sheet.figure, run.folder / "scaffold"),
+        "scaffold.csv",
+        *caption.write(run, drawn_variants, sheet.captions, "scaffold"),
+    ]
 
 
 def write_table(path, profiles):
