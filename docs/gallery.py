@@ -21,7 +21,8 @@ MOST_STEPS = 6  # of a programme, in the table of its page
 CHARGE = 36_000  # C/m² in 1 mAh/cm²
 SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_potential", "cell_voltage", "min_surface_concentration",
          "limiting_current_fraction", "coulombic_efficiency", "surface_charge_density", "corrosion_current_density", "surface_ph",
-         "surface_saturation", "byproduct_growth"]
+         "surface_saturation", "byproduct_growth", "scaffold_nu", "scaffold_front_over_back", "scaffold_top_share", "scaffold_bottom_share",
+         "scaffold_foil_share"]
 
 
 def small_copy(source, target):

@@ -11,6 +11,8 @@ FEW, MOST = 5, 5  # variants in a comparison, panels
 
 # Reported numbers in the order in which they are chosen; of potentials the absolute value is shown.
 NUMBERS = [
+    "scaffold_top_share",
+    "scaffold_bottom_share",
     "electrode_potential",
     "mean_current_density",
     "surface_charge_density",
