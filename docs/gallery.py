@@ -44,7 +44,9 @@ def shown(entry):
     if unit == "V":
         scale, unit = 1e3, "mV"
     value, text = scale * value, f"{scale * value:.4g}"
-    if isinstance(error, (int, float)) and error != 0:
+    if isinstance(error, (int, float)) and 0 < scale * abs(error) < 1e-6 * abs(value):
+        text = f"{value:.7g}"  # all of its digits are right
+    elif isinstance(error, (int, float)) and error != 0:
         error = scale * abs(error)
         decimals = max(0, -math.floor(math.log10(error)))
         text = f"{value:.{decimals}f} ± {error:.{decimals}f}"
