@@ -275,9 +275,9 @@ namespace zincfield::reported_numbers_tests
     const auto          error = [&](const std::string &name) { return history.back().quantities.at(name).error; };
     estimate_errors(history);
     EXPECT_TRUE(std::isnan(error("free")));
-    history.push_back(report(1.2, 3.2)); // bounds fall to 0.4; without one, two meshes do not tell: 2/3
+    history.push_back(report(1.2, 3.2)); // bounds fall to 0.4, of which two meshes trust 1/2; without one, they do not tell: 2/3
     estimate_errors(history);
-    EXPECT_NEAR(error("bounded"), 0.8 * 0.4 / 0.6, 1e-12);
+    EXPECT_NEAR(error("bounded"), 0.8 * 0.5 / 0.5, 1e-12);
     EXPECT_NEAR(error("free"), 0.8 * 2., 1e-12);
     history.push_back(report(0.8, 1.6)); // to a half; changes fall to a half as well
     estimate_errors(history);

@@ -33,7 +33,7 @@ namespace zincfield::toy_model_tests
       {
         setup_ = setup;
         set_fields(
-          {{"potential", "V", 0.025, 0., FieldRole::ionic_potential}, {"marker", "1", 0.5, 1., FieldRole::electronic_potential}});
+          {{"potential", "V", 0.025, 0., FieldRole::ionic_potential}, {"marker", "1", 0.5, 1., FieldRole::electrochemical_potential}});
       }
 
       bool
