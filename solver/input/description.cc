@@ -109,6 +109,8 @@ namespace zincfield
         : value.is_constant() ? quantity_text(value({}), unit)
                               : value.text(),
         required, allowed_quantity(unit, range) + ", or an expression", doc);
+    if (!required && value.is_constant() && !range.contains(value({})))
+      description_.items.back().optional = true;
   }
 
   void

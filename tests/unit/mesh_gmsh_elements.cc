@@ -47,8 +47,7 @@ namespace zincfield::mesh_gmsh_elements_tests
     std::string
     file_with(const std::string &text, const std::string &extension)
     {
-      const std::string name = testing::TempDir() + "zincfield_elements_" +
-                               std::to_string(dealii::Utilities::MPI::this_mpi_process(MPI_COMM_WORLD)) + extension;
+      const std::string name = testing::TempDir() + "zincfield_elements_" + std::to_string(getpid()) + extension;
       std::ofstream(name, std::ios::binary) << text;
       return name;
     }

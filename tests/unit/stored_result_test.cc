@@ -57,6 +57,8 @@ namespace zincfield::stored_result_tests
       result.rejected_steps       = 11;
       for (unsigned int k = 0; k < result.steps_by_order.size(); ++k)
         result.steps_by_order[k] = 20 + k;
+      result.growth = {
+        {{"deposit_thickness", {1e-6, "m", NaN, 0.2, 0.3, 0.4, "n"}}}, "its capacity is reached", 13., 1e-16, 14, 15, 16, 0.8, 0.9};
       result.impedance.points                = {{1e5, {1., -2.}, {3., -4.}, {5., -6.}, {NaN, infinite}, 12}};
       result.impedance.has_counter_electrode = true;
       result.label                           = "a label";
@@ -104,6 +106,12 @@ namespace zincfield::stored_result_tests
     EXPECT_EQ(b.protocol[1].reason, "failed");
     expect_equal(b.protocol[0].transition_time, NaN);
     expect_equal(b.protocol[1].transition_time, 9.);
+    EXPECT_EQ(b.growth.reason, a.growth.reason);
+    EXPECT_EQ(b.growth.quantities.at("deposit_thickness").value, 1e-6);
+    EXPECT_EQ(std::tie(b.growth.time, b.growth.volume_error, b.growth.steps, b.growth.rejected_steps, b.growth.solves,
+                       b.growth.start_s, b.growth.step_s),
+              std::tie(a.growth.time, a.growth.volume_error, a.growth.steps, a.growth.rejected_steps, a.growth.solves,
+                       a.growth.start_s, a.growth.step_s));
     ASSERT_EQ(b.impedance.points.size(), 1u);
     EXPECT_EQ(b.impedance.points[0].electrolyte, std::complex<double>(5., -6.));
     expect_equal(b.impedance.points[0].counter_electrode.imag(), infinite);
@@ -182,7 +190,7 @@ namespace zincfield::stored_result_tests
         }
       return "no error";
     };
-    EXPECT_EQ(message(nullptr), "a list of the 21 members of a record is expected in place of null");
+    EXPECT_EQ(message(nullptr), "a list of the 22 members of a record is expected in place of null");
     nlohmann::json json = stored(some_result());
     json[4]             = -1;
     EXPECT_EQ(message(json), "a whole number is expected in place of -1");
