@@ -293,7 +293,7 @@ namespace zincfield
         while (!take_step(ends, dt))
           {
             ++result_.growth.rejected_steps;
-            if (dt < shortest)
+            if (dt < shortest && !trouble_.empty()) // a short step to the end is none of it
               {
                 result_.failure = text("The growth step fell to %.2g s at %.6g s: ", dt, now_.time) + trouble_;
                 return "";
@@ -321,7 +321,8 @@ namespace zincfield
     const FieldVector     normals = mesh_->shape().normals;
     const double          volume  = options_.volume_of_charge() / mesh_unit;
     newton_steps_ = linear_iterations_ = 0;
-    const auto again                   = [&](const double length) {
+    trouble_.clear();
+    const auto again = [&](const double length) {
       dt = length;
       go_back();
       return false;

@@ -35,7 +35,7 @@ namespace zincfield::growth_restart_tests
       {
         EXPECT_EQ(a[variant]["growth"]["quantities"], b[variant]["growth"]["quantities"]);
         EXPECT_LT(a[variant]["growth"]["volume_against_charge"].get<double>(), 1e-10);
-        EXPECT_NEAR(a[variant]["growth"]["quantities"]["charge"]["value"].get<double>(), 720., 1e-6);
+        EXPECT_NEAR(a[variant]["growth"]["quantities"]["charge"]["value"].get<double>(), 7200., 1e-6); // [C/m^2]
       }
   }
 
