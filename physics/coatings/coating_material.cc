@@ -94,6 +94,7 @@ namespace zincfield
       if (made.declare(q, porosity))
         scaffold = std::make_shared<const Scaffold>(made);
     });
+    p.given("Scaffold"); // templates leave it out
     p.text("Source", source, "Where the values come from.");
     p.named_sections("Species", "Values of single species (dilute ions).", [this](const std::string &species, Parameters &q) {
       const auto one_of = [&species, &q](const std::string &key, std::map<std::string, SpatialValue> &values,

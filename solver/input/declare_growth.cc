@@ -76,7 +76,7 @@ namespace zincfield
       "shape, with the current of Control or of the steps of Programme one after the other.");
     o.wanted = mode != "none";
     p.choice("Deposit", deposit, {"zinc", "user"}, "zinc: 9.157e-6 m^3/mol, from 65.38 g/mol and 7.14 g/cm^3; user: Molar volume.");
-    o.molar_volume = deposit == "zinc" ? zinc_molar_volume : required_value;
+    o.molar_volume = deposit == "zinc" && !p.describing() ? zinc_molar_volume : required_value;
     if (p.describing() || deposit == "user")
       p.quantity("Molar volume", o.molar_volume, "cm^3/mol", Range::positive(), "Of a deposit of Deposit = user.");
     else if (p.given("Molar volume"))
