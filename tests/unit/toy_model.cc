@@ -32,8 +32,8 @@ namespace zincfield::toy_model_tests
       setup(const TransportSetup &setup) override
       {
         setup_ = setup;
-        set_fields(
-          {{"potential", "V", 0.025, 0., FieldRole::ionic_potential}, {"marker", "1", 0.5, 1., FieldRole::electrochemical_potential}});
+        set_fields({{"potential", "V", 0.025, 0., FieldRole::ionic_potential},
+                    {"marker", "1", 0.5, 1., FieldRole::electrochemical_potential}});
       }
 
       bool
