@@ -30,7 +30,8 @@ namespace zincfield::bad_inputs_tests
     std::string
     top_sections()
     {
-      return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Growth, Impedance, Materials, Measurement, "
+      return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Growth, Impedance, Materials, "
+             "Measurement, "
              "Output, Programme, Reactions, Solver, Sweep, Time or Variants";
     }
 
@@ -211,7 +212,8 @@ namespace zincfield::bad_inputs_tests
         {"TransportModel",
          {{"= binary salt", "= tertiary"}},
          "set Transport model",
-         "Electrolyte/Transport model = tertiary: this is not one of the choices. Allowed: primary, secondary, binary salt, aqueous "
+         "Electrolyte/Transport model = tertiary: this is not one of the choices. Allowed: primary, secondary, binary salt, "
+         "aqueous "
          "chemistry, dilute ions or Poisson-Nernst-Planck."},
 
         // Expressions.
