@@ -83,39 +83,17 @@ namespace zincfield
       return !film || ions_are_uniform(*film);
     }
 
-    /** {rho/F, D_1, K_1, ..., D_N, K_N, eps} */
+    /** See ion_properties(). */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
-      Properties             p{};
-      const CoatingMaterial *film = this->material(material);
-      p[0]                        = film ? film->fixed_charge(location) : 0.;
-      for (unsigned int i = 0; i < species_.size(); ++i)
-        {
-          const IonTransport ion = ion_transport(film, species_[i], setup_.temperature, location);
-          p[1 + 2 * i]           = ion.diffusivity;
-          p[2 + 2 * i]           = ion.partition;
-        }
-      p[1 + 2 * species_.size()] = porosity(material, location);
-      return p;
+      return ion_properties(this->material(material), species_, setup_.temperature, porosity(material, location), location);
     }
 
     Properties
     slab_properties(const unsigned int, const std::vector<LayerPart> &parts) const override
     {
-      Properties slab{};
-      slab[0] = mean_of(parts, [](const Properties &p) { return p[0]; });
-      for (unsigned int i = 0; i < species_.size(); ++i)
-        {
-          const unsigned int diffusivity = 1 + 2 * i, partition = 2 + 2 * i;
-          slab[partition] = mean_of(parts, [=](const Properties &p) { return p[partition]; });
-          if (slab[partition] > 0.)
-            slab[diffusivity] =
-              in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[partition]; }) / slab[partition];
-        }
-      const unsigned int porosity = 1 + 2 * species_.size();
-      slab[porosity]              = held_in(parts, [=](const Properties &p) { return p[porosity]; });
-      return slab;
+      return slab_of_ions(species_.size(), parts);
     }
 
     template <typename Number>
@@ -183,7 +161,7 @@ namespace zincfield
             s[row] = Number(f * p[2]) * change[row];
           return;
         }
-      Number c[max_species], bulk[max_species];
+      Number c[max_species], bulk[max_species] = {};
       concentrations(u, c);
       for (unsigned int i = 0; i < n_species; ++i)
         bulk[i] = Number(species_[i].bulk_concentration);
@@ -454,7 +432,7 @@ namespace zincfield
     {
       if (!needs_donnan(material, p))
         return Number(0.);
-      Number inside[max_species];
+      Number inside[max_species] = {};
       for (unsigned int i = 0; i < species_.size(); ++i)
         inside[i] = c[i] * Number(p[2 + 2 * i]);
       return donnan_potential(species_.size(), charges_.data(), inside, p[0]);

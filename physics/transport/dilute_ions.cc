@@ -62,39 +62,17 @@ namespace zincfield
       return !film || ions_are_uniform(*film);
     }
 
-    /** {rho/F, D_1, K_1, ..., D_N, K_N, eps} */
+    /** See ion_properties(). */
     Properties
     properties(const unsigned int material, const Location &location) const override
     {
-      Properties             p{};
-      const CoatingMaterial *film = this->material(material);
-      p[0]                        = film ? film->fixed_charge(location) : 0.;
-      for (unsigned int k = 0; k < species_.size(); ++k)
-        {
-          const IonTransport ion = ion_transport(film, species_[k], setup_.temperature, location);
-          p[1 + 2 * k]           = ion.diffusivity;
-          p[2 + 2 * k]           = ion.partition;
-        }
-      p[1 + 2 * species_.size()] = porosity(material, location);
-      return p;
+      return ion_properties(this->material(material), species_, setup_.temperature, porosity(material, location), location);
     }
 
     Properties
     slab_properties(const unsigned int, const std::vector<LayerPart> &parts) const override
     {
-      Properties slab{};
-      slab[0] = mean_of(parts, [](const Properties &p) { return p[0]; });
-      for (unsigned int k = 0; k < species_.size(); ++k)
-        {
-          const unsigned int diffusivity = 1 + 2 * k, partition = 2 + 2 * k;
-          slab[partition] = mean_of(parts, [=](const Properties &p) { return p[partition]; });
-          if (slab[partition] > 0.)
-            slab[diffusivity] =
-              in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[partition]; }) / slab[partition];
-        }
-      const unsigned int porosity = 1 + 2 * species_.size();
-      slab[porosity]              = held_in(parts, [=](const Properties &p) { return p[porosity]; });
-      return slab;
+      return slab_of_ions(species_.size(), parts);
     }
 
     template <typename Number>

@@ -35,4 +35,41 @@ namespace zincfield
         constant = constant && entry.second.is_constant();
     return constant;
   }
+
+  Properties
+  ion_properties(const CoatingMaterial *const film,
+                 const std::vector<Species>  &ions,
+                 const double                 temperature,
+                 const double                 porosity,
+                 const Location              &location)
+  {
+    Properties p{};
+    p[0] = film ? film->fixed_charge(location) : 0.;
+    for (unsigned int k = 0; k < ions.size(); ++k)
+      {
+        const IonTransport ion = ion_transport(film, ions[k], temperature, location);
+        p[1 + 2 * k]           = ion.diffusivity;
+        p[2 + 2 * k]           = ion.partition;
+      }
+    p[1 + 2 * ions.size()] = porosity;
+    return p;
+  }
+
+  Properties
+  slab_of_ions(const unsigned int n, const std::vector<LayerPart> &parts)
+  {
+    Properties slab{};
+    slab[0] = mean_of(parts, [](const Properties &p) { return p[0]; });
+    for (unsigned int k = 0; k < n; ++k)
+      {
+        const unsigned int diffusivity = 1 + 2 * k, partition = 2 + 2 * k;
+        slab[partition] = mean_of(parts, [=](const Properties &p) { return p[partition]; });
+        if (slab[partition] > 0.)
+          slab[diffusivity] =
+            in_series(parts, [=](const Properties &p) { return p[diffusivity] * p[partition]; }) / slab[partition];
+      }
+    const unsigned int porosity = 1 + 2 * n;
+    slab[porosity]              = held_in(parts, [=](const Properties &p) { return p[porosity]; });
+    return slab;
+  }
 } // namespace zincfield

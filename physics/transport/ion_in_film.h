@@ -2,6 +2,7 @@
 
 #include "physics/coatings/coating.h"
 #include "physics/electrolytes/species.h"
+#include "physics/transport/layer_parts.h"
 
 namespace zincfield
 {
@@ -24,4 +25,13 @@ namespace zincfield
   /** Whether what ion_transport() takes from the film, and its fixed charge, are the same everywhere. */
   bool
   ions_are_uniform(const CoatingMaterial &film);
+
+  /** {rho/F, D_1, K_1, ..., D_N, K_N, eps} of N ions in a film at a point, see ion_transport(). */
+  Properties
+  ion_properties(
+    const CoatingMaterial *film, const std::vector<Species> &ions, double temperature, double porosity, const Location &location);
+
+  /** The same of a slab of such parts; see TransportModel::slab_properties(). */
+  Properties
+  slab_of_ions(unsigned int n, const std::vector<LayerPart> &parts);
 } // namespace zincfield
