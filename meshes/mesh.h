@@ -21,6 +21,7 @@ namespace zincfield
     std::string                             name;
     std::function<double(const Location &)> thickness; // [um] along the normal, at a point of the metal surface (depth 0)
     unsigned int                            n_cells;   // across the layer, in the coarse mesh
+    std::vector<double>                     cuts;      // depths at which these end, ascending to 1; empty: evenly
   };
 
   /**

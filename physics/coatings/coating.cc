@@ -26,7 +26,8 @@ namespace zincfield
     {
       layer.material = "?";
       p.text("Material", layer.material, "Name of a coating material of this input.");
-      p.integer("Cells across", layer.n_cells, 1, 64, "Cells across the layer in the coarse mesh (resolved).");
+      p.integer("Cells across", layer.n_cells, 1, 64,
+                "Cells across the layer in the coarse mesh (resolved); more where its properties change by orders of magnitude.");
       std::string kind = "uniform";
       layer.thickness  = declare_kind<ThicknessProfile>(p, "Profile", kind, "How the thickness varies along the surface.");
     }

@@ -118,8 +118,41 @@ namespace zincfield
       return of_even_potential + std::max(0., of_even_current - of_even_potential) / (1. + over_kinetics);
     }
 
+    /** Slabs of even resistance that tell where in a layer it lies. */
+    constexpr unsigned int n_slabs = 16;
+
+    /**
+     * Twice the mean depth, over the film's thickness, of what resists: 1 in even films, 2 where all of it lies at the outer face,
+     * whose length is that of the metal and twice as much more as an even film conducts like. No less than 1; 2 for stacks.
+     */
+    double
+    outwardness(const CellModel &model)
+    {
+      double most = 1.;
+      for (const BoundaryLaw &boundary : model.boundaries)
+        if (boundary.condition == Condition::electrode && boundary.coating && boundary.representation != Representation::resolved)
+          {
+            if (boundary.coating->layers.size() > 1)
+              return 2.;
+            Location base;
+            base.distance_from_tip = model.data.geometry->feature_size();
+            const double thickness = boundary.coating->layers[0].thickness->thickness(base);
+            double       depth = 1., mean = 0.;
+            for (const FilmSlab &slab :
+                 slabs_of_layer(*model.transport, {boundary.layer_materials[0], thickness, 0., base}, n_slabs))
+              {
+                const double share = slab.thickness / thickness;
+                mean += (2. / n_slabs - share) * (depth - 0.5 * share); // slabs share the mean of resistance and thickness
+                depth -= share;
+              }
+            most = std::max(most, 2. * mean);
+          }
+      return most;
+    }
+
+    /** `outwardness`: of the film (see there). */
     std::array<Edges, 2>
-    sums(const std::vector<MetalEdge> &edges, const Geometry &geometry, const double over_kinetics)
+    sums(const std::vector<MetalEdge> &edges, const Geometry &geometry, const double over_kinetics, const double outwardness)
     {
       std::array<Edges, 2> found;
       for (const MetalEdge &edge : edges)
@@ -130,7 +163,7 @@ namespace zincfield
                                                           : 1.;
           of.turn             = std::max(of.turn, std::abs(edge.turn));
           of.length += length;
-          of.excess += length * excess(edge.turn, over_kinetics);
+          of.excess += length * outwardness * excess(edge.turn, over_kinetics);
         }
       return found;
     }
@@ -251,7 +284,7 @@ namespace zincfield
     const auto *const            swept = model.data.geometry->extrusion();
     const std::vector<MetalEdge> edges = swept ? edges_of(*swept) : std::vector<MetalEdge>();
     const Extremes               film  = extremes(discretization, model, state, electrode_potential, film_states, edges);
-    const auto [outward, inward]       = sums(edges, *model.data.geometry, film.least_over_kinetics);
+    const auto [outward, inward]       = sums(edges, *model.data.geometry, film.least_over_kinetics, outwardness(model));
     const auto   cost    = [&](const char *const name) -> double      &{ return report.quantities.at(name).representation; };
     const auto   value   = [&](const char *const name) { return value_of(report.quantities, name); };
     const double largest = value("max_over_mean"), smallest = value("min_over_mean"), tip_to_valley = value("tip_to_valley");
@@ -271,10 +304,14 @@ namespace zincfield
       return corner * std::min(most / corner, by_film * deviation(of.exponent(sense))) *
              std::sqrt(std::min(1., of.length * 2. * film.mean_thickness / area));
     };
-    const double at_edges =
-      corner * by_film * (dim == 3 ? 2. : 1.) *
-      std::max(excess(outward.turn, film.least_over_kinetics), excess(-inward.turn, film.least_over_kinetics)) * share(patch);
-    const double in_all = corner * std::min(1., std::max(outward.excess, inward.excess) * film.mean_thickness / area);
+    const double far = corner * by_film * (dim == 3 ? 2. : 1.) *
+                       std::max(excess(outward.turn, film.least_over_kinetics), excess(-inward.turn, film.least_over_kinetics)) *
+                       share(patch);
+    const double exponent = outward.exponent(1.); // a patch within the film's thickness of the edge: the mean of r^(m - 1)
+    const double near =
+      std::min(rise, corner * by_film * (std::pow(std::max(1., film.thickness / patch), 1. - exponent) / exponent - 1.));
+    const double at_edges = std::max(std::min(1., far), near);
+    const double in_all   = corner * std::min(1., std::max(outward.excess, inward.excess) * film.mean_thickness / area);
 
     // round metal, and the film along itself
     const auto bend = [&](const double length) {
@@ -289,7 +326,7 @@ namespace zincfield
       film.rise / mean + in_all * by_film * largest + above + uneven(largest - smallest, bend(point), largest);
     cost("min_over_mean") +=
       std::min(smallest, film.fall / mean + in_all * by_film * smallest) + below + uneven(largest - smallest, bend(point), largest);
-    cost("tip_to_valley") += (std::min(1., at_edges) + (above + below) * share(patch) / largest) * tip_to_valley +
+    cost("tip_to_valley") += (at_edges + (above + below) * share(patch) / largest) * tip_to_valley +
                              uneven(std::abs(tip_to_valley - 1.), bend(patch), std::max(1., tip_to_valley));
     const double std_over_mean = value("std_over_mean"),
                  peaks = std::hypot(spread(outward, 1., rise), spread(inward, -1., fall), above * std::sqrt(share(feature)));

@@ -112,6 +112,16 @@ namespace zincfield
       return shares;
     }
 
+    /** Two places that films may differ at, as profiles by height and by distance know them. */
+    std::array<Location, 2>
+    tip_and_base(const Geometry &geometry)
+    {
+      Location tip, base;
+      tip.height             = geometry.feature_size();
+      base.distance_from_tip = geometry.feature_size();
+      return {tip, base};
+    }
+
     /** The material of this name, or none: the solution. */
     std::optional<CoatingMaterial>
     material_named(const Case &data, const std::string &name)
@@ -181,6 +191,7 @@ namespace zincfield
     for (unsigned int m = 0; m < setup.materials.size(); ++m)
       is_electrostatic = is_electrostatic && is_dielectric(m);
 
+    place_cells_in_films();
     make_laws();
     note_double_layers();
     if (data.chemistry)
@@ -204,11 +215,8 @@ namespace zincfield
         }
     if (boundary.representation == Representation::automatic)
       {
-        const double feature = data.geometry->feature_size();
-        Location     base, tip;
-        base.distance_from_tip = feature;
-        tip.height             = feature;
-        const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / feature;
+        const auto [tip, base] = tip_and_base(*data.geometry);
+        const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / data.geometry->feature_size();
         const bool   bends     = bent.share > bent_limit;
         boundary.representation =
           can_resolve && !data.growth.wanted && (share > thin_limit || bends || traits_of(data).resolves_charge)
@@ -248,9 +256,27 @@ namespace zincfield
           {
             const auto profile = layer.thickness;
             mesh_layers.push_back(
-              {layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); }, layer.n_cells});
+              {layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); }, layer.n_cells, {}});
           }
       }
+  }
+
+  void
+  CellModel::place_cells_in_films()
+  {
+    unsigned int k = 0;
+    for (const BoundaryLaw &boundary : boundaries)
+      if (boundary.coating && boundary.representation == Representation::resolved)
+        for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l, ++k)
+          for (const Location &place : tip_and_base(*data.geometry))
+            if (!transport->uniform(boundary.layer_materials[l]) && !is_dielectric(boundary.layer_materials[l]))
+              {
+                auto cuts = cuts_of_meshed_layer(
+                  *transport, {boundary.layer_materials[l], boundary.coating->layers[l].thickness->thickness(place), 0., place},
+                  mesh_layers[k].n_cells);
+                if (cuts.size() > mesh_layers[k].cuts.size())
+                  mesh_layers[k].cuts = cuts;
+              }
   }
 
   void

@@ -117,6 +117,10 @@ namespace zincfield
     void
     add_layers(BoundaryLaw &boundary, std::vector<std::optional<CoatingMaterial>> &materials);
 
+    /** Small cells where the properties of a meshed layer resist most. */
+    void
+    place_cells_in_films();
+
     /** What is to be known of double layers and their ions. */
     void
     note_double_layers();

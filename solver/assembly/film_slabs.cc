@@ -3,6 +3,7 @@
 #include "physics/constants.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace zincfield
 {
@@ -18,6 +19,10 @@ namespace zincfield
 
     /** Parts in which the resistance is tabulated to place the slabs. */
     constexpr unsigned int n_table = 64;
+
+    /** Of what a row of equations resists with, in the coarse mesh; and where that jumps. */
+    constexpr double       most_change_in_a_cell = 3.;
+    constexpr unsigned int most_cells_across     = 16;
 
     constexpr unsigned int n_gauss               = 3;
     const double           gauss_points[n_gauss] = {0.5 - std::sqrt(0.15), 0.5, 0.5 + std::sqrt(0.15)},
@@ -186,6 +191,53 @@ namespace zincfield
         }
       return slabs;
     }
+    /** What n_table equal parts of a layer, from outside, resist with: row by row, as shares of the layer's resistance. It says
+     * where slabs and cells end, not what they amount to, and need not be exact. Rows that nothing resists are left out. */
+    std::vector<std::vector<double>>
+    resistances(const Profile &profile, const unsigned int n_rows)
+    {
+      std::vector<std::vector<double>> rows;
+      for (unsigned int f = 0; f < n_rows; ++f)
+        {
+          std::vector<double> parts;
+          for (unsigned int i = 0; i < n_table; ++i)
+            {
+              const LayerPart part = profile.part(1. - (i + 0.5) / n_table, 1.);
+              parts.push_back(1. / (profile.coefficients(part.properties)[f] * part.area));
+            }
+          const double total = std::accumulate(parts.begin(), parts.end(), 0.);
+          for (double &part : parts)
+            part /= total;
+          if (std::isfinite(total) && total > 0.)
+            rows.push_back(parts);
+        }
+      return rows;
+    }
+
+    /** Shares of a layer's thickness, from outside, that each have the same share of its resistance and thickness (mean of both).
+     */
+    std::vector<double>
+    even_shares(const std::vector<std::vector<double>> &rows, const unsigned int n_shares)
+    {
+      std::vector<double> sum = {0.}, shares;
+      for (unsigned int i = 0; i < n_table; ++i)
+        {
+          sum.push_back(sum.back() + (rows.empty() ? 1. : 0.5) / n_table);
+          for (const auto &row : rows)
+            sum.back() += 0.5 * row[i] / rows.size();
+        }
+      double before = 0.;
+      for (unsigned int s = 1, i = 0; s <= n_shares; ++s)
+        {
+          const double wanted = static_cast<double>(s) / n_shares;
+          while (i + 1 < n_table && sum[i + 1] < wanted)
+            ++i;
+          const double end = s == n_shares ? 1. : (i + (wanted - sum[i]) / (sum[i + 1] - sum[i])) / n_table;
+          shares.push_back(end - before);
+          before = end;
+        }
+      return shares;
+    }
   } // namespace
 
   double
@@ -207,24 +259,24 @@ namespace zincfield
     const Profile profile(transport, layer);
     if (n_slabs == 1 || profile.is_even())
       return cut(transport, layer, profile, std::vector<double>(n_slabs, 1. / n_slabs));
-    // The table says where slabs end, not what they amount to: it need not be exact.
-    const auto          like = profile.coefficients(profile.part(0.5, 1.).properties);
-    std::vector<double> sum(n_table + 1, 0.);
-    for (unsigned int i = 0; i < n_table; ++i)
-      sum[i + 1] = sum[i] + profile.resistance(profile.part(1. - (i + 0.5) / n_table, 1.), like); // from outside
-    for (unsigned int i = 0; i <= n_table; ++i)
-      sum[i] = 0.5 * sum[i] / sum[n_table] + 0.5 * i / n_table;
-    std::vector<double> shares;
-    double              before = 0.;
-    for (unsigned int s = 1, i = 0; s <= n_slabs; ++s)
-      {
-        const double wanted = static_cast<double>(s) / n_slabs;
-        while (i + 1 < n_table && sum[i + 1] < wanted)
-          ++i;
-        const double end = s == n_slabs ? 1. : (i + (wanted - sum[i]) / (sum[i + 1] - sum[i])) / n_table;
-        shares.push_back(end - before);
-        before = end;
-      }
-    return cut(transport, layer, profile, shares);
+    return cut(transport, layer, profile, even_shares(resistances(profile, transport.n_fields()), n_slabs));
+  }
+
+  std::vector<double>
+  cuts_of_meshed_layer(const TransportModel &transport, const LayerAtPoint &layer, const unsigned int n_cells)
+  {
+    const auto rows   = resistances(Profile(transport, layer), transport.n_fields());
+    double     change = 0.; // of the logarithm, up and down, of all rows
+    for (const auto &row : rows)
+      for (unsigned int i = 1; i < n_table; ++i)
+        change += std::abs(std::log(row[i] / row[i - 1]));
+    const double needed = std::min<double>(most_cells_across, std::ceil(change / std::log(most_change_in_a_cell) - 1e-6));
+    auto         shares = even_shares(rows, std::max<unsigned int>(n_cells, needed));
+    std::reverse(shares.begin(), shares.end());
+    std::vector<double> cuts;
+    for (const double share : shares)
+      cuts.push_back(share + (cuts.empty() ? 0. : cuts.back()));
+    cuts.back() = 1.;
+    return cuts;
   }
 } // namespace zincfield

@@ -23,7 +23,8 @@ namespace zincfield
    * (TransportModel::slab_properties), with the area that a flux to curved metal crosses, by Gauss points on parts that are halved
    * until the resistance is right to 1e-7.
    *
-   * @param n_slabs their number; each has the same share of the layer's resistance and thickness (mean of both)
+   * @param n_slabs their number; each has the same share of the layer's resistance (mean over the rows) and thickness (mean of
+   * both)
    */
   std::vector<FilmSlab>
   slabs_of_layer(const TransportModel &transport, const LayerAtPoint &layer, unsigned int n_slabs);
@@ -31,4 +32,14 @@ namespace zincfield
   /** The same, with given shares of the layer's thickness. */
   std::vector<FilmSlab>
   slabs_of_layer(const TransportModel &transport, const LayerAtPoint &layer, const std::vector<double> &shares);
+
+  /**
+   * Depths (0 at the metal, 1 outside; ascending, the last is 1) at which the coarse cells of a meshed layer end: as slabs of the
+   * same number would, so that cells are small where properties resist most. A single estimate of an error follows a film whose
+   * properties change by orders of magnitude within a cell no more than a mean of them would.
+   *
+   * @param n_cells their least number; there are more where the resistance changes by over three times a cell
+   */
+  std::vector<double>
+  cuts_of_meshed_layer(const TransportModel &transport, const LayerAtPoint &layer, unsigned int n_cells);
 } // namespace zincfield

@@ -44,6 +44,57 @@ namespace zincfield::error_bars_tests
     EXPECT_GT(coarse[0] / fine[0], 3.5);
   }
 
+  TEST(ErrorBars, OfTwoMeshesOfAGradedFilm)
+  {
+    // Salt across a film whose diffusivity changes 60 times, one way or the other, and whose conductivity changes 20 times:
+    // c = c_b - (1 - t+) i/(2 F) (l/D + d int ds/D_film), with int ds/(a (1 + k s)) = ln(1 + k)/(k a).
+    const double current = 500., k = 60., a = 7e-13, thickness = 5e-6;
+    for (const std::string depth : {"depth", "(1 - depth)"})
+      for (const std::string conductivity : {"0.014*exp(3*depth)", "0.014*exp(3*(1 - depth))", "0.05"})
+        {
+          Solved<2>           cell(common_lines() + Lines{"Geometry/Type = flat cell",
+                                                "Geometry/Width = 20 um",
+                                                "Geometry/Gap = 65 um",
+                                                "Electrolyte/Transport model = binary salt",
+                                                "Electrolyte/Data set = user salt",
+                                                "Electrolyte/Bulk concentration = 2 mol/L",
+                                                "Electrolyte/Salt conductivity = 5 S/m",
+                                                "Electrolyte/Diffusivity = 4e-10 m^2/s",
+                                                "Electrolyte/Cation transference number = 0.3",
+                                                "Materials/film/Conductivity = " + conductivity + " [S/m]",
+                                                "Materials/film/Diffusivity = 7e-13*(1 + 60*" + depth + ") [m^2/s]",
+                                                "Coatings/film/Surface = working electrode",
+                                                "Coatings/film/Layers = only",
+                                                "Coatings/film/only/Material = film",
+                                                "Coatings/film/only/Thickness = 5 um",
+                                                "Coatings/film/Representation = resolved",
+                                                "Reactions/zinc/Type = linear",
+                                                "Reactions/zinc/Charge transfer resistance = 1 ohm cm^2",
+                                                "Boundaries/working electrode/Reactions = zinc",
+                                                "Control/Mode = galvanostatic",
+                                                "Control/Applied current density = 500 A/m^2"},
+                                   0);
+          std::vector<Report> history;
+          for (unsigned int mesh = 0; mesh < 2; ++mesh)
+            {
+              if (mesh > 0)
+                {
+                  cell.mesh.triangulation().set_all_refine_flags();
+                  cell.mesh.refine();
+                  cell.discretization->reinit();
+                }
+              ASSERT_TRUE(cell.solve().converged);
+              history.push_back(cell.report());
+            }
+          estimate_errors(history);
+          const double expected =
+            2000. - 0.7 * current / (2. * faraday_constant) * (60e-6 / 4e-10 + thickness * std::log(1. + k) / (k * a));
+          const Quantity least = history.back().quantities.at("min_surface_concentration");
+          EXPECT_LT(std::abs(least.value - expected), least.error) << depth << ' ' << conductivity;
+          EXPECT_LT(std::abs(least.value - expected), 0.03 * (2000. - expected)) << depth << ' ' << conductivity;
+        }
+  }
+
   TEST(ErrorBars, OfATipThatTheLastMeshLeftAsItIs)
   {
     // Prolate hemispheroid of aspect 4 on a plane; the cell is 24 times as wide, which takes half a percent.
