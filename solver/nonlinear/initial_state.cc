@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "physics/transport/porous_electrode.h"
+#include "solver/nonlinear/newton.h"
 #include "solver/nonlinear/scaffold_current.h"
 
 #include <deal.II/grid/grid_tools.h>
@@ -277,29 +278,67 @@ namespace zincfield
     op.prescribe(state, electrode_potential);
   }
 
+  namespace
+  {
+    /** Whether a reaction lets charge through to the double layers of the working electrode. */
+    bool
+    reacts(const CellModel &model)
+    {
+      return std::any_of(model.boundaries.begin(), model.boundaries.end(), [](const BoundaryLaw &b) {
+        return b.condition == Condition::electrode && b.law && !b.law->reactions().empty();
+      });
+    }
+
+    /** Double layers that are resolved, as they are at rest: without them the charge of the metal would drive a field through all
+     * of the cell. Whether that state was found. */
+    template <int dim>
+    bool
+    charge_double_layers(Operator<dim> &op, StateVector &state, double &electrode_potential)
+    {
+      StateVector charged   = state;
+      double      potential = electrode_potential;
+      op.set_step({});
+      if (!Newton<dim>(op, op.model().data.solver, true, nullptr).solve(charged, potential, 0.).converged)
+        return false;
+      state               = charged;
+      electrode_potential = potential;
+      return true;
+    }
+
+    /** Without charge on the metals. */
+    Potentials
+    uncharged(const CellModel &model)
+    {
+      return *potentials_of(
+        model, [&](const unsigned int id, double) { return std::optional<double>(model.boundaries[id].zero_charge_potential); });
+    }
+  } // namespace
+
   template <int dim>
   void
-  initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential)
+  initial_state(Operator<dim> &op, StateVector &state, double &electrode_potential)
   {
     const CellModel &model   = op.model();
     const Control   &control = model.data.control;
     Potentials       potentials;
     if (model.data.is_transient())
       {
-        // Without a potential of rest: that of the first current. Double layers that are resolved are uncharged at first, and it
-        // takes time until reactions draw a current across them.
+        // Without a potential of rest: that of the first current. Double layers that are resolved are uncharged then, and it takes
+        // time until reactions draw a current across them.
         const bool resolved = model.transport->traits().resolves_charge;
         const auto at_rest  = drawing(model, 0.),
                    at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.protocol));
-        potentials          = at_first ? *at_first : *potentials_of(model, [&](const unsigned int id, double) {
-          return std::optional<double>(model.boundaries[id].zero_charge_potential);
-        });
+        potentials          = at_first ? *at_first : uncharged(model);
+        fill_with_bulk(op, potentials, state, electrode_potential);
+        if (resolved && at_rest && reacts(model) && !charge_double_layers(op, state, electrode_potential))
+          fill_with_bulk(op, uncharged(model), state, electrode_potential);
+        return;
       }
-    else if (control.mode == ControlMode::galvanostatic)
+    if (control.mode == ControlMode::galvanostatic)
       potentials = drawing(model, control.applied_current_density).value_or(Potentials());
     else
       potentials.electrode = control.mode == ControlMode::potentiostatic ? control.electrode_potential : control.cell_voltage;
-    if (!model.data.is_transient() && control.mode == ControlMode::galvanostatic)
+    if (control.mode == ControlMode::galvanostatic)
       fill_for_current(op, potentials, control.applied_current_density, state, electrode_potential);
     else
       fill_with_bulk(op, potentials, state, electrode_potential);
@@ -314,7 +353,7 @@ namespace zincfield
   template void
   fill_for_current(const Operator<3> &, const Potentials &, double, StateVector &, double &);
   template void
-  initial_state(const Operator<2> &, StateVector &, double &);
+  initial_state(Operator<2> &, StateVector &, double &);
   template void
-  initial_state(const Operator<3> &, StateVector &, double &);
+  initial_state(Operator<3> &, StateVector &, double &);
 } // namespace zincfield

@@ -53,10 +53,10 @@ namespace zincfield
 
   /**
    * Where a run starts: bulk composition everywhere, and the electrode potential that draws the applied current through the
-   * reactions and the film. A protocol starts at rest; where reactions have no potential at rest, with the first current that the
-   * protocol applies, or else uncharged.
+   * reactions and the film. A protocol starts at rest, with double layers that are resolved as they are then; where reactions have
+   * no potential at rest, with the first current that the protocol applies, or else uncharged.
    */
   template <int dim>
   void
-  initial_state(const Operator<dim> &op, StateVector &state, double &electrode_potential);
+  initial_state(Operator<dim> &op, StateVector &state, double &electrode_potential);
 } // namespace zincfield

@@ -1,5 +1,6 @@
 #include "physics/constants.h"
 #include "tests/support/solved.h"
+#include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
 
@@ -196,5 +197,40 @@ namespace zincfield::double_layer_tests
     EXPECT_NEAR(report.quantities.at("mean_current_density").value / i, 1., 1e-9);
     for (const char *what : {"charge", "Zn2+", "SO4 2-"})
       EXPECT_LT(report.balance.at(what), 1e-8) << what;
+  }
+
+  TEST(DoubleLayer, IsChargedAtRestWhereAProgrammeStarts)
+  {
+    // Reactions at rest far from the potential of zero charge: a rest changes nothing, and the potentials of a cell in which both
+    // are moved by as much are moved by that.
+    const auto end = [](const std::string &rest, const std::string &zero_charge, const std::string &drive) {
+      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell",
+                                           "Geometry/Gap = 10 um",
+                                           "Geometry/Width = 10 um",
+                                           "Geometry/First cell = 1 nm",
+                                           "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                           "Reactions/zinc/Type = Butler-Volmer",
+                                           "Reactions/zinc/Exchange current density = 10 A/m^2",
+                                           "Reactions/zinc/Anodic transfer coefficient = 1",
+                                           "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                           "Reactions/zinc/Equilibrium potential = " + rest,
+                                           "Boundaries/working electrode/Reactions = zinc",
+                                           "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2",
+                                           "Boundaries/working electrode/Potential of zero charge = " + zero_charge,
+                                           "Solver/Linear solver = direct"};
+      for (const std::string ion : {"Zn2+", "SO4 2-"})
+        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"),
+                              "Electrolyte/Species/" + ion + "/Diffusivity = 7e-10 m^2/s",
+                              "Electrolyte/Species/" + ion + "/Bulk concentration = 1 mmol/L"};
+      Lines step{"on/Drive = " + drive, "on/Duration = 10 ms"};
+      if (drive == "galvanostatic")
+        step.push_back("on/Current density = 5 A/m^2");
+      Transient<2> run(with_protocol(lines, step), 0);
+      EXPECT_EQ(run.run().failure, "") << rest << ' ' << drive;
+      return run.result.electrode_potential;
+    };
+    EXPECT_NEAR(end("-0.3 V", "0 V", "rest"), -0.3, 1e-4);
+    EXPECT_NEAR(end("1.2 mV", "0 V", "rest"), 1.2e-3, 1e-8);
+    EXPECT_NEAR(end("-0.3 V", "-0.25 V", "galvanostatic") - end("0 V", "0.05 V", "galvanostatic"), -0.3, 1e-4);
   }
 } // namespace zincfield::double_layer_tests
