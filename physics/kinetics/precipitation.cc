@@ -2,6 +2,7 @@
 #include "physics/constants.h"
 #include "physics/kinetics/forms_solid.h"
 #include "physics/kinetics/reaction.h"
+#include "physics/kinetics/share_of_solids.h"
 #include "physics/registry.h"
 
 namespace zincfield
@@ -72,7 +73,7 @@ namespace zincfield
           logarithm += Number(nu_[k] / root_) * log(at_least(state.concentration_ratio[k], 1e-30));
         const Number excess = at_least(safe_exp(logarithm) - Number(1.), 0.);
         const Number grown  = select_less(logarithm, Number(std::log(critical_)), Number(0.), excess);
-        return Number(-faraday_constant * rate_ * state.exchange_factor) * grown;
+        return Number(-faraday_constant * rate_ * share_of_solids * state.exchange_factor) * grown;
       }
 
       std::vector<std::string>

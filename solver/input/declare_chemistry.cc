@@ -1,4 +1,5 @@
 #include "solver/input/declare_chemistry.h"
+#include "solver/input/checks.h"
 
 #include "physics/chemistry/chemistry.h"
 
@@ -8,12 +9,12 @@ namespace zincfield
   {
     /** Of the electrolyte's data set, to which mobilities can be scaled. */
     MeasuredTransport
-    measured_transport(const Salt &salt, const double temperature)
+    measured_transport(const Salt &salt, const double temperature, const double concentration)
     {
       MeasuredTransport measured;
       measured.cation                                    = salt.cation();
       measured.anion                                     = salt.anion();
-      measured.concentration                             = salt.bulk_concentration();
+      measured.concentration                             = concentration;
       const SaltProperties<double> p                     = salt.properties(measured.concentration, temperature);
       const auto [diffusivity_cation, diffusivity_anion] = salt.ion_diffusivities(temperature);
       measured.conductivity                              = p.conductivity;
@@ -24,6 +25,28 @@ namespace zincfield
     }
   } // namespace
 
+  namespace
+  {
+    /** [mol/m^3] Between which zinc sulfate is concentrated and its properties are measured, and the share of other ions and of
+     * acid that leaves them as they are. */
+    constexpr double least_concentrated = 500., most_concentrated = 3000., small_share = 0.02;
+
+    /** The measured properties of the bulk, where it is concentrated zinc sulfate and next to nothing else. */
+    std::optional<MeasuredTransport>
+    of_concentrated_zinc_sulfate(Parameters &keys, const double temperature)
+    {
+      Chemistry trial;
+      trial.declare(keys, temperature, nullptr);
+      trial.complete(keys);
+      double zinc = 0., sulfate = 0., others = 0.;
+      for (const Component &component : trial.components())
+        (component.name == "Zn2+" ? zinc : component.name == "SO4 2-" ? sulfate : others) += std::abs(component.total);
+      if (zinc < least_concentrated || zinc > most_concentrated || std::abs(sulfate - zinc) + others > small_share * zinc)
+        return {};
+      return measured_transport(*Registry<Salt>::make("ZnSO4 1 M"), temperature, zinc);
+    }
+  } // namespace
+
   void
   declare_chemistry(Parameters &p, Case &data)
   {
@@ -31,11 +54,12 @@ namespace zincfield
     bool used      = data.transport == "aqueous chemistry";
     p.section("Chemistry", "Of aqueous chemistry: components, species in equilibrium with them, solids, and the bulk.",
               [&](Parameters &keys) {
-      const bool        has_salt = data.salt != nullptr && used && !keys.describing();
-      MeasuredTransport measured;
-      if (has_salt)
-        measured = measured_transport(*data.salt, data.temperature);
-      chemistry->declare(keys, data.temperature, has_salt ? &measured : nullptr);
+      std::optional<MeasuredTransport> measured;
+      if (data.salt != nullptr && used && !keys.describing())
+        measured = measured_transport(*data.salt, data.temperature, data.salt->bulk_concentration());
+      else if (used && !keys.describing())
+        measured = of_concentrated_zinc_sulfate(keys, data.temperature);
+      chemistry->declare(keys, data.temperature, measured ? &*measured : nullptr);
       if (used && !keys.describing())
         chemistry->complete(keys);
     });

@@ -1,5 +1,7 @@
 #include "solver/nonlinear/continuation.h"
 
+#include "physics/kinetics/forms_solid.h"
+#include "physics/kinetics/share_of_solids.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/potential_steps.h"
 #include "solver/support/customary_unit.h"
@@ -15,6 +17,10 @@ namespace zincfield
   {
     /** Smallest step of the load, as a share of the whole. */
     constexpr double smallest_load_step = 1. / 128.;
+
+    /** Decades by which rates of solids are raised at first, at most and at least, and the share that is next to nothing: a solid
+     * of seven ions is supersaturated by tens of decades where none of it may form. */
+    constexpr double first_decades = 4., most_decades = 8., least_decades = 0.05, decades_of_nothing = 40.;
 
     double
     load(const Case &data)
@@ -69,6 +75,17 @@ namespace zincfield
     {
       const Species *const zinc = find_zinc(model.transport->species());
       return zinc && zinc->bulk_concentration > 0. ? metal.lowest_concentration / zinc->bulk_concentration : 1.;
+    }
+
+    bool
+    has_solids(const CellModel &model)
+    {
+      for (const BoundaryLaw &boundary : model.boundaries)
+        if (boundary.law)
+          for (const auto &reaction : boundary.law->reactions())
+            if (dynamic_cast<const FormsSolid *>(reaction.get()))
+              return true;
+      return false;
     }
 
     void
@@ -140,6 +157,11 @@ namespace zincfield
       bool
       raise_potential();
 
+      /** Raises the rates at which solids precipitate, from next to nothing: fast ones are zero on one side of saturation, and
+       * powers of concentrations on the other. */
+      bool
+      raise_solids();
+
       /** Raises the load in steps, from rest; leaves the last state found behind. Returns the share of the load that was reached.
        */
       double
@@ -181,6 +203,8 @@ namespace zincfield
       if (solve_from_the_start())
         return total_;
       if (op_.model().transport->traits().resolves_charge && raise_potential())
+        return total_;
+      if (has_solids(op_.model()) && raise_solids())
         return total_;
       if (galvanostatic_ && full_ == 0.)
         throw SolverError("No steady state was found at open circuit: " + explain(total_.reason) + ".",
@@ -250,6 +274,41 @@ namespace zincfield
       electrode_potential_ = found.electrode_potential;
       total_.converged     = true;
       return true;
+    }
+
+    template <int dim>
+    bool
+    Continuation<dim>::raise_solids()
+    {
+      say_no_solution("raising the rates of precipitation in steps");
+      StateVector good;
+      double      good_potential = 0., decades = -decades_of_nothing, step = first_decades;
+      fill_with_bulk(op_, near_rest(op_.model(), galvanostatic_ ? full_ : 0.), good, good_potential);
+      bool begun = false; // at next to nothing
+      while (step >= least_decades)
+        {
+          const double next    = begun ? std::min(0., decades + step) : decades;
+          share_of_solids      = std::pow(10., next);
+          state_               = good;
+          electrode_potential_ = galvanostatic_ ? good_potential : full_;
+          if (const auto potentials = galvanostatic_ && !begun ? drawing(op_.model(), full_) : std::nullopt)
+            fill_for_current(op_, *potentials, full_, state_, electrode_potential_);
+          const NewtonResult one = solve(full_);
+          add_work(total_, one);
+          if (!one.converged && !begun)
+            break;
+          step = one.converged ? std::min(most_decades, 1.5 * step) : 0.5 * step;
+          if (!one.converged)
+            continue;
+          begun          = true;
+          decades        = next;
+          good           = state_;
+          good_potential = electrode_potential_;
+          if (decades == 0.)
+            return total_.converged = true;
+        }
+      share_of_solids = 1.;
+      return false;
     }
 
     template <int dim>

@@ -343,6 +343,26 @@ namespace zincfield
     return names;
   }
 
+  namespace
+  {
+    /** Takes the rows out, but the first one, that no column has a number for: they do not apply to any of these cases. */
+    void
+    drop_empty_rows(std::vector<std::string>              &names,
+                    std::vector<std::string>              &units,
+                    std::vector<std::vector<std::string>> &columns)
+    {
+      const std::string nothing = rounded(Quantity());
+      for (std::size_t row = names.size(); row-- > 1;)
+        if (std::all_of(columns.begin(), columns.end(), [&](const auto &column) { return column[row] == nothing; }))
+          {
+            names.erase(names.begin() + row);
+            units.erase(units.begin() + row);
+            for (auto &column : columns)
+              column.erase(column.begin() + row);
+          }
+    }
+  } // namespace
+
   std::string
   summary_table(const std::vector<CaseResult> &results)
   {
@@ -383,6 +403,8 @@ namespace zincfield
             columns.back().push_back(rounded(found == result.report.voltage_split.end() ? Quantity() : found->second));
           }
       }
+
+    drop_empty_rows(names, units, columns);
 
     // Side by side, as many at a time as a page is wide.
     constexpr std::size_t page = 150;

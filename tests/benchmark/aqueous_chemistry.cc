@@ -188,13 +188,13 @@ namespace zincfield::aqueous_chemistry_tests
   TEST(AqueousChemistry, PrecipitationHoldsTheSurfaceAtSaturation)
   {
     // 2 M, 1 mA/cm^2 of hydrogen: what protons and HSO4- do not bring makes hydroxide, six of which are in a ZHS
-    Solved<2> cell(hydrogen_cell("ZnSO4 + H2SO4", 4., 10.) +
-                     Lines{"Electrolyte/Chemistry/Activity coefficients = constant",
-                           "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L",
-                           "Reactions/ZHS/Type = precipitation", "Reactions/ZHS/Solid = ZHS",
-                           "Reactions/ZHS/Rate constant = 1e-4 mol/m^2/s",
-                           "Boundaries/working electrode/Reactions = hydrogen, ZHS"},
-                   1);
+    Solved<2> cell(
+      hydrogen_cell("ZnSO4 + H2SO4", 4., 10.) +
+        Lines{"Electrolyte/Chemistry/Activity coefficients = constant", "Electrolyte/Chemistry/Mobilities = infinite dilution",
+              "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L", "Reactions/ZHS/Type = precipitation",
+              "Reactions/ZHS/Solid = ZHS", "Reactions/ZHS/Rate constant = 1e-4 mol/m^2/s",
+              "Boundaries/working electrode/Reactions = hydrogen, ZHS"},
+      1);
     ASSERT_TRUE(cell.solve().converged);
     const Chemistry &c = *cell.data.chemistry;
     EXPECT_NEAR(cell.quantity("surface_ph"), (28.4 - 5. * std::log10(0.036 * 2.)) / 6., 0.03);

@@ -91,6 +91,74 @@ namespace zincfield::protocol_tests
       film);
   }
 
+  TEST(Restart, ProtocolOfASolidThatPrecipitatesKilledAtAnyTime)
+  {
+    expect_the_same_when_killed(R"(set Title = restart
+subsection Geometry
+  set Type = flat cell
+  set Gap = 40 um
+  set Width = 40 um
+  set Cells across feature = 4
+end
+subsection Electrolyte
+  set Transport model = aqueous chemistry
+  subsection Chemistry
+    set Data sets = ZnSO4 + H2SO4
+    set pH = 4
+    subsection Components
+      subsection Zn2+
+        set Bulk concentration = 2 mol/L
+      end
+    end
+  end
+end
+subsection Reactions
+  subsection hydrogen
+    set Type = hydrogen evolution
+    set Exchange current density = 1e-30 A/m^2
+    set Exchange current density from water = 0.1 A/m^2
+    set Tafel slope = 0.12 V
+  end
+  subsection ZHS
+    set Type = precipitation
+    set Solid = ZHS
+    set Rate constant = 1e-6 mol/m^2/s
+  end
+end
+subsection Boundaries
+  subsection working electrode
+    set Condition = electrode
+    set Reactions = hydrogen, ZHS
+  end
+  subsection counter
+    set Condition = bulk
+  end
+  subsection sides
+    set Condition = insulating
+  end
+end
+subsection Programme
+  set Sequence = on
+  subsection Steps
+    subsection on
+      set Drive = galvanostatic
+      set Current density = 20 A/m^2
+      set Duration = 10 s
+    end
+  end
+end
+subsection Time
+  set Field interval = 5 s
+end
+subsection Solver
+  set Linear solver = multigrid
+end
+subsection Output
+  set Checkpoint interval = 0 min
+end
+)");
+  }
+
   TEST(Restart, ProtocolStoppedAfterEveryTimeStep)
   {
     // Every state that a checkpoint can hold is read back, also those at the very end of a step of the protocol: depletion of bare

@@ -1,0 +1,70 @@
+#include "tests/support/solved.h"
+
+#include <gtest/gtest.h>
+
+// Species in equilibrium and a solid that precipitates: on one rank and on all of them.
+
+namespace zincfield::chemistry_ranks_tests
+{
+  namespace
+  {
+    const Lines cell = common_lines() + Lines{"Geometry/Type = protrusion",
+                                              "Geometry/Dimension = axisymmetric",
+                                              "Geometry/Shape = Gaussian",
+                                              "Geometry/Height = 10 um",
+                                              "Geometry/Standard deviation = 10 um",
+                                              "Geometry/Cell half-width = 30 um",
+                                              "Geometry/Gap = 60 um",
+                                              "Geometry/Cells across feature = 2",
+                                              "Electrolyte/Transport model = aqueous chemistry",
+                                              "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
+                                              "Electrolyte/Chemistry/pH = 4",
+                                              "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L",
+                                              "Reactions/hydrogen/Type = hydrogen evolution",
+                                              "Reactions/hydrogen/Exchange current density = 1e-30 A/m^2",
+                                              "Reactions/hydrogen/Exchange current density from water = 0.1 A/m^2",
+                                              "Reactions/hydrogen/Tafel slope = 0.12 V",
+                                              "Reactions/ZHS/Type = precipitation",
+                                              "Reactions/ZHS/Solid = ZHS",
+                                              "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s",
+                                              "Boundaries/working electrode/Reactions = hydrogen, ZHS",
+                                              "Control/Mode = galvanostatic",
+                                              "Control/Applied current density = 20 A/m^2"};
+
+    void
+    expect_equal(const Report &one, const Report &all, const double tolerance)
+    {
+      for (const std::string &name : one.order)
+        {
+          const double expected = one.quantities.at(name).value, value = all.quantities.at(name).value;
+          EXPECT_EQ(std::isnan(expected), std::isnan(value)) << name;
+          if (!std::isnan(expected))
+            {
+              EXPECT_NEAR(value, expected, tolerance * std::abs(expected)) << name;
+            }
+        }
+    }
+
+    void
+    expect_equal_steady(const std::string &solver)
+    {
+      const Lines lines = cell + Lines{"Solver/Linear tolerance = 1e-8", "Solver/Linear solver = " + solver};
+      Solved<2>   alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
+      ASSERT_TRUE(alone.solve().converged);
+      ASSERT_TRUE(together.solve().converged);
+      expect_equal(alone.report(), together.report(), 1e-7);
+      for (const auto &[what, off] : together.report().balance)
+        EXPECT_LT(off, 1e-8) << what;
+    }
+  } // namespace
+
+  TEST(ChemistryRanks, Direct)
+  {
+    expect_equal_steady("direct");
+  }
+
+  TEST(ChemistryRanks, Multigrid)
+  {
+    expect_equal_steady("multigrid");
+  }
+} // namespace zincfield::chemistry_ranks_tests
