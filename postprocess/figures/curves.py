@@ -45,7 +45,7 @@ class CurveRow:
         self.names = [fill(c.variant.name, 40) for c in columns]
         self.n_legend, legend = style.legend_rows(self.names, width - 8) if len(columns) > 1 else (1, 0.0)
         self.stacked = width < 120 and len(curves) > 1
-        self.ratio_room = 13.0 if self.means() is not None else 0.0
+        self.ratio_room = 17.0 if self.means() is not None else 0.0
         n_rows = len(curves) if self.stacked else 1
         self.height = 5.0 + n_rows * (height + style.below()) + (n_rows - 1) * 4.0 + legend
 
@@ -106,7 +106,7 @@ class CurveRow:
         low, high = axes.get_ylim()
         if high - low < SMALL_DEVIATION * mean:
             right = axes.secondary_yaxis("right", functions=(lambda y: 100 * (y / mean - 1), lambda y: (1 + y / 100) * mean))
-            right.set_ylabel("deviation from the mean\nover the true area (%)")
+            right.set_ylabel("deviation from\nthe mean (%)")
         else:
             right = axes.secondary_yaxis("right", functions=(lambda y: y / mean, lambda y: y * mean))
             right.set_ylabel("current / mean\nover the true area")
