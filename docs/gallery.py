@@ -93,7 +93,7 @@ def page(path, inputs, results, output):
     name = path.relative_to(inputs).as_posix()
     run = results / path.stem
     picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"
-    figure = next((run / file for file in ("history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
+    figure = next((run / file for file in ("growth.png", "history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
     electrode = output / f"{path.stem}_surface.png"
     for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode)):
         if source.is_file():

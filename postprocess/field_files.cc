@@ -3,9 +3,11 @@
 #include "physics/constants.h"
 #include "physics/transport/porous_electrode.h"
 #include "postprocess/patch_file.h"
+#include "solver/input/field_output.h"
 
 #include <deal.II/base/qprojector.h>
 
+#include <algorithm>
 #include <filesystem>
 
 namespace zincfield
@@ -52,6 +54,33 @@ namespace zincfield
         }
     }
 
+    /** The form that the input asks for; "x=0" of the planes is an axis and a position. */
+    template <int dim>
+    FieldFormat
+    field_format(const Case &data, const Mesh<dim> &mesh)
+    {
+      FieldFormat       format;
+      const FieldOutput output = field_output(data);
+      format.format            = output.format;
+      format.higher_order      = output.higher_order;
+      format.metres            = output.metres;
+      format.names             = {{"boundary", data.geometry->boundary_names()}, {"material", mesh.material_names()}};
+      if (!output.whole_cell)
+        return format;
+      std::vector<std::string> planes = data.geometry->symmetry_planes();
+      if (data.geometry->axisymmetric())
+        planes = {"x=0"};
+      for (const std::string &plane : planes)
+        {
+          const unsigned int axis = plane.front() - 'x';
+          const bool         has =
+            std::any_of(format.mirrors.begin(), format.mirrors.end(), [axis](const auto &mirror) { return mirror.first == axis; });
+          if (axis < dim && plane.size() > 2 && !has) // the images about a second plane would begin the next period
+            format.mirrors.emplace_back(axis, std::stod(plane.substr(2)));
+        }
+      return format;
+    }
+
     /** Columns of what the composition of the solution sets besides: pH, saturation indices. */
     template <typename File>
     std::vector<unsigned int>
@@ -63,12 +92,23 @@ namespace zincfield
       return columns;
     }
 
+    /** Parts of a cell each way in files: those of its degree, and more of a small plane mesh, whose surface would show corners. */
+    template <int dim>
+    unsigned int
+    parts_of_a_cell(const Discretization<dim> &discretization, const FieldFormat &format)
+    {
+      constexpr unsigned int few_cells = 5000;
+      const bool             small     = dim == 2 && discretization.mesh.triangulation().n_global_active_cells() < few_cells;
+      return discretization.degree() * (small && !format.higher_order ? 2 : 1);
+    }
+
     template <int dim>
     void
     write_volume(const Sampler<dim> &sampler,
                  const unsigned int  subdivisions,
                  const std::string  &directory,
-                 const MPI_Comm      communicator)
+                 const MPI_Comm      communicator,
+                 const FieldFormat  &format)
     {
       const TransportModel &transport = *sampler.model().transport;
       const unsigned int    phi = transport.potential(), n_species = transport.species().size();
@@ -157,7 +197,7 @@ namespace zincfield
           }
         set_vertices(patch);
       });
-      file.write(directory, "volume", communicator);
+      file.write(directory, "volume", communicator, format);
     }
 
     /** Row `row` of a patch on a face: a field at the points of the lattice. */
@@ -190,7 +230,8 @@ namespace zincfield
                   const Discretization<dim>                        &discretization,
                   const std::string                                &directory)
     {
-      const unsigned int       subdivisions = discretization.degree();
+      const FieldFormat        format       = field_format(sampler.model().data, discretization.mesh);
+      const unsigned int       subdivisions = parts_of_a_cell(discretization, format);
       const TransportModel    &transport    = *sampler.model().transport;
       const unsigned int       phi = transport.potential(), n = transport.n_fields();
       PatchFile<dim - 1, dim>  file;
@@ -255,7 +296,7 @@ namespace zincfield
           }
         set_vertices(patch);
       });
-      file.write(directory, "surface", discretization.dof_handler.get_communicator());
+      file.write(directory, "surface", discretization.dof_handler.get_communicator(), format);
     }
   } // namespace
 
@@ -274,14 +315,18 @@ namespace zincfield
     const StateVector  ghosted = with_ghosts(discretization, state);
     const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential, film_states);
     const MPI_Comm     communicator = discretization.dof_handler.get_communicator();
-    if (Utilities::MPI::this_mpi_process(communicator) == 0)
+    const bool         one_file     = field_output(model.data).format == "xdmf"; // needs no folder of its own
+    if (Utilities::MPI::this_mpi_process(communicator) == 0 && !one_file)
       {
         std::error_code ignored; // a folder that cannot be made shows as a file that cannot be written
         std::filesystem::create_directories(directory, ignored);
       }
     MPI_Barrier(communicator);
     if (volume)
-      write_volume(sampler, discretization.degree(), directory, communicator);
+      {
+        const FieldFormat format = field_format(model.data, discretization.mesh);
+        write_volume(sampler, parts_of_a_cell(discretization, format), directory, communicator, format);
+      }
     if (surface)
       write_surface(sampler, on_surface, discretization, directory);
   }

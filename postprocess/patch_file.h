@@ -4,11 +4,29 @@
 #include <deal.II/base/mpi.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace zincfield
 {
-  /** Fields on a set of curved patches, written as one parallel VTU. Each patch carries its own points. */
+  struct Grid;
+
+  /** In which form fields are written. */
+  struct FieldFormat
+  {
+    std::string format       = "vtu"; // vtu | vtkhdf | xdmf
+    bool        higher_order = false; // Lagrange cells, vtu
+    bool        metres       = false; // coordinates; else micrometres
+
+    /** Planes about which the patches are mirrored: axis, position [um]. */
+    std::vector<std::pair<unsigned int, double>> mirrors;
+
+    /** What the numbers of fields stand for: {"boundary", {"working electrode", ...}}. */
+    std::vector<std::pair<std::string, std::vector<std::string>>> names;
+  };
+
+  /** Fields on a set of curved patches, written as one file of all ranks, or as a parallel VTU. Each patch carries its own points.
+   */
   template <int patch_dim, int dim>
   class PatchFile : public dealii::DataOutInterface<patch_dim, dim>
   {
@@ -33,14 +51,28 @@ namespace zincfield
     static void
     set_point(dealii::DataOutBase::Patch<patch_dim, dim> &patch, unsigned int point, const dealii::Point<dim> &position);
 
-    /** Write directory/name.pvd, name.pvtu and the pieces. Throws MachineError if a file is not as long as it should be. */
+    /**
+     * Write directory/name.pvd, name.pvtu and the pieces, or name.vtkhdf, or name.xdmf and a group of fields.h5: of the folder
+     * above where this one is that of a time or a cycle. Throws MachineError if a file is not as long as it should be.
+     */
     void
-    write(const std::string &directory, const std::string &name, MPI_Comm communicator) const;
+    write(const std::string &directory, const std::string &name, MPI_Comm communicator, const FieldFormat &format = {});
 
   private:
+    /** Adds the image of every patch; vectors change the sign of one component. */
+    void
+    mirror(unsigned int axis, double position);
+
+    bool
+    write_vtu_files(const std::string &directory, const std::string &name, MPI_Comm communicator, const FieldFormat &format) const;
+
+    /** The patches as one grid, in linear cells. */
+    Grid
+    grid(const FieldFormat &format) const;
+
     /** The file of this rank; whether all of it was written. */
     bool
-    write_piece(const std::string &directory, const std::string &piece) const;
+    write_piece(const std::string &directory, const std::string &piece, const FieldFormat &format) const;
 
     /** The files that name those of the ranks; whether all of them were written. */
     bool
@@ -52,10 +84,7 @@ namespace zincfield
       return patches_;
     }
     std::vector<std::string>
-    get_dataset_names() const override
-    {
-      return names_;
-    }
+    get_dataset_names() const override;
     std::vector<
       std::tuple<unsigned int, unsigned int, std::string, dealii::DataComponentInterpretation::DataComponentInterpretation>>
     get_nonscalar_data_ranges() const override

@@ -1,3 +1,4 @@
+#include "solver/digest/digest.h"
 #include "solver/input/command_line.h"
 #include "solver/input/speciation_report.h"
 #include "solver/runs/failure.h"
@@ -31,7 +32,7 @@ namespace
     if (command_line.action == CommandLine::Action::check)
       {
         if (speaks)
-          std::cout << check_report(command_line.options.input_file, cases) << std::endl;
+          std::cout << check_report(command_line.options.input_file, cases) << '\n' << digest(cases) << std::flush;
         return 0;
       }
     if (command_line.action == CommandLine::Action::speciate)

@@ -193,7 +193,7 @@ namespace zincfield
       stop_on_signals();
     limit_time(options.max_time);
 
-    RunLog log(work.directory + log_file(work.cases, options), MPI_COMM_WORLD, options.resume || options.collect);
+    RunLog log(work.directory + log_file(work.cases, options), MPI_COMM_WORLD, options.resume || options.collect, options.verbose);
     log.line(std::string("zincfield ") + version + (git_revision[0] ? std::string(" (") + git_revision + ")" : "") + ", deal.II " +
              DEAL_II_PACKAGE_VERSION + ", " + describe_lanes(lanes_of_dealii()) + ", " +
              std::to_string(dealii::Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD)) + " MPI rank(s)");

@@ -1,7 +1,7 @@
 """The text beside a figure: what each panel shows, the reported numbers with their errors, why a field may be least at a tip."""
 import numpy as np
 
-from . import across, maps, parameters, ranges
+from . import across, maps, parameters, ranges, style
 from .columns import view
 
 NUMBERS = [
@@ -87,5 +87,5 @@ def write(run, variants, captions, name, columns=()):
         "area; the mean by which local ones are divided is over the true area."
     )
     path = run.folder / ("caption.txt" if name == "figure" else f"{name}_caption.txt")
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.write_text(style.printed("\n".join(lines)) + "\n", encoding="utf-8")
     return [str(path)]

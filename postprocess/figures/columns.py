@@ -97,7 +97,7 @@ def with_units(name):
 def columns_of(run, variants, time=None, volume=True):
     columns = [Column(variant, run, time, volume) for variant in variants]
     if volume and all(column.section is None and column.surface is None for column in columns):
-        raise results.Unusable(f"{run.folder} holds no volume.pvd or surface.pvd of any variant")
+        raise results.Unusable(f"{run.folder} holds no fields of volume or surface of any variant")
     return columns
 
 

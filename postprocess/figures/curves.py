@@ -10,6 +10,7 @@ from .style import plt
 
 NO_OVERPOTENTIAL = 1e-9  # [V]
 SAME_MEAN = 1e-3
+SMALL_DEVIATION = 0.005  # of the mean: ratios of so small a range would differ in their last digits
 # Fields along the surface in order of interest: name, label, unit
 CURVES = [
     (geometry.CURRENT, "current density", "A/m^2"),
@@ -44,7 +45,7 @@ class CurveRow:
         self.names = [fill(c.variant.name, 40) for c in columns]
         self.n_legend, legend = style.legend_rows(self.names, width - 8) if len(columns) > 1 else (1, 0.0)
         self.stacked = width < 120 and len(curves) > 1
-        self.ratio_room = 13.0 if self.means() is not None else 0.0
+        self.ratio_room = 17.0 if self.means() is not None else 0.0
         n_rows = len(curves) if self.stacked else 1
         self.height = 5.0 + n_rows * (height + style.below()) + (n_rows - 1) * 4.0 + legend
 
@@ -100,10 +101,16 @@ class CurveRow:
         sheet.caption("; ".join(filter(None, [self.said(name, label, relative), *notes])))
 
     def add_ratio(self, axes, factor):
-        """The same curves read as current over its mean, at the right."""
+        """The same curves read as current over its mean, at the right; as the deviation where that is small."""
         mean = factor * self.means()
-        right = axes.secondary_yaxis("right", functions=(lambda y: y / mean, lambda y: y * mean))
-        right.set_ylabel("current / mean\nover the true area")
+        low, high = axes.get_ylim()
+        if high - low < SMALL_DEVIATION * mean:
+            right = axes.secondary_yaxis("right", functions=(lambda y: 100 * (y / mean - 1), lambda y: (1 + y / 100) * mean))
+            right.set_ylabel("deviation from\nthe mean (%)")
+        else:
+            right = axes.secondary_yaxis("right", functions=(lambda y: y / mean, lambda y: y * mean))
+            right.set_ylabel("current / mean\nover the true area")
+        right.yaxis.get_major_formatter().set_useOffset(False)
 
     def said(self, name, label, relative):
         text = f"{label} along the electrode".replace("\n", " ")

@@ -4,7 +4,7 @@ from . import growth, history, movie, panel, parameter_study, scaffold, spectrum
 
 def draw(run):
     """Writes them; returns their names."""
-    style.configure(run.options.font_size, run.options.formats)
+    style.configure(run.options.font_size, run.options.formats, run.options.style)
     written = parameter_study.draw(run) if parameter_study.wanted(run) else panel.draw(run, run.variants, "figure")
     if history.wanted(run):
         written += history.draw(run)

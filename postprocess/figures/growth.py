@@ -1,25 +1,19 @@
 """Figure of a deposit that grows: outlines of the surface over time for each variant, and the shape against the capacity."""
 import numpy as np
 
-from . import caption, geometry, history, results, style
+from . import composed, geometry, history, parameter_study, parameters, style
 from .profiles import profile
 
-MOST_OUTLINES, MOST_VARIANTS = 11, 4
-PER_MAH = 36000.0  # C/m^2 of 1 mAh/cm^2
+MOST_OUTLINES, MOST_VARIANTS = 11, 2
 
 
 def wanted(run):
     return any(variant.data.get("growth") for variant in run.variants)
 
 
-def surface_times(variant):
-    path = variant.folder / "surface_series.pvd"
-    return sorted(float(entry.get("timestep", 0)) for entry in results.data_sets(path)) if path.is_file() else []
-
-
 def outlines(run, variant):
     """(charge [mAh/cm^2], points [um], fields) of the surface at times spread over the run, the first and the last among them."""
-    times, table = surface_times(variant), history.read(variant)
+    times, table = variant.times("surface"), history.read(variant)
     if table is None or not times:
         return []
     chosen = [times[k] for k in sorted(set(np.rint(np.linspace(0, len(times) - 1, MOST_OUTLINES)).astype(int)))]
@@ -29,9 +23,20 @@ def outlines(run, variant):
         surface = geometry.working_electrode(grid, run, variant) if grid is not None else None
         curve = profile(surface, run, geometry.tip_of(surface)) if surface is not None and len(surface.cells) else None
         if curve is not None:
-            charge = np.interp(time, table["time [s]"], table["charge [C/m^2]"]) / PER_MAH
+            charge = np.interp(time, table["time [s]"], table["charge [C/m^2]"]) / history.PER_MAH
             found.append((charge, curve))
     return found
+
+
+def told_most(shapes):
+    """Variants whose outlines are shown: those of which the tip gains least and most on the rest of the surface."""
+
+    def gain(entry):
+        heights = [np.ptp(curve.points[:, 1]) for _, curve in (entry[1][0], entry[1][-1])]
+        return heights[1] - heights[0]
+
+    ordered = sorted(shapes, key=gain)
+    return shapes if len(shapes) <= MOST_VARIANTS else [ordered[0], ordered[-1]]
 
 
 def draw_outlines(run, variant, curves, largest):
@@ -39,7 +44,8 @@ def draw_outlines(run, variant, curves, largest):
         for charge, curve in curves:
             shade = style.plt.cm.viridis(0.9 * abs(charge) / largest if largest > 0 else 0.0)
             axes.plot(curve.points[:, 0], curve.points[:, 1], color=shade, linewidth=0.8)
-        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_aspect("equal", adjustable="box")
+        axes.margins(0.02, 0.05)
         axes.set_xlabel("µm")
         axes.set_ylabel("µm")
         axes.set_title(variant.name, fontsize="small")
@@ -53,7 +59,7 @@ def against_charge(tables, name, label):
     def draw_it(axes):
         for k, (variant, table) in enumerate(tables):
             axes.plot(
-                table["charge [C/m^2]"] / PER_MAH, 1e6 * history.column(table, name), **history.line_of(k, len(tables), None)
+                table["charge [C/m^2]"] / history.PER_MAH, 1e6 * history.column(table, name), **history.line_of(k, len(tables), None)
             )
         axes.set_xlabel("capacity (mAh cm⁻²)")
         axes.set_ylabel(label)
@@ -66,7 +72,7 @@ def tip_over_base(tables):
     def draw_it(axes):
         for k, (variant, table) in enumerate(tables):
             rise = history.column(table, "tip_growth") - history.column(table, "base_growth")
-            axes.plot(table["charge [C/m^2]"] / PER_MAH, 1e6 * rise, **history.line_of(k, len(tables), None))
+            axes.plot(table["charge [C/m^2]"] / history.PER_MAH, 1e6 * rise, **history.line_of(k, len(tables), None))
         axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
         axes.set_xlabel("capacity (mAh cm⁻²)")
         axes.set_ylabel("tip growth less\nbase growth (µm)")
@@ -75,55 +81,85 @@ def tip_over_base(tables):
     return draw_it
 
 
+def smooth(arc, values, from_tip):
+    """The parabola that fits best about each point, over some three points to either side: without the steps of single cells."""
+    if from_tip:  # even about the tip
+        arc, values = np.concatenate([-arc[:0:-1], arc]), np.concatenate([values[:0:-1], values])
+    reach = np.maximum(np.convolve(np.gradient(arc), np.ones(5) / 5, "same"), 1e-12)
+    found = np.empty_like(values)
+    for k, (at, width) in enumerate(zip(arc, reach)):
+        x = (arc - at) / (1.5 * width)
+        near = np.abs(x) < 3
+        if np.unique(x[near]).size < 4:
+            found[k] = values[k]
+            continue
+        found[k] = np.polyfit(x[near], values[near], 2, w=np.exp(-0.25 * x[near] ** 2))[2]
+    return found[len(found) // 2 :] if from_tip else found
+
+
 def thickness_along(shapes):
     def draw_it(axes):
         for k, (variant, curves) in enumerate(shapes):
             curve = curves[-1][1]
             values = curve.fields.get("deposit thickness [um]")
             if values is not None:
-                axes.plot(curve.arc, values, **history.line_of(k, len(shapes), None))
+                arc, first = np.unique(np.round(curve.arc, 9), return_index=True)
+                shown = smooth(arc, values[first], arc[0] >= 0)
+                axes.plot(arc, shown, **history.line_of(k, len(shapes), None))
         axes.set_xlabel("distance along the surface (µm)")
         axes.set_ylabel("deposit (µm)")
-        return "thickness of the deposit along the surface at the end, from the tip"
+        return "thickness of the deposit along the surface at the end, from the tip, without the steps of single cells"
 
     return draw_it
 
 
-def compose(run, shapes, tables, pad=0.0):
-    width = (run.options.width or style.TWO_COLUMNS) - pad
-    largest = max((abs(curves[-1][0]) for _, curves in shapes if curves), default=0.0)
-    frames = [draw_outlines(run, variant, curves, largest) for variant, curves in shapes[:MOST_VARIANTS] if curves]
-    frames += [tip_over_base(tables), against_charge(tables, "roughness_quadratic", "roughness Rq (µm)")]
-    if shapes and any("deposit thickness [um]" in curves[-1][1].fields for _, curves in shapes if curves):
-        frames.append(thickness_along([(v, c) for v, c in shapes if c]))
-    per_row = 1 if width < 120 else 2
-    rows, high, left, gap = -(-len(frames) // per_row), 40.0, 15.0, 19.0
-    names = [variant.name for variant, _ in tables]
-    n_legend, legend = style.legend_rows(names, width - 8) if len(names) > 1 else (1, 0.0)
-    sheet = style.Sheet(width + pad, 5.0 + rows * (high + 16.0) + legend, pad)
-    w = (width - left - 4.0 - (per_row - 1) * gap) / per_row
-    for k, draw_it in enumerate(frames):
-        at = left + (k % per_row) * (w + gap)
-        axes = sheet.place(at, 7.0 + (k // per_row) * (high + 16.0), w, high)
-        sheet.letter(axes, at - left + 0.5)
-        sheet.caption(draw_it(axes))
-        style.open_frame(axes)
-    if len(names) > 1:
-        style.legend(sheet, names, n_legend, sheet.height - 0.5)
-    return sheet
+def rate_of_roughness(table):
+    """Relative growth of the roughness per thickness of the deposit [1/µm]; NaN of a flat surface."""
+    rough, thick = history.column(table, "roughness_quadratic"), 1e6 * history.column(table, "deposit_thickness")
+    grown = np.flatnonzero(thick > 0)
+    if not len(grown) or not rough[0] > 0:
+        return np.nan
+    return np.log(rough[grown[-1]] / rough[0]) / thick[grown[-1]]
+
+
+def against_key(run, key, tables):
+    """Of a parameter study: growth rates against what was varied."""
+    rates = {variant.name: rate_of_roughness(table) for variant, table in tables}
+    groups = parameter_study.series_of(run, key)
+
+    def draw_it(axes):
+        inputs = [parameters.number(v, key) for variants in groups.values() for v in variants]
+        factor, unit = style.scale(parameter_study.unit_of(run, key), parameter_study.typical(inputs))
+        for k, variants in enumerate(groups.values()):
+            pairs = [(factor * parameters.number(v, key), rates[v.name]) for v in variants if np.isfinite(rates.get(v.name, np.nan))]
+            if pairs:
+                axes.plot(*zip(*pairs), marker="o", markersize=2.6, **history.line_of(k, len(groups)))
+        axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
+        if min(inputs) > 0 and max(inputs) > parameter_study.DECADES * min(inputs):
+            axes.set_xscale("log")
+            axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
+        axes.set_xlabel(style.labelled(key.split("/")[-1], unit))
+        axes.set_ylabel("growth rate of the\nroughness (µm⁻¹)")
+        return f"ln(Rq at the end/Rq at the start) over the thickness of the deposit, against {key.split('/')[-1].lower()}"
+
+    return [draw_it], list(groups)
 
 
 def draw(run):
     """The figure and its caption."""
     grown = [variant for variant in run.variants if variant.data.get("growth")]
     tables = [(variant, table) for variant in grown if (table := history.read(variant)) is not None]
-    shapes = [(variant, outlines(run, variant)) for variant in grown]
     if not tables:
         return []
-    sheet = compose(run, shapes, tables)
-    pad, _ = sheet.overhang()
-    if pad > 0:
-        style.plt.close(sheet.figure)
-        sheet = compose(run, shapes, tables, pad)
-    written = style.save(sheet.figure, run.folder / "growth")
-    return written + caption.write(run, grown, sheet.captions, "growth")
+    if key := parameter_study.swept_key(run):
+        frames, names = against_key(run, key, tables)
+        return composed.save(run, grown, "growth", frames, names, run.options.width or style.ONE_COLUMN, 1, 40.0)
+    shapes = [(variant, curves) for variant in grown if (curves := outlines(run, variant))]
+    largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
+    frames = [draw_outlines(run, variant, curves, largest) for variant, curves in told_most(shapes)]
+    frames += [tip_over_base(tables), against_charge(tables, "roughness_quadratic", "roughness Rq (µm)")]
+    if any("deposit thickness [um]" in curves[-1][1].fields for _, curves in shapes):
+        frames.append(thickness_along(shapes))
+    width = run.options.width or style.TWO_COLUMNS
+    names = [variant.name for variant, _ in tables]
+    return composed.save(run, grown, "growth", frames, names, width, 1 if width < 120 else 2, 40.0)

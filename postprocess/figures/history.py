@@ -1,10 +1,13 @@
 """Figure of a transient run: history.csv of each variant against time, potential against capacity, voltammograms."""
 import numpy as np
 
-from . import caption, cycles, frames, style, tables
+from . import composed, cycles, frames, style, tables
 
 # Reported numbers, and the smallest change that is no rounding (SI).
 PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surface_concentration": 1e-6, "std_over_mean": 1e-4}
+
+
+PER_MAH = 36000.0  # C/m^2 of 1 mAh/cm^2
 
 
 def read(variant):
@@ -43,8 +46,35 @@ def line_of(k, n, history=None):
     }
 
 
+def uneven_durations(histories):
+    """Whether runs that pass a charge take so different times that a frame in time would show one of them only."""
+    ends = [h["time [s]"][-1] for _, h in histories]
+    return max(ends) > 10 * min(ends) > 0 and all("charge [C/m^2]" in h and style.largest(h["charge [C/m^2]"]) > 0 for _, h in histories)
+
+
+def against_charge_passed(run, histories, name):
+    """What draws a reported number against the charge, of runs at very different currents."""
+
+    def draw_it(axes):
+        factor, unit = run.customary_unit(name)
+        drawn = []
+        for k, (variant, h) in enumerate(histories):
+            if (values := column(h, name)) is not None:
+                drawn.append(factor * values)
+                axes.plot(h["charge [C/m^2]"] / PER_MAH, drawn[-1], **line_of(k, len(histories), h))
+        style.autoscale(axes, drawn)
+        axes.ticklabel_format(axis="y", useOffset=False)
+        axes.set_xlabel("capacity (mAh cm⁻²)")
+        axes.set_ylabel(style.labelled(run.label(name), style.typeset(unit), 28))
+        return f"{run.label(name)} against the capacity"
+
+    return draw_it
+
+
 def against_time(run, histories, name):
     """What draws a reported number against time."""
+    if uneven_durations(histories):
+        return against_charge_passed(run, histories, name)
     having = [(variant.name, h["time [s]"], column(h, name)) for variant, h in histories if column(h, name) is not None]
     by_decades = frames.at_once([(time, values) for _, time, values in having])
     scale, unit = (1.0, "s") if by_decades else style.unit_of_time(max(h["time [s]"][-1] for _, h in histories))
@@ -121,38 +151,15 @@ def chosen_frames(run, histories):
     return found[:5]
 
 
-def compose(run, histories, pad=0.0):
-    """All frames, two beside each other; the legend below."""
-    found = chosen_frames(run, histories)
-    width = (run.options.width or (style.TWO_COLUMNS if len(found) > 1 else style.ONE_COLUMN)) - pad
-    per_row = 1 if width < 120 or len(found) == 1 else 3 if len(found) == 3 else 2
-    rows, high, left, gap = -(-len(found) // per_row), 36.0, 15.0, 19.0
-    n_legend, legend = style.legend_rows([v.name for v, _ in histories], width - 8) if len(histories) > 1 else (1, 0.0)
-    sheet = style.Sheet(width + pad, 5.0 + rows * (high + 14.0) + legend, pad)
-    w = (width - left - 4.0 - (per_row - 1) * gap) / per_row
-    for k, draw_it in enumerate(found):
-        at = left + (k % per_row) * (w + gap)
-        axes = sheet.place(at, 6.0 + (k // per_row) * (high + 14.0), w, high)
-        sheet.letter(axes, at - left + 0.5)
-        sheet.caption(draw_it(axes))
-        style.open_frame(axes)
-    if len(histories) > 1:
-        style.legend(sheet, [v.name for v, _ in histories], n_legend, sheet.height - 0.5)
-    return sheet
-
-
 def draw(run):
     """The figure, its caption and the tables of its curves."""
     histories = [(variant, history) for variant in run.variants if (history := read(variant)) is not None]
     written = []
-    if chosen_frames(run, histories):
-        sheet = compose(run, histories)
-        pad, _ = sheet.overhang()
-        if pad > 0:
-            style.plt.close(sheet.figure)
-            sheet = compose(run, histories, pad)
-        written = style.save(sheet.figure, run.folder / "history")
-        written += caption.write(run, [variant for variant, _ in histories], sheet.captions, "history")
+    if found := chosen_frames(run, histories):
+        width = run.options.width or (style.TWO_COLUMNS if len(found) > 1 else style.ONE_COLUMN)
+        per_row = 1 if width < 120 or len(found) == 1 else 3 if len(found) == 3 else 2
+        variants = [variant for variant, _ in histories]
+        written = composed.save(run, variants, "history", found, [variant.name for variant in variants], width, per_row, 36.0)
     for variant, history in histories:
         if is_swept(variant):
             written.append(tables.voltammogram(run, variant, history))

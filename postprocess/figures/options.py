@@ -26,6 +26,7 @@ class Options:
     variants: list = field(default_factory=list)
     inset: bool = False
     movie: bool = False
+    style: str = ""  # file of matplotlib
 
 
 def words(allowed):
@@ -75,65 +76,111 @@ def value_range(text):
     return name, tuple(pair)
 
 
+def ranges(text):
+    return dict(value_range(part.strip()) for part in text.split(","))
+
+
+def yes(text):
+    return text in ("true", "yes")
+
+
+def millimetres(text):
+    """ "85 mm", "8.5 cm": a length as an input has it, or a number of mm."""
+    value, _, unit = text.strip().partition(" ")
+    factors = {"": 1.0, "mm": 1.0, "cm": 10.0, "m": 1000.0, "um": 1e-3, "in": 25.4, "inch": 25.4}
+    if unit not in factors:
+        raise argparse.ArgumentTypeError(f"{text!r} is no length in mm, cm or m")
+    return numbers(value)[0] * factors[unit]
+
+
+def without_spaces(parse):
+    return lambda text: parse(text.replace(" ", ""))
+
+
+# Keys of the section Figures of an input: the option, and what reads the text. An empty text leaves the option as it is.
+KEYS = {
+    "Fields": ("fields", words(FIELDS)),
+    "Panels": ("panels", words(PANELS)),
+    "Window": ("window", without_spaces(window)),
+    "Range": ("ranges", ranges),
+    "Times": ("times", without_spaces(numbers)),
+    "Colour map": ("colour_map", str),
+    "Width": ("width", millimetres),
+    "Font size": ("font_size", lambda text: positive(text.split()[0])),
+    "Format": ("formats", lambda text: tuple(words(FORMATS)(text))),
+    "Inset": ("inset", yes),
+    "Movie": ("movie", yes),
+    "Style": ("style", str),
+}
+
+
+def of_input(inputs):
+    """Options that the section Figures of an input asks for; `inputs`: its keys in effect."""
+    found = {}
+    for key, (name, parse) in KEYS.items():
+        text = inputs.get(f"Figures/{key}", "")
+        if text:
+            try:
+                found[name] = parse(text)
+            except argparse.ArgumentTypeError as error:
+                raise ValueError(f"Figures/{key} = {text}: {error}") from None
+    return found
+
+
 def parser(description):
     p = argparse.ArgumentParser("make_figures.py", description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("folder", metavar="RESULTS_DIR", help="what zincfield --output named")
     p.add_argument(
         "--fields",
         type=words(FIELDS),
-        default=[],
+        default=None,
         help=f"maps, of {', '.join(FIELDS)}, separated by commas (default: those that vary)",
     )
     p.add_argument(
         "--window",
         type=window,
-        default="2",
+        default=None,
         help="maps show: so many heights of the feature (default 2), 'cell', or LEFT:RIGHT,BOTTOM:TOP in um: --window=-5:5,0:8",
     )
     p.add_argument(
         "--range",
         type=value_range,
         action="append",
-        default=[],
+        default=None,
         metavar="FIELD=LOW:HIGH",
         help="colours of a field, in the unit shown; repeatable",
     )
-    p.add_argument("--colour-map", default="", help="of all maps, as matplotlib names it (default: viridis, magma, plasma)")
-    p.add_argument("--width", type=positive, default=0.0, help="mm (default: 85 for one variant, 170 for several)")
-    p.add_argument("--font-size", type=positive, default=7.0, help="points (default 7)")
-    p.add_argument("--format", type=words(FORMATS), default=["png", "pdf"], help="of png, pdf and svg (default png,pdf)")
-    p.add_argument("--times", type=numbers, default=[], help="s, of a transient run (default: three of those written)")
+    p.add_argument("--colour-map", default=None, help="of all maps, as matplotlib names it (default: viridis, magma, plasma)")
+    p.add_argument("--width", type=positive, default=None, help="mm (default: 85 for one variant, 170 for several)")
+    p.add_argument("--font-size", type=positive, default=None, help="points (default 7)")
+    p.add_argument("--format", type=words(FORMATS), default=None, help="of png, pdf and svg (default png,pdf)")
+    p.add_argument("--times", type=numbers, default=None, help="s, of a transient run (default: three of those written)")
     p.add_argument(
         "--panels",
         type=words(PANELS),
-        default=list(PANELS),
+        default=None,
         help=f"of {', '.join(PANELS)} (default: all that have something to show)",
     )
     p.add_argument(
-        "--inset", action="store_true", help="the whole cell in a corner of the first map, with the window as a frame in it"
+        "--inset", action="store_true", default=None, help="the whole cell in a corner of the first map, with the window as a frame in it"
     )
     p.add_argument(
-        "--movie", action="store_true", help="of a transient run: maps at all times that were written, movie.mp4 or .gif"
+        "--movie", action="store_true", default=None, help="of a transient run: maps at all times that were written, movie.mp4 or .gif"
     )
+    p.add_argument("--style", default=None, help="a style file of matplotlib (.mplstyle): lines, colours, type")
     p.add_argument("--variants", default="", help="their names, separated by semicolons (default: all)")
     return p
 
 
 def parse(arguments, description):
-    """The folder and the options."""
-    given = parser(description).parse_args(arguments)
-    variants = [name.strip() for name in given.variants.split(";") if name.strip()]
-    return given.folder, Options(
-        given.fields,
-        given.window,
-        dict(given.range),
-        given.colour_map,
-        given.width,
-        given.font_size,
-        tuple(given.format),
-        given.times,
-        tuple(given.panels),
-        variants,
-        given.inset,
-        given.movie,
-    )
+    """The folder, and the options by name that were given: those of the input are theirs to override."""
+    given = vars(parser(description).parse_args(arguments))
+    folder, variants = given.pop("folder"), given.pop("variants")
+    formats, pairs = given.pop("format"), given.pop("range")
+    found = {name: value for name, value in given.items() if value is not None}
+    if formats is not None:
+        found["formats"] = tuple(formats)
+    if pairs is not None:
+        found["ranges"] = dict(pairs)
+    found["variants"] = [name.strip() for name in variants.split(";") if name.strip()]
+    return folder, found

@@ -8,6 +8,7 @@ from .parameters import number
 from .style import plt
 
 FEW, MOST = 5, 5  # variants in a comparison, panels
+DECADES = 30  # a range of inputs by this factor is drawn on a logarithmic axis
 
 # Reported numbers in the order in which they are chosen; of potentials the absolute value is shown.
 NUMBERS = [
@@ -21,6 +22,9 @@ NUMBERS = [
     "min_surface_concentration",
     "limiting_current_fraction",
     "coulombic_efficiency",
+    "surface_ph",
+    "surface_saturation",
+    "byproduct_growth",
     "peak_electric_field",
     "cell_voltage",
 ]
@@ -48,6 +52,8 @@ def series_of(run, key):
     for variants in groups.values():
         variants.sort(key=lambda v: number(v, key))
     shared = [commonprefix([v.name for v in variants]).strip(" ,-=") for variants in groups.values()]
+    name = key.split("/")[-1]  # cases are named by it: it says nothing of the series
+    shared = [text.removesuffix(name).strip(" ,-=") for text in shared]
     if all(shared) and len(set(shared)) == len(shared):
         return dict(zip(shared, groups.values()))
     return groups
@@ -151,6 +157,12 @@ def compose(run, numbers, key, groups, pad=0.0):
     return sheet
 
 
+def typical(inputs):
+    """The size that a unit is chosen for: the largest, or the middle of what spans decades."""
+    sizes = np.abs(inputs)
+    return np.median(sizes) if sizes.min() > 0 and sizes.max() > DECADES * sizes.min() else sizes.max()
+
+
 def unit_of(run, key):
     entry = next(v.data["parameters"][key] for v in run.variants if number(v, key) is not None)
     return (entry.get("unit") or "") if isinstance(entry, dict) else ""
@@ -194,7 +206,7 @@ def draw_lines(axes, run, groups, key, shown):
     factor, label = scaling(run, shown)
     unit = unit_of(run, key)
     inputs = [number(v, key) for v in everyone]
-    x_factor, x_unit = style.scale(unit, style.largest(inputs))
+    x_factor, x_unit = style.scale(unit, typical(inputs))
     for i, (name, group) in enumerate(groups.items()):
         values, errors = values_of(group, shown)
         at = np.array([x_factor * number(v, key) for v in group])
@@ -212,7 +224,7 @@ def draw_lines(axes, run, groups, key, shown):
             label=name or None,
         )
         draw_measured(axes, group, key, shown, x_factor, factor, style.colour(i, len(groups)))
-    if min(inputs) > 0 and max(inputs) / min(inputs) > 30:
+    if min(inputs) > 0 and max(inputs) / min(inputs) > DECADES:
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     axes.set(xlabel=style.labelled(key.split("/")[-1], x_unit), ylabel=label)

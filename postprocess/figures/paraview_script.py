@@ -2,7 +2,7 @@
 import json
 from pathlib import Path
 
-from . import columns, geometry, maps, used_input
+from . import columns, field_files, geometry, maps, used_input
 
 TEMPLATE = Path(__file__).with_name("paraview_template.py")
 PRESETS = {name: f"{name.capitalize()} (matplotlib)" for name in ("viridis", "cividis", "magma", "plasma", "inferno")}
@@ -22,14 +22,23 @@ def settings(run, shown):
     common = [one for one in drawn if len(one.columns) == len(shown)]  # a field that one variant lacks is left out
     drawn, shown = (common, shown) if common else (drawn[:1], drawn[0].columns)
     flux = next((maps.flux_name(column) for column in shown if maps.flux_name(column)), None)
+    inputs = shown[0].variant.input
+    whole = inputs.get("Output/Whole cell") in ("true", "yes")
     return {
         "dimension": run.dimension,
-        "mirrors": [(axis, position) for axis, position in shown[0].planes],
+        "mirrors": [] if whole else [(axis, position) for axis, position in shown[0].planes],
+        "unit": 1e-6 if inputs.get("Output/Coordinates") == "m" else 1.0,
         "window": window,
-        "flux": flux,
-        "vectors": [name for name, values in shown[0].section.fields.items() if values.ndim == 2],
+        "flux": flux and in_file(shown[0].variant, flux),
+        "vectors": [in_file(shown[0].variant, name) for name, values in shown[0].section.fields.items() if values.ndim == 2],
         "variants": [variant_settings(run, column, drawn) for column in shown],
     }
+
+
+def in_file(variant, name):
+    """What a field is called in the variant's file."""
+    path = field_files.path_of(variant.folder, "volume")
+    return field_files.name_without_strokes(name) if path is not None and path.suffix == ".vtkhdf" else name
 
 
 def variant_settings(run, column, drawn):
@@ -37,17 +46,18 @@ def variant_settings(run, column, drawn):
     for one in drawn:
         i = one.columns.index(column)
         norm, colours = one.norms[i], PRESETS.get(one.colours.name, PRESETS["viridis"])
-        fields.append((one.name, norm.vmin / one.factors[i], norm.vmax / one.factors[i], colours, "LogNorm" in type(norm).__name__))
+        fields.append((in_file(column.variant, one.name), norm.vmin / one.factors[i], norm.vmax / one.factors[i], colours, "LogNorm" in type(norm).__name__))
     found = {
         "name": column.variant.name,
         "folder": column.variant.folder.relative_to(run.folder).as_posix(),
+        "files": {name: path.name for name in ("volume", "surface") if (path := field_files.path_of(column.variant.folder, name))},
         "cut": [float(x) for x in column.tip],
         "boundary": used_input.working_boundary(column.variant.input),
         "fields": fields,
     }
     if run.dimension == 3 and column.surface is not None and geometry.CURRENT in column.surface.fields:
         values = column.surface.fields[geometry.CURRENT][column.surface.cells]
-        found["surface"] = (geometry.CURRENT, float(values.min()), float(values.max()), PRESETS["plasma"])
+        found["surface"] = (in_file(column.variant, geometry.CURRENT), float(values.min()), float(values.max()), PRESETS["plasma"])
     return found
 
 

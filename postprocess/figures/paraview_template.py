@@ -18,6 +18,7 @@ from paraview.simple import (
     CreateLayout,
     CreateRenderView,
     GetScalarBar,
+    OpenDataFile,
     PVDReader,
     Reflect,
     RenderAllViews,
@@ -46,15 +47,22 @@ def whole(source):
     if "--part" not in ARGUMENTS:
         for axis, position in SETTINGS["mirrors"]:
             source = Reflect(Input=source, Plane="XYZ"[axis], Center=position, CopyInput=1, FlipAllInputArrays=1)
-    if UNIT != 1:
+    scale = UNIT / SETTINGS["unit"]
+    if scale != 1:
         source = Transform(Input=source, Transform="Transform")
-        source.Transform.Scale, source.TransformAllInputVectors = [UNIT] * 3, 0  # fields keep their size
+        source.Transform.Scale, source.TransformAllInputVectors = [scale] * 3, 0  # fields keep their size
     return source
+
+
+def fields(variant, name):
+    """What the run wrote of the volume or the surface."""
+    path = str(FOLDER / variant["folder"] / variant["files"][name])
+    return PVDReader(FileName=path) if path.endswith(".pvd") else OpenDataFile(path)
 
 
 def volume(variant):
     """The fields, with points that neighbouring cells share: lines pass from cell to cell up to the metal."""
-    source = whole(CleantoGrid(Input=PVDReader(FileName=str(FOLDER / variant["folder"] / "volume.pvd"))))
+    source = whole(CleantoGrid(Input=fields(variant, "volume")))
     if SETTINGS["dimension"] == 3:
         source = Slice(Input=source, SliceType="Plane")
         source.SliceType.Normal = [0, 1, 0]
@@ -64,7 +72,7 @@ def volume(variant):
 
 def electrode(variant):
     """The metal of the working electrode."""
-    source = PVDReader(FileName=str(FOLDER / variant["folder"] / "surface.pvd"))
+    source = fields(variant, "surface")
     if variant["boundary"] is not None:
         number = variant["boundary"]
         source.UpdatePipeline()

@@ -2,17 +2,15 @@
 import csv
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonCore import vtkObject
-from vtkmodules.vtkIOXML import vtkXMLPUnstructuredGridReader, vtkXMLUnstructuredGridReader
 
-from . import inputs, used_input
+from . import field_files, inputs, options, used_input
+from .field_files import Unusable
 from .options import Options
 
 
@@ -36,15 +34,12 @@ CUSTOMARY = {
 }
 
 
-class Unusable(Exception):
-    """What is missing, in one line."""
-
-
 @dataclass
 class Variant:
     name: str
     folder: Path
     data: dict
+    mirrors: list = field(default_factory=list)  # of the cell: (axis, position [um])
 
     @cached_property
     def input(self):
@@ -70,8 +65,8 @@ class Variant:
 
     def grid(self, name, time=None):
         """The last state, or that of a time of the series; None where the run did not write it."""
-        path = self.folder / (f"{name}.pvd" if time is None else f"{name}_series.pvd")
-        return read_pvd(path, time) if path.is_file() else None
+        path = field_files.path_of(self.folder, name, time is not None)
+        return field_files.as_computed(field_files.read(path, time), self.input, self.mirrors) if path else None
 
     def history(self):
         """
@@ -86,10 +81,9 @@ class Variant:
         rows = [row for row in rows if len(row) == len(titles)]  # the last one may be torn
         return {title: floats([row[k] for row in rows]) for k, title in enumerate(titles)}
 
-    def times(self):
+    def times(self, name="volume"):
         """Times [s] of which fields were written."""
-        path = self.folder / "volume_series.pvd"
-        return sorted(float(entry.get("timestep", 0)) for entry in data_sets(path)) if path.is_file() else []
+        return field_files.times(self.folder, name)
 
 
 def floats(column):
@@ -137,7 +131,7 @@ class Run:
         return next((v.unit(key) for v in self.variants if v.unit(key)), "")
 
 
-def read(folder, options=None):
+def read(folder, given=None):
     folder = Path(folder)
     path = folder / "summary.json"
     try:
@@ -159,12 +153,29 @@ def read(folder, options=None):
         [mirror for mirror in map(mirror_plane, geometry.get("symmetric") or []) if mirror],
         float(size.get("value") or 0.0) if isinstance(size, dict) else float(size),
     )
-    run.variants = [Variant(name, variant_folder(folder, name), data or {}) for name, data in summary["variants"].items()]
-    run.options = options or Options()
+    mirrors = [(0, 0.0)] if run.axisymmetric else run.mirrors
+    run.variants = [
+        Variant(name, variant_folder(folder, name), data or {}, mirrors) for name, data in summary["variants"].items()
+    ]
+    run.options = chosen_options(run.variants, given)
     choose_variants(run)
     texts = used_input.different_texts([variant.input for variant in run.variants])
     run.texts = {variant.name: {key: values[i] for key, values in texts.items()} for i, variant in enumerate(run.variants)}
     return run
+
+
+def chosen_options(variants, given):
+    """Options of the input, the same for all variants or those of the first, with those that were given in their place."""
+    if isinstance(given, Options):
+        return given
+    try:
+        asked = options.of_input(variants[0].input)
+    except ValueError as error:
+        raise Unusable(str(error)) from None
+    asked.update(given or {})
+    if asked.get("style") and not Path(asked["style"]).is_file():
+        raise Unusable(f"there is no style file {asked['style']}")
+    return Options(**asked)
 
 
 def choose_variants(run):
@@ -189,36 +200,6 @@ def mirror_plane(text):
         return "xyz".index(axis), float(position.replace("um", ""))
     except ValueError:
         return None
-
-
-def data_sets(path):
-    try:
-        return list(ElementTree.parse(path).getroot().iter("DataSet"))
-    except (ElementTree.ParseError, OSError) as error:
-        raise Unusable(f"cannot read {path}: {error}") from None
-
-
-def read_pvd(path, time=None):
-    """The last state that a .pvd names, or that nearest to a time."""
-
-    def place(entry):
-        stamp = float(entry.get("timestep", 0))
-        return stamp if time is None else -abs(stamp - time)
-
-    last = max(data_sets(path), key=place, default=None)
-    if last is None:
-        raise Unusable(f"{path} names no file")
-    file = path.parent / last.get("file", "")
-    if not file.is_file():
-        raise Unusable(f"{path} names {file}, which does not exist")
-    vtkObject.GlobalWarningDisplayOff()
-    reader = vtkXMLPUnstructuredGridReader() if file.suffix == ".pvtu" else vtkXMLUnstructuredGridReader()
-    reader.SetFileName(str(file))
-    reader.Update()
-    grid = reader.GetOutput()
-    if reader.GetErrorCode() or grid.GetNumberOfCells() == 0:
-        raise Unusable(f"{file} cannot be read or is empty")
-    return grid
 
 
 def point_fields(data):

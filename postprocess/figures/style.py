@@ -1,4 +1,5 @@
 """Type sizes, colours, units and the sheet that panels are put on."""
+import re
 from textwrap import fill
 
 import matplotlib
@@ -7,6 +8,7 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import LogNorm
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 MM = 1 / 25.4
@@ -14,13 +16,16 @@ DPI = 300
 ONE_COLUMN, TWO_COLUMNS = 85.0, 170.0  # [mm], of a journal
 FORMATS = ["png", "pdf"]
 # Okabe and Ito: told apart with any colour vision; the dashes tell them apart in print.
-COLOURS = ["#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31"]
+OKABE_ITO = ["#000000", "#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D31"]
+COLOURS = list(OKABE_ITO)
 DASHES = ["-", "-", "-", "-", "--", "--", "--", "--"]
 METAL = "#c9cbd1"
 
 
-def configure(font_size=7.0, formats=("png", "pdf")):
-    """Type of one size throughout, as text in PDF and SVG."""
+def configure(font_size=7.0, formats=("png", "pdf"), style_file=""):
+    """Type of one size throughout, as text in PDF and SVG; what a style file says comes last."""
+    matplotlib.rcdefaults()
+    matplotlib.use("Agg")
     sizes = [
         "axes.titlesize",
         "axes.labelsize",
@@ -39,6 +44,11 @@ def configure(font_size=7.0, formats=("png", "pdf")):
     }
     plt.rcParams.update({size: font_size for size in sizes} | widths)
     plt.rcParams.update({"legend.frameon": False, "lines.linewidth": 1.1, "pdf.fonttype": 42, "svg.fonttype": "none"})
+    COLOURS[:] = OKABE_ITO
+    if style_file:
+        plt.style.use(style_file)
+        if "axes.prop_cycle" in matplotlib.rc_params_from_file(style_file, use_default_template=False):
+            COLOURS[:] = plt.rcParams["axes.prop_cycle"].by_key().get("color", OKABE_ITO)
     FORMATS[:] = formats
 
 
@@ -239,8 +249,27 @@ def legend(sheet, names, n, bottom):
     )
 
 
+PER = re.compile(r"\b([numkM]?(?:A|Ah|V|S|C|F|g|mol)|m|mm|um|nm|s|h) per ([cmnu]?m|s|h|L)(?:\^?([23]))?(?![A-Za-z0-9])")
+POWERS = {"2": "²", "3": "³"}
+
+
+def printed(text):
+    """Names that an input can hold, as print has them: "1 mA per cm^2" as "1 mA cm⁻²", "2 um" as "2 µm"."""
+    text = PER.sub(lambda m: f"{m[1]}\N{NO-BREAK SPACE}{m[2]}⁻{EXPONENTS[m[3] or '']}", text)
+    text = re.sub(r"(?<=[A-Za-zµ])\^([23])(?![0-9])", lambda m: POWERS[m[1]], text)
+    return re.sub(r"(?<=\d )um\b", "µm", text)
+
+
+def typeset_names(figure):
+    """Prints the names of variants and keys as they should be, wherever they stand."""
+    for text in figure.findobj(Text):
+        if "$" not in text.get_text():
+            text.set_text(printed(text.get_text()))
+
+
 def save(figure, path):
     """One file for each format; returns their names."""
+    typeset_names(figure)
     written = [str(path.with_suffix(f".{kind}")) for kind in FORMATS]
     for name in written:
         figure.savefig(name, dpi=DPI, facecolor="white")

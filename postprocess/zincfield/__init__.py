@@ -106,7 +106,7 @@ class Variant:
     def _grid(self, name):
         grid = self._variant.grid(name)
         if grid is None:
-            raise results.Unusable(f"{self.folder} holds no {name}.pvd")
+            raise results.Unusable(f"{self.folder} holds no fields of the {name}")
         return grid
 
     def _surface(self):
@@ -124,7 +124,7 @@ class Variant:
 
     def section(self, field):
         """A field in the solution and in meshed coatings."""
-        tip = self._surface()[1] if (self.folder / "surface.pvd").is_file() else np.zeros(3)
+        tip = self._surface()[1] if self._variant.grid("surface") is not None else np.zeros(3)
         section = geometry.section(self._grid("volume"), self._run, tip)
         name = chosen(section.fields, field)
         values = section.fields[name]

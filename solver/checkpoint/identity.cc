@@ -1,18 +1,20 @@
 #include "solver/checkpoint/identity.h"
 
 #include "solver/checkpoint/sha256.h"
+#include "solver/input/field_output.h"
 
 #include <filesystem>
-#include <set>
-#include <sstream>
 
 namespace zincfield
 {
   namespace
   {
-    /** Keys that change no result. */
-    const std::set<std::string> without_effect = {"Title",          "Output/Volume",      "Output/Surface",
-                                                  "Output/Figures", "Output/Every cycle", "Output/Checkpoint interval"};
+    /** Whether a key changes no result: what is written and drawn, but for the size of the regions about tips. */
+    bool
+    is_without_effect(const std::string &key)
+    {
+      return key == "Title" || key.rfind("Figures/", 0) == 0 || (key.rfind("Output/", 0) == 0 && key != "Output/Patch");
+    }
 
     std::string
     effect(const std::string &value)
@@ -33,20 +35,10 @@ namespace zincfield
   nlohmann::json
   identity(const Case &data)
   {
-    nlohmann::json     values = nlohmann::json::object();
-    std::string        path;
-    std::istringstream text(data.used_input);
-    for (std::string line; std::getline(text, line);)
-      {
-        line.erase(0, line.find_first_not_of(' '));
-        if (const std::string opening = "subsection "; line.rfind(opening, 0) == 0)
-          path += line.substr(opening.size()) + "/";
-        else if (line == "end")
-          path.erase(path.size() < 2 ? 0 : path.rfind('/', path.size() - 2) + 1);
-        else if (const std::size_t equals = line.find(" = "); line.rfind("set ", 0) == 0 && equals != std::string::npos)
-          if (const std::string key = path + line.substr(4, equals - 4); without_effect.count(key) == 0)
-            values[key] = effect(line.substr(equals + 3));
-      }
+    nlohmann::json values = nlohmann::json::object();
+    for (const auto &[key, value] : used_values(data))
+      if (!is_without_effect(key))
+        values[key] = effect(value);
     return values;
   }
 

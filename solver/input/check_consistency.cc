@@ -78,6 +78,13 @@ namespace zincfield
     }
 
     void
+    check_reactions(const Parameters &p, const Case &data)
+    {
+      for (const auto &reaction : data.reactions)
+        check_reaction(p, data, *reaction);
+    }
+
+    void
     check_boundaries(const Parameters &p, const Case &data)
     {
       const std::vector<std::string> reactions = [&] {
@@ -181,22 +188,18 @@ namespace zincfield
 
   } // namespace
 
+  std::vector<void (*)(const Parameters &, const Case &)>
+  checks_of_a_case()
+  {
+    return {check_electrolyte,   check_mesh,     check_reactions,   check_boundaries, check_electrostatics,
+            check_control,       check_kinetics, check_closed_cell, check_coatings,   check_scaffolds,
+            check_double_layers, check_protocol, check_growth};
+  }
+
   void
   check_consistency(const Parameters &p, const Case &data)
   {
-    check_electrolyte(p, data);
-    check_mesh(p, data);
-    for (const auto &reaction : data.reactions)
-      check_reaction(p, data, *reaction);
-    check_boundaries(p, data);
-    check_electrostatics(p, data);
-    check_control(p, data);
-    check_kinetics(p, data);
-    check_closed_cell(p, data);
-    check_coatings(p, data);
-    check_scaffolds(p, data);
-    check_double_layers(p, data);
-    check_protocol(p, data);
-    check_growth(p, data);
+    for (const auto &check : checks_of_a_case())
+      check(p, data);
   }
 } // namespace zincfield

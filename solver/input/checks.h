@@ -38,6 +38,10 @@ namespace zincfield
   void
   check_cells(const Parameters &parameters, const Case &data);
 
+  /** The checks that span sections, in the order in which their errors are named; one that fails says nothing of the others. */
+  std::vector<void (*)(const Parameters &, const Case &)>
+  checks_of_a_case();
+
   /** As messages print it. */
   inline std::string
   number(const double value)

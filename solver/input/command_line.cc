@@ -20,7 +20,7 @@ namespace zincfield
       std::string                    text   = "zincfield: electrodeposition on coated zinc.\n\n"
                                               "  zincfield INPUT                 run an input file\n"
                                               "  zincfield --check INPUT         check it, in less than a second\n"
-                                              "  zincfield --template > my.prm   a complete input to begin with\n"
+                                              "  zincfield --template protrusion a short input of this geometry to begin with\n"
                                               "  zincfield --list                geometries, kinetics, coatings, data sets\n"
                                               "  zincfield --help                all options\n";
       const std::vector<std::string> inputs = shipped_inputs();
@@ -116,15 +116,15 @@ namespace zincfield
     if (argc <= 1)
       return printing(short_help());
 
-    CommandLine command_line;
-    RunOptions &options = command_line.options;
-    std::string max_time;
-    bool        check = false, speciate = false, write_a_template = false, list = false, version = false, reference = false,
-         no_figures = false;
-    CLI::App app("Finite-element solver for electrodeposition on coated zinc.\n"
-                 "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
-                 "75 stopped, to go on with --resume.",
-                 "zincfield");
+    CommandLine              command_line;
+    RunOptions              &options = command_line.options;
+    std::string              max_time;
+    std::vector<std::string> template_of;
+    bool                     check = false, speciate = false, list = false, version = false, reference = false, no_figures = false;
+    CLI::App                 app("Finite-element solver for electrodeposition on coated zinc.\n"
+                                                 "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
+                                                 "75 stopped, to go on with --resume.",
+                                 "zincfield");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
     app.add_flag("--speciate", speciate, "Print the composition of the bulk (aqueous chemistry) and end");
@@ -144,10 +144,17 @@ namespace zincfield
       ->check(not_a_number_of_things, "");
     app.add_flag("--collect", options.collect, "Run nothing: write summary, table and figures of what was run with --case");
     app.add_flag("--mesh-only", options.mesh_only, "Write the mesh and end");
+    app.add_flag("--verbose", options.verbose, "Every Newton step in the log, not only every mesh");
     app.add_flag("--no-figures", no_figures, "Draw no figures");
     app.add_option("--petsc", options.petsc_options, "Options for PETSc, as one text: \"-snes_monitor -ksp_view\"");
-    app.add_flag("--template", write_a_template, "Print a complete, commented input");
-    app.add_flag("--list", list, "Print geometries, transport models, kinetics, coating profiles, data sets and inputs");
+    CLI::Option *const templates =
+      app
+        .add_option(
+          "--template", template_of,
+          "Print a complete, commented input; with a geometry (\"protrusion\"), a transport model or both: a short one of these")
+        ->expected(0, 2);
+    app.add_flag("--list", list,
+                 "Print geometries, transport models, kinetics, coating profiles, data sets with numbers and inputs");
     app.add_flag("--version", version, "Print the version and those of the libraries");
     app.add_flag("--reference", reference, "Print the parameter reference of the manual")->group("");
     app.set_help_flag("--help,-h", "Print this text");
@@ -182,8 +189,17 @@ namespace zincfield
       return printing(version_text());
     if (list)
       return printing(list_of_kinds());
-    if (write_a_template)
-      return printing(text_of(write_template));
+    if (*templates)
+      try
+        {
+          std::ostringstream stream;
+          write_template(stream, template_of);
+          return printing(stream.str());
+        }
+      catch (const std::invalid_argument &error)
+        {
+          return printing(std::string("zincfield: --template: ") + error.what() + "\n", 1);
+        }
     if (reference)
       return printing(text_of(write_reference));
     if (options.input_file.empty())
@@ -195,8 +211,10 @@ namespace zincfield
   std::vector<Case>
   read_cases(CommandLine &command_line)
   {
-    const RunOptions       &options = command_line.options;
-    const std::vector<Case> chosen  = read_cases(options.input_file, options.overrides, options.variant);
+    const RunOptions &options = command_line.options;
+    if (command_line.action == CommandLine::Action::check)
+      require_no_errors(options.input_file, options.overrides, options.variant);
+    const std::vector<Case> chosen = read_cases(options.input_file, options.overrides, options.variant);
     // fits rest on other variants than the one that is run
     return chosen.front().fits.empty() || options.variant.empty() ? chosen : read_cases(options.input_file, options.overrides);
   }

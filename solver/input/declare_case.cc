@@ -15,6 +15,8 @@ namespace zincfield
     void
     reject_unknown_boundary(const Parameters &p, const std::string &key, const std::string &name, const Case &data)
     {
+      if (!data.geometry) // was misspelt: errors are gathered
+        return;
       const std::vector<std::string> names = data.geometry->boundary_names();
       if (std::find(names.begin(), names.end(), name) != names.end())
         return;
@@ -108,7 +110,7 @@ namespace zincfield
       reject_unknown_boundary(keys, "", name, data);
       given[name] = boundary;
     });
-    if (p.describing())
+    if (p.describing() || !data.geometry)
       return;
     for (const auto &entry : given)
       reject_unknown_boundary(p, "Boundaries/" + entry.first, entry.first,
@@ -168,5 +170,6 @@ namespace zincfield
               [&](Parameters &keys) { declare_discretization(keys, data.discretization); });
     p.section("Solver", "Nonlinear and linear solvers.", [&](Parameters &keys) { declare_solver(keys, data.solver); });
     p.section("Output", "What is written.", [&](Parameters &keys) { declare_output(keys, data.output); });
+    p.section("Figures", "How figures are drawn; options of make_figures.py come before these.", declare_figures);
   }
 } // namespace zincfield

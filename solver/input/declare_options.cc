@@ -1,4 +1,5 @@
 #include "solver/input/declare_sections.h"
+#include "solver/input/field_output.h"
 #include "solver/input/growth_control.h"
 
 namespace zincfield
@@ -91,6 +92,7 @@ namespace zincfield
     p.quantity("Patch", o.tip_region, "1", {0., 1., false, true},
                "Radius of the regions about tips and valleys whose mean currents are compared, relative to the feature size.");
     p.boolean("Every cycle", o.every_cycle, "Whether the solution on every mesh is written, not only the last.");
+    FieldOutput().declare(p); // read by field_output()
     p.quantity("Checkpoint interval", o.checkpoint_interval, "min", Range::non_negative(),
                "Time between checkpoints, from which --resume goes on; one is also written when a batch system ends the run.");
   }

@@ -51,4 +51,8 @@ namespace zincfield
   declare_solver(Parameters &parameters, SolverOptions &options);
   void
   declare_output(Parameters &parameters, OutputOptions &options);
+
+  /** How figures are drawn: read by what draws them, from used.prm. */
+  void
+  declare_figures(Parameters &p);
 } // namespace zincfield

@@ -5,6 +5,7 @@
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace zincfield
 {
@@ -16,9 +17,10 @@ namespace zincfield
   std::string
   example_input();
 
-  /** A complete, commented and valid input. */
+  /** A complete, commented and valid input; of a geometry or a transport model that are named, a short one. Throws
+   * std::invalid_argument where a name is neither. */
   void
-  write_template(std::ostream &stream);
+  write_template(std::ostream &stream, const std::vector<std::string> &kinds = {});
 
   /** The parameter reference of the manual, in Markdown. */
   void

@@ -81,29 +81,41 @@ namespace zincfield
     return {file, line, full_name(key_or_path), ""};
   }
 
-  void
-  reject_unused(const InputSection &section)
+  std::vector<InputError>
+  unused_of(const InputSection &section)
   {
+    std::vector<InputError> errors;
+    const std::string       where = section.path.empty() ? "the input" : "the section " + section.path;
     for (const InputEntry &entry : section.entries)
       if (!entry.used)
         {
           const InputPlace               place{entry.file, entry.line, section.full_name(entry.key), entry.value};
           const std::vector<std::string> known = to_vector(section.known_keys);
-          const std::string              where = section.path.empty() ? "the input" : "the section " + section.path;
-          throw InputError(place, "there is no key \"" + entry.key + "\" in " + where,
-                           known.empty() ? "subsections only" : join_alternatives(known), did_you_mean(entry.key, known));
+          errors.emplace_back(place, "there is no key \"" + entry.key + "\" in " + where,
+                              known.empty() ? "subsections only" : join_alternatives(known), did_you_mean(entry.key, known));
         }
     for (const InputSection &child : section.sections)
       {
-        if (!child.used)
+        if (child.used)
           {
-            const std::vector<std::string> known = to_vector(section.known_sections);
-            const std::string              where = section.path.empty() ? "the input" : "the section " + section.path;
-            throw InputError({child.file, child.line, child.path, ""}, "there is no section \"" + child.name + "\" in " + where,
-                             known.empty() ? "keys only" : join_alternatives(known), did_you_mean(child.name, known));
+            const std::vector<InputError> inside = unused_of(child);
+            errors.insert(errors.end(), inside.begin(), inside.end());
+            continue;
           }
-        reject_unused(child);
+        const std::vector<std::string> known = to_vector(section.known_sections);
+        errors.emplace_back(InputPlace{child.file, child.line, child.path, ""},
+                            "there is no section \"" + child.name + "\" in " + where,
+                            known.empty() ? "keys only" : join_alternatives(known), did_you_mean(child.name, known));
       }
+    return errors;
+  }
+
+  void
+  reject_unused(const InputSection &section)
+  {
+    const std::vector<InputError> errors = unused_of(section);
+    if (!errors.empty())
+      throw errors.front();
   }
 
   std::vector<std::string>

@@ -57,6 +57,10 @@ namespace zincfield
     place(const std::string &key_or_path) const;
   };
 
+  /** The keys and sections that nobody asked for, an error each. */
+  std::vector<InputError>
+  unused_of(const InputSection &section);
+
   /** Throws InputError at the first key or section that nobody asked for. */
   void
   reject_unused(const InputSection &section);

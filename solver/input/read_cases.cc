@@ -5,6 +5,7 @@
 #include "meshes/grading.h"
 #include "solver/input/case_names.h"
 #include "solver/input/checks.h"
+#include "solver/input/input_errors.h"
 #include "solver/input/overrides.h"
 #include "solver/input/plain_text.h"
 #include "solver/input/prm_reader.h"
@@ -222,6 +223,7 @@ namespace zincfield
       std::vector<std::string>            overrides;
       std::string                         variant;
       StudyCase                           of_study;
+      bool                                gathers = false; // mistakes, and throws InputErrors
 
       /** The input with what the variant, the parameter study and the command line say. */
       InputSection
@@ -256,6 +258,35 @@ namespace zincfield
       return changed.read();
     }
 
+    /** Every further mistake of an input that was walked: what nobody asked for, and where nothing else is wrong, what does not go
+     * together. Throws InputErrors where there is any mistake. */
+    void
+    gather_more(const InputSection &input, const Parameters &parameters, const Case &data, GatheredErrors &errors)
+    {
+      for (const InputSection &section : input.sections)
+        if (!errors.is_spoilt(section.name)) // else not all of it was read
+          for (const InputError &error : section.used ? unused_of(section) : std::vector<InputError>())
+            errors.add("unused", error);
+      InputSection uppermost = input;
+      uppermost.sections.remove_if([](const InputSection &section) { return section.used; });
+      for (const InputError &error : unused_of(uppermost))
+        errors.add("unused", error);
+      if (errors.messages.empty())
+        for (const auto &check : checks_of_a_case())
+          try
+            {
+              check(parameters, data);
+            }
+          catch (const InputError &error)
+            {
+              errors.add("consistency", error);
+              if (errors.messages.back().empty())
+                errors.messages.pop_back();
+            }
+      if (!errors.messages.empty())
+        throw InputErrors(errors.messages);
+    }
+
     Case
     CaseReader::read() const
     {
@@ -265,7 +296,8 @@ namespace zincfield
 
       Case              data;
       UsedInput         used;
-      ReadingParameters parameters(input, used, &data.changed_parameters);
+      GatheredErrors    errors;
+      ReadingParameters parameters(input, used, &data.changed_parameters, gathers ? &errors : nullptr);
       data.variant    = case_name(variant, of_study);
       data.of_study   = !of_study.name.empty();
       data.input_file = input.file;
@@ -273,6 +305,8 @@ namespace zincfield
         {
           declare(parameters, data);
           input.known_sections.insert({"Variants", "Sweep"});
+          if (gathers)
+            gather_more(input, parameters, data, errors);
           reject_unused(input);
           check_consistency(parameters, data);
           reject_unused_materials(*whole, overrides, data);
@@ -347,6 +381,37 @@ namespace zincfield
             }
       }
     return cases;
+  }
+
+  void
+  require_no_errors(const std::string &file, const std::vector<std::string> &overrides, const std::string &variant)
+  {
+    constexpr std::size_t    most_messages = 30;
+    const auto               whole         = std::make_shared<const InputSection>(read_prm_file(file));
+    std::vector<std::string> variants      = variant_names(*whole), messages;
+    if (!variant.empty() || variants.empty())
+      variants = {variant};
+    const std::vector<StudyCase> values = study_cases(*whole);
+    for (const std::string &name : variants)
+      for (const StudyCase &of_study : values)
+        try
+          {
+            if (messages.size() < most_messages)
+              CaseReader{whole, overrides, name, of_study, true}.read();
+          }
+        catch (const InputErrors &errors)
+          {
+            for (const std::string &message : errors.messages)
+              if (std::find(messages.begin(), messages.end(), message) == messages.end())
+                messages.push_back(message);
+          }
+        catch (const InputError &error)
+          {
+            if (std::find(messages.begin(), messages.end(), error.what()) == messages.end())
+              messages.push_back(error.what());
+          }
+    if (!messages.empty())
+      throw InputErrors(messages);
   }
 
   InputPlace

@@ -21,6 +21,10 @@ namespace zincfield
   std::vector<Case>
   read_cases(const InputSection &input, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
 
+  /** Throws InputErrors with every mistake of an input, in all of its cases, where read_cases() stops at the first. */
+  void
+  require_no_errors(const std::string &file, const std::vector<std::string> &overrides = {}, const std::string &variant = "");
+
   /** Where "Section/Key" of a case was said: in its variant, its parameter study, on the command line or in the input itself; the
    * nearest line where it was not. */
   InputPlace

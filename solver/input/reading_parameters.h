@@ -8,16 +8,22 @@
 namespace zincfield
 {
   struct ChangedParameter;
+  class GatheredErrors;
 
   /** Reads one section of an input: checks each value against its type, unit and range, and remembers what was asked for. */
   class ReadingParameters : public Parameters
   {
   public:
-    /** Numbers that a variant or the command line set are noted in `changed`, where given. */
-    ReadingParameters(InputSection &section, UsedInput &used, std::vector<ChangedParameter> *changed = nullptr)
+    /** Numbers that a variant or the command line set are noted in `changed`, where given; mistakes are gathered in `errors`, where
+     * given, and the first one is thrown elsewhere. */
+    ReadingParameters(InputSection                  &section,
+                      UsedInput                     &used,
+                      std::vector<ChangedParameter> *changed = nullptr,
+                      GatheredErrors                *errors  = nullptr)
       : section_(section)
       , used_(used)
       , changed_(changed)
+      , errors_(errors)
     {}
 
     void
@@ -55,6 +61,11 @@ namespace zincfield
     reject(const std::string &key, const std::string &problem, const std::string &allowed) const override;
 
   private:
+    /** Whether `read` was carried out; false: its error was gathered. */
+    template <typename Read>
+    bool
+    succeeds(const Read &read);
+
     /** The entry, marked as used; null: the default holds. Its text goes into the used input. */
     InputEntry *
     take(const std::string &key, const std::string &default_text, bool required, const std::string &allowed);
@@ -69,5 +80,6 @@ namespace zincfield
     InputSection                  &section_;
     UsedInput                     &used_;
     std::vector<ChangedParameter> *changed_;
+    GatheredErrors                *errors_;
   };
 } // namespace zincfield

@@ -24,6 +24,8 @@ namespace zincfield
     unsigned int jobs = 1, ranks = 1;
     /** After so long the run stops where it can go on later [s]. */
     double max_time = std::numeric_limits<double>::infinity();
+    /** Every Newton step in the log, not only every mesh. */
+    bool verbose = false;
     /** Draw figures at the end (in addition to what the input says). */
     bool figures = true;
     /** The variant to be run; empty: all. Fits may need others. */

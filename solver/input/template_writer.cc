@@ -1,6 +1,7 @@
 #include "solver/input/case.h"
 #include "solver/input/describe_input.h"
 #include "solver/input/reading_parameters.h"
+#include "solver/input/template_parts.h"
 
 #include <ostream>
 #include <sstream>
@@ -14,8 +15,10 @@ namespace zincfield
     class TemplateWriter
     {
     public:
-      explicit TemplateWriter(std::ostream &stream)
+      /** `is_short`: only what the example sets. */
+      explicit TemplateWriter(std::ostream &stream, const bool is_short = false)
         : stream_(stream)
+        , is_short_(is_short)
       {}
 
       /** `read`: the same section of the example after it was read; it knows which keys the values of other keys bring in. */
@@ -24,16 +27,19 @@ namespace zincfield
       {
         for (const ItemDescription &item : description.items)
           {
+            if (is_short_ && (read == nullptr ||
+                              !(item.section ? read->find_section(item.name) != nullptr : read->find_entry(item.name) != nullptr)))
+              continue;
             if (item.section != nullptr)
               subsection(item, active && !((item.named || item.optional) && !item.example),
                          read == nullptr ? nullptr : read->find_section(item.name));
             else
-              key(item, active && read != nullptr && read->known_keys.count(item.name) > 0);
+              key(item, active && read != nullptr && (is_short_ || read->known_keys.count(item.name) > 0));
             for (const KindDescription &kind : item.kinds)
               if (kind.name == item.value && (!item.required || item.example))
                 section(*kind.keys, active, read);
             for (const KindDescription &kind : item.kinds)
-              if (!(kind.name == item.value && (!item.required || item.example)))
+              if (!is_short_ && !(kind.name == item.value && (!item.required || item.example)))
                 {
                   comment(item.name + " = " + kind.name + ": " + kind.doc, "# --- ");
                   if (const KindDescription *const same = described_before(item, kind))
@@ -96,18 +102,27 @@ namespace zincfield
       }
 
       std::ostream &stream_;
+      const bool    is_short_;
       std::size_t   depth_ = 0;
     };
   } // namespace
 
   void
-  write_template(std::ostream &stream)
+  write_template(std::ostream &stream, const std::vector<std::string> &kinds)
   {
-    const InputSection example = read_prm_text(example_input(), "example");
-    InputSection       read    = example;
-    UsedInput          used;
-    Case               data;
-    ReadingParameters  parameters(read, used);
+    const InputSection example = read_prm_text(kinds.empty() ? example_input() : input_of(kinds), "example");
+    if (!kinds.empty())
+      {
+        stream
+          << "# A short input of zincfield: what has to be given, with its meaning and what is allowed. Values are an example.\n"
+             "# zincfield --template prints all keys, docs/parameters.md has them in tables.\n\n";
+        TemplateWriter(stream, true).section(describe_input(&example), true, &example);
+        return;
+      }
+    InputSection      read = example;
+    UsedInput         used;
+    Case              data;
+    ReadingParameters parameters(read, used);
     declare(parameters, data);
     stream << "# A complete input of zincfield: every key with its meaning, its allowed values and its default.\n"
               "# Physical values have no defaults; those here are an example. Keys that start with # are not in effect.\n\n";

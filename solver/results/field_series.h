@@ -11,7 +11,7 @@ namespace zincfield
   {
   public:
     /** `directory`: empty: nothing is written. */
-    explicit FieldSeries(std::string directory, bool volume, bool surface);
+    FieldSeries(std::string directory, bool volume, bool surface, std::string format = "vtu");
 
     /** Folder for the fields at the next time [s]; call written() once they are there. */
     std::string
@@ -29,14 +29,18 @@ namespace zincfield
 
     std::vector<double> times;
 
-    /** By time: of the file with the whole field, ".vtu" or ".pvtu". A run may have been continued on another number of ranks. */
+    /** By time: of the file with the whole field, ".vtu", ".pvtu", ".vtkhdf" or ".h5". A run may have been continued on another
+     * number of ranks, or in another format. */
     std::vector<std::string> endings;
 
   private:
     std::string
     folder(unsigned int index) const;
 
-    std::string directory_;
+    void
+    write_series(const std::string &name) const;
+
+    std::string directory_, format_;
     bool        volume_, surface_;
   };
 } // namespace zincfield

@@ -47,10 +47,11 @@ namespace zincfield
       for (fs::directory_iterator entry(place, failed), end; !failed && entry != end; entry.increment(failed))
         {
           const std::string name = entry->path().filename().string(), extension = entry->path().extension().string();
-          const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd";
+          const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd" || extension == ".vtkhdf" ||
+                             extension == ".xdmf" || extension == ".series";
           if ((starts_with(name, "cycle_") || starts_with(name, "time_")) && entry->is_directory(failed))
             folders.push_back(entry->path());
-          else if (name == "history.csv" || name == "impedance.csv" ||
+          else if (name == "history.csv" || name == "impedance.csv" || name == "fields.h5" ||
                    (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
             files.push_back(entry->path());
         }

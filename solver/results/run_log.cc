@@ -3,6 +3,7 @@
 #include "solver/support/errors.h"
 #include "solver/support/output_file.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -36,12 +37,15 @@ namespace zincfield
     }
   } // namespace
 
-  RunLog::RunLog(const std::string &path, const MPI_Comm communicator, const bool append)
+  RunLog::RunLog(const std::string &path, const MPI_Comm communicator, const bool append, const bool verbose)
     : communicator_(communicator)
     , speaks_(!path.empty() && dealii::Utilities::MPI::this_mpi_process(communicator) == 0)
     , terminal_(writes_to_terminal())
+    , verbose_(verbose)
     , log_path_(path)
   {
+    if (const char *const interval = std::getenv("ZINCFIELD_PROGRESS_INTERVAL"))
+      progress_interval_ = std::max(std::atof(interval), 0.);
     if (speaks_)
       {
         log_.open(log_path_, append ? std::ios::app : std::ios::out);
@@ -111,17 +115,49 @@ namespace zincfield
   }
 
   void
+  RunLog::detail(const std::string &text)
+  {
+    if (verbose_)
+      line(text);
+    else
+      progress(share_);
+  }
+
+  std::string
+  RunLog::progress_text() const
+  {
+    char text[60];
+    std::snprintf(text, sizeof(text), "%.0f %%", 100. * share_);
+    // Of a run that goes on, what it had when it began says nothing about the speed.
+    const double done = share_ - std::max(share_at_start_, 0.);
+    if (share_ >= 1. || done <= 0.)
+      return text;
+    return text + (", about " + duration(timer_.wall_time() * (1. - share_) / done) + " left");
+  }
+
+  void
   RunLog::progress(const double share)
   {
     share_ = share;
-    if (!speaks_ || !terminal_ || share <= 0.)
+    if (share_at_start_ < 0.)
+      share_at_start_ = earlier_seconds_ > 0. ? share : 0.;
+    if (!speaks_ || share <= 0.)
       return;
-    const int    width = 30, done = static_cast<int>(width * share);
-    const double left = seconds() * (1. - share) / share;
-    char         text[120];
-    std::snprintf(text, sizeof(text), "\r[%s%s] %3.0f %%", std::string(done, '=').c_str(), std::string(width - done, ' ').c_str(),
-                  100. * share);
-    std::cout << text << (share < 1. ? ", about " + duration(left) + " left" : "") << "\033[K" << std::flush;
+    if (!terminal_)
+      {
+        const double now = timer_.wall_time();
+        if (now - last_progress_ < progress_interval_ || share >= 1.)
+          return;
+        last_progress_         = now;
+        const std::string text = "progress: " + progress_text();
+        std::cout << text << std::endl;
+        log_ << text << std::endl;
+        look_at(log_, log_path_);
+        return;
+      }
+    const int width = 30, done = static_cast<int>(width * share);
+    std::cout << "\r[" << std::string(done, '=') << std::string(width - done, ' ') << "] " << progress_text() << "\033[K"
+              << std::flush;
     bar_shown_ = true;
   }
 

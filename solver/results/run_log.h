@@ -10,19 +10,25 @@ namespace zincfield
 {
   /**
    * What a run says while it goes on: lines on the terminal and in log.txt, rows in history.csv. Rank 0 speaks. On a terminal a
-   * bar with the share done and the time left follows the last line; without one there are no control characters.
+   * bar with the share done and the time left follows the last line; without one there are no control characters, and a line says
+   * the same every 30 s (ZINCFIELD_PROGRESS_INTERVAL: so many seconds).
    */
   class RunLog
   {
   public:
-    /** `path`: of log.txt; empty: a log that says and writes nothing. `append`: to what an earlier run has left there. */
-    RunLog(const std::string &path, MPI_Comm communicator, bool append = false);
+    /** `path`: of log.txt; empty: a log that says and writes nothing. `append`: to what an earlier run has left there.
+     * `verbose`: detail() speaks. */
+    RunLog(const std::string &path, MPI_Comm communicator, bool append = false, bool verbose = false);
     ~RunLog();
 
     void
     line(const std::string &text);
 
-    /** The same, on the terminal to standard error. */
+    /** A line that only a verbose log has: a Newton step. */
+    void
+    detail(const std::string &text);
+
+    /** As line(), on the terminal to standard error. */
     void
     warning(const std::string &text);
 
@@ -82,14 +88,18 @@ namespace zincfield
     void
     look_at(const std::ofstream &file, const std::string &path);
 
+    /** "42 % done, about 3 min left". */
+    std::string
+    progress_text() const;
+
     void
     say(std::ostream &stream, const std::string &text);
 
     const MPI_Comm communicator_;
-    const bool     speaks_, terminal_;
+    const bool     speaks_, terminal_, verbose_;
     std::string    log_path_, history_path_, lost_path_;
     bool           bar_shown_ = false;
-    double         share_ = 0., earlier_seconds_ = 0.;
+    double         share_ = 0., earlier_seconds_ = 0., share_at_start_ = -1., last_progress_ = 0., progress_interval_ = 30.;
     std::ofstream  log_, history_;
     dealii::Timer  timer_;
   };

@@ -201,6 +201,8 @@ namespace zincfield
                         {"axisymmetric", first.geometry->axisymmetric()}};
     json["geometry"] = {{"kind", first.geometry_kind},
                         {"symmetric", first.geometry->symmetry_planes()},
+                        {"boundaries", first.geometry->boundary_names()}, // by the numbers in field files
+                        {"materials", first.geometry->material_names()},  // before coatings
                         {"feature_size", first.geometry->feature_size()}};
     json["status"]   = status(cases, results);
     json["missing"]  = OrderedJson::array();

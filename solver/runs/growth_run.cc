@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "solver/assembly/at_electrodes.h"
+#include "solver/input/field_output.h"
 #include "solver/input/growth_control.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/runs/steady_run.h"
@@ -63,7 +64,7 @@ namespace zincfield
     , electrode_potential_(electrode_potential)
     , result_(result)
     , history_(directory)
-    , series_(directory, data.output.volume, data.output.surface)
+    , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
     , spreads_(films_are_even(data))
   {}
 

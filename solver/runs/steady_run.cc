@@ -154,9 +154,9 @@ namespace zincfield
   SteadyRun<dim>::log_step(const NewtonStep &s)
   {
     stop_if_requested(MPI_COMM_WORLD);
-    log_.line(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle_, unknowns_, s.step) +
-              text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations,
-                   1e3 * s.electrode_potential, log_.seconds()));
+    log_.detail(text("  cycle %.0f  %.0f unknowns  Newton %.0f", cycle_, unknowns_, s.step) +
+                text("  residual %.2e  linear iterations %.0f  potential %.6g mV  %.1f s", s.residual, s.linear_iterations,
+                     1e3 * s.electrode_potential, log_.seconds()));
     log_.history(cycle_, unknowns_, s.step, s.linear_iterations, s.residual, s.electrode_potential, s.current_density, "");
   }
 
@@ -246,9 +246,10 @@ namespace zincfield
     const double remaining = remaining_error(reports_.back(), data_), accuracy = data_.discretization.accuracy,
                  current = reports_.back().quantities.at("mean_current_density").value;
     const bool estimated = reports_.size() > 1;
-    log_.line(text("  cycle %.0f done: %.0f cells", cycle_, result_.cells) + ", mean current density " +
+    log_.line(text("  cycle %.0f done: %.0f cells, %.0f unknowns", cycle_, result_.cells, unknowns_) + ", mean current density " +
               in_customary_unit(current, "A/m^2", 5) + ", potential " + in_customary_unit(electrode_potential_, "V", 5) +
-              (estimated ? text(", estimated error %.2g %% (asked %.2g %%)", 100. * remaining * accuracy, 100. * accuracy) : ""));
+              (estimated ? text(", estimated error %.2g %% (asked %.2g %%)", 100. * remaining * accuracy, 100. * accuracy) : "") +
+              text("  %.1f s", log_.seconds()));
     log_.history(cycle_, unknowns_, result_.newton_steps, result_.linear_iterations, 0., electrode_potential_, current,
                  estimated ? text("%.4e", remaining * accuracy) : "");
     progress_(estimated ? std::min(0.95, std::max((cycle_ + 1.) / data_.discretization.maximum_cycles,

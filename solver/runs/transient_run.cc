@@ -3,6 +3,7 @@
 #include "physics/constants.h"
 #include "postprocess/quantities/measure.h"
 #include "solver/assembly/at_electrodes.h"
+#include "solver/input/field_output.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/support/printf_text.h"
@@ -103,7 +104,7 @@ namespace zincfield
     , directory_(directory)
     , context_(context)
     , history_(directory, context.from != nullptr)
-    , series_(directory, data_.output.volume, data_.output.surface)
+    , series_(directory, data_.output.volume, data_.output.surface, field_output(data_).format)
     , bulk_zinc_(bulk_zinc(op.model()))
     , least_current_(least_current(op))
     , orders_(fixed_order(data_.time), preconditioner_kind(data_.solver, op) == "direct" ? fixed_work_direct : fixed_work_iterative)

@@ -153,14 +153,38 @@ namespace zincfield::command_line_tests
     const Outcome outcome = program("--check", {});
     EXPECT_LT(seconds_of_children() - before, 1.);
     EXPECT_EQ(outcome.status, 0);
-    EXPECT_EQ(outcome.text, "test.prm: valid\n");
+    EXPECT_EQ(outcome.text.rfind("test.prm: valid\nflat cell, binary salt\n  current density 5 mA/cm^2", 0), 0u) << outcome.text;
+    // RT/(2 F i_0) = 12.846 mV/(7.36 mA/cm^2), and 300 nm/(1 mS/cm)
+    for (const char *const known : {"R_ct 1.75 ohm cm^2", "R_film 0.3 ohm cm^2", "gap 100 um"})
+      EXPECT_NE(outcome.text.find(known), std::string::npos) << known << "\n" << outcome.text;
+    EXPECT_EQ(outcome.text.find("warning"), std::string::npos) << outcome.text;
   }
 
   TEST(Program, CheckNamesTheVariants)
   {
     const Outcome outcome = program("--check", {{"", "subsection Variants\n  subsection coated\n  end\n  subsection bare\n    set "
                                                      "Coatings/shield/Enabled = false\n  end\nend\n"}});
-    EXPECT_EQ(outcome.text, "test.prm: valid, 2 variants: coated, bare\n");
+    EXPECT_EQ(outcome.text.rfind("test.prm: valid, 2 variants: coated, bare\n", 0), 0u) << outcome.text;
+  }
+
+  TEST(Program, CheckWarnsOfWhatIsUnusual)
+  {
+    EXPECT_NE(program("--check", {{"= 5 mA/cm^2", "= 10 A/m^2"}}).text.find("warning: a current density of 10 A/m^2 is 1 mA/cm^2"),
+              std::string::npos);
+    const std::string wide = program("--check", {{"Gap = 100 um", "Gap = 100 mm\n  set Width = 100 um"}}).text;
+    EXPECT_NE(wide.find("warning: the gap is 100 mm"), std::string::npos) << wide;
+    const std::string high = program("--check", {{"= 5 mA/cm^2", "= 5 A/cm^2"}}).text;
+    EXPECT_NE(high.find("is above the planar limiting one"), std::string::npos) << high;
+  }
+
+  TEST(Program, CheckNamesAllErrorsAtOnce)
+  {
+    const Outcome outcome = program(
+      "--check",
+      {{"Gap = 100 um", "Gap = 100 furlong"}, {"Conductivity = 1 mS/cm", "Conductivity = -1 mS/cm"}, {"set Mode", "set Mod"}});
+    EXPECT_EQ(outcome.status, 1);
+    for (const char *const place : {"3 errors", "Geometry/Gap", "Materials/film/Conductivity", "Control/Mode"})
+      EXPECT_NE(outcome.text.find(place), std::string::npos) << place << "\n" << outcome.text;
   }
 
   TEST(Program, WrongInputEndsWithOneAndOneParagraph)

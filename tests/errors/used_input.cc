@@ -1,7 +1,10 @@
 #include "tests/support/base_input.h"
 
+#include "physics/registry.h"
+#include "physics/transport/transport_model.h"
 #include "solver/input/describe_input.h"
 
+#include <algorithm>
 #include <sstream>
 
 namespace zincfield::used_input_tests
@@ -89,6 +92,21 @@ namespace zincfield::used_input_tests
     std::ostringstream stream;
     write_template(stream);
     EXPECT_NO_THROW(read_cases(read_prm_text(stream.str(), "template.prm")));
+  }
+
+  TEST(Template, OfEveryGeometryAndEveryModelIsShortAndValid)
+  {
+    for (const auto &geometry : Registry<Geometry>::entries())
+      for (const auto &model : Registry<TransportModel>::entries())
+        if (geometry.first != "gmsh" && geometry.first != "height map") // need a file of the user's
+          {
+            std::ostringstream stream;
+            write_template(stream, {geometry.first, model.first});
+            EXPECT_NO_THROW(read_cases(read_prm_text(stream.str(), "template.prm"))) << stream.str();
+            EXPECT_LT(std::count(stream.str().begin(), stream.str().end(), '\n'), 120);
+          }
+    std::ostringstream stream;
+    EXPECT_THROW(write_template(stream, {"protrusin"}), std::invalid_argument);
   }
 
   TEST(Template, StaysValidWithEveryKindOfGeometryInComments)

@@ -398,7 +398,7 @@ class Script(Pictures):
         (folder / "summary.json").write_text('{"variants": {}}')
         self.fails_with(folder, f"{folder}/summary.json holds no variants")
         (folder / "summary.json").write_text('{"variants": {"bare": {}}}')
-        self.fails_with(folder, f"{folder} holds no volume.pvd or surface.pvd of any variant")
+        self.fails_with(folder, f"{folder} holds no fields of volume or surface of any variant")
 
     def test_one_line_when_a_piece_is_gone(self):
         folder = self.folder("gone")

@@ -83,7 +83,7 @@ class Package(unittest.TestCase):
             zincfield.load(SCRATCH / "nowhere")
         folder = made_up_run("bare", made_up.planar, ["bare"])
         (folder / "bare" / "volume.pvd").unlink()
-        with self.assertRaisesRegex(zincfield.results.Unusable, "holds no volume.pvd"):
+        with self.assertRaisesRegex(zincfield.results.Unusable, "holds no fields of the volume"):
             zincfield.load(folder)["bare"].section("potential")
 
     def test_leaves_matplotlib_alone(self):

@@ -14,7 +14,7 @@ ORDER = [
     ["meshes"],
     ["solver/input", "solver/discretization"],
     ["solver/checkpoint", "solver/assembly"],
-    ["postprocess", "solver/linear"],
+    ["postprocess", "solver/linear", "solver/digest"],
     ["postprocess/quantities", "solver/nonlinear", "solver/impedance"],
     ["solver/adaptivity", "solver/growth", "solver/time"],
     ["solver/results"],
