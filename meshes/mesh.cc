@@ -231,9 +231,11 @@ namespace zincfield
     data.coarse_cells.copy_triangulation(data.triangulation);
     update();
     check_jacobians(smallest_jacobian(data.triangulation, *data.mapping, data.degree, communicator),
-                    data.extrusion ? "the coating is too thick for the shape of the surface there (a pit or a valley narrower than "
-                                     "twice the coating, a gap that the coating fills), or the shape is too steep for its cell"
-                                   : "a cell of the file is tangled or flat there");
+                    data.extrusion
+                      ? "the coating is too thick for the shape of the surface there (a gap to the opposite side of which the "
+                        "coating takes half or more, or a pit or a valley narrower than twice the coating), or the shape is too "
+                        "steep for its cell"
+                      : "a cell of the file is tangled or flat there");
   }
 
   template <int dim>

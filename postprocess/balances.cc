@@ -25,6 +25,10 @@ namespace zincfield
             largest = std::max(largest, std::abs(species_flux(flux, k)));
           }
       }
+    for (unsigned int f = 0; f < transport.n_fields(); ++f)
+      if (transport.fields()[f].role == FieldRole::electronic_potential)
+        for (const auto &flux : boundary_flux)
+          result[electron_balance].sum += flux[f];
     result[charge_balance].sum = net_current;
     for (auto &[name, flow] : result)
       flow.largest = largest;

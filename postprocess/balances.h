@@ -9,6 +9,9 @@ namespace zincfield
   /** The balance of the total current, beside those of the species. */
   inline const std::string charge_balance = "charge";
 
+  /** That of the electrons in scaffolds, between the metal and the reactions; with that of the charge, the ions' too. */
+  inline const std::string electron_balance = "electrons in scaffolds";
+
   /** n.flux over the boundaries [A/m^2 times mesh units]: its sum, 0 where what comes in goes out, and the largest of all through
    * one of them. */
   struct Flow

@@ -27,7 +27,7 @@ namespace zincfield
       const unsigned int s    = electrode.electronic_potential();
       const double       area = electrode.area(p);
       Dual<double>       fields[max_fields];
-      for (unsigned int g = 0; g <= s; ++g)
+      for (unsigned int g = 0; g < electrode.n_fields(); ++g) // with what fills the pores
         fields[g] = {u[g], g == s ? 1. : 0.};
       const auto &reactions = electrode.reactions(material);
       for (unsigned int r = 0; r < reactions.size(); ++r)
@@ -86,11 +86,14 @@ namespace zincfield
       Faces(const Discretization<dim> &discretization,
             const CellModel           &model,
             const StateVector         &ghosted,
+            const double               electrode_potential,
             const std::vector<bool>   &wanted)
         : discretization_(discretization)
         , model_(model)
         , electrode_(*porous(*model.transport))
         , ghosted_(ghosted)
+        , electrode_potential_(electrode_potential)
+        , electrons_(electronic_reference(discretization, model))
         , wanted_(wanted)
         , points_(discretization.degree() + 1)
         , values_(
@@ -163,6 +166,7 @@ namespace zincfield
         const unsigned int material = cell->material_id();
         for (unsigned int q = 0; q < value.size(); ++q)
           {
+            electrons_.complete(material, electrode_potential_, u[q].data());
             const Location at = transport.uniform(material) ? Location() : discretization_.mesh.location(cell, unit.point(q));
             const double   w =
               values_.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * values_.quadrature_point(q)[0] : 1.);
@@ -175,16 +179,42 @@ namespace zincfield
       const CellModel           &model_;
       const PorousElectrode     &electrode_;
       const StateVector         &ghosted_;
+      const double               electrode_potential_;
+      const ElectronicReference  electrons_;
       const std::vector<bool>   &wanted_;
       const QGauss<dim - 1>      points_;
       FEFaceValues<dim>          values_;
       Sum                        front_, back_;
     };
 
-    /** Adds a point; weights in mesh units. */
+    /** Adds the powers of a point; weights in mesh units. */
     template <int dim>
     void
-    add_point(const VolumeSample<dim> &s, const PorousElectrode &electrode, const double depth, ScaffoldIntegrals &sums)
+    add_powers(const VolumeSample<dim> &s, const PorousElectrode &electrode, const bool working, ScaffoldIntegrals &sums)
+    {
+      const Rates  r = rates(electrode, s.material, s.properties, s.u.data());
+      const double w = s.weight * mesh_unit, sigma = electrode.electronic_conductivity(s.properties);
+      sums.activation -= w * r.current * r.activation;
+      if (sigma > 0.)
+        {
+          const Tensor<1, dim> across = (s.electronic_current * s.layer_normal) * s.layer_normal,
+                               along  = s.electronic_current - across;
+          sums.ohmic_electronic +=
+            w * (across * across + along * along / electrode.anisotropy(s.material, electrode.electronic_potential())) / sigma;
+        }
+      if (const Species *zinc = find_zinc(electrode.species()))
+        if (const double c = electrode.concentration(s.u.data(), zinc - electrode.species().data());
+            !electrode.traits().local_reference && zinc->bulk_concentration > 0. && c > 0.)
+          sums.nernst -=
+            w * r.current * thermal_voltage(electrode.temperature()) / zinc->charge * std::log(c / zinc->bulk_concentration);
+      if (r.equilibrium != 0.)
+        (working ? sums.equilibrium : sums.equilibrium_of_counter) = r.equilibrium;
+    }
+
+    /** Adds the rates of a point. */
+    template <int dim>
+    void
+    add_rates(const VolumeSample<dim> &s, const PorousElectrode &electrode, const double depth, ScaffoldIntegrals &sums)
     {
       const Rates  r = rates(electrode, s.material, s.properties, s.u.data());
       const double w = s.weight * mesh_unit, sigma = electrode.electronic_conductivity(s.properties),
@@ -193,25 +223,15 @@ namespace zincfield
       sums.current += w * r.current;
       sums.deposition += w * r.deposition;
       (depth > 0.5 ? sums.outer : sums.inner) += w * r.deposition;
-      sums.activation -= w * r.current * r.activation;
-      if (sigma > 0.)
-        sums.ohmic_electronic += w * s.electronic_current.norm_square() / sigma;
       sums.slope += s.weight * r.slope;
       sums.conduction += s.weight * (1. / kappa + (sigma > 0. ? 1. / sigma : 0.));
       sums.largest            = std::abs(r.deposition) > std::abs(sums.largest) ? r.deposition : sums.largest;
       sums.largest_activation = std::max(sums.largest_activation, std::abs(r.activation));
       if (const Species *zinc = find_zinc(electrode.species()))
-        {
-          const double c           = electrode.concentration(s.u.data(), zinc - electrode.species().data());
-          sums.least_concentration = std::min(sums.least_concentration, c);
-          if (!electrode.traits().local_reference && zinc->bulk_concentration > 0. && c > 0.)
-            sums.nernst -=
-              w * r.current * thermal_voltage(electrode.temperature()) / zinc->charge * std::log(c / zinc->bulk_concentration);
-        }
+        sums.least_concentration =
+          std::min(sums.least_concentration, electrode.concentration(s.u.data(), zinc - electrode.species().data()));
       if (depth < 0.)
         sums.has_depth = false;
-      if (r.equilibrium != 0.)
-        sums.equilibrium = r.equilibrium;
       if (electrode.fills(s.material))
         {
           const double filled = s.u[electrode.filled()];
@@ -232,7 +252,7 @@ namespace zincfield
       for (double *part : {&sums.volume, &sums.current, &sums.deposition, &sums.outer, &sums.inner, &sums.activation, &sums.nernst,
                            &sums.ohmic_electronic, &sums.slope, &sums.conduction})
         *part = Utilities::MPI::sum(*part, communicator);
-      for (double *part : {&sums.largest, &sums.equilibrium})
+      for (double *part : {&sums.largest, &sums.equilibrium, &sums.equilibrium_of_counter})
         {
           const double high = Utilities::MPI::max(*part, communicator), low = Utilities::MPI::min(*part, communicator);
           *part = std::abs(high) > std::abs(low) ? high : low;
@@ -274,26 +294,29 @@ namespace zincfield
     if (!electrode)
       return result;
     const std::vector<bool> wanted = of_working(discretization, model, *electrode);
-    if (std::find(wanted.begin(), wanted.end(), true) == wanted.end())
-      return result;
-    result.exists = true;
+    result.exists                  = std::find(wanted.begin(), wanted.end(), true) != wanted.end();
     const Sampler<dim> sampler(discretization, model, ghosted, electrode_potential);
     const auto         over = [&](const Quadrature<dim> &points, const auto &what) {
       sampler.volume(points, [&](const auto &cell, const auto &samples) {
         for (unsigned int q = 0; q < samples.size(); ++q)
-          if (wanted[samples[q].material])
+          if (electrode->scaffold(samples[q].material))
             what(cell, points.point(q), samples[q]);
       });
     };
     over(discretization.quadrature, [&](const auto &cell, const Point<dim> &unit, const VolumeSample<dim> &s) {
-      add_point(s, *electrode, depth(model, *electrode, s.material, discretization.mesh.location(cell, unit)), result);
+      add_powers(s, *electrode, wanted[s.material], result);
+      if (wanted[s.material])
+        add_rates(s, *electrode, depth(model, *electrode, s.material, discretization.mesh.location(cell, unit)), result);
     });
     over(QGaussLobatto<dim>(discretization.degree() + 1), [&](const auto &, const Point<dim> &, const VolumeSample<dim> &s) {
+      if (!wanted[s.material])
+        return;
       const double rate = rates(*electrode, s.material, s.properties, s.u.data()).deposition;
       result.largest    = std::abs(rate) > std::abs(result.largest) ? rate : result.largest;
     });
     sum_over_ranks(result, discretization.dof_handler.get_communicator());
-    Faces<dim>(discretization, model, ghosted, wanted).add_up(result.front, result.back);
+    if (result.exists)
+      Faces<dim>(discretization, model, ghosted, electrode_potential, wanted).add_up(result.front, result.back);
     return result;
   }
 

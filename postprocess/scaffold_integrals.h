@@ -4,8 +4,9 @@
 
 namespace zincfield
 {
-  /** Integrals over the scaffolds of the working electrode, the same on all ranks; lengths and areas in mesh units, rates per
-   * volume times mesh_unit: [A/m^2 times mesh units] as currents through surfaces are. */
+  /** Integrals over the scaffolds of the working electrode, powers over those of the counter electrode too; the same on all ranks;
+   * lengths and areas in mesh units, rates per volume times mesh_unit: [A/m^2 times mesh units] as currents through surfaces are.
+   */
   struct ScaffoldIntegrals
   {
     bool   exists     = false;
@@ -17,8 +18,9 @@ namespace zincfield
     double front = 0., back = 0.;  // mean rate of deposition [A/m^3] at the faces to the solution, and to the metal
     double activation = 0.;        // power that overpotentials take [A V/m^2 times mesh units]
     double nernst     = 0.; // of it, what the composition beside the walls makes of equilibrium, where E refers to that of the bulk
-    double ohmic_electronic = 0.;       // int i_s^2/sigma dV
-    double equilibrium      = 0.;       // E of the zinc reaction [V]
+    double ohmic_electronic       = 0.; // int i_s^2/sigma dV
+    double equilibrium            = 0.; // E of the zinc reaction [V]
+    double equilibrium_of_counter = 0.; // the same in scaffolds of the counter electrode
     double slope = 0., conduction = 0.; // means: a d i/d eta [S/m^3], and 1/(1/sigma + 1/kappa) [S/m]
     double largest_activation  = 0.;    // |phi_s - phi - E| [V]
     double least_concentration = std::numeric_limits<double>::infinity(); // of zinc [mol/m^3]

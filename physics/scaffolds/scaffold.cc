@@ -6,7 +6,7 @@ namespace zincfield
   {
     const std::string area_key = "Specific area", fibre_key = "Fibre diameter", pore_key = "Pore diameter",
                       sigma_key = "Electronic conductivity", perfect_key = "Perfect conductor", reactions_key = "Reactions",
-                      capacitance_key = "Double-layer capacitance";
+                      capacitance_key = "Double-layer capacitance", anisotropy_key = "Electronic anisotropy";
 
     /** 4 share/d [1/m]: the walls of cylinders of diameter d that take this share of the volume. */
     SpatialValue
@@ -66,6 +66,8 @@ namespace zincfield
                  "sigma of the scaffold as a whole (not of its solid), for electrons.");
     p.boolean(perfect_key, perfect_conductor,
               "Whether all of the scaffold has the potential of the metal that it touches: sigma without bound, one unknown.");
+    p.quantity(anisotropy_key, anisotropy, "1", Range::positive(),
+               "Tangential over normal sigma. Without this key: the Anisotropy of the material, which is that of the ions.");
     p.list(reactions_key, reactions, "The electrode reactions on its surface, per true area.");
     p.quantity(capacitance_key, capacitance, "uF/cm^2", Range::non_negative(), "Of the double layer on it, per true area.");
     declare_filling(p, *this);

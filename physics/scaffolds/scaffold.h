@@ -23,6 +23,8 @@ namespace zincfield
     SpatialValue conductivity = 0.;
     /** sigma -> infinity: all of it has the potential of the metal that it touches. */
     bool perfect_conductor = false;
+    /** Tangential over normal sigma; 0: that of the material's transport of ions. */
+    double anisotropy = 0.;
     /** Electrode reactions on its surface, by name. */
     std::vector<std::string> reactions;
     /** Of the double layer [F/m^2], per true area. */

@@ -138,12 +138,22 @@ namespace zincfield
     a[s][s] = Number(!scaffold(material) ? 0. : scaffold(material)->perfect_conductor ? 1. : electronic_conductivity(p));
   }
 
+  template <typename Number>
   void
-  PorousElectrode::coefficients(const unsigned int material, const Properties &p, const double *u, Coefficients<double> &a) const
+  PorousElectrode::all_coefficients(const unsigned int    material,
+                                    const Properties     &p,
+                                    const Number         *u,
+                                    Coefficients<Number> &a) const
   {
     solution_->coefficients(material, p, u, a);
     narrow(material, p, u, a);
     add_conduction(material, p, a);
+  }
+
+  void
+  PorousElectrode::coefficients(const unsigned int material, const Properties &p, const double *u, Coefficients<double> &a) const
+  {
+    all_coefficients(material, p, u, a);
   }
   void
   PorousElectrode::coefficients(const unsigned int          material,
@@ -151,9 +161,7 @@ namespace zincfield
                                 const Dual<double>         *u,
                                 Coefficients<Dual<double>> &a) const
   {
-    solution_->coefficients(material, p, u, a);
-    narrow(material, p, u, a);
-    add_conduction(material, p, a);
+    all_coefficients(material, p, u, a);
   }
   void
   PorousElectrode::coefficients(const unsigned int                     material,
@@ -161,9 +169,7 @@ namespace zincfield
                                 const VectorizedArray<double>         *u,
                                 Coefficients<VectorizedArray<double>> &a) const
   {
-    solution_->coefficients(material, p, u, a);
-    narrow(material, p, u, a);
-    add_conduction(material, p, a);
+    all_coefficients(material, p, u, a);
   }
   void
   PorousElectrode::coefficients(const unsigned int                           material,
@@ -171,9 +177,7 @@ namespace zincfield
                                 const Dual<VectorizedArray<double>>         *u,
                                 Coefficients<Dual<VectorizedArray<double>>> &a) const
   {
-    solution_->coefficients(material, p, u, a);
-    narrow(material, p, u, a);
-    add_conduction(material, p, a);
+    all_coefficients(material, p, u, a);
   }
 
   /** A film without a mesh has no phi_s: any coefficient makes it the same on both sides, and no current flows by it. */

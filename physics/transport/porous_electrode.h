@@ -207,6 +207,26 @@ namespace zincfield
     {
       return solution_->species_flux_weights(k);
     }
+    std::vector<std::string>
+    conserved() const override
+    {
+      return solution_->conserved();
+    }
+    std::array<double, max_fields>
+    conserved_flux_weights(const unsigned int k) const override
+    {
+      return solution_->conserved_flux_weights(k);
+    }
+    std::vector<CompositionNumber>
+    composition_numbers() const override
+    {
+      return solution_->composition_numbers();
+    }
+    double
+    composition_number(const double *u, const unsigned int number) const override
+    {
+      return solution_->composition_number(u, number);
+    }
     double
     bulk_diffusivity() const override
     {
@@ -239,6 +259,10 @@ namespace zincfield
     }
 
   private:
+    template <typename Number>
+    void
+    all_coefficients(unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const;
+
     /** What is left of the area, and for how much of it there is room, or zinc. */
     template <typename Number>
     Number

@@ -192,6 +192,16 @@ namespace zincfield
       return setup_.materials[material] ? setup_.materials[material]->anisotropy : 1.;
     }
 
+    /** The same of the flux in row f: that of electrons in a scaffold may be another. */
+    double
+    anisotropy(const unsigned int material, const unsigned int f) const
+    {
+      const auto &film = setup_.materials[material];
+      return film && film->scaffold && film->scaffold->anisotropy > 0. && fields_[f].role == FieldRole::electronic_potential
+               ? film->scaffold->anisotropy
+               : anisotropy(material);
+    }
+
     virtual void
     coefficients(unsigned int material, const Properties &p, const double *u, Coefficients<double> &a) const = 0;
     virtual void

@@ -8,6 +8,38 @@ from . import caption, columns, style
 POTENTIAL, ELECTRONS = "electronic potential [V]", "electronic current density [A/m^2]"
 RATE, IONS = "deposition per volume [A/m^3]", "current density [A/m^2]"
 CONCENTRATION = "concentration of Zn2+ [mol/m^3]"
+POINTS = 8  # of a curve, between two points of the mesh
+
+
+def smooth(x, y):
+    """A curve through points: cubic and without new extremes between two of them (Fritsch and Carlson, SIAM J. Numer. Anal. 17 (1980) 238)."""
+    if len(x) < 3:
+        return x, y
+    h, secant = np.diff(x), np.diff(y) / np.diff(x)
+    slope = np.zeros_like(y)
+    same = secant[1:] * secant[:-1] > 0.0
+    first, second = 2.0 * h[1:] + h[:-1], h[1:] + 2.0 * h[:-1]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope[1:-1] = np.where(same, (first + second) / (first / secant[:-1] + second / secant[1:]), 0.0)
+    for end, (h0, h1), (s0, s1) in ((0, h[:2], secant[:2]), (-1, h[:-3:-1], secant[:-3:-1])):
+        slope[end] = ((2.0 * h0 + h1) * s0 - h0 * s1) / (h0 + h1)
+        if slope[end] * s0 <= 0.0:
+            slope[end] = 0.0
+        elif s0 * s1 <= 0.0 and abs(slope[end]) > 3.0 * abs(s0):
+            slope[end] = 3.0 * s0
+    t = np.linspace(0.0, 1.0, POINTS, endpoint=False)
+    curve = (
+        ((1.0 + 2.0 * t) * (1.0 - t) ** 2)[None, :] * y[:-1, None]
+        + (t**2 * (3.0 - 2.0 * t))[None, :] * y[1:, None]
+        + h[:, None] * ((t * (1.0 - t) ** 2)[None, :] * slope[:-1, None] - (t**2 * (1.0 - t))[None, :] * slope[1:, None])
+    )
+    return np.append((x[:-1, None] + h[:, None] * t[None, :]).ravel(), x[-1]), np.append(curve.ravel(), y[-1])
+
+
+def by_layer(height, values):
+    """The curve of each layer: two lie at the same height where layers meet."""
+    ends = np.flatnonzero(np.diff(height) <= 0.0) + 1
+    return [smooth(*part) for part in zip(np.split(height, ends), np.split(values, ends))]
 
 
 def depths(column):
@@ -22,7 +54,12 @@ def depths(column):
         (name for name in ("potential against a zinc reference [V]", "electrostatic potential [V]") if column.values(name) is not None),
         None,
     )
-    height, place = np.unique(np.round(column.section.points[inside, 1], 6), return_inverse=True)
+    # upward, layer by layer
+    heights = np.round(column.section.points[inside, 1], 6)
+    layers = np.round(column.material()[inside]).astype(int)
+    order = {m: k for k, m in enumerate(sorted(set(layers), key=lambda m: heights[layers == m].mean()))}
+    rows, place = np.unique(np.column_stack([[order[m] for m in layers], heights]), axis=0, return_inverse=True)
+    height = rows[:, 1]
     count = np.bincount(place.ravel())
     result = {}
     for name in filter(None, (POTENTIAL, solution, RATE, IONS, ELECTRONS, CONCENTRATION)):
@@ -73,7 +110,8 @@ def draw(run):
                 # Of a perfect conductor the electrons' current is not known: its potential has no gradient.
                 if field in values and (field != ELECTRONS or np.any(values[field] != 0.0)):
                     drawn.append(factor * values[field])
-                    axes.plot(height, drawn[-1], dashes, color=style.colour(i, len(names)))
+                    for x, y in by_layer(height, drawn[-1]):
+                        axes.plot(x, y, dashes, color=style.colour(i, len(names)))
         style.autoscale(axes, drawn)
         axes.ticklabel_format(axis="y", useOffset=False)
         axes.set_ylabel(style.labelled(label, text, 26))

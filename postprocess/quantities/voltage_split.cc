@@ -33,6 +33,8 @@ namespace zincfield
         (s.boundary == electrodes.working ? equilibrium : of_counter) = s.equilibrium;
       if (m.scaffold.equilibrium != 0.)
         equilibrium = m.scaffold.equilibrium;
+      if (m.scaffold.equilibrium_of_counter != 0.)
+        of_counter = m.scaffold.equilibrium_of_counter;
       result.reversible =
         (of_largest_size(equilibrium, electrodes.communicator) - of_largest_size(of_counter, electrodes.communicator)) * m.current;
       // A double layer that is being charged takes part of the current at the same overpotential, as far as that is even.

@@ -77,7 +77,7 @@ namespace zincfield
           rows[f] = 0.;
         }
       const auto at_working = [&](const PrescribedUnknown &p) {
-        return p.field == both[1] && p.source == PrescribedUnknown::Source::electrode_potential;
+        return p.field == both[1] && p.boundary == op.working_electrode();
       };
       for (const PrescribedUnknown &p : op.prescribed())
         if (at_working(p))
@@ -86,7 +86,12 @@ namespace zincfield
       double of_potential = 0.;
       for (const PrescribedUnknown &p : op.prescribed())
         if (at_working(p))
-          of_potential += change[p.field].local_element(p.local_index) / op.model().transport->fields()[p.field].scale;
+          {
+            if (p.source == PrescribedUnknown::Source::electrode_potential)
+              of_potential += change[p.field].local_element(p.local_index) / op.model().transport->fields()[p.field].scale;
+            if (op.scaffold_column().n_blocks() > 0)
+              of_potential -= weight * op.scaffold_column().block(p.field).local_element(p.local_index);
+          }
       result.of_potential += Utilities::MPI::sum(of_potential, op.discretization().dof_handler.get_communicator());
       for (unsigned int f = 0; f < n; ++f)
         for (unsigned int i = 0; i < result.of_fields.block(f).locally_owned_size(); ++i)

@@ -21,6 +21,7 @@ namespace zincfield
   {
     n_cell_points = discretization.quadrature.size();
     n_face_points = discretization.face_quadrature.size();
+    electrons     = electronic_reference(discretization, model);
 
     uniform_properties_.clear();
     for (unsigned int m = 0; m < discretization.mesh.material_names().size(); ++m)
@@ -36,7 +37,10 @@ namespace zincfield
         batch_material_[batch] = discretization.matrix_free.get_cell_iterator(batch, 0)->material_id();
         if (!transport.uniform(batch_material_[batch]))
           tabulate_properties(batch);
-        if (transport.anisotropy(batch_material_[batch]) != 1.)
+        bool stretches = false;
+        for (unsigned int f = 0; f < n_fields; ++f)
+          stretches = stretches || transport.anisotropy(batch_material_[batch], f) != 1.;
+        if (stretches)
           tabulate_layer_normals(batch, cells);
       }
   }
@@ -77,12 +81,15 @@ namespace zincfield
 
   template <int dim>
   void
-  AssemblyContext<dim>::stretch(const unsigned int batch, const unsigned int q, Tensor<1, dim, Number> &gradient) const
+  AssemblyContext<dim>::stretch(const unsigned int      batch,
+                                const unsigned int      q,
+                                const double            anisotropy,
+                                Tensor<1, dim, Number> &gradient) const
   {
     if (layer_normals_.empty() || layer_normals_[batch].empty())
       return;
     const Tensor<1, dim, Number> &normal = layer_normals_[batch][q];
-    const Number                  a      = Number(transport.anisotropy(batch_material_[batch]));
+    const Number                  a      = Number(anisotropy);
     const Number                  across = (Number(1.) - a) * (normal * gradient);
     gradient *= a;
     gradient += across * normal;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/assembly/cell_model.h"
+#include "solver/assembly/electronic_reference.h"
 #include "solver/assembly/implicit_step.h"
 
 #include <deal.II/matrix_free/fe_evaluation.h>
@@ -34,6 +34,7 @@ namespace zincfield
     const unsigned int         accumulation_rows; // bits; 0 in a steady run
     const bool                 displaces_in_time; // in a time step, with an electroneutral model
     ImplicitStep               step;
+    ElectronicReference        electrons;
     unsigned int               n_cell_points = 0, n_face_points = 0;
 
     /** At quadrature point q: 1, or 2 pi r in axisymmetric cells. */
@@ -66,7 +67,22 @@ namespace zincfield
 
     /** Scales the tangential part of a gradient by the anisotropy of the layer. */
     void
-    stretch(unsigned int batch, unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const;
+    stretch(const unsigned int batch, const unsigned int q, dealii::Tensor<1, dim, Number> &gradient) const
+    {
+      stretch(batch, q, transport.anisotropy(batch_material_[batch]), gradient);
+    }
+    void
+    stretch(unsigned int batch, unsigned int q, double anisotropy, dealii::Tensor<1, dim, Number> &gradient) const;
+
+    /** The field of electrons where their conduction stretches in another way than the ions', in any material; else none. */
+    unsigned int
+    stretched_alone() const
+    {
+      for (unsigned int m = 0; electrons.field < n_fields && m < uniform_properties_.size(); ++m)
+        if (transport.anisotropy(m, electrons.field) != transport.anisotropy(m))
+          return electrons.field;
+      return dealii::numbers::invalid_unsigned_int;
+    }
 
     /** eps_0 eps_r [F/m] of the cells of a batch at quadrature point q. */
     Number

@@ -27,6 +27,14 @@ namespace zincfield
           {
             if (!electrode.scaffold(s.material) || electrode.reactions(s.material).empty())
               continue;
+            if (const double filled =
+                  electrode.fills(s.material) ? s.u[electrode.filled()] / electrode.closed(s.material, s.properties) : 0.;
+                filled > result.filled)
+              {
+                result.filled = filled;
+                for (unsigned int d = 0; d < dim; ++d)
+                  result.fullest[d] = s.position[d];
+              }
             for (const auto &reaction : electrode.reactions(s.material))
               if (reaction->deposits_zinc())
                 result.activation =
@@ -70,6 +78,10 @@ namespace zincfield
     const MPI_Comm communicator = discretization.dof_handler.get_communicator();
     result.activation           = Utilities::MPI::max(result.activation, communicator);
     result.lowest_at_working    = Utilities::MPI::min(result.lowest_at_working, communicator);
+    const double filled         = Utilities::MPI::max(result.filled, communicator);
+    for (double &x : result.fullest) // of the rank that has it
+      x = Utilities::MPI::max(filled == result.filled ? x : std::numeric_limits<double>::lowest(), communicator);
+    result.filled               = filled;
     result.lowest_concentration = Utilities::MPI::min(result.lowest_concentration, communicator);
     if (Utilities::MPI::min(solved ? 1 : 0, communicator) == 0)
       result.lowest_concentration = std::numeric_limits<double>::quiet_NaN();

@@ -11,6 +11,17 @@ namespace zincfield
                                                                            // zinc ions, NaN where a film has no solution
     double lowest_at_working = std::numeric_limits<double>::infinity();    // the same at the working electrode
     double activation        = 0.; // largest overpotential of the zinc reaction, in thermal voltages
+
+    /** Of the pores of scaffolds, where zinc takes most of the room that it can have: its share of that room, and the place [um].
+     */
+    double                filled = 0.;
+    std::array<double, 3> fullest{};
+
+    bool
+    has_closed_pores() const
+    {
+      return filled > 0.99; // deposition fades over the last hundredth
+    }
   };
 
   /** Looks at every point of integration of the electrodes; a dielectric beside one has no ions. `film_states`: as of Sampler. */

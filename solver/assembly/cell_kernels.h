@@ -23,6 +23,8 @@ namespace zincfield
       *derivatives;               // [point][node]: shape functions at the points; derivatives of the polynomials through the points
     const unsigned int *unknowns; // [batch][node][cell]
     const float        *metric;   // [batch][point][component][cell], 3 components (xx, xy, yy) or 6 (xx, xy, xz, yy, yz, zz)
+    const float        *own_metric; // the same of the field `alone`, which conducts only its own gradient; null: there is none
+    unsigned int        alone;
     const float *const *conduction; // by block: [batch][point][cell]
     const float *const *advection;  // by block: [batch][point][axis][cell]
     const float *const *reaction;   // by block: [batch][point][cell], times |J| w

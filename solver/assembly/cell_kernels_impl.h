@@ -153,9 +153,10 @@ namespace zincfield
                             gained += r * value[g * points + q];
                           }
                       }
-                  V metric[n_metric];
+                  V                  metric[n_metric];
+                  const float *const metrics = loop.own_metric && f == loop.alone ? loop.own_metric : loop.metric;
                   for (unsigned int c = 0; c < n_metric; ++c)
-                    load(loop.metric + ((first + q) * n_metric + c) * L, metric[c]);
+                    load(metrics + ((first + q) * n_metric + c) * L, metric[c]);
                   V *const to = flux + f * dim * points + q;
                   if (dim == 2)
                     {
@@ -221,7 +222,9 @@ namespace zincfield
       using V                  = Doubles;
       constexpr unsigned int L = cells_at_once, n_metric = dim * (dim + 1) / 2;
       const unsigned int     n = N > 0 ? N : loop.nodes, points = power(n, dim);
-      double                 derivatives[64], products[2][3][64]; // across the axis, along it
+      const float *const     metrics =
+        loop.own_metric && block == loop.alone * (loop.n_fields + 1) ? loop.own_metric : loop.metric;
+      double derivatives[64], products[2][3][64]; // across the axis, along it
       for (unsigned int q = 0; q < n; ++q)
         for (unsigned int i = 0; i < n; ++i)
           {
@@ -256,7 +259,7 @@ namespace zincfield
                 for (unsigned int q = 0; q < points; ++q)
                   {
                     V metric, k;
-                    load(loop.metric + ((first + q) * n_metric + c) * L, metric);
+                    load(metrics + ((first + q) * n_metric + c) * L, metric);
                     load(loop.conduction[block] + (first + q) * L, k);
                     coefficient[q] = metric * k * (d == e ? 1. : 2.);
                   }

@@ -79,7 +79,7 @@ namespace zincfield
 
   template <int dim>
   bool
-  CellTerms<dim>::tabulate(JacobianTable<dim> &table, const StateVector &state, double)
+  CellTerms<dim>::tabulate(JacobianTable<dim> &table, const StateVector &state, const double electrode_potential)
   {
     const unsigned int   n         = context_.n_fields;
     const auto          &transport = context_.transport;
@@ -102,7 +102,7 @@ namespace zincfield
           cells[f].evaluate(EvaluationFlags::values | EvaluationFlags::gradients);
         for (unsigned int q = 0; q < context_.n_cell_points; ++q)
           {
-            fields_and_gradients(cells, batch, q, u, gradient);
+            fields_and_gradients(cells, batch, q, electrode_potential, u, gradient);
             const Number w = context_.weight(cells[0], q) * cells[0].JxW(q);
             tabulate_conduction(table, batch, q, u, resting, bulk);
             tabulate_advection(table, cells[0], batch, q, u, gradient, w);
@@ -229,31 +229,47 @@ namespace zincfield
   void
   CellTerms<dim>::tabulate_metric(JacobianTable<dim> &table) const
   {
-    const auto &matrix_free = context_.discretization.matrix_free;
-    Cells       cells(matrix_free);
+    const auto        &matrix_free = context_.discretization.matrix_free;
+    const unsigned int alone       = context_.stretched_alone();
+    Cells              cells(matrix_free);
     for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
       {
         cells.reinit(batch);
         for (unsigned int q = 0; q < context_.n_cell_points; ++q)
           {
-            const Tensor<2, dim, Number>            inverse = cells.inverse_jacobian(q);
-            const Number                            w       = context_.weight(cells, q) * cells.JxW(q);
-            std::array<Tensor<1, dim, Number>, dim> direction, stretched; // gradient of each unit coordinate
-            for (unsigned int e = 0; e < dim; ++e)
-              {
+            const Tensor<2, dim, Number> inverse = cells.inverse_jacobian(q);
+            const Number                 w       = context_.weight(cells, q) * cells.JxW(q);
+            const unsigned int material = context_.material(batch), n_active = matrix_free.n_active_entries_per_cell_batch(batch);
+            const auto         metric = [&](const double anisotropy) {
+              std::array<Tensor<1, dim, Number>, dim> direction; // gradient of each unit coordinate
+              for (unsigned int e = 0; e < dim; ++e)
                 for (unsigned int d = 0; d < dim; ++d)
                   direction[e][d] = inverse[d][e];
-                stretched[e] = direction[e];
-                context_.stretch(batch, q, stretched[e]);
-              }
-            for (unsigned int v = 0; v < matrix_free.n_active_entries_per_cell_batch(batch); ++v)
-              {
-                SymmetricTensor<2, dim> metric;
-                for (unsigned int d = 0; d < dim; ++d)
-                  for (unsigned int e = d; e < dim; ++e)
-                    metric[d][e] = ((direction[d] * stretched[e]) * w)[v];
-                table.set_metric(batch * Number::size() + v, q, metric);
-              }
+              SymmetricTensor<2, dim, Number> result;
+              for (unsigned int e = 0; e < dim; ++e)
+                {
+                  Tensor<1, dim, Number> stretched = direction[e];
+                  context_.stretch(batch, q, anisotropy, stretched);
+                  for (unsigned int d = 0; d <= e; ++d)
+                    result[d][e] = direction[d] * stretched * w;
+                }
+              return result;
+            };
+            const auto lane = [&](const SymmetricTensor<2, dim, Number> &of_all, const unsigned int v) {
+              SymmetricTensor<2, dim> one;
+              for (unsigned int d = 0; d < dim; ++d)
+                for (unsigned int e = d; e < dim; ++e)
+                  one[d][e] = of_all[d][e][v];
+              return one;
+            };
+            const auto of_ions = metric(context_.transport.anisotropy(material));
+            for (unsigned int v = 0; v < n_active; ++v)
+              table.set_metric(batch * Number::size() + v, q, lane(of_ions, v));
+            if (alone >= context_.n_fields)
+              continue;
+            const auto own = metric(context_.transport.anisotropy(material, alone));
+            for (unsigned int v = 0; v < n_active; ++v)
+              table.set_own_metric(alone, batch * Number::size() + v, q, lane(own, v));
           }
       }
   }

@@ -48,33 +48,25 @@ namespace zincfield
 
   template <int dim>
   void
-  CellTerms<dim>::fields_and_gradients(
-    const std::deque<Cells> &cells, const unsigned int batch, const unsigned int q, Number *u, FluxGradient &gradient) const
+  CellTerms<dim>::fields_and_gradients(const std::deque<Cells> &cells,
+                                       const unsigned int       batch,
+                                       const unsigned int       q,
+                                       const double             electrode_potential,
+                                       Number                  *u,
+                                       FluxGradient            &gradient) const
   {
     context_.fields_at(cells, q, u);
+    context_.electrons.complete(context_.material(batch), electrode_potential, u);
     for (unsigned int g = 0; g < context_.n_fields; ++g)
       {
         gradient[g] = cells[g].get_gradient(q) * Number(context_.transport.fields()[g].scale / mesh_unit);
-        context_.stretch(batch, q, gradient[g]);
+        context_.stretch(batch, q, context_.transport.anisotropy(context_.material(batch), g), gradient[g]);
       }
   }
 
-  namespace
-  {
-    /** The field that is an electronic potential; none: the number of fields. */
-    unsigned int
-    electronic_field(const TransportModel &transport)
-    {
-      unsigned int f = 0;
-      while (f < transport.n_fields() && transport.fields()[f].role != FieldRole::electronic_potential)
-        ++f;
-      return f;
-    }
-  } // namespace
-
   template <int dim>
   bool
-  CellTerms<dim>::add_residual(Residual<dim> &residual, const StateVector &state, double)
+  CellTerms<dim>::add_residual(Residual<dim> &residual, const StateVector &state, const double electrode_potential)
   {
     const unsigned int   n = context_.n_fields, rows_with_sources = context_.transport.rows_with_sources();
     auto                 cells = evaluators<Cells>(n, context_.discretization.matrix_free);
@@ -84,16 +76,13 @@ namespace zincfield
     // reactions in scaffolds count as a boundary, the last, where there are any
     auto *const reactions =
       residual.boundary_flux.size() > context_.model.boundaries.size() ? &residual.boundary_flux.back() : nullptr;
-    const unsigned int electrons      = electronic_field(context_.transport);
-    double             sum_of_squares = 0.; // of sigma phi_s/h: differences of a potential that is nearly the same everywhere
     for (unsigned int batch = 0; batch < context_.discretization.matrix_free.n_cell_batches(); ++batch)
       {
-        Number             cancelling = Number(0.);
-        const unsigned int n_active   = context_.discretization.matrix_free.n_active_entries_per_cell_batch(batch);
+        const unsigned int n_active = context_.discretization.matrix_free.n_active_entries_per_cell_batch(batch);
         context_.read(cells, batch, state, EvaluationFlags::values | EvaluationFlags::gradients);
         for (unsigned int q = 0; q < context_.n_cell_points; ++q)
           {
-            fields_and_gradients(cells, batch, q, u, gradient);
+            fields_and_gradients(cells, batch, q, electrode_potential, u, gradient);
             coefficients(batch, q, u, a);
             const Number w = context_.weight(cells[0], q);
             for (unsigned int f = 0; f < n; ++f)
@@ -103,10 +92,6 @@ namespace zincfield
                   flux += a[f][g] * gradient[g];
                 cells[f].submit_gradient(flux * w, q);
               }
-            if (electrons < n)
-              cancelling += a[electrons][electrons] * w * std::abs(u[electrons]) *
-                            scalar_product(cells[electrons].inverse_jacobian(q), cells[electrons].inverse_jacobian(q)) *
-                            cells[electrons].JxW(q) / Number(mesh_unit);
             if (rows_with_sources != 0)
               {
                 const std::array<Number, max_fields> source = sources(batch, q, u);
@@ -126,27 +111,26 @@ namespace zincfield
                                (rows_with_sources >> f & 1u ? EvaluationFlags::values : EvaluationFlags::nothing));
             cells[f].distribute_local_to_global(residual.rows.block(f));
           }
-        for (unsigned int v = 0; v < n_active; ++v)
-          sum_of_squares += cancelling[v] * cancelling[v];
       }
-    if (electrons < n && !context_.displaces_in_time)
-      displacement_size_ = std::sqrt(Utilities::MPI::sum(sum_of_squares, context_.discretization.dof_handler.get_communicator()));
     return true;
   }
 
   template <int dim>
   void
-  CellTerms<dim>::add_accumulation(Accumulation &accumulation, const StateVector &state, double, bool) const
+  CellTerms<dim>::add_accumulation(Accumulation      &accumulation,
+                                   const StateVector &state,
+                                   const double       electrode_potential,
+                                   bool) const
   {
     if (context_.accumulation_rows != 0)
-      add_amounts(accumulation, state);
+      add_amounts(accumulation, state, electrode_potential);
     if (context_.displaces_in_time)
       add_displacement(accumulation, state);
   }
 
   template <int dim>
   void
-  CellTerms<dim>::add_amounts(Accumulation &accumulation, const StateVector &state) const
+  CellTerms<dim>::add_amounts(Accumulation &accumulation, const StateVector &state, const double electrode_potential) const
   {
     const unsigned int n     = context_.n_fields;
     auto               cells = evaluators<Cells>(n, context_.discretization.matrix_free);
@@ -165,6 +149,7 @@ namespace zincfield
                     change[g] = cells[g].get_value(q)[v] * context_.transport.fields()[g].scale;
                     u[g]      = context_.transport.fields()[g].bulk_value + change[g];
                   }
+                context_.electrons.complete(context_.material(batch), electrode_potential, u);
                 context_.transport.accumulation(context_.material(batch), context_.properties(batch, q, v), u, change, amount);
                 for (unsigned int f = 0; f < n; ++f)
                   amounts[f][v] = amount[f];

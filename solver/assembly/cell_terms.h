@@ -66,8 +66,12 @@ namespace zincfield
 
     /** Fields, and their gradients [1/m] with the anisotropy of the layer. */
     void
-    fields_and_gradients(
-      const std::deque<Cells> &cells, unsigned int batch, unsigned int q, Number *u, FluxGradient &gradient) const;
+    fields_and_gradients(const std::deque<Cells> &cells,
+                         unsigned int             batch,
+                         unsigned int             q,
+                         double                   electrode_potential,
+                         Number                  *u,
+                         FluxGradient            &gradient) const;
 
     /**
      * Conduction of the ions that rest in the cells of a batch, the mean over their nodes; 0 of those that move, whose
@@ -101,7 +105,7 @@ namespace zincfield
       JacobianTable<dim> &table, unsigned int batch, unsigned int q, const Number *u, const Number &weight) const;
 
     void
-    add_amounts(Accumulation &accumulation, const StateVector &state) const;
+    add_amounts(Accumulation &accumulation, const StateVector &state, double electrode_potential) const;
 
     /** eps grad phi tested with grad w, in the potential's row. */
     void

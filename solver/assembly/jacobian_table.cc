@@ -60,6 +60,7 @@ namespace zincfield
         }
     metric_.resize(std::size_t(numbering_.n_batches()) * n_points_ * (dim * (dim + 1) / 2) * cells_at_once);
     metric_.fill(0.f);
+    own_metric_.clear();
     scratch_.resize_fast(scratch_size(dim, n_nodes_1d_, n_));
     conduction_.clear();
     advection_.clear();
@@ -154,6 +155,7 @@ namespace zincfield
   {
     CellLoop one   = loop();
     one.n_fields   = 1;
+    one.own_metric = nullptr;
     one.conduction = &pair_data_[0];
     one.advection  = &pair_data_[1];
     one.reaction   = &pair_data_[2];
@@ -178,12 +180,31 @@ namespace zincfield
 
   template <int dim>
   void
-  JacobianTable<dim>::set_metric(const unsigned int cell, const unsigned int point, const SymmetricTensor<2, dim> &metric)
+  JacobianTable<dim>::set_own_metric(const unsigned int             f,
+                                     const unsigned int             cell,
+                                     const unsigned int             point,
+                                     const SymmetricTensor<2, dim> &metric)
+  {
+    if (own_metric_.empty())
+      {
+        own_metric_.resize(metric_.size());
+        own_metric_.fill(0.f);
+      }
+    alone_ = f;
+    set_metric(own_metric_, cell, point, metric);
+  }
+
+  template <int dim>
+  void
+  JacobianTable<dim>::set_metric(AlignedVector<float>          &metrics,
+                                 const unsigned int             cell,
+                                 const unsigned int             point,
+                                 const SymmetricTensor<2, dim> &metric)
   {
     constexpr unsigned int n_components = dim * (dim + 1) / 2;
     for (unsigned int d = 0, c = 0; d < dim; ++d)
       for (unsigned int e = d; e < dim; ++e, ++c)
-        metric_[((std::size_t(cell / cells_at_once) * n_points_ + point) * n_components + c) * cells_at_once +
+        metrics[((std::size_t(cell / cells_at_once) * n_points_ + point) * n_components + c) * cells_at_once +
                 cell % cells_at_once] = metric[d][e];
   }
 
@@ -209,6 +230,8 @@ namespace zincfield
             derivatives_.data(),
             numbering_.unknowns(),
             metric_.data(),
+            own_metric_.empty() ? nullptr : own_metric_.data(),
+            alone_,
             conduction_data_.data(),
             advection_data_.data(),
             reaction_data_.data(),
@@ -308,6 +331,22 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  JacobianTable<dim>::apply_reactions(std::vector<ScalarVector<double>> &destination,
+                                      std::vector<ScalarVector<double>> &source,
+                                      const unsigned int                 rows,
+                                      const unsigned int                 g) const
+  {
+    const std::vector<const float *> none(n_ * n_, nullptr);
+    CellLoop                         reactions = loop();
+    reactions.conduction = reactions.advection = none.data();
+    loop_with_ghosts(destination, source, rows, 1u << g,
+                     [&](const std::vector<double *> &to, const std::vector<const double *> &from) {
+      call(reactions, from.data(), to.data(), rows, 1u << g);
+    });
+  }
+
+  template <int dim>
   template <typename Number>
   void
   JacobianTable<dim>::apply_transposed(std::vector<ScalarVector<Number>> &destination,
@@ -388,10 +427,12 @@ namespace zincfield
     if (is_pair(f))
       for (unsigned int kind = 0; kind < 3; ++kind)
         tables[kind].assign(1, pair_data_[kind] ? pair_data_[kind] + first * (kind == 1 ? dim : 1) : nullptr);
-    CellLoop one   = is_pair(f) ? loop_of_pair() : loop();
-    one.n_batches  = 1;
-    one.unknowns   = numbering_.unknowns() + first;
-    one.metric     = metric_.data() + first * (dim * (dim + 1) / 2);
+    CellLoop one  = is_pair(f) ? loop_of_pair() : loop();
+    one.n_batches = 1;
+    one.unknowns  = numbering_.unknowns() + first;
+    one.metric    = metric_.data() + first * (dim * (dim + 1) / 2);
+    if (one.own_metric)
+      one.own_metric += first * (dim * (dim + 1) / 2);
     one.conduction = tables[0].data();
     one.advection  = tables[1].data();
     one.reaction   = tables[2].data();
@@ -466,7 +507,7 @@ namespace zincfield
   double
   JacobianTable<dim>::memory_consumption() const
   {
-    double bytes = numbering_.memory_consumption() + metric_.memory_consumption();
+    double bytes = numbering_.memory_consumption() + metric_.memory_consumption() + own_metric_.memory_consumption();
     for (unsigned int block = 0; block < conduction_.size(); ++block)
       bytes +=
         conduction_[block].memory_consumption() + advection_[block].memory_consumption() + reaction_[block].memory_consumption();

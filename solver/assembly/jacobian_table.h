@@ -55,7 +55,14 @@ namespace zincfield
 
     /** Set the metric of the place of a cell (see CellNumbering) at a point: |J| w J^-1 S J^-T. */
     void
-    set_metric(unsigned int cell, unsigned int point, const dealii::SymmetricTensor<2, dim> &metric);
+    set_metric(const unsigned int cell, const unsigned int point, const dealii::SymmetricTensor<2, dim> &metric)
+    {
+      set_metric(metric_, cell, point, metric);
+    }
+
+    /** That of field f, which conducts nothing but its own gradient. One field may have its own. */
+    void
+    set_own_metric(unsigned int f, unsigned int cell, unsigned int point, const dealii::SymmetricTensor<2, dim> &metric);
 
     void
     add_conduction(
@@ -86,6 +93,13 @@ namespace zincfield
           unsigned int                       rows,
           unsigned int                       columns,
           double                             electrode_change = 0.) const;
+
+    /** destination_f = what the reactions of column g do in the wanted rows for this source. */
+    void
+    apply_reactions(std::vector<ScalarVector<double>> &destination,
+                    std::vector<ScalarVector<double>> &source,
+                    unsigned int                       rows,
+                    unsigned int                       g) const;
 
     /** The same with the transposed blocks: destination_g = sum_f block(f, g)^T source_f. */
     template <typename Number>
@@ -154,6 +168,12 @@ namespace zincfield
       return (std::size_t(cell / cells_at_once) * n_points_ + point) * cells_at_once + cell % cells_at_once;
     }
 
+    void
+    set_metric(dealii::AlignedVector<float>          &metrics,
+               unsigned int                           cell,
+               unsigned int                           point,
+               const dealii::SymmetricTensor<2, dim> &metric);
+
     CellLoop
     loop() const;
 
@@ -210,7 +230,8 @@ namespace zincfield
     unsigned int                              n_ = 0, n_nodes_1d_ = 0, n_points_ = 0;
     CellNumbering<dim>                        numbering_;
     std::vector<double>                       values_, derivatives_;
-    dealii::AlignedVector<float>              metric_;
+    dealii::AlignedVector<float>              metric_, own_metric_;
+    unsigned int                              alone_ = 0;                         // the field of own_metric_
     std::vector<dealii::AlignedVector<float>> conduction_, advection_, reaction_; // by block
     std::vector<const float *>                conduction_data_, advection_data_, reaction_data_;
     std::array<unsigned int, 2>               pair_{};

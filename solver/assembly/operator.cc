@@ -1,5 +1,7 @@
 #include "solver/assembly/operator.h"
 
+#include <algorithm>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -153,9 +155,31 @@ namespace zincfield
     for (const auto &term : terms_)
       solvable = term->tabulate(table_, state, electrode_potential) && solvable;
     table_.sum_pair();
+    tabulate_scaffold_column();
     amounts_.tabulate(state);
     state.zero_out_ghost_values();
     return Utilities::MPI::min(solvable ? 1 : 0, context_.discretization.dof_handler.get_communicator()) == 1;
+  }
+
+  template <int dim>
+  void
+  Operator<dim>::tabulate_scaffold_column()
+  {
+    const ElectronicReference &electrons = context_.electrons;
+    if (std::find(electrons.follows.begin(), electrons.follows.end(), true) == electrons.follows.end() ||
+        context_.step.on_coarser_level)
+      return;
+    const unsigned int    n = context_.n_fields, s = electrons.field;
+    ScalarVector<double> &with_metal = change_[s];
+    // unknowns of other scaffolds as well: what they do is 0 where no reaction of this one is
+    with_metal.copy_locally_owned_data_from(prescribed_.cells_in(electrons.follows));
+    for (unsigned int i = 0; i < with_metal.locally_owned_size(); ++i)
+      with_metal.local_element(i) = with_metal.local_element(i) > 0. ? 1. / context_.transport.fields()[s].scale : 0.;
+    table_.apply_reactions(product_, change_, (1u << n) - 1, s);
+    with_metal.zero_out_ghost_values();
+    context_.discretization.initialize(scaffold_column_, n);
+    for (unsigned int f = 0; f < n; ++f)
+      scaffold_column_.block(f).copy_locally_owned_data_from(product_[f]);
   }
 
   template <int dim>
@@ -211,6 +235,8 @@ namespace zincfield
     current_change_ = current_change(working_, electrode_change);
     for (unsigned int f = 0; f < n; ++f)
       destination.block(f).copy_locally_owned_data_from(product_[f]);
+    if (electrode_change != 0. && scaffold_column_.n_blocks() > 0)
+      destination.add(electrode_change, scaffold_column_);
 
     // Where the solution has the electrode's potential, double layers resolved, Poisson's row holds the charge of the metal; a time
     // step does not count it.
@@ -302,10 +328,7 @@ namespace zincfield
   Operator<dim>::rounding_noise() const
   {
     const ImplicitStep &step = context_.step;
-    if (step.rate > 0.)
-      return 1e-15 * step.rate * (step.before->rows.l2_norm() + cells_->displacement_size());
-    // of what electrons carry in good conductors; derivatives of polynomials of degree p are p^2 times as large
-    return pair().empty() ? 0. : 1e-15 * std::pow(context_.discretization.degree(), 2) * cells_->displacement_size();
+    return step.rate > 0. ? 1e-15 * step.rate * (step.before->rows.l2_norm() + cells_->displacement_size()) : 0.;
   }
 
   template <int dim>

@@ -113,6 +113,14 @@ namespace zincfield
     void
     transposed_jacobian(StateVector &destination, const StateVector &source);
 
+    /** Change of the rows with the electrode potential [1/V] by the scaffolds whose potential is counted from it, at the last
+     * linearize(); no blocks without any. */
+    const StateVector &
+    scaffold_column() const
+    {
+      return scaffold_column_;
+    }
+
     /** Id of its boundary. */
     unsigned int
     working_electrode() const
@@ -284,6 +292,9 @@ namespace zincfield
     void
     accumulate_terms(Accumulation &accumulation, const StateVector &state, double electrode_potential, bool known) const;
 
+    void
+    tabulate_scaffold_column();
+
     /** Charging currents of the metals in the boundary fluxes, and sums over the ranks. */
     void
     finish_fluxes(const StateVector &rows, const std::vector<double> &charging);
@@ -305,6 +316,7 @@ namespace zincfield
 
     JacobianTable<dim>                table_;
     std::vector<ScalarVector<double>> change_, product_; // numbered as the table
+    StateVector                       scaffold_column_;
 
     std::vector<std::array<double, max_fields>> boundary_flux_;
     std::vector<double>                         displacement_current_; // by boundary id; resolved double layers

@@ -104,10 +104,11 @@ namespace zincfield
       if (fields[f].role == FieldRole::electronic_potential)
         for (const Contact &contact : contacts(context_.discretization, context_.model, f))
           {
-            const BoundaryLaw &boundary = context_.model.boundaries[contact.boundary];
-            const auto         source = boundary.condition == Condition::electrode ? PrescribedUnknown::Source::electrode_potential
-                                                                                   : PrescribedUnknown::Source::value;
-            list_.push_back({f, contact.local_index, source, contact.boundary});
+            const bool follows =
+              context_.model.boundaries[contact.boundary].condition == Condition::electrode && !contact.is_reference;
+            list_.push_back({f, contact.local_index,
+                             follows ? PrescribedUnknown::Source::electrode_potential : PrescribedUnknown::Source::value,
+                             contact.boundary});
           }
   }
 

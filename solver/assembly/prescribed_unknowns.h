@@ -65,6 +65,10 @@ namespace zincfield
     void
     keep_rows(StateVector &destination, const StateVector &source) const;
 
+    /** By unknown: how many cells of these materials it is a part of; one that hangs stands for those that it depends on. */
+    FieldVector
+    cells_in(const std::vector<bool> &materials) const;
+
   private:
     /** Those on the boundaries; the bulk first, as it prescribes the ions as well. */
     void
@@ -81,10 +85,6 @@ namespace zincfield
     /** Prescribes 0 for the unknowns of a field that touch only materials in which it does not live: their rows are empty. */
     void
     add_absent_fields();
-
-    /** By unknown: how many cells of these materials it is a part of; one that hangs stands for those that it depends on. */
-    FieldVector
-    cells_in(const std::vector<bool> &materials) const;
 
     const AssemblyContext<dim>    &context_;
     std::vector<PrescribedUnknown> list_;

@@ -48,13 +48,13 @@ namespace zincfield
   void
   evaluate_flux(const TransportModel &model, VolumeSample<dim> &sample, const Tensor<1, dim> *layer_normal)
   {
-    const double anisotropy = model.anisotropy(sample.material);
-    const auto   weights    = model.current_weights();
+    const auto weights = model.current_weights();
     model.coefficients(sample.material, sample.properties, sample.u.data(), sample.coefficients);
     sample.current = sample.electronic_current = Tensor<1, dim>();
     for (unsigned int f = 0; f < model.n_fields(); ++f)
       {
-        sample.flux[f] = Tensor<1, dim>();
+        sample.flux[f]          = Tensor<1, dim>();
+        const double anisotropy = model.anisotropy(sample.material, f);
         for (unsigned int g = 0; g < model.n_fields(); ++g)
           {
             Tensor<1, dim> gradient = sample.gradient[g];
@@ -132,6 +132,7 @@ namespace zincfield
     , state_(state)
     , electrode_potential_(electrode_potential)
     , film_states_(film_states)
+    , electrons_(electronic_reference(discretization, model))
   {}
 
   template <int dim>
@@ -188,6 +189,7 @@ namespace zincfield
             sample.position           = values.quadrature_point(q);
             sample.weight             = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
             sample.material           = material;
+            electrons_.complete(material, electrode_potential_, sample.u.data());
             const Location location =
               transport.uniform(material) ? Location() : discretization_.mesh.location(cell, quadrature.point(q));
             sample.properties = transport.properties(material, location);
@@ -334,6 +336,8 @@ namespace zincfield
         for (unsigned int q = 0; q < value.size(); ++q)
           samples[q].u[f] = transport.fields()[f].value(value[q]);
       }
+    for (SurfaceSample<dim> &sample : samples)
+      electrons_.complete(cell->material_id(), electrode_potential_, sample.u.data());
     if (prescribed && is_primary)
       values.get_function_values(primary_flux(id), value);
     if (prescribed)

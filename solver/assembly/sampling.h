@@ -1,6 +1,6 @@
 #pragma once
 
-#include "solver/assembly/cell_model.h"
+#include "solver/assembly/electronic_reference.h"
 #include "solver/assembly/film_states.h"
 #include "solver/discretization/discretization.h"
 
@@ -128,6 +128,7 @@ namespace zincfield
     const StateVector         &state_;
     const double               electrode_potential_;
     const FilmValues           film_states_;
+    const ElectronicReference  electrons_;
 
     mutable std::map<unsigned int, FieldVector> primary_fluxes_; // by boundary
   };

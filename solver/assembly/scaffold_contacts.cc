@@ -100,16 +100,17 @@ namespace zincfield
     const std::vector<std::set<unsigned int>> reached = collectors(discretization, model, f);
     check(model, f, reached);
 
-    const auto                                     &owned       = discretization.dof_handler.locally_owned_dofs();
-    const auto                                     &constraints = discretization.constraints;
-    std::vector<types::global_dof_index>            dofs(discretization.fe.dofs_per_cell), of_face(discretization.fe.dofs_per_face);
-    std::map<types::global_dof_index, unsigned int> found; // boundary, the larger id where two meet; of other ranks too
+    const auto                                &owned       = discretization.dof_handler.locally_owned_dofs();
+    const auto                                &constraints = discretization.constraints;
+    std::vector<types::global_dof_index>       dofs(discretization.fe.dofs_per_cell), of_face(discretization.fe.dofs_per_face);
+    std::map<types::global_dof_index, Contact> found; // the larger id of a boundary where two meet; of other ranks too
     // Unknowns that hang stand for those that they depend on.
-    const auto take = [&](const std::vector<types::global_dof_index> &indices, const unsigned int boundary) {
+    const auto take =
+      [&](const std::vector<types::global_dof_index> &indices, const unsigned int boundary, const unsigned int material) {
       const auto set = [&](const types::global_dof_index i) {
-        const auto [entry, is_new] = found.emplace(i, boundary);
-        entry->second              = std::max(entry->second, boundary);
-        (void)is_new;
+        const auto [entry, is_new] = found.emplace(i, Contact{0, boundary, reached[material].size() == 1});
+        if (!is_new && boundary > entry->second.boundary)
+          entry->second = {0, boundary, reached[material].size() == 1};
       };
       for (const auto i : indices)
         if (const auto *others = constraints.get_constraint_entries(i))
@@ -125,7 +126,7 @@ namespace zincfield
         if (model.transport->is_metal_potential(f, cell->material_id()))
           {
             cell->get_dof_indices(dofs);
-            take(dofs, *reached[cell->material_id()].begin());
+            take(dofs, *reached[cell->material_id()].begin(), cell->material_id());
           }
         for (const unsigned int face : cell->face_indices())
           if (cell->at_boundary(face))
@@ -133,13 +134,13 @@ namespace zincfield
                 id < model.boundaries.size() && model.boundaries[id].is_electrode())
               {
                 cell->face(face)->get_dof_indices(of_face);
-                take(of_face, id);
+                take(of_face, id, cell->material_id());
               }
       }
     std::vector<Contact> list;
-    for (const auto &[i, boundary] : found)
+    for (const auto &[i, contact] : found)
       if (owned.is_element(i))
-        list.push_back({static_cast<unsigned int>(owned.index_within_set(i)), boundary});
+        list.push_back({static_cast<unsigned int>(owned.index_within_set(i)), contact.boundary, contact.is_reference});
     return list;
   }
 

@@ -11,6 +11,7 @@ namespace zincfield
   struct Contact
   {
     unsigned int local_index, boundary; // of this rank; id of the electrode
+    bool         is_reference;          // whether the state counts the unknown from the potential of that metal
   };
 
   /** By material: the electrodes that electrons reach from it through scaffolds, where field f is their potential. The same on all

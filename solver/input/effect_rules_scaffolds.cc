@@ -31,10 +31,11 @@ namespace zincfield
   EffectRules
   effect_rules_of_scaffolds()
   {
-    return {of_scaffold("Electronic conductivity",
-                        [](const Case &, const Scaffold &scaffold) -> std::string {
-                          return scaffold.perfect_conductor ? "all of a perfect conductor has the potential of the metal" : "";
-                        }),
+    const auto conduction = [](const Case &, const Scaffold &scaffold) -> std::string {
+      return scaffold.perfect_conductor ? "all of a perfect conductor has the potential of the metal" : "";
+    };
+    return {of_scaffold("Electronic conductivity", conduction),
+            of_scaffold("Electronic anisotropy", conduction),
             of_scaffold("Double-layer capacitance",
                         [](const Case &data, const Scaffold &) -> std::string {
                           return is_steady_only(data) ? "a steady current does not charge it" : "";

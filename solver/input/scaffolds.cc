@@ -68,10 +68,14 @@ namespace zincfield
     }
 
     void
-    check_filling(const Parameters &p, const CoatingMaterial &material)
+    check_filling(const Parameters &p, const Case &data, const CoatingMaterial &material)
     {
       if (!material.scaffold->fills)
         return;
+      if (data.chemistry) // what is dissolved in pores that narrow is known of concentrations only
+        p.reject("Materials/" + material.name + "/Scaffold/Fills",
+                 "the transport model \"" + data.transport + "\" does not follow what pores hold while they fill",
+                 "the transport model \"secondary\", \"binary salt\" or \"dilute ions\", or no filling");
       if (material.porosity.is_constant() && material.porosity({}) <= material.scaffold->closing_porosity)
         p.reject("Materials/" + material.name + "/Scaffold/Closing porosity",
                  "the pores, of a porosity of " + number(material.porosity({})) + ", are closed from the beginning",
@@ -113,7 +117,7 @@ namespace zincfield
       if (material.scaffold)
         {
           check_one(p, data, material);
-          check_filling(p, material);
+          check_filling(p, data, material);
         }
     for (const Coating &coating : data.coatings)
       if (coating.enabled)

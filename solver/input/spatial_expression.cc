@@ -1,5 +1,6 @@
 #include "solver/input/spatial_expression.h"
 
+#include "solver/input/expression_table.h"
 #include "solver/input/input_tree.h"
 #include "solver/input/plain_text.h"
 #include "solver/input/units.h"
@@ -31,6 +32,7 @@ namespace zincfield
         parser.DefineVar("distance_from_tip", &location.distance_from_tip);
         parser.DefineVar("depth", &location.depth);
         parser.DefineConst("pi", 3.14159265358979323846);
+        parser.DefineFun("table", expression_table);
         parser.SetExpr(text);
       }
 
@@ -90,9 +92,11 @@ namespace zincfield
       const std::string problem = unknown_name.empty()
                                     ? "the expression \"" + printable(formula, 300) + "\" cannot be read (" + reason + ")"
                                     : "\"" + unknown_name + "\" is not a variable or function of the expression";
-      throw InputError(
-        place, problem, std::string("the variables ") + expression_variables + ", and functions such as min, max, exp, sqrt, sin",
-        did_you_mean(unknown_name, {"height", "distance_from_tip", "depth", "min", "max", "exp", "sqrt", "tanh", "abs", "pi"}));
+      throw InputError(place, problem,
+                       std::string("the variables ") + expression_variables +
+                         ", and functions such as min, max, exp, sqrt, sin, and table(depth, 0, 1, 0.5, 2, 1, 4)",
+                       did_you_mean(unknown_name, {"height", "distance_from_tip", "depth", "min", "max", "exp", "sqrt", "tanh",
+                                                   "abs", "pi", "table"}));
     }
 
     double

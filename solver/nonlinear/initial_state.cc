@@ -217,8 +217,8 @@ namespace zincfield
     const auto            bulk      = transport.bulk_fields(potentials.solution);
     op.discretization().initialize(state, transport.n_fields());
     for (unsigned int f = 0; f < transport.n_fields(); ++f)
-      state.block(f) =
-        transport.fields()[f].entry(transport.fields()[f].role == FieldRole::electronic_potential ? potentials.electrode : bulk[f]);
+      state.block(f) = transport.fields()[f].entry(
+        transport.fields()[f].role == FieldRole::electronic_potential ? 0. : bulk[f]); // the potential of the metals
     electrode_potential = potentials.electrode;
     op.prescribe(state, electrode_potential);
   }

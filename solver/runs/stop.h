@@ -2,6 +2,7 @@
 
 #include "solver/input/case.h"
 
+#include <array>
 #include <string>
 
 namespace zincfield
@@ -9,12 +10,14 @@ namespace zincfield
   /** What stop conditions look at. */
   struct Readings
   {
-    double potential            = 0.; // of the working electrode, or cell voltage [V]
-    double current_density      = 0.; // deposition, over the projected area [A/m^2]
-    double charge               = 0.; // passed since the step of the protocol began [C/m^2]
-    double lowest_concentration = 0.; // of zinc at the working electrode [mol/m^3]; infinite without species
-    double lowest_anywhere      = 0.; // the same at any electrode; NaN where a film has no solution
-    double activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
+    double                potential            = 0.; // of the working electrode, or cell voltage [V]
+    double                current_density      = 0.; // deposition, over the projected area [A/m^2]
+    double                charge               = 0.; // passed since the step of the protocol began [C/m^2]
+    double                lowest_concentration = 0.; // of zinc at the working electrode [mol/m^3]; infinite without species
+    double                lowest_anywhere      = 0.; // the same at any electrode; NaN where a film has no solution
+    double                activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
+    bool                  has_closed_pores     = false;
+    std::array<double, 3> fullest{}; // where the pores of scaffolds are fullest [um]
   };
 
   /** How far beyond the condition the readings are, relative to its own size: reached from 0 on. */

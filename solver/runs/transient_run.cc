@@ -350,7 +350,11 @@ namespace zincfield
     count(last_outcome_);
     const double length = to.time - now_.time;
     fall_               = (readings_.lowest_concentration - readings.lowest_concentration) / length;
-    readings_           = readings;
+    if (readings.has_closed_pores && !readings_.has_closed_pores)
+      log_.line(text("  the first pores of a scaffold are closed, at (%.4g, %.4g, ", readings.fullest[0], readings.fullest[1]) +
+                text("%.4g) um, after %.4g s ", readings.fullest[2], to.time) +
+                text("and %.4g mAh/cm^2", to.charge / op_.discretization().mesh.footprint() / 3.6e4));
+    readings_ = readings;
     move_to(std::move(to));
     publish(step, length, order, last_outcome_);
     ++steps_on_mesh_;

@@ -122,7 +122,7 @@ namespace zincfield::porous_in_time_tests
     Solved<2> cell(lines, 1);
     ASSERT_TRUE(cell.solve().converged);
     const Report report = cell.report();
-    EXPECT_EQ(report.balance.size(), 3u);
+    EXPECT_EQ(report.balance.size(), 4u); // charge, electrons, both ions
     for (const auto &[what, off] : report.balance)
       EXPECT_LT(off, 1e-8) << what;
     EXPECT_NEAR(report.quantities.at("mean_current_density").value, 10., 1e-6);
@@ -167,6 +167,10 @@ namespace zincfield::porous_in_time_tests
     const double per_area = current * time, room = porosity * thickness * 2. * faraday_constant / molar_volume_of_zinc;
     EXPECT_NEAR(result.report.quantities.at("scaffold_filled").value, per_area / room, 1e-10 * per_area / room);
     EXPECT_GT(result.report.quantities.at("scaffold_filled_most").value, 1.1 * per_area / room);
+    EXPECT_NEAR(result.report.quantities.at("coulombic_efficiency").value, 1., 1e-9);
+    EXPECT_NEAR(result.report.quantities.at("scaffold_top_share").value +
+                  result.report.quantities.at("scaffold_bottom_share").value,
+                1., 1e-9);
     for (const auto &[what, off] : result.report.balance)
       EXPECT_LT(off, 1e-9) << what;
   }

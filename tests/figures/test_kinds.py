@@ -24,6 +24,7 @@ from figures import (
     recovery,
     render,
     results,
+    scaffold,
     spectrum,
     style,
     times,
@@ -319,6 +320,22 @@ class Others(test_figures.Pictures):
         self.assertAlmostEqual(row["deposition current density [A/dm^2]"], 2.6, places=6)
         self.assertAlmostEqual(row["overpotential [mV]"], -50, places=4)
         self.assertIn("film thickness [um]", row)
+
+
+class ThroughScaffolds(unittest.TestCase):
+    def test_curves_pass_through_their_points_without_new_extremes(self):
+        x, y = np.array([0.0, 1.0, 2.5, 3.0, 5.0]), np.array([1.0, 2.0, 1.5, 4.0, 9.0])
+        at, curve = scaffold.smooth(x, y)
+        np.testing.assert_allclose(curve[np.searchsorted(at, x)], y, rtol=1e-12)
+        for k in range(len(x) - 1):
+            inside = curve[(at >= x[k]) & (at <= x[k + 1])]
+            self.assertTrue(np.all(np.diff(inside) * (y[k + 1] - y[k]) >= -1e-12))
+        at, curve = scaffold.smooth(*(np.linspace(0.0, 1.0, 9) ** p for p in (1, 2)))
+        np.testing.assert_allclose(curve, at**2, atol=2e-3)  # straight pieces would be 4e-3 off
+
+    def test_layers_have_curves_of_their_own(self):
+        parts = scaffold.by_layer(np.array([0.0, 1.0, 2.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0, 30.0, 20.0]))
+        self.assertEqual([(x[0], x[-1], y[0], y[-1]) for x, y in parts], [(0.0, 2.0, 1.0, 3.0), (2.0, 3.0, 30.0, 20.0)])
 
 
 if __name__ == "__main__":
