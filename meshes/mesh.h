@@ -2,6 +2,7 @@
 
 #include "meshes/displacement.h"
 #include "meshes/geometry.h"
+#include "physics/coatings/defects.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/point.h>
@@ -21,6 +22,12 @@ namespace zincfield
     std::string                             name;
     std::function<double(const Location &)> thickness; // [um] along the normal, at a point of the metal surface (depth 0)
     unsigned int                            n_cells;   // across the layer, in the coarse mesh
+
+    /** The boundary under it; empty: the metal of an extruded cell. */
+    std::string boundary{};
+
+    /** Where the layer is open, so that the solution takes its place; null: nowhere. */
+    std::shared_ptr<const Defects> defects{};
   };
 
   /**
