@@ -1,6 +1,7 @@
 #include "meshes/extrusion.h"
 
 #include "meshes/curvature.h"
+#include "meshes/openings.h"
 
 #include <deal.II/fe/mapping_q1.h>
 
@@ -76,6 +77,18 @@ namespace zincfield
   {}
 
   template <int dim>
+  Location
+  Extrusion<dim>::middle_of(const PlanMesh &plan, const std::array<unsigned int, 4> &cell) const
+  {
+    Point<2>           middle;
+    const unsigned int n = 1 << (dim - 1);
+    for (unsigned int v = 0; v < n; ++v)
+      middle += plan.vertices[cell[v]] * (1. / n);
+    const MetalPoint surface = geometry_.surface(middle);
+    return surface_location(surface, surface.position, dim);
+  }
+
+  template <int dim>
   void
   Extrusion<dim>::create(parallel::distributed::Triangulation<dim>      &triangulation,
                          std::vector<GridTools::PeriodicFacePair<Cell>> &periodic_faces) const
@@ -92,7 +105,10 @@ namespace zincfield
     for (unsigned int k = 1; k < levels.size(); ++k)
       zetas.push_back(layers_.size() + levels[k]);
 
-    PlanMesh plan = layers_.empty() ? geometry_.plan_mesh() : geometry_.plan_mesh_under_film(0.25 * thinnest_film());
+    PlanMesh             plan    = layers_.empty() ? geometry_.plan_mesh() : geometry_.plan_mesh_under_film(0.25 * thinnest_film());
+    const Defects *const defects = layers_.empty() ? nullptr : layers_.front().defects.get(); // those of the whole stack
+    if (defects)
+      plan = plan_with_openings(geometry_, plan, *defects);
     if (dim == 3)
       align_edges(plan);
     std::vector<Point<dim>> vertices;
@@ -113,7 +129,9 @@ namespace zincfield
               cell.vertices[per_cell + v] = (k + 1) * n + plan_cell[v];
             }
           const double centre = 0.5 * (zetas[k] + zetas[k + 1]);
-          cell.material_id    = centre < layers_.size() ? 1 + static_cast<unsigned int>(centre) : 0;
+          cell.material_id    = centre < layers_.size() && !(defects && defects->is_open(middle_of(plan, plan_cell)))
+                                  ? 1 + static_cast<unsigned int>(centre)
+                                  : 0;
           cells.push_back(cell);
         }
     triangulation.create_triangulation(vertices, cells, SubCellData());

@@ -50,6 +50,10 @@ namespace zincfield
     dealii::Point<3>
     position(const MetalPoint &surface, unsigned int layer, double zeta) const;
 
+    /** The metal in the middle of a cell of the plan mesh. */
+    Location
+    middle_of(const PlanMesh &plan, const std::array<unsigned int, 4> &cell) const;
+
     /** Least thickness [um] of all layers together, at the corners of the plan mesh. */
     double
     thinnest_film() const;

@@ -9,6 +9,7 @@
 namespace zincfield
 {
   class ExtrudedGeometry;
+  class ImportedGeometry;
 
   /**
    * A parametrised cell: metal surface, electrolyte above it, counter electrode or bulk on the far side, symmetric or periodic
@@ -60,6 +61,13 @@ namespace zincfield
     /** Of a cell whose mesh is extruded from its metal surface: this surface; null for others. */
     virtual const ExtrudedGeometry *
     extrusion() const
+    {
+      return nullptr;
+    }
+
+    /** Of a cell whose coarse mesh is ready-made: this mesh; null for others. */
+    virtual const ImportedGeometry *
+    imported() const
     {
       return nullptr;
     }

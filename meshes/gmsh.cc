@@ -3,6 +3,7 @@
 #include "meshes/gmsh_library.h"
 #include "meshes/gmsh_triangulation.h"
 #include "meshes/imported.h"
+#include "meshes/mesh_quality.h"
 #include "physics/registry.h"
 
 #include <unistd.h>
@@ -106,6 +107,8 @@ namespace zincfield
       length(parameters, "Feature size", feature_size_, Range::non_negative(),
              "Height or width of the surface's features; 0: the cell's height");
       parameters.boolean("Sharp edges", sharp_edges_, "Whether the surface has edges that point into the electrolyte");
+      parameters.quantity("Least scaled Jacobian", least_jacobian_, "1", Range::between(0., 1.),
+                          "How far from rectangular the worst cell may be (1: rectangular, 0: flat). The log says how far it is");
       if (!parameters.describing())
         read(parameters);
     }
@@ -133,7 +136,7 @@ namespace zincfield
     std::vector<std::string>
     coatable_boundaries() const override
     {
-      return {};
+      return names_;
     }
     double
     feature_size() const override
@@ -182,6 +185,9 @@ namespace zincfield
       const double      unit = area_unit();
       const std::string um   = dimension() == 3 || axisymmetric_ ? " um^2" : " um";
       footprint_             = (project ? area.projected : area.whole) * unit;
+      tips_                  = tips_of(*mesh_, chosen(boundary));
+      for (Point<3> &tip : tips_)
+        tip *= micrometres();
       note_ = "current densities are over " + rounded(footprint_) + um + " of the working electrode \"" + boundary + "\": its " +
               (!project         ? "true area (seen along its mean normal it has " + rounded(area.projected * unit) + um + ")"
                : area.is_flat() ? "area"
@@ -192,6 +198,12 @@ namespace zincfield
     footprint() const override
     {
       return footprint_;
+    }
+
+    std::vector<Point<3>>
+    tips() const override
+    {
+      return tips_;
     }
 
     double
@@ -228,6 +240,12 @@ namespace zincfield
       if (!mesh_->divided.empty())
         notes.push_back("every element of the file is divided, as it has " + mesh_->divided + ": the mesh has " +
                         std::to_string(mesh_->cells.size()) + ' ' + (dimension() == 3 ? "hexahedra" : "quadrilaterals"));
+      for (const std::string &overlap : mesh_->overlaps)
+        notes.push_back(overlap);
+      Point<3> place = quality_.place;
+      place *= micrometres();
+      notes.push_back("the worst cell of the mesh, of a scaled Jacobian of " + rounded(quality_.scaled_jacobian, 3) + ", is at " +
+                      place_of(place) + " um");
       return notes;
     }
 
@@ -263,6 +281,12 @@ namespace zincfield
     area_unit() const
     {
       return dimension() == 3 || axisymmetric_ ? micrometres() * micrometres() : micrometres();
+    }
+
+    std::string
+    place_of(const Point<3> &point) const
+    {
+      return '(' + rounded(point[0], 4) + ", " + rounded(point[1], 4) + (dimension() == 3 ? ", " + rounded(point[2], 4) : "") + ')';
     }
 
     static std::string
@@ -311,6 +335,16 @@ namespace zincfield
         }
       names_ = mesh_->boundaries;
       number_boundaries();
+      quality_ = quality(*mesh_);
+      if (quality_.scaled_jacobian < least_jacobian_)
+        {
+          Point<3> place = quality_.place;
+          place *= micrometres();
+          parameters.reject("File",
+                            "the cell at " + place_of(place) + " um has a scaled Jacobian of " +
+                              rounded(quality_.scaled_jacobian, 3) + ": it is nearly flat or tangled",
+                            "at least " + rounded(least_jacobian_, 3) + " (Least scaled Jacobian)");
+        }
       if (axisymmetric_ && dimension() == 3)
         parameters.reject("Axisymmetric", "the mesh is three-dimensional", "false");
       double             lowest[2] = {1e300, 1e300}, highest[2] = {-1e300, -1e300};
@@ -342,14 +376,22 @@ namespace zincfield
         }
     }
 
-    BoundaryArea
-    area_of(const std::string &name) const
+    /** Which of the mesh's boundaries make this one. */
+    std::vector<bool>
+    chosen(const std::string &name) const
     {
       std::vector<bool> chosen;
       for (const unsigned int id : ids_)
         chosen.push_back(names_[id] == name);
-      BoundaryArea area = boundary_area(*mesh_, axisymmetric_, chosen);
-      double       size = 0.;
+      return chosen;
+    }
+
+    BoundaryArea
+    area_of(const std::string &name) const
+    {
+      const std::vector<bool> chosen = this->chosen(name);
+      BoundaryArea            area   = boundary_area(*mesh_, axisymmetric_, chosen);
+      double                  size   = 0.;
       for (const GmshMesh::Face &face : mesh_->faces)
         if (chosen[face.boundary])
           for (unsigned int i = 0; i < mesh_->nodes_per_face(); ++i)
@@ -370,7 +412,9 @@ namespace zincfield
 
     std::string                        file_ = "?", unit_ = "um", electrode_area_ = "automatic", note_;
     bool                               axisymmetric_ = false, sharp_edges_ = true;
-    double                             feature_size_ = 0., footprint_ = 0.;
+    double                             feature_size_ = 0., footprint_ = 0., least_jacobian_ = 0.01;
+    MeshQuality                        quality_;
+    std::vector<Point<3>>              tips_; // of the working electrode [um]
     std::vector<std::string>           numbers_;
     std::shared_ptr<const GmshMesh>    mesh_;
     std::vector<std::string>           names_;   // of boundaries, with those that were joined

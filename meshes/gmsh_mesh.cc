@@ -86,6 +86,7 @@ namespace zincfield
   GmshMesh::GmshMesh(const MshFile &file)
     : divided(file.divided)
   {
+    count_groups(file);
     take_dimension(file);
     take_cells(file);
     take_points(file);
@@ -105,20 +106,42 @@ namespace zincfield
     return text;
   }
 
+  void
+  GmshMesh::count_groups(const MshFile &file)
+  {
+    for (const MshFile::Element &element : file.elements)
+      for (const int tag : file.group_tags[element.groups])
+        for (const MshFile::Group &group : file.groups)
+          if (group.dimension == element.dimension && group.tag == tag)
+            ++group_sizes_[{group.dimension, group.name}];
+  }
+
   std::string
-  GmshMesh::group_of(const MshFile &file, const MshFile::Element &element, const std::string &what) const
+  GmshMesh::narrower(
+    const MshFile &file, const MshFile::Element &element, const std::string &what, const std::string &one, const std::string &other)
+  {
+    const unsigned int n_one = group_sizes_[{element.dimension, one}], n_other = group_sizes_[{element.dimension, other}];
+    if (n_one == n_other)
+      file.fail(element.line, what + " at " + place(file, element.nodes.data(), element.n_nodes()) +
+                                " belongs to two physical groups, " + in_quotes(one) + " and " + in_quotes(other) +
+                                ", and both have " + std::to_string(n_one) +
+                                " elements; expected: one group, or groups of different sizes, of which the smaller counts");
+    const std::string &chosen = n_one < n_other ? one : other, &left = n_one < n_other ? other : one;
+    const std::string  note = "what belongs to the physical groups " + in_quotes(left) + " and " + in_quotes(chosen) +
+                             " counts to " + in_quotes(chosen) + ", which has fewer elements";
+    if (std::find(overlaps.begin(), overlaps.end(), note) == overlaps.end())
+      overlaps.push_back(note);
+    return chosen;
+  }
+
+  std::string
+  GmshMesh::group_of(const MshFile &file, const MshFile::Element &element, const std::string &what)
   {
     std::string found;
     for (const int tag : file.group_tags[element.groups])
       for (const MshFile::Group &group : file.groups)
         if (group.dimension == element.dimension && group.tag == tag)
-          {
-            if (!found.empty() && found != group.name)
-              file.fail(element.line, what + " at " + place(file, element.nodes.data(), element.n_nodes()) +
-                                        " belongs to two physical groups, " + in_quotes(found) + " and " + in_quotes(group.name) +
-                                        "; expected: one");
-            found = group.name;
-          }
+          found = found.empty() || found == group.name ? group.name : narrower(file, element, what, found, group.name);
     return found;
   }
 
@@ -179,6 +202,7 @@ namespace zincfield
                            element.line});
         }
 
+    std::set<unsigned int>                                            twice;
     std::vector<std::pair<std::array<unsigned int, 8>, unsigned int>> keys;
     for (unsigned int c = 0; c < cells.size(); ++c)
       keys.emplace_back(sorted(cells[c].nodes, 1u << dimension), c);
@@ -191,9 +215,38 @@ namespace zincfield
           if (one.material == other.material)
             file.fail(other.line, "the cell at " + where + " stands in line " + std::to_string(one.line) +
                                     " already; expected: every cell once");
-          file.fail(other.line, "the cell at " + where + " belongs to two physical groups, " + in_quotes(materials[one.material]) +
-                                  " and " + in_quotes(materials[other.material]) + "; expected: one");
+          const MshFile::Element element =
+            *std::find_if(file.elements.begin(), file.elements.end(),
+                          [&](const MshFile::Element &e) { return e.dimension == dimension && e.line == other.line; });
+          const std::string chosen = narrower(file, element, "the cell", materials[one.material], materials[other.material]);
+          twice.insert(keys[chosen == materials[one.material] ? k : k - 1].second);
         }
+    std::vector<Cell> kept;
+    for (unsigned int c = 0; c < cells.size(); ++c)
+      if (twice.count(c) == 0)
+        kept.push_back(cells[c]);
+    cells = kept;
+    drop_empty_materials();
+  }
+
+  void
+  GmshMesh::drop_empty_materials()
+  {
+    std::vector<unsigned int> n(materials.size(), 0), number(materials.size(), 0);
+    for (const Cell &cell : cells)
+      ++n[cell.material];
+    std::vector<std::string> kept;
+    for (unsigned int m = 0; m < materials.size(); ++m)
+      {
+        number[m] = kept.size();
+        if (n[m] > 0)
+          kept.push_back(materials[m]);
+        else
+          no_materials[materials[m]] = "has no cells that are not in a smaller group too";
+      }
+    for (Cell &cell : cells)
+      cell.material = number[cell.material];
+    materials = kept;
   }
 
   void
@@ -371,7 +424,7 @@ namespace zincfield
       point_of_node[node_of_point_[p]] = p;
     std::vector<const MshFile::Element *> element_of(outer.size(), nullptr);
     std::vector<std::string>              names(outer.size());
-    std::set<std::string>                 inside, apart, outside;
+    std::set<std::string>                 inside, apart, outside, anywhere;
     for (const MshFile::Element &element : file.elements)
       if (element.dimension == dimension - 1)
         {
@@ -392,20 +445,21 @@ namespace zincfield
           const unsigned int f    = found - outer.begin();
           const std::string  name = group_of(file, element, dimension == 3 ? "the face" : "the edge");
           if (!name.empty() && !names[f].empty() && name != names[f])
-            file.fail(element.line, std::string(dimension == 3 ? "the face" : "the edge") + " at " +
-                                      place(file, element.nodes.data(), element.n_nodes()) + " belongs to two physical groups, " +
-                                      in_quotes(names[f]) + " and " + in_quotes(name) + "; expected: one");
+            names[f] = narrower(file, element, dimension == 3 ? "the face" : "the edge", names[f], name);
+          else if (!name.empty())
+            names[f] = name;
           if (!name.empty() || element_of[f] == nullptr)
             element_of[f] = &element;
           if (!name.empty())
-            names[f] = name;
-          outside.insert(name);
+            anywhere.insert(name);
         }
+    outside.insert(names.begin(), names.end());
     for (const MshFile::Group &group : file.groups)
       if (group.dimension == dimension - 1 && outside.count(group.name) == 0)
-        no_boundaries[group.name] = inside.count(group.name) == 1  ? "lies inside the mesh"
-                                    : apart.count(group.name) == 1 ? "lies apart from the cells"
-                                                                   : "has no elements in the file";
+        no_boundaries[group.name] = anywhere.count(group.name) == 1 ? "has no part that is not in a smaller group too"
+                                    : inside.count(group.name) == 1 ? "lies inside the mesh"
+                                    : apart.count(group.name) == 1  ? "lies apart from the cells"
+                                                                    : "has no elements in the file";
       else if (group.dimension == dimension - 1 && std::find(boundaries.begin(), boundaries.end(), group.name) == boundaries.end())
         boundaries.push_back(group.name);
     for (unsigned int f = 0; f < outer.size(); ++f)

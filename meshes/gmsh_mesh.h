@@ -11,7 +11,8 @@ namespace zincfield
   /**
    * The cells of a Gmsh file with their materials, and the outer boundary with its names: what a triangulation can be made of.
    * Cells are turned the right way round, nodes of no cell left out. Groups that lie inside the mesh, have no elements or no name
-   * are left out too.
+   * are left out too. What belongs to several groups counts to that of the fewest elements: a part of the walls that is also the
+   * electrode is the electrode.
    */
   class GmshMesh
   {
@@ -41,6 +42,9 @@ namespace zincfield
     std::string                   divided; // see MshFile
     Middles                       middles; // of curved edges, faces and cells, by points
 
+    /** What was decided where elements belong to several groups, in sentences. */
+    std::vector<std::string> overlaps;
+
     /** Named groups that are no material or boundary, and why: "lies inside the mesh". */
     std::map<std::string, std::string> no_materials, no_boundaries;
 
@@ -58,6 +62,8 @@ namespace zincfield
     void
     take_cells(const MshFile &file);
     void
+    drop_empty_materials();
+    void
     take_points(const MshFile &file);
     void
     turn_cells(const MshFile &file);
@@ -66,9 +72,20 @@ namespace zincfield
     void
     take_faces(const MshFile &file);
 
-    /** The name of the group that an element belongs to, of `what` at its place; empty: none. Throws where there are two. */
+    void
+    count_groups(const MshFile &file);
+
+    /** Of two groups of a dimension that hold the same element: the one of fewer elements. Throws where that is none. */
     std::string
-    group_of(const MshFile &file, const MshFile::Element &element, const std::string &what) const;
+    narrower(const MshFile          &file,
+             const MshFile::Element &element,
+             const std::string      &what,
+             const std::string      &one,
+             const std::string      &other);
+
+    /** The name of the group that an element belongs to, of `what` at its place; empty: none. */
+    std::string
+    group_of(const MshFile &file, const MshFile::Element &element, const std::string &what);
     std::string
     place(const MshFile &file, const unsigned int *nodes, unsigned int n) const;
     [[noreturn]] void
@@ -77,6 +94,7 @@ namespace zincfield
                        const CellFace              &face,
                        const std::vector<int>      &tags) const;
 
-    std::vector<unsigned int> node_of_point_; // in the file
+    std::vector<unsigned int>                                    node_of_point_; // in the file
+    std::map<std::pair<unsigned int, std::string>, unsigned int> group_sizes_;   // in elements, by dimension and name
   };
 } // namespace zincfield

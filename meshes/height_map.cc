@@ -1,11 +1,11 @@
 #include "meshes/graph_geometry.h"
+#include "meshes/height_file.h"
+#include "meshes/number_table.h"
 #include "physics/registry.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <fstream>
-#include <sstream>
 
 namespace zincfield
 {
@@ -13,51 +13,6 @@ namespace zincfield
 
   namespace
   {
-    /** The rows of numbers in a text file, separated by blanks, commas or semicolons; lines that begin with # are comments, and so
-     * is the first line if it has words. Throws std::runtime_error with the line of what is wrong. */
-    std::vector<std::vector<double>>
-    rows_of_numbers(const std::string &file)
-    {
-      std::ifstream                    in(file);
-      std::vector<std::vector<double>> rows;
-      unsigned int                     number = 0;
-      for (std::string text; std::getline(in, text);)
-        {
-          ++number;
-          std::replace_if(
-            text.begin(), text.end(), [](const char c) { return c == ',' || c == ';' || c == '\r'; }, ' ');
-          std::istringstream  words(text);
-          std::vector<double> row;
-          std::string         word;
-          bool                is_header = false;
-          while (words >> word && word[0] != '#')
-            {
-              std::size_t read  = 0;
-              double      value = 0.;
-              try
-                {
-                  value = std::stod(word, &read);
-                }
-              catch (const std::exception &)
-                {}
-              if (read != word.size() || !std::isfinite(value))
-                {
-                  if (!rows.empty())
-                    throw std::runtime_error("line " + std::to_string(number) + ": \"" + word.substr(0, 40) + "\" is no number");
-                  is_header = true;
-                }
-              row.push_back(value);
-            }
-          if (row.empty() || is_header)
-            continue;
-          if (!rows.empty() && row.size() != rows[0].size())
-            throw std::runtime_error("line " + std::to_string(number) + " has " + std::to_string(row.size()) +
-                                     " numbers and the first " + std::to_string(rows[0].size()));
-          rows.push_back(row);
-        }
-      return rows;
-    }
-
     /** Heights in the middles of `n` equal intervals over the range of x, linear between the points. */
     std::vector<double>
     on_even_points(const std::vector<std::vector<double>> &points, const std::size_t n)
@@ -77,7 +32,8 @@ namespace zincfield
   } // namespace
 
   /**
-   * A measured surface: in 2-D a line through points x, z, in 3-D a matrix of heights as microscopes export it. Waves shorter than
+   * A measured surface: in 2-D a line through points x, z, in 3-D a matrix of heights as microscopes export it, a picture of grey
+   * values or an STL surface (see height_file.h). Waves shorter than
    * asked for are left out; the mean height is the base plane, and sides are symmetry planes.
    */
   class HeightMap : public GraphGeometry
@@ -89,8 +45,13 @@ namespace zincfield
       parameters.file(
         "File", file_,
         "Text of numbers separated by blanks or commas, # for comments. 2-D: a column of x, ascending, and one of heights. "
-        "3-D: a matrix of heights at even distances, a row for each y from 0 on");
-      parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"}, "Unit of the numbers in the file");
+        "3-D: a matrix of heights at even distances, a row for each y from 0 on, with the headings of Gwyddion and WSxM or "
+        "without; "
+        "or a PNG of grey values (8 or 16 bits, bright is high), or an STL surface without overhangs");
+      parameters.choice("Length unit", unit_, {"nm", "um", "mm", "m"},
+                        "Unit of the numbers in the file. Without this key: that of the file's headings, or um");
+      if (ending_of(file_) == ".png" || parameters.describing())
+        length(parameters, "Height range", range_, Range::positive(), "Height of white above black in a picture");
       declare_cell(parameters, "the shortest wavelength");
       length(parameters, "Shortest wavelength", shortest_, Range::positive(),
              "Waves shorter than this are left out of the measured heights: noise, and what the mesh is not to resolve");
@@ -111,23 +72,28 @@ namespace zincfield
     void
     make(const Parameters &parameters)
     {
-      std::vector<std::vector<double>> rows;
-      try
-        {
-          rows = rows_of_numbers(file_);
-        }
-      catch (const std::runtime_error &error)
-        {
-          parameters.reject("File", error.what(), "rows of numbers, all of the same length");
-        }
-      const double unit    = unit_ == "nm" ? 1e-3 : unit_ == "mm" ? 1e3 : unit_ == "m" ? 1e6 : 1.;
       const double n_waves = std::floor(2. * width_ / shortest_);
       if (n_waves < 2.)
         parameters.reject("Shortest wavelength", "not two half waves fit into the cell", "less than Width");
       if (n_waves > (dimension() == 3 ? 100. : 2000.))
         parameters.reject("Shortest wavelength", "the cell holds more waves than can be meshed",
                           dimension() == 3 ? "at least a fiftieth of Width" : "at least a thousandth of Width");
-      std::vector<std::vector<double>> heights = dimension() == 3 ? rows : line(parameters, rows, unit, n_waves);
+      HeightFile file;
+      try
+        {
+          file = read_heights(file_, 4 * n_waves);
+        }
+      catch (const std::runtime_error &error)
+        {
+          parameters.reject("File", error.what(), "rows of numbers, all of the same length, or heights in a PNG or STL file");
+        }
+      const double unit = unit_of(parameters, file);
+      if (dimension() == 2 && (file.is_picture || file.is_stl))
+        parameters.reject("File", "it is a surface, and this cell has two dimensions", "Dimension = 3, or columns of x and height");
+      std::vector<std::vector<double>> heights = dimension() == 3 ? file.heights : line(parameters, file.heights, unit, n_waves);
+      if (const double stated = file.width * (file.is_stl ? unit : 1.);
+          dimension() == 3 && stated > 0. && std::abs(stated - width_) > 0.01 * width_)
+        parameters.reject("Width", "the file is of a surface " + std::to_string(stated) + " um wide", "its width, to 1 %");
       if (heights.size() < 2 && dimension() == 3)
         parameters.reject("File", "it has not two rows", "a matrix of heights");
       if (heights[0].size() < 2)
@@ -146,6 +112,17 @@ namespace zincfield
       CosineSurface surface(width_, width_, amplitudes);
       rms_ = surface.rms();
       take(parameters, "Shortest wavelength", std::move(surface), shortest_);
+    }
+
+    /** [um] */
+    double
+    unit_of(const Parameters &parameters, const HeightFile &file) const
+    {
+      if (file.is_picture)
+        return range_;
+      if (file.unit > 0. && !parameters.given("Length unit"))
+        return file.unit;
+      return unit_ == "nm" ? 1e-3 : unit_ == "mm" ? 1e3 : unit_ == "m" ? 1e6 : 1.;
     }
 
     /** The points of a line at even distances, many to a wave. */
@@ -168,7 +145,7 @@ namespace zincfield
     }
 
     std::string file_ = "?", unit_ = "um";
-    double      shortest_ = required_value, given_rms_ = 0., rms_ = 0.;
+    double      shortest_ = required_value, range_ = required_value, given_rms_ = 0., rms_ = 0.;
   };
 
   static const Register<Geometry, HeightMap>

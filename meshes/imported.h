@@ -5,8 +5,18 @@
 
 #include <deal.II/distributed/tria.h>
 
+#include <array>
+#include <functional>
+
 namespace zincfield
 {
+  /** An edge of a coarse mesh of two dimensions that follows a curve: from the first vertex (0) to the second (1). */
+  struct CurvedEdge
+  {
+    std::array<unsigned int, 2>             vertices;
+    std::function<dealii::Point<2>(double)> at;
+  };
+
   /** A geometry whose mesh comes ready-made from a file; coordinates are physical. */
   class ImportedGeometry : public Geometry
   {
@@ -24,10 +34,27 @@ namespace zincfield
       return {};
     }
 
+    /** Edges of the boundary that are neither straight nor drawn by their middle: refinement follows these curves. */
+    virtual std::vector<CurvedEdge>
+    curved_edges() const
+    {
+      return {};
+    }
+
+    const ImportedGeometry *
+    imported() const override
+    {
+      return this;
+    }
+
+    /** The tips of the working electrode [um]: vertices with none higher beside them, but no flat tops. */
+    virtual std::vector<dealii::Point<3>>
+    tips() const = 0;
+
     bool
     knows_tip() const override
     {
-      return false;
+      return !tips().empty();
     }
 
     /** The segments of a mesh stand for curves. */

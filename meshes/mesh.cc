@@ -4,7 +4,7 @@
 #include "meshes/facet_curvature.h"
 #include "meshes/film_columns.h"
 #include "meshes/hanging_faces.h"
-#include "meshes/imported.h"
+#include "meshes/imported_cells.h"
 #include "meshes/extruded_geometry.h"
 #include "meshes/extrusion.h"
 
@@ -43,7 +43,7 @@ namespace zincfield
     unsigned int                              n_layers  = 0;
     double                                    footprint = 0.;
     std::unique_ptr<FacetCurvature<dim>>      facets; // of an imported mesh
-    std::vector<QuadraticCell>                curved; // coarse cells of an imported mesh with curved edges
+    std::unique_ptr<ImportedShape<dim>>       shape;  // likewise
 
     /** The least material id of the layers. */
     unsigned int
@@ -52,35 +52,12 @@ namespace zincfield
       return material_names.size() - n_layers;
     }
 
-    void
-    draw_curves(const Middles &middles)
+    /** The coarse cell that holds a cell, and where the point lies in it. */
+    static std::pair<unsigned int, Point<dim>>
+    in_coarse_cell(const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point)
     {
-      std::vector<Point<3>> points(triangulation.n_vertices());
-      for (unsigned int v = 0; v < points.size(); ++v)
-        for (unsigned int d = 0; d < dim; ++d)
-          points[v][d] = triangulation.get_vertices()[v][d];
-      for (const auto &cell : triangulation.cell_iterators_on_level(0))
-        if (!middles.empty())
-          {
-            const auto                vertices = cell->vertex_indices();
-            std::vector<unsigned int> corners;
-            for (const unsigned int v : vertices)
-              corners.push_back(cell->vertex_index(v));
-            curved.emplace_back(corners, points, middles);
-          }
-    }
-
-    /** Where a point of the unit cell of a cell lies, on any triangulation with these coarse cells. */
-    Point<dim>
-    place(const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point) const
-    {
-      if (extrusion)
-        return extrusion->physical_point(cell, unit_point);
-      if (curved.empty())
-        return StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
       auto       ancestor = cell;
-      Point<3>   in_ancestor;
-      Point<dim> point = unit_point;
+      Point<dim> point    = unit_point;
       while (ancestor->level() > 0)
         {
           unsigned int child = 0;
@@ -89,20 +66,26 @@ namespace zincfield
           point    = GeometryInfo<dim>::child_to_cell_coordinates(point, child);
           ancestor = ancestor->parent();
         }
-      for (unsigned int d = 0; d < dim; ++d)
-        in_ancestor[d] = point[d];
-      const Point<3> at = curved[ancestor->index()].at(in_ancestor);
-      Point<dim>     result;
-      for (unsigned int d = 0; d < dim; ++d)
-        result[d] = at[d];
-      return result;
+      return {ancestor->index(), point};
+    }
+
+    /** Where a point of the unit cell of a cell lies, on any triangulation with these coarse cells. */
+    Point<dim>
+    place(const typename Triangulation<dim>::cell_iterator &cell, const Point<dim> &unit_point) const
+    {
+      if (extrusion)
+        return extrusion->physical_point(cell, unit_point);
+      if (shape->is_straight())
+        return StaticMappingQ1<dim>::mapping.transform_unit_to_real_cell(cell, unit_point);
+      const auto [coarse, point] = in_coarse_cell(cell, unit_point);
+      return shape->place(coarse, point);
     }
 
     /** Whether the cells are those of an imported mesh with straight edges. */
     bool
     is_straight() const
     {
-      return !extrusion && curved.empty();
+      return !extrusion && shape->is_straight();
     }
 
     /** Where the geometry puts the support points of the mapping. */
@@ -128,9 +111,23 @@ namespace zincfield
     void
     even_out_films(parallel::distributed::Triangulation<dim> &marked) const
     {
-      if (n_layers > 0)
+      if (n_layers > 0 && extrusion)
         even_out_film_columns<dim>(marked, first_film(), FE_Q<dim>(degree),
                                    [this](const auto &cell, const Point<dim> &unit_point) { return place(cell, unit_point); });
+    }
+
+    void
+    build(const ImportedGeometry &imported, const std::vector<MeshLayer> &layers)
+    {
+      imported.create(triangulation);
+      ImportedCells<dim> cells(triangulation, imported);
+      if (!layers.empty())
+        {
+          grow_layers(cells, layers, boundary_names, first_film());
+          cells.create(triangulation);
+        }
+      shape  = std::make_unique<ImportedShape<dim>>(cells);
+      facets = std::make_unique<FacetCurvature<dim>>(triangulation, imported.axisymmetric());
     }
 
     std::shared_ptr<const Displacement<dim>>               displacement; // null: none
@@ -218,24 +215,24 @@ namespace zincfield
         data.extrusion = std::make_unique<Extrusion<dim>>(*extruded, layers);
         data.extrusion->create(data.triangulation, data.periodic_faces);
       }
-    else if (const auto *imported = dynamic_cast<const ImportedGeometry *>(&geometry))
+    else if (const ImportedGeometry *const imported = geometry.imported())
       {
-        imported->create(data.triangulation);
         data.footprint = imported->footprint();
-        data.draw_curves(imported->middles());
-        data.facets = std::make_unique<FacetCurvature<dim>>(data.triangulation, imported->axisymmetric());
+        data.build(*imported, layers);
       }
     else
       AssertThrow(false, ExcInternalError());
 
     data.coarse_cells.copy_triangulation(data.triangulation);
     update();
-    check_jacobians(smallest_jacobian(data.triangulation, *data.mapping, data.degree, communicator),
-                    data.extrusion
-                      ? "the coating is too thick for the shape of the surface there (a gap to the opposite side of which the "
-                        "coating takes half or more, or a pit or a valley narrower than twice the coating), or the shape is too "
-                        "steep for its cell"
-                      : "a cell of the file is tangled or flat there");
+    check_jacobians(
+      smallest_jacobian(data.triangulation, *data.mapping, data.degree, communicator),
+      data.extrusion   ? "the coating is too thick for the shape of the surface there (a gap to the opposite side of which the "
+                         "coating takes half or more, or a pit or a valley narrower than twice the coating), or the shape is too "
+                         "steep for its cell"
+      : layers.empty() ? "a cell of the file is tangled or flat there"
+                       : "the coating is too thick for the cells of the mesh beside the metal, or for the shape of the "
+                         "surface there; take it as thin or lumped, or make the cells larger");
   }
 
   template <int dim>
@@ -394,14 +391,8 @@ namespace zincfield
   {
     if (implementation_->extrusion)
       return implementation_->extrusion->location(cell, unit_point);
-    const Point<dim> point = implementation_->place(cell, unit_point);
-    Location         location;
-    location.x = point[0];
-    location.y = point[1];
-    if (dim == 3)
-      location.z = point[dim - 1];
-    location.height = point[dim - 1];
-    return location;
+    const auto [coarse, point] = Implementation::in_coarse_cell(cell, unit_point);
+    return implementation_->shape->location(coarse, point);
   }
 
   template <int dim>

@@ -2,6 +2,7 @@
 
 #include "meshes/displacement.h"
 #include "meshes/geometry.h"
+#include "physics/coatings/defects.h"
 
 #include <deal.II/base/mpi.h>
 #include <deal.II/base/point.h>
@@ -21,7 +22,15 @@ namespace zincfield
     std::string                             name;
     std::function<double(const Location &)> thickness; // [um] along the normal, at a point of the metal surface (depth 0)
     unsigned int                            n_cells;   // across the layer, in the coarse mesh
-    std::vector<double>                     cuts;      // depths at which these end, ascending to 1; empty: evenly
+
+    /** The boundary under it; empty: the metal of an extruded cell. */
+    std::string boundary{};
+
+    /** Where the layer is open, so that the solution takes its place; null: nowhere. */
+    std::shared_ptr<const Defects> defects{};
+
+    /** Depths at which these cells end, ascending to 1; empty: evenly. */
+    std::vector<double> cuts{};
   };
 
   /**

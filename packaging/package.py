@@ -21,6 +21,7 @@ class Zincfield(CMakePackage):
     depends_on("cli11")
     depends_on("nlohmann-json")
     depends_on("udunits")
+    depends_on("libpng")
     depends_on("muparser")
     depends_on("openssl")
     depends_on("python@3.9:", type="run")

@@ -44,6 +44,13 @@ namespace zincfield
              "Meshed layers, an interface with normal transport, or a film resistance.");
     representation = representations.at(how);
 
+    p.section("Defects", "Where the coating is open to the metal. Left out: nowhere.", [this](Parameters &q) {
+      Defects made;
+      if (made.declare(q))
+        defects = std::make_shared<Defects>(made);
+    });
+    p.given("Defects"); // templates leave it out
+
     std::vector<std::string> names = {"?"};
     p.list("Layers", names, "Names of the layers, from the metal outward; each has a subsection of its name.");
 

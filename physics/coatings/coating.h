@@ -1,5 +1,6 @@
 #pragma once
 
+#include "physics/coatings/defects.h"
 #include "physics/coatings/thickness.h"
 #include "physics/parameters.h"
 #include "physics/scaffolds/scaffold.h"
@@ -92,6 +93,9 @@ namespace zincfield
     bool                      enabled        = true;
     Representation            representation = Representation::automatic;
     std::vector<CoatingLayer> layers;
+
+    /** Where the whole stack is open to the metal; null: nowhere. */
+    std::shared_ptr<Defects> defects;
 
     void
     declare(Parameters &parameters);

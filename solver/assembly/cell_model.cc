@@ -1,5 +1,7 @@
 #include "solver/assembly/cell_model.h"
 
+#include "meshes/extruded_geometry.h"
+#include "meshes/openings.h"
 #include "physics/chemistry/chemistry.h"
 #include "physics/constants.h"
 #include "physics/registry.h"
@@ -204,6 +206,9 @@ namespace zincfield
     BoundaryLaw                   &boundary    = boundaries[id];
     const std::vector<std::string> coatable    = data.geometry->coatable_boundaries();
     const bool                     can_resolve = std::find(coatable.begin(), coatable.end(), boundary.name) != coatable.end();
+    // Not every mesh of a file has the room, and not every surface a mesh that follows defects.
+    const bool grows_by_itself =
+      can_resolve && data.geometry->extrusion() && (!boundary.coating->defects || follows_openings(*data.geometry->extrusion()));
     const BentFilm bent = can_resolve ? bent_film(*data.geometry, [&](const Location &x) { return thickness(id, x); }) : BentFilm();
     boundary.representation   = boundary.coating->representation;
     const std::string coating = "coating \"" + boundary.coating->name + "\": ";
@@ -219,13 +224,13 @@ namespace zincfield
         const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / data.geometry->feature_size();
         const bool   bends     = bent.share > bent_limit;
         boundary.representation =
-          can_resolve && !data.growth.wanted && (share > thin_limit || bends || traits_of(data).resolves_charge)
+          grows_by_itself && !data.growth.wanted && (share > thin_limit || bends || traits_of(data).resolves_charge)
             ? Representation::resolved
             : Representation::thin;
         notes.push_back(coating + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " +
                         percent(share) + " as thick as the feature is large" +
                         (bends ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
-                        (can_resolve ? "" : " and its surface cannot carry meshed layers") +
+                        (grows_by_itself ? "" : " and its surface cannot carry meshed layers") +
                         (data.growth.wanted ? " and rides on metal that grows" : ""));
         if (boundary.representation == Representation::thin)
           for (const std::string &note : keys_of_meshed_films(data, *boundary.coating))
@@ -255,8 +260,8 @@ namespace zincfield
         if (boundary.representation == Representation::resolved)
           {
             const auto profile = layer.thickness;
-            mesh_layers.push_back(
-              {layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); }, layer.n_cells, {}});
+            mesh_layers.push_back({layer.name, [profile](const Location &x) { return in_mesh_units(profile->thickness(x)); },
+                                   layer.n_cells, boundary.name, boundary.coating->defects});
           }
       }
   }
@@ -400,9 +405,11 @@ namespace zincfield
     double beneath = 0.;
     for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l)
       {
-        const double thickness = boundary.coating->layers[l].thickness->thickness(location);
-        const auto   of_layer  = slabs({boundary.layer_materials[l], thickness, beneath, location},
-                                       boundary.representation == Representation::lumped && !is_rough_);
+        const double       thickness = boundary.coating->layers[l].thickness->thickness(location);
+        const LayerAtPoint here{boundary.layer_materials[l], thickness, beneath, location};
+        auto               of_layer = slabs(here, boundary.representation == Representation::lumped && !is_rough_);
+        if (is_open(id, location)) // as high as the film is thick, the solution fills the opening
+          of_layer = slabs_of_layer(*transport, {solution(), thickness, beneath, location}, of_layer.size());
         all.insert(all.begin(), of_layer.begin(), of_layer.end());
         beneath += thickness;
       }
@@ -411,14 +418,20 @@ namespace zincfield
     return all;
   }
 
-  FilmSlab
-  CellModel::displaced_solution(const double thickness, const Location &location) const
+  unsigned int
+  CellModel::solution() const
   {
     const unsigned int n_materials = data.geometry->material_names().size();
     unsigned int       solution    = 0;
     while (solution + 1 < n_materials && transport->material(solution)) // an imported mesh may list it after others
       ++solution;
-    FilmSlab slab = slabs_of_layer(*transport, {solution, thickness, 0., location}, 1).front();
+    return solution;
+  }
+
+  FilmSlab
+  CellModel::displaced_solution(const double thickness, const Location &location) const
+  {
+    FilmSlab slab = slabs_of_layer(*transport, {solution(), thickness, 0., location}, 1).front();
     slab.thickness *= -1.;
     return slab;
   }

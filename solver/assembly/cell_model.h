@@ -90,6 +90,14 @@ namespace zincfield
     std::vector<FilmSlab>
     film(unsigned int id, const Location &location) const;
 
+    /** Whether a defect of the coating on boundary `id` is at this place. */
+    bool
+    is_open(const unsigned int id, const Location &location) const
+    {
+      const Coating *const coating = boundaries[id].coating;
+      return coating && coating->defects && coating->defects->is_open(location);
+    }
+
     /** Thickness [m] of the whole coating on boundary `id`. */
     double
     thickness(unsigned int id, const Location &location) const;
@@ -131,6 +139,10 @@ namespace zincfield
   private:
     void
     make_laws();
+
+    /** The material id of the solution. */
+    unsigned int
+    solution() const;
 
     /** The solution in the place of a film of this thickness [m], to be taken away. */
     FilmSlab

@@ -349,7 +349,7 @@ namespace zincfield
         sample.position            = values.quadrature_point(q);
         sample.weight              = values.JxW(q) * (discretization_.axisymmetric ? 2. * numbers::PI * sample.position[0] : 1.);
         sample.location            = discretization_.mesh.surface_location(cell, face, unit.point(q));
-        sample.film_thickness      = model_.thickness(id, sample.location);
+        sample.film_thickness      = model_.is_open(id, sample.location) ? 0. : model_.thickness(id, sample.location);
         for (const FilmSlab &slab : model_.film(id, sample.location))
           sample.film_resistance += slab.thickness / transport.conductivity(slab.material, slab.properties, sample.u.data());
         sample.dielectric = model_.is_dielectric(cell->material_id());

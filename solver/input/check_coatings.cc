@@ -1,3 +1,5 @@
+#include "meshes/extruded_geometry.h"
+#include "meshes/openings.h"
 #include "solver/input/checks.h"
 #include "solver/input/units.h"
 
@@ -59,6 +61,60 @@ namespace zincfield
             check_material(p, data, material->second, coating.name);
         }
     }
+
+    /** Cells of films that grow on a plane mesh of a file may lie along the metal in either of their coordinates: what has a
+     * direction in the layer would follow the wrong one. */
+    void
+    check_directions(const Parameters &p, const Case &data, const Coating &coating)
+    {
+      if (coating.representation != Representation::resolved || data.geometry->extrusion() || data.geometry->dimension() != 2)
+        return;
+      for (const CoatingLayer &layer : coating.layers)
+        if (const auto material = data.materials.find(layer.material);
+            material != data.materials.end() && (material->second.anisotropy != 1. || material->second.is_polarised()))
+          p.reject("Materials/" + layer.material, "a resolved film on a plane mesh of a file has no direction across it",
+                   "Representation = thin or lumped, or neither Anisotropy nor a polarisation");
+    }
+
+    /** Corners of the cell seen from above [um]; those of a mesh of a file are not known. */
+    std::pair<std::array<double, 2>, std::array<double, 2>>
+    extent(const Geometry &geometry)
+    {
+      std::array<double, 2> low{{1e300, 1e300}}, high{{-1e300, -1e300}};
+      if (!geometry.extrusion())
+        return {{{-1e6, -1e6}}, {{1e6, 1e6}}};
+      for (const auto &vertex : geometry.extrusion()->plan_mesh().vertices)
+        for (unsigned int d = 0; d < 2; ++d)
+          {
+            low[d]  = std::min(low[d], geometry.extrusion()->surface(vertex).position[d]);
+            high[d] = std::max(high[d], geometry.extrusion()->surface(vertex).position[d]);
+          }
+      return {low, high};
+    }
+
+    void
+    place_defects(const Parameters &p, const Case &data, const Coating &coating)
+    {
+      const std::string place = "Coatings/" + coating.name + "/Defects";
+      const bool        resolved =
+        coating.representation == Representation::resolved || coating.representation == Representation::automatic;
+      const bool follows = !data.geometry->extrusion() || follows_openings(*data.geometry->extrusion());
+      if (coating.representation == Representation::resolved && !follows)
+        p.reject(place, "the mesh of the geometry \"" + data.geometry_kind + "\" cannot follow the defects of a resolved coating",
+                 "Representation = thin or lumped, a section (2-D, axisymmetric), or a surface over a rectangular grid (flat cell, "
+                 "sinusoidal, random surface, height map)");
+      const auto [low, high] = extent(*data.geometry);
+      try
+        {
+          coating.defects->place(low, high, data.geometry->dimension(), resolved && follows && data.geometry->extrusion());
+        }
+      catch (const std::invalid_argument &error)
+        {
+          const std::string text = error.what();
+          const auto        end  = text.find(": ");
+          p.reject(place + '/' + text.substr(0, end), text.substr(end + 2), "defects that fit into the cell");
+        }
+    }
   } // namespace
 
   void
@@ -90,6 +146,9 @@ namespace zincfield
           p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
                    "one enabled coating on a boundary; a stack is one coating with several Layers");
         coating_on[coating.surface] = coating.name;
+        check_directions(p, data, coating);
+        if (coating.defects)
+          place_defects(p, data, coating);
       }
   }
 } // namespace zincfield

@@ -219,6 +219,25 @@ namespace zincfield
     return chosen.front().fits.empty() || options.variant.empty() ? chosen : read_cases(options.input_file, options.overrides);
   }
 
+  namespace
+  {
+    /** What a mesh that comes ready-made consists of. */
+    std::string
+    regions_and_boundaries(const Geometry &geometry)
+    {
+      const auto line = [](const std::string &what, const std::vector<std::string> &names) {
+        std::string text = "\n  " + what;
+        for (std::size_t i = 0; i < names.size(); ++i)
+          text += (i == 0 ? ": " : ", ") + names[i];
+        return text;
+      };
+      std::string text = line("regions", geometry.material_names()) + line("boundaries", geometry.boundary_names());
+      for (const std::string &note : geometry.notes())
+        text += "\n  " + note;
+      return text;
+    }
+  } // namespace
+
   std::string
   check_report(const std::string &file, const std::vector<Case> &cases)
   {
@@ -230,6 +249,8 @@ namespace zincfield
         for (std::size_t i = 0; i < cases.size(); ++i)
           text += study ? "\n  " + std::to_string(i + 1) + "  " + cases[i].variant : (i == 0 ? " " : ", ") + cases[i].variant;
       }
+    if (cases.front().geometry->imported())
+      text += regions_and_boundaries(*cases.front().geometry);
     std::vector<std::string> said;
     for (const Case &data : cases)
       for (const KeyWithoutEffect &key : data.without_effect)

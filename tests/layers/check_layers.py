@@ -27,7 +27,7 @@ LEVEL = {folder: level for level, folders in enumerate(ORDER) for folder in fold
 RULES = {
     "physics": ([STD, r"deal\.II/base/vectorization\.h", r"muParser\.h", r"physics/.*"], []),
     "meshes": (
-        [STD, r"deal\.II/.*", r"gmsh\.h|unistd\.h|sys/wait\.h", r"meshes/.*", r"physics/(parameters|registry|constants)\.h"],
+        [STD, r"deal\.II/.*", r"gmsh\.h|png\.h|unistd\.h|sys/wait\.h", r"meshes/.*", r"physics/(parameters|registry|constants|coatings/defects)\.h"],
         [r"deal\.II/(matrix_free|multigrid|integrators|meshworker|lac/(petsc|solver|sparse)).*"],
     ),
     "postprocess": ([r".*"], []),
