@@ -15,5 +15,5 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Figures are drawn by Python, on a screen in memory.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "openmpi-bin, python3, python3-numpy, python3-vtk9, python3-matplotlib, xvfb, xauth, libgl1-mesa-dri")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "openmpi-bin, python3, python3-numpy, python3-vtk9, python3-matplotlib, python3-h5py, xvfb, xauth, libgl1-mesa-dri")
 include(CPack)
