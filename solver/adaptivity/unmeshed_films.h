@@ -16,7 +16,8 @@ namespace zincfield
    * - The solution's part of the distribution belongs to the outer face of the film, by k d another shape. Films conduct along
    * themselves, which levels by (d/L)^2 over the length L of the feature.
    *
-   * Averages over a patch of radius L share the first two as d/L; within the film's thickness of an edge they are those of r^(m - 1).
+   * Averages over a patch of radius L share the first two as d/L; within the film's thickness of an edge they are those of r^(m -
+   * 1).
    */
   template <int dim>
   void

@@ -222,9 +222,8 @@ namespace zincfield
       using V                  = Doubles;
       constexpr unsigned int L = cells_at_once, n_metric = dim * (dim + 1) / 2;
       const unsigned int     n = N > 0 ? N : loop.nodes, points = power(n, dim);
-      const float *const     metrics =
-        loop.own_metric && block == loop.alone * (loop.n_fields + 1) ? loop.own_metric : loop.metric;
-      double derivatives[64], products[2][3][64]; // across the axis, along it
+      const float *const     metrics = loop.own_metric && block == loop.alone * (loop.n_fields + 1) ? loop.own_metric : loop.metric;
+      double                 derivatives[64], products[2][3][64]; // across the axis, along it
       for (unsigned int q = 0; q < n; ++q)
         for (unsigned int i = 0; i < n; ++i)
           {

@@ -17,8 +17,14 @@ namespace zincfield
     const double       footprint = op_.discretization().mesh.footprint();
     const AtElectrodes metal =
       at_electrodes(op_, state.fields, state.electrode_potential, op_.film_values(state.accumulation.film_states));
-    return {state.electrode_potential, state.current / footprint,  (state.charge - charge_begun_) / footprint,
-            metal.lowest_at_working,   metal.lowest_concentration, metal.activation, metal.has_closed_pores(), metal.fullest};
+    return {state.electrode_potential,
+            state.current / footprint,
+            (state.charge - charge_begun_) / footprint,
+            metal.lowest_at_working,
+            metal.lowest_concentration,
+            metal.activation,
+            metal.has_closed_pores(),
+            metal.fullest};
   }
 
   template <int dim>
