@@ -107,8 +107,10 @@ namespace zincfield
       length(parameters, "Feature size", feature_size_, Range::non_negative(),
              "Height or width of the surface's features; 0: the cell's height");
       parameters.boolean("Sharp edges", sharp_edges_, "Whether the surface has edges that point into the electrolyte");
-      parameters.quantity("Least scaled Jacobian", least_jacobian_, "1", Range::between(0., 1.),
-                          "How far from rectangular the worst cell may be (1: rectangular, 0: flat). The log says how far it is");
+      parameters.quantity(
+        "Least scaled Jacobian", least_jacobian_, "1", Range::between(0., 1.),
+        "How far from rectangular the worst cell with straight edges may be (1: rectangular, 0: flat). The log says how far "
+        "the worst cell is");
       if (!parameters.describing())
         read(parameters);
     }
@@ -336,7 +338,7 @@ namespace zincfield
       names_ = mesh_->boundaries;
       number_boundaries();
       quality_ = quality(*mesh_);
-      if (quality_.scaled_jacobian < least_jacobian_)
+      if (mesh_->middles.empty() && quality_.scaled_jacobian < least_jacobian_) // curved cells: where the mesh is made
         {
           Point<3> place = quality_.place;
           place *= micrometres();

@@ -74,7 +74,8 @@ namespace zincfield
     if (p.describing())
       return false;
     bool any = false;
-    for (const std::string &key : {area_key, fibre_key, pore_key, sigma_key, perfect_key, reactions_key, capacitance_key})
+    for (const std::string &key :
+         {area_key, fibre_key, pore_key, sigma_key, perfect_key, anisotropy_key, reactions_key, capacitance_key})
       any = p.given(key) || any;
     if (!any)
       return false;

@@ -99,9 +99,13 @@ namespace zincfield
   std::string
   join_alternatives(const std::vector<std::string> &names)
   {
-    std::string text;
+    constexpr std::size_t longest = 120; // of a name that a user chose
+    std::string           text;
     for (std::size_t i = 0; i < names.size(); ++i)
-      text += (i == 0 ? "" : i + 1 == names.size() ? " or " : ", ") + names[i];
+      text += (i == 0                  ? ""
+               : i + 1 == names.size() ? " or "
+                                       : ", ") +
+              (names[i].size() > longest ? names[i].substr(0, longest) + "..." : names[i]);
     return text;
   }
 } // namespace zincfield

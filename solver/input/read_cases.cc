@@ -316,6 +316,18 @@ namespace zincfield
         {
           throw InputError(input.place("Geometry"), problem.what(), "fewer cells, or lengths that differ less");
         }
+      catch (const InputErrors &)
+        {
+          throw;
+        }
+      catch (const InputError &error) // without a text: what follows from a mistake that is gathered already
+        {
+          if (!gathers)
+            throw;
+          if (*error.what() != '\0')
+            errors.add("input", error);
+          throw InputErrors(errors.messages);
+        }
       check_thickness(parameters, data);
       data.given          = given_keys(input);
       data.without_effect = keys_without_effect(data);

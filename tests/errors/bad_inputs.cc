@@ -30,7 +30,7 @@ namespace zincfield::bad_inputs_tests
     std::string
     top_sections()
     {
-      return "Boundaries, Coatings, Control, Discretization, Electrolyte, Fits, Geometry, Growth, Impedance, Materials, "
+      return "Boundaries, Coatings, Control, Discretization, Electrolyte, Figures, Fits, Geometry, Growth, Impedance, Materials, "
              "Measurement, "
              "Output, Programme, Reactions, Solver, Sweep, Time or Variants";
     }
@@ -55,9 +55,8 @@ namespace zincfield::bad_inputs_tests
         {"UnknownKey",
          {{"", "subsection Output\n  set Volum = true\nend\n"}},
          "set Volum",
-         "Output/Volum = true: there is no key \"Volum\" in the section Output. Allowed: Checkpoint interval, Every cycle, "
-         "Figures, "
-         "Patch, Surface or Volume. "
+         "Output/Volum = true: there is no key \"Volum\" in the section Output. Allowed: Checkpoint interval, "
+         "Coordinates, Every cycle, Figures, Format, Higher-order cells, Patch, Surface, Volume or Whole cell. "
          "Did you mean \"Volume\"?"},
         {"UnknownKeyAtTheTop",
          {{"set Title", "set Titel"}},
@@ -224,7 +223,7 @@ namespace zincfield::bad_inputs_tests
          "the "
          "variables x, y, z, height, distance_from_tip (all in um) and depth (0 on the metal side of a layer, 1 on the electrolyte "
          "side), and "
-         "functions such as min, max, exp, sqrt, sin. Did you mean \"height\"?"},
+         "functions such as min, max, exp, sqrt, sin, and table(depth, 0, 1, 0.5, 2, 1, 4). Did you mean \"height\"?"},
         {"ExpressionWithoutUnit",
          {{"1 mS/cm", "1 + height"}},
          "set Conductivity",
