@@ -2,6 +2,8 @@
 
 #include <deal.II/lac/lapack_full_matrix.h>
 
+#include <algorithm>
+
 namespace zincfield
 {
   using namespace dealii;
@@ -24,6 +26,8 @@ namespace zincfield
       FullMatrix<double> vectors;
       const double       bound = 1. + matrix.frobenius_norm();
       matrix.compute_eigenvalues_symmetric(-bound, bound, 0., values, vectors);
+      if (values.size() < n) // beyond what numbers can tell apart
+        return {0., Vector<double>()};
       for (unsigned int k = 0; k < n; ++k)
         last[k] = vectors(k, n - 1);
       return {values[n - 1], last};
@@ -78,7 +82,8 @@ namespace zincfield
         Utilities::MPI::sum(products, communicator, products);
         const double whole = products.back();
         products.pop_back();
-        if (!std::isfinite(whole)) // the Jacobian of an iteration that fails
+        if (!std::all_of(products.begin(), products.end(), [](const double p) { return std::isfinite(p); }) ||
+            !std::isfinite(whole)) // the Jacobian of an iteration that fails
           {
             vector = 0.f;
             return 0.;
@@ -98,6 +103,8 @@ namespace zincfield
 
     const auto [value, weights] = last_eigenpair(projections);
     vector                      = 0.f;
+    if (weights.size() == 0)
+      return 0.;
     for (unsigned int k = 0; k < basis.size(); ++k)
       vector.add(static_cast<float>(weights[k]), basis[k]);
     return value;
