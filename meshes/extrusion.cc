@@ -95,12 +95,8 @@ namespace zincfield
   {
     std::vector<double> zetas = {0.};
     for (unsigned int j = 0; j < layers_.size(); ++j)
-      if (!layers_[j].cuts.empty())
-        for (const double depth : layers_[j].cuts)
-          zetas.push_back(j + depth);
-      else
-        for (unsigned int k = 1; k <= layers_[j].n_cells; ++k)
-          zetas.push_back(j + double(k) / layers_[j].n_cells);
+      for (const double depth : layers_[j].ends_of_cells())
+        zetas.push_back(j + depth);
     const auto levels = geometry_.levels();
     for (unsigned int k = 1; k < levels.size(); ++k)
       zetas.push_back(layers_.size() + levels[k]);

@@ -57,12 +57,8 @@ namespace zincfield
         , coated_(coated)
       {
         for (unsigned int l = 0; l < layers.size(); ++l)
-          if (!layers[l].cuts.empty())
-            for (const double depth : layers[l].cuts)
-              levels_.push_back({l, depth});
-          else
-            for (unsigned int k = 1; k <= layers[l].n_cells; ++k)
-              levels_.push_back({l, double(k) / layers[l].n_cells});
+          for (const double depth : layers[l].ends_of_cells())
+            levels_.push_back({l, depth});
       }
 
       void

@@ -1,12 +1,12 @@
 #pragma once
 
 #include "meshes/gmsh_mesh.h"
-#include "meshes/imported.h"
+#include "meshes/ready_cell.h"
 
 namespace zincfield
 {
-  /** A cell of ours that Gmsh meshes: "electrolyte" between "working electrode", "counter" and (where there are any) "sides". */
-  class MadeByGmsh : public ImportedGeometry
+  /** A cell of ours that Gmsh meshes. */
+  class MadeByGmsh : public ReadyCell
   {
   public:
     unsigned int
@@ -18,31 +18,6 @@ namespace zincfield
     axisymmetric() const override
     {
       return false;
-    }
-    std::vector<std::string>
-    boundary_names() const override
-    {
-      return {"working electrode", "counter", "sides"};
-    }
-    std::vector<std::string>
-    material_names() const override
-    {
-      return {"electrolyte"};
-    }
-    std::vector<std::string>
-    coatable_boundaries() const override
-    {
-      return {"working electrode"};
-    }
-    double
-    area(const std::string &) const override
-    {
-      return 1.; // all have one
-    }
-    std::vector<dealii::Point<3>>
-    tips() const override
-    {
-      return tips_;
     }
     Middles
     middles() const override
@@ -65,8 +40,7 @@ namespace zincfield
     void
     mesh_by_gmsh(const std::string &description);
 
-    std::shared_ptr<GmshMesh>     mesh_;
-    std::vector<dealii::Point<3>> tips_;
+    std::shared_ptr<GmshMesh> mesh_;
 
   private:
     template <int dim>

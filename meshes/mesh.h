@@ -31,6 +31,16 @@ namespace zincfield
 
     /** Depths at which these cells end, ascending to 1; empty: evenly. */
     std::vector<double> cuts{};
+
+    /** The same, also of even ones. */
+    std::vector<double>
+    ends_of_cells() const
+    {
+      std::vector<double> ends = cuts;
+      for (unsigned int k = 1; cuts.empty() && k <= n_cells; ++k)
+        ends.push_back(double(k) / n_cells);
+      return ends;
+    }
   };
 
   /**

@@ -1,7 +1,7 @@
 #include "meshes/box_plan.h"
 #include "meshes/dimension.h"
 #include "meshes/grading.h"
-#include "meshes/imported.h"
+#include "meshes/ready_cell.h"
 #include "meshes/plan_builder.h"
 #include "physics/registry.h"
 
@@ -21,7 +21,7 @@ namespace zincfield
    * (axisymmetric), or walls, whose flanks may be inclined: fins and trapezoid ridges (2-D). Heights may differ. Cells are columns;
    * those inside the metal are left out, and second-order edges follow the cylinders.
    */
-  class RodArray : public ImportedGeometry
+  class RodArray : public ReadyCell
   {
   public:
     void
@@ -64,21 +64,6 @@ namespace zincfield
     {
       return size_.axisymmetric();
     }
-    std::vector<std::string>
-    boundary_names() const override
-    {
-      return {"working electrode", "counter", "sides"};
-    }
-    std::vector<std::string>
-    material_names() const override
-    {
-      return {"electrolyte"};
-    }
-    std::vector<std::string>
-    coatable_boundaries() const override
-    {
-      return {"working electrode"};
-    }
     double
     feature_size() const override
     {
@@ -96,16 +81,6 @@ namespace zincfield
       if (axisymmetric())
         return M_PI * half * half;
       return half * tiles_x() * (dimension() == 3 ? tile_height() * tiles_y() : 1.);
-    }
-    double
-    area(const std::string &) const override
-    {
-      return 1.; // all have one
-    }
-    std::vector<Point<3>>
-    tips() const override
-    {
-      return tips_;
     }
     Middles
     middles() const override
@@ -438,7 +413,7 @@ namespace zincfield
     double                                 radius_ = required_value, top_ = 0., height_ = required_value, pitch_ = required_value;
     double                                 gap_ = required_value, variation_ = 0.;
     unsigned int                           n_x_ = 0, n_y_ = 0, seed_ = 1, cells_ = 4;
-    std::vector<Point<3>>                  vertices_, tips_;
+    std::vector<Point<3>>                  vertices_;
     std::vector<std::vector<unsigned int>> cells_of_mesh_;
     Middles                                middles_;
   };

@@ -1,6 +1,5 @@
-#include "physics/chemistry/chemistry.h"
 #include "physics/data_sets.h"
-#include "physics/kinetics/electrode_reaction.h"
+#include "physics/kinetics/reaction_in_water.h"
 #include "physics/kinetics/zinc_reference.h"
 #include "physics/registry.h"
 
@@ -26,22 +25,12 @@ namespace zincfield
      * Source: A. J. Bard and L. R. Faulkner, Electrochemical Methods, 2nd ed., section 3.4; K. J. Vetter, Electrochemical Kinetics
      * (1967), section 4.2 (water and protons as two paths of one reaction).
      */
-    class HydrogenEvolution : public ElectrodeReaction<HydrogenEvolution>
+    class HydrogenEvolution : public ReactionInWater<HydrogenEvolution>
     {
     public:
       HydrogenEvolution()
       {
         set_species({{"H+", {2., 0., 1., 0.}}});
-      }
-
-      void
-      set_chemistry(const std::shared_ptr<const Chemistry> &chemistry) override
-      {
-        if (!chemistry)
-          return;
-        ph_ = chemistry->ph(chemistry->bulk_log_free());
-        if (const int zinc = chemistry->component_index("Zn2+"); zinc >= 0)
-          activity_ = std::pow(10., chemistry->log_activity(zinc, chemistry->bulk_log_free()[zinc]));
       }
 
       void
@@ -103,7 +92,7 @@ namespace zincfield
 
     private:
       std::string data_set_ = no_data_set;
-      double      ph_ = 4., activity_ = 1., pressure_ = 1., alpha_ = 0., acid_ = 0., water_ = 0., zinc_reference_ = 0.;
+      double      pressure_ = 1., alpha_ = 0., acid_ = 0., water_ = 0., zinc_reference_ = 0.;
     };
 
     const Register<Reaction, HydrogenEvolution>

@@ -1,5 +1,4 @@
-#include "physics/chemistry/chemistry.h"
-#include "physics/kinetics/electrode_reaction.h"
+#include "physics/kinetics/reaction_in_water.h"
 #include "physics/kinetics/zinc_reference.h"
 #include "physics/registry.h"
 
@@ -25,23 +24,13 @@ namespace zincfield
      * Finite everywhere: exponents are continued linearly above 60. Errors: both or neither of alpha and slope. Source: A. J. Bard
      * and L. R. Faulkner, Electrochemical Methods, 2nd ed., section 3.4.3.
      */
-    class OxygenReduction : public ElectrodeReaction<OxygenReduction>
+    class OxygenReduction : public ReactionInWater<OxygenReduction>
     {
     public:
       OxygenReduction()
       {
         electrons_ = 4.;
         set_species({{"O2", {1., 0., 1., 0.}}, {"H+", {4., 0., 0., 0.}}});
-      }
-
-      void
-      set_chemistry(const std::shared_ptr<const Chemistry> &chemistry) override
-      {
-        if (!chemistry)
-          return;
-        ph_ = chemistry->ph(chemistry->bulk_log_free());
-        if (const int zinc = chemistry->component_index("Zn2+"); zinc >= 0)
-          activity_ = std::pow(10., chemistry->log_activity(zinc, chemistry->bulk_log_free()[zinc]));
       }
 
       void
@@ -81,7 +70,7 @@ namespace zincfield
       }
 
     private:
-      double i0_ = required_value, alpha_ = 0., ph_ = 4., activity_ = 1.;
+      double i0_ = required_value, alpha_ = 0.;
     };
 
     const Register<Reaction, OxygenReduction>

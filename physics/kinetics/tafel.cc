@@ -1,6 +1,5 @@
-#include "physics/chemistry/chemistry.h"
 #include "physics/data_sets.h"
-#include "physics/kinetics/electrode_reaction.h"
+#include "physics/kinetics/reaction_in_water.h"
 #include "physics/kinetics/zinc_reference.h"
 #include "physics/registry.h"
 
@@ -27,19 +26,9 @@ namespace zincfield
      * anodic branch counts. Errors: both or neither of alpha and slope. Source: A. J. Bard and L. R. Faulkner, Electrochemical
      * Methods, 2nd ed., section 3.4.3.
      */
-    class Tafel : public ElectrodeReaction<Tafel>
+    class Tafel : public ReactionInWater<Tafel>
     {
     public:
-      void
-      set_chemistry(const std::shared_ptr<const Chemistry> &chemistry) override
-      {
-        if (!chemistry)
-          return;
-        ph_ = chemistry->ph(chemistry->bulk_log_free());
-        if (const int zinc = chemistry->component_index("Zn2+"); zinc >= 0)
-          activity_ = std::pow(10., chemistry->log_activity(zinc, chemistry->bulk_log_free()[zinc]));
-      }
-
       void
       declare(Parameters &p) override
       {
@@ -68,18 +57,17 @@ namespace zincfield
           p.reject("Tafel slope", "neither it nor the transfer coefficient is given",
                    "`Tafel slope` [V] or `Cathodic transfer coefficient` > 0");
 
-        double &ph = ph_, &activity = activity_;
-        p.quantity("pH", ph, "1", Range::between(-1., 15.),
+        p.quantity("pH", ph_, "1", Range::between(-1., 15.),
                    "pH of the bulk. Default: that of aqueous chemistry, where it is known.");
-        double measured_ph = std::isnan(data.measured_ph) || p.given("Exchange current density") ? ph : data.measured_ph;
+        double measured_ph = std::isnan(data.measured_ph) || p.given("Exchange current density") ? ph_ : data.measured_ph;
         p.quantity("pH of the exchange current density", measured_ph, "1", Range::between(-1., 15.),
                    "pH at which i0 was measured. Default: the pH of the bulk, or that of the data set.");
         p.quantity(
-          "Zinc activity", activity, "1", Range::positive(),
+          "Zinc activity", activity_, "1", Range::positive(),
           "Activity of Zn2+ in the bulk, which sets the zinc reference. Default: that of aqueous chemistry, where it is known.");
-        i0_ *= std::pow(10., (alpha_ - proton_order()) * (ph - measured_ph));
+        i0_ *= std::pow(10., (alpha_ - proton_order()) * (ph_ - measured_ph));
 
-        equilibrium_potential_ = -zinc_standard_potential - v * (std::log(10.) * ph + 0.5 * std::log(activity));
+        equilibrium_potential_ = -zinc_standard_potential - v * (std::log(10.) * ph_ + 0.5 * std::log(activity_));
         p.quantity("Equilibrium potential", equilibrium_potential_, "V", Range::any(),
                    "E against the zinc reference. Default: from the pH and the zinc activity.");
       }
@@ -102,7 +90,7 @@ namespace zincfield
       }
 
       std::string data_set_ = no_data_set, half_reaction_ = "2H+ + 2e- = H2";
-      double      i0_ = required_value, alpha_ = 0., ph_ = 4., activity_ = 1.; // of the bulk
+      double      i0_ = required_value, alpha_ = 0.;
     };
 
     const Register<Reaction, Tafel> tafel("Tafel", "Hydrogen evolution: the cathodic branch, far from equilibrium.");

@@ -191,25 +191,26 @@ namespace zincfield
         }
       return slabs;
     }
+
     /** What n_table equal parts of a layer, from outside, resist with: row by row, as shares of the layer's resistance. It says
      * where slabs and cells end, not what they amount to, and need not be exact. Rows that nothing resists are left out. */
     std::vector<std::vector<double>>
     resistances(const Profile &profile, const unsigned int n_rows)
     {
-      std::vector<std::vector<double>> rows;
-      for (unsigned int f = 0; f < n_rows; ++f)
+      std::vector<std::vector<double>> rows(n_rows, std::vector<double>(n_table));
+      for (unsigned int i = 0; i < n_table; ++i)
         {
-          std::vector<double> parts;
-          for (unsigned int i = 0; i < n_table; ++i)
-            {
-              const LayerPart part = profile.part(1. - (i + 0.5) / n_table, 1.);
-              parts.push_back(1. / (profile.coefficients(part.properties)[f] * part.area));
-            }
-          const double total = std::accumulate(parts.begin(), parts.end(), 0.);
-          for (double &part : parts)
+          const LayerPart part   = profile.part(1. - (i + 0.5) / n_table, 1.);
+          const auto      across = profile.coefficients(part.properties);
+          for (unsigned int f = 0; f < n_rows; ++f)
+            rows[f][i] = 1. / (across[f] * part.area);
+        }
+      for (auto row = rows.begin(); row != rows.end();)
+        {
+          const double total = std::accumulate(row->begin(), row->end(), 0.);
+          for (double &part : *row)
             part /= total;
-          if (std::isfinite(total) && total > 0.)
-            rows.push_back(parts);
+          row = std::isfinite(total) && total > 0. ? row + 1 : rows.erase(row);
         }
       return rows;
     }

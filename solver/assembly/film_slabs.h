@@ -35,8 +35,8 @@ namespace zincfield
 
   /**
    * Depths (0 at the metal, 1 outside; ascending, the last is 1) at which the coarse cells of a meshed layer end: as slabs of the
-   * same number would, so that cells are small where properties resist most. A single estimate of an error follows a film whose
-   * properties change by orders of magnitude within a cell no more than a mean of them would.
+   * same number would, so that cells are small where properties resist most: two meshes whose cells span orders of magnitude may
+   * agree by chance.
    *
    * @param n_cells their least number; there are more where the resistance changes by over three times a cell
    */

@@ -2,7 +2,7 @@
 
 #include "meshes/extruded_geometry.h"
 #include "physics/constants.h"
-#include "physics/transport/transport_model.h"
+#include "solver/assembly/cell_model.h"
 #include "solver/input/checks.h"
 
 #include <cmath>
@@ -21,21 +21,19 @@ namespace zincfield
     /** Seconds of one core for an unknown of the last mesh, with those of the meshes before: a rough guess in a plane. */
     constexpr double seconds_per_unknown = 3e-5;
 
+    /** int ds/kappa of all coatings of the working electrode, in a solution of bulk composition. */
     double
     film_resistance(const Case &data)
     {
-      double   sum = 0.;
-      Location top;
-      for (const Coating &coating : data.coatings)
-        if (coating.enabled)
-          for (const CoatingLayer &layer : coating.layers)
-            {
-              const auto material = data.materials.find(layer.material);
-              if (material == data.materials.end() || !material->second.conductivity)
-                return unknown;
-              sum += layer.thickness->thickness(top) / (*material->second.conductivity)(top);
-            }
-      return sum;
+      const CellModel       model(data);
+      const TransportModel &transport = *model.transport;
+      const auto            bulk      = transport.bulk_fields(0.);
+      double                sum       = 0.;
+      for (unsigned int id = 0; id < model.boundaries.size(); ++id)
+        if (model.boundaries[id].condition == Condition::electrode)
+          for (const FilmSlab &slab : model.film(id, Location()))
+            sum += slab.thickness / transport.conductivity(slab.material, slab.properties, bulk.data());
+      return std::isfinite(sum) ? sum : unknown;
     }
 
     /** 1/(di/dE) at the equilibrium of the first reaction that deposits zinc, in a solution of bulk composition. */
@@ -48,8 +46,8 @@ namespace zincfield
             const std::vector<double> ratios(reaction->rate_species().size() + 1, 1.);
             constexpr double          step = 1e-5; // [V]
             const auto                at   = [&](const double drive) {
-              return reaction->current_density(
-                                 {reaction->equilibrium_potential() + drive, ratios.data(), traits_of(data).uses_salt, 1., data.temperature});
+              const double potential = reaction->equilibrium_potential() + drive;
+              return reaction->current_density({potential, ratios.data(), traits_of(data).uses_salt, 1., data.temperature});
             };
             const double slope = (at(step) - at(-step)) / (2. * step);
             return slope > 0. ? 1. / slope : unknown;

@@ -121,10 +121,10 @@ namespace zincfield
     std::string              max_time;
     std::vector<std::string> template_of;
     bool                     check = false, speciate = false, list = false, version = false, reference = false, no_figures = false;
-    CLI::App                 app("Finite-element solver for electrodeposition on coated zinc.\n"
-                                                 "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
-                                                 "75 stopped, to go on with --resume.",
-                                 "zincfield");
+    CLI::App                 app("", "zincfield");
+    app.description("Finite-element solver for electrodeposition on coated zinc.\n"
+                    "Exit status: 0 done, 1 wrong input, 2 the equations could not be solved, 3 the machine failed,\n"
+                    "75 stopped, to go on with --resume.");
     app.add_option("INPUT", options.input_file, "Input file (.prm)");
     app.add_flag("--check", check, "Check the input and end; no mesh is built");
     app.add_flag("--speciate", speciate, "Print the composition of the bulk (aqueous chemistry) and end");

@@ -295,14 +295,8 @@ namespace zincfield
     bool
     charge_double_layers(Operator<dim> &op, StateVector &state, double &electrode_potential)
     {
-      StateVector charged   = state;
-      double      potential = electrode_potential;
       op.set_step({});
-      if (!Newton<dim>(op, op.model().data.solver, true, nullptr).solve(charged, potential, 0.).converged)
-        return false;
-      state               = charged;
-      electrode_potential = potential;
-      return true;
+      return Newton<dim>(op, op.model().data.solver, true, nullptr).solve(state, electrode_potential, 0.).converged;
     }
 
     /** Without charge on the metals. */

@@ -158,6 +158,8 @@ namespace zincfield::command_line_tests
     for (const char *const known : {"R_ct 1.75 ohm cm^2", "R_film 0.03 ohm cm^2", "gap 100 um"})
       EXPECT_NE(outcome.text.find(known), std::string::npos) << known << "\n" << outcome.text;
     EXPECT_EQ(outcome.text.find("warning"), std::string::npos) << outcome.text;
+    // 300 nm/(1 mS/cm) int_0^1 exp(-s) ds
+    EXPECT_NE(program("--check", {{"1 mS/cm", "exp(depth) [mS/cm]"}}).text.find("R_film 0.019 ohm cm^2"), std::string::npos);
   }
 
   TEST(Program, CheckNamesTheVariants)

@@ -1,6 +1,7 @@
 #include "tests/support/gmsh_file.h"
 #include "tests/support/mesh_measures.h"
 #include "tests/support/solved.h"
+#include "tests/support/traced.h"
 
 #include <deal.II/base/config.h>
 
@@ -14,43 +15,10 @@
 
 namespace zincfield::ready_meshes_currents_tests
 {
+  using namespace traced;
+
   namespace
   {
-    std::string
-    file_with(const std::string &text)
-    {
-      const std::string name = testing::TempDir() + "zincfield_traced_" + std::to_string(getpid()) + ".csv";
-      std::ofstream(name) << text;
-      return name;
-    }
-
-    std::string
-    table(const unsigned int n, const std::function<dealii::Point<2>(double)> &at)
-    {
-      std::ostringstream text;
-      text.precision(15);
-      text << "x;y\n";
-      for (unsigned int i = 0; i <= n; ++i)
-        text << at(double(i) / n)[0] << ';' << at(double(i) / n)[1] << '\n';
-      return text.str();
-    }
-
-    /** cos(pi x/10) um from 0 to 10 um. */
-    std::string
-    half_a_wave(const unsigned int n)
-    {
-      return table(n, [](const double f) { return dealii::Point<2>(10. * f, 5. + std::cos(M_PI * f)); });
-    }
-
-    /** A circle of 5 um about (3, 2) um, in units of 10 nm, clockwise. */
-    std::string
-    circle(const unsigned int n)
-    {
-      return table(n, [](const double f) {
-        return dealii::Point<2>(300. + 500. * std::cos(2. * M_PI * f), 200. - 500. * std::sin(2. * M_PI * f));
-      });
-    }
-
     std::string
     saved(const std::string &text)
     {
