@@ -6,9 +6,6 @@ build=$root/build
 packages=(libdeal.ii-dev cmake ninja-build g++ libcli11-dev nlohmann-json3-dev libudunits2-dev libmuparser-dev libssl-dev libpng-dev
   libgtest-dev openmpi-bin git python3 python3-numpy python3-vtk9 python3-matplotlib python3-h5py xvfb xauth libgl1-mesa-dri)
 
-# Builds of the same sources in build/, build-plain/ share what ccache holds.
-export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
-
 say() { printf '%s\n' "zincfield: $*" >&2; }
 
 # Install what is missing. Left alone: other systems, and a deal.II of the user's own.

@@ -15,7 +15,7 @@ namespace zincfield
     constexpr double places[] = {0.02, 0.5, 0.98}, step = 1e-3;
 
     /** Larger surfaces are looked at in as many of their cells, evenly spread. */
-    constexpr std::size_t most_cells = 5000;
+    constexpr std::size_t most_looked_at = 5000;
 
     using Surface = std::function<Tensor<1, 3>(double, double)>;
 
@@ -80,7 +80,7 @@ namespace zincfield
                    const std::function<void(const Location &, const std::array<double, 2> &)> &visit)
   {
     const PlanMesh    plan   = geometry.plan_mesh();
-    const std::size_t stride = 1 + plan.cells.size() / most_cells;
+    const std::size_t stride = 1 + plan.cells.size() / most_looked_at;
     for (std::size_t c = 0; c < plan.cells.size(); c += stride)
       {
         std::array<Point<2>, 4> corners;

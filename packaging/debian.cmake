@@ -1,7 +1,7 @@
 # `cpack -G DEB` in the build folder: the package of this program for the Debian release that it was built on.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME zincfield)
-set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+string(REPLACE "-" "~" CPACK_PACKAGE_VERSION ${ZINCFIELD_VERSION}) # 1.0.0~rc comes before 1.0.0
 set(CPACK_PACKAGE_CONTACT "The zincfield developers <zincfield@example.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "finite-element solver for electrodeposition on coated zinc")
 set(CPACK_PACKAGE_DESCRIPTION

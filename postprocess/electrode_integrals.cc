@@ -1,5 +1,6 @@
 #include "postprocess/electrode_integrals.h"
 
+#include "meshes/metal_edges.h"
 #include "physics/constants.h"
 #include "physics/kinetics/forms_solid.h"
 #include "postprocess/conductance.h"
@@ -59,6 +60,27 @@ namespace zincfield
                 result.precipitation += s.flux.reaction_currents[r] / faraday_constant * solid->solid_volume();
         }
       return result;
+    }
+
+    /**
+     * Spread of the current over a face [A/m^2] that touches an edge of the metal, inward (sense < 0) or outward; else 0. Currents
+     * are least at inward edges: where one of the faces there has the largest of all, its polynomial overshoots.
+     */
+    template <typename Samples>
+    double
+    overshoot(const Samples &samples, const std::vector<MetalEdge> &edges, const double sense)
+    {
+      constexpr double touches = 1e-6; // [um]
+      double           least = std::numeric_limits<double>::infinity(), most = -least;
+      bool             at_edge = false;
+      for (const auto &s : samples)
+        {
+          least = std::min(least, s.deposition_current);
+          most  = std::max(most, s.deposition_current);
+          for (const MetalEdge &edge : edges)
+            at_edge = at_edge || (edge.turn * sense > 0. && distance(edge, s.location) < touches);
+        }
+      return at_edge ? most - least : 0.;
     }
 
     void
@@ -136,7 +158,11 @@ namespace zincfield
     add_up(result);
 
     // Extremes stand at tips and feet, which are corners of cells. States in films are known at Gauss points.
-    ElectrodeSample strongest, weakest; // of this rank
+    ElectrodeSample              strongest, weakest; // of this rank
+    double                       doubt_of_strongest = 0., doubt_of_weakest = 0.;
+    const bool                   deposits      = result.deposition > 0.;
+    const auto *const            swept         = model.data.geometry->extrusion();
+    const std::vector<MetalEdge> edges         = swept ? edges_of(*swept) : std::vector<MetalEdge>();
     strongest.deposition_current               = -infinity;
     weakest.deposition_current                 = infinity;
     result.most_depleted.surface_concentration = infinity;
@@ -153,8 +179,13 @@ namespace zincfield
     if (film_states.empty())
       sampler.surface(QGaussLobatto<dim - 1>(discretization.degree() + 2),
                       [&](const auto &, const unsigned int, const auto &samples) {
+        const double largest = strongest.deposition_current, smallest = weakest.deposition_current;
         for (const auto &s : samples)
           include(shortened(model, s));
+        if (strongest.deposition_current > largest)
+          doubt_of_strongest = overshoot(samples, edges, deposits ? -1. : 1.);
+        if (weakest.deposition_current < smallest)
+          doubt_of_weakest = overshoot(samples, edges, deposits ? 1. : -1.);
       });
     else
       std::for_each(result.samples.begin(), result.samples.end(), include);
@@ -162,13 +193,14 @@ namespace zincfield
     result.smallest = Utilities::MPI::min(weakest.deposition_current, result.communicator);
     if (model.transport->traits().is_primary && model.prescribes_potential(result.working))
       {
-        const auto doubt = [&](const ElectrodeSample &own, const double of_all) {
-          const double here = own.deposition_current == of_all ? std::abs(of_all - own.current_of_gradient) : 0.;
-          return Utilities::MPI::max(here, result.communicator);
-        };
-        result.doubt_of_largest  = doubt(strongest, result.largest);
-        result.doubt_of_smallest = doubt(weakest, result.smallest);
+        doubt_of_strongest = std::abs(strongest.deposition_current - strongest.current_of_gradient);
+        doubt_of_weakest   = std::abs(weakest.deposition_current - weakest.current_of_gradient);
       }
+    const auto doubt = [&](const ElectrodeSample &own, const double of_all, const double of_own) {
+      return Utilities::MPI::max(own.deposition_current == of_all ? of_own : 0., result.communicator);
+    };
+    result.doubt_of_largest  = doubt(strongest, result.largest, doubt_of_strongest);
+    result.doubt_of_smallest = doubt(weakest, result.smallest, doubt_of_weakest);
     result.highest_composition.assign(model.transport->composition_numbers().size(), -infinity);
     for (const ElectrodeSample &s : result.samples)
       if (s.boundary == result.working)

@@ -41,9 +41,9 @@ namespace zincfield
     double largest = 0., smallest = 0.; // deposition current density [A/m^2], at corners of cells too
 
     /** Without kinetics, how far the largest and the smallest current are from those of the gradient there [A/m^2]. One mesh after
-     * the other may leave a tip as it is, and only this tells how coarse it is. NaN with kinetics. */
-    double doubt_of_largest  = std::numeric_limits<double>::quiet_NaN(),
-           doubt_of_smallest = std::numeric_limits<double>::quiet_NaN();
+     * the other may leave a tip as it is, and only this tells how coarse it is. With kinetics, how far the polynomial of a face may
+     * overshoot beside an edge. */
+    double doubt_of_largest = 0., doubt_of_smallest = 0.;
 
     double          least_concentration = 0.; // [mol/m^3], infinite where no zinc touches the metal
     ElectrodeSample most_depleted       = {}; // the point of this rank where zinc is scarcest

@@ -2,6 +2,7 @@
 
 #include "physics/constants.h"
 #include "physics/data_sets.h"
+#include "physics/joined.h"
 #include "physics/temperature.h"
 
 #include <algorithm>
@@ -11,15 +12,6 @@ namespace zincfield
 {
   namespace
   {
-    std::string
-    joined_names(const std::vector<std::string> &names)
-    {
-      std::string all;
-      for (const std::string &name : names)
-        all += (all.empty() ? "" : ", ") + name;
-      return all;
-    }
-
     std::string
     short_number(const double value)
     {
@@ -55,7 +47,7 @@ namespace zincfield
       measured_ = *measured;
     std::vector<std::string> sets;
     p.list("Data sets", sets,
-           "Components, species and solids with their constants: " + joined_names(DataSet<ChemistryData>::names()) +
+           "Components, species and solids with their constants: " + joined(DataSet<ChemistryData>::names()) +
              ". Water is always there.");
     p.quantity("pH", ph_, "1", Range::between(-1., 15.),
                "Of the bulk: -log10 of the activity of H+. Without it: by the charge balance.");
@@ -87,7 +79,7 @@ namespace zincfield
   {
     const std::vector<std::string> known = DataSet<ChemistryData>::names();
     if (name == no_data_set || std::find(known.begin(), known.end(), name) == known.end())
-      p.reject("Data sets", "there is no set \"" + name + "\"", joined_names({known.begin() + 1, known.end()}));
+      p.reject("Data sets", "there is no set \"" + name + "\"", joined({known.begin() + 1, known.end()}));
     const ChemistryData data = DataSet<ChemistryData>::get(name);
     for (ChemicalSpecies species : data.species)
       {
@@ -145,7 +137,7 @@ namespace zincfield
               for (const Component &c : components_)
                 known.push_back(c.name);
               keys.reject("", "no data set has the component \"" + name + "\"",
-                          joined_names(known) + ", or an ion with a Charge and a Diffusivity");
+                          joined(known) + ", or an ion with a Charge and a Diffusivity");
             }
           components_.push_back({name, charge});
           ChemicalSpecies ion{name, charge, {{name, 1.}}, 0., 0., diffusivity};
@@ -256,8 +248,7 @@ namespace zincfield
         for (const auto &[name, nu] : species.composition)
           {
             if (component_index(name) < 0 && !species.is_ion_pair)
-              p.reject("Species/" + species.name + "/Components/" + name, "the component is missing: no set has it",
-                       joined_names(names));
+              p.reject("Species/" + species.name + "/Components/" + name, "the component is missing: no set has it", joined(names));
             charge += component_index(name) < 0 ? 0. : nu * components_[component_index(name)].charge;
           }
         if (known(species.composition) && std::abs(charge - species.charge) > 1e-9)
@@ -272,8 +263,7 @@ namespace zincfield
         for (const auto &[name, nu] : solid.composition)
           {
             if (component_index(name) < 0)
-              p.reject("Solids/" + solid.name + "/Components/" + name, "the component is missing: no set has it",
-                       joined_names(names));
+              p.reject("Solids/" + solid.name + "/Components/" + name, "the component is missing: no set has it", joined(names));
             charge += nu * components_[component_index(name)].charge;
           }
         if (std::abs(charge) > 1e-9)

@@ -232,10 +232,14 @@ namespace zincfield
   }
 
   bool
-  SurfaceLaw::solve(
-    const SurfacePoint &point, const double *u, const double phi_m, std::vector<double> &below, const FilmStep &step) const
+  SurfaceLaw::solve(const SurfacePoint  &point,
+                    const double        *u,
+                    const double         phi_m,
+                    std::vector<double> &below,
+                    const FilmStep      &step,
+                    const unsigned int   max_steps) const
   {
-    const unsigned int  n = model_.n_fields(), size = below.size(), max_steps = 400;
+    const unsigned int  n = model_.n_fields(), size = below.size();
     constexpr double    longest = 4.; // scales of a field that may have either sign
     std::vector<double> r(size);
     bool                settled = false;
@@ -277,7 +281,9 @@ namespace zincfield
                        const FilmStep     &step) const
   {
     const unsigned int n = model_.n_fields(), size = point.slabs.size() * n;
-    const FilmStep     of_states = step.before ? step : FilmStep();
+    const FilmStep     of_states          = step.before ? step : FilmStep();
+    const bool         for_preconditioner = of_states.rate != step.rate; // its states need not be exact
+    const unsigned int max_steps          = for_preconditioner ? 40 : 400;
 
     const auto guess_from_above = [&] {
       result.below.resize(size);
@@ -287,14 +293,14 @@ namespace zincfield
     const bool warm = result.below.size() == size;
     if (!warm)
       guess_from_above();
-    if (size > 0 && !solve(point, u, phi_m, result.below, of_states))
+    if (size > 0 && !solve(point, u, phi_m, result.below, of_states, max_steps))
       {
         guess_from_above();
-        if (!warm || !solve(point, u, phi_m, result.below, of_states))
+        if (!warm || !solve(point, u, phi_m, result.below, of_states, max_steps))
           {
-            if (of_states.rate == step.rate)
+            if (!for_preconditioner)
               return false;
-            guess_from_above(); // only derivatives are wanted, for a preconditioner
+            guess_from_above();
           }
       }
     complete(point, u, phi_m, with_derivatives, result, step);

@@ -247,9 +247,14 @@ namespace zincfield
     jacobian(
       const SurfacePoint &point, const double *u, double phi_m, const std::vector<double> &below, const FilmStep &step) const;
 
-    /** Damped Newton iteration for the states below, from the guess in `below`. */
+    /** Damped Newton iteration for the states below, from the guess in `below`; false where it needs more than max_steps. */
     bool
-    solve(const SurfacePoint &point, const double *u, double phi_m, std::vector<double> &below, const FilmStep &step) const;
+    solve(const SurfacePoint  &point,
+          const double        *u,
+          double               phi_m,
+          std::vector<double> &below,
+          const FilmStep      &step,
+          unsigned int         max_steps) const;
 
     const TransportModel &model_;
     ReactionSet           reactions_;

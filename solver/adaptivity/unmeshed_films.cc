@@ -27,6 +27,7 @@ namespace zincfield
       double over_kinetics       = 0.;  // rho
       double least_over_kinetics = std::numeric_limits<double>::infinity();
       double depletion           = 0.; // difference of concentration across the film [mol/m^3]
+      double least_depletion     = std::numeric_limits<double>::infinity();
       double of_solution         = 0.; // share of what drives the current that the solution takes over the size of the feature
       double above = 0., below = 0.;   // doubt of the current on round metal [A/m^2]
       double rise = 0., fall = 0.; // by how much the current at an edge may lie beyond the largest and below the smallest [A/m^2]
@@ -150,6 +151,48 @@ namespace zincfield
       return most;
     }
 
+    /**
+     * What films without a mesh lack: conduction along themselves. The square of the length over which it evens out what differs
+     * from place to place, int K(s) R(s) ds, over that of the thickness d: K the coefficient at the height s, R what resists
+     * between s and the solution, in the row in which it is largest. Half in even films, above where a film conducts beneath what
+     * resists; no less than 1.
+     */
+    double
+    evening(const CellModel &model)
+    {
+      const TransportModel &transport = *model.transport;
+      const auto            bulk      = transport.bulk_fields(0.);
+      double                most      = 1.;
+      for (const BoundaryLaw &boundary : model.boundaries)
+        if (boundary.condition == Condition::electrode && boundary.coating && boundary.representation != Representation::resolved)
+          {
+            Location base;
+            base.distance_from_tip = model.data.geometry->feature_size();
+            std::array<double, max_fields> sum{}, resistance{};
+            double                         thickness = 0.;
+            for (std::size_t layer = boundary.coating->layers.size(); layer-- > 0;) // from the solution to the metal
+              {
+                const double height = boundary.coating->layers[layer].thickness->thickness(base);
+                for (const FilmSlab &slab : slabs_of_layer(transport, {boundary.layer_materials[layer], height, 0., base}, n_slabs))
+                  {
+                    Coefficients<double> a;
+                    transport.coefficients(slab.material, slab.properties, bulk.data(), a);
+                    for (unsigned int f = 0; f < transport.n_fields(); ++f)
+                      if (a[f][f] > 0.)
+                        {
+                          const double across = slab.thickness / a[f][f];
+                          sum[f] += a[f][f] * slab.thickness * (resistance[f] + 0.5 * across);
+                          resistance[f] += across;
+                        }
+                    thickness += slab.thickness;
+                  }
+              }
+            if (thickness > 0.)
+              most = std::max(most, *std::max_element(sum.begin(), sum.end()) / (thickness * thickness));
+          }
+      return most;
+    }
+
     /** `outwardness`: of the film (see there). */
     std::array<Edges, 2>
     sums(const std::vector<MetalEdge> &edges, const Geometry &geometry, const double over_kinetics, const double outwardness)
@@ -223,8 +266,12 @@ namespace zincfield
             worst.over_kinetics       = std::max(worst.over_kinetics, rho);
             worst.least_over_kinetics = std::min(worst.least_over_kinetics, rho);
             if (sampler.zinc() >= 0)
-              worst.depletion = std::max(
-                worst.depletion, std::abs(model.transport->concentration(s.u.data(), sampler.zinc()) - s.surface_concentration));
+              {
+                const double depletion =
+                  std::abs(model.transport->concentration(s.u.data(), sampler.zinc()) - s.surface_concentration);
+                worst.depletion       = std::max(worst.depletion, depletion);
+                worst.least_depletion = std::min(worst.least_depletion, depletion);
+              }
             worst.of_solution = std::max(worst.of_solution, share_of_solution(*model.transport, s, feature));
             const double a = d * s.location.curvature[0], b = d * s.location.curvature[1],
                          bend       = std::max(std::abs(a), std::abs(b));
@@ -244,6 +291,7 @@ namespace zincfield
       worst.mean_thickness /= std::max(worst.area, 1e-300);
       worst.mean_across /= std::max(worst.area, 1e-300);
       worst.least_over_kinetics = Utilities::MPI::min(worst.least_over_kinetics, communicator);
+      worst.least_depletion     = std::min(worst.depletion, Utilities::MPI::min(worst.least_depletion, communicator));
       smallest                  = Utilities::MPI::min(smallest, communicator);
       at_edges                  = Utilities::MPI::min(at_edges, communicator);
       worst.fall                = std::isfinite(at_edges) ? std::max(0., smallest - at_edges) : 0.;
@@ -317,8 +365,9 @@ namespace zincfield
     const auto bend = [&](const double length) {
       return std::min(1., safety * std::max(std::min(film.bend, share(length)), share(feature)));
     };
-    const auto uneven = [&](const double range, const double bend, const double of) {
-      return bend * std::min(range, film.of_solution * of) + std::min(1., safety * share(feature) * share(feature)) * range;
+    const double along  = std::min(1., safety * evening(model) * share(feature) * share(feature));
+    const auto   uneven = [&](const double range, const double bend, const double of) {
+      return bend * std::min(range, film.of_solution * of) + along * range;
     };
 
     // what is drawn to edges, or kept from them, is missing elsewhere, or passes there
@@ -348,8 +397,8 @@ namespace zincfield
     const double across_edges =
       film.over_kinetics > 0. && std::isfinite(film.over_kinetics) ? std::max(rise, fall) / film.over_kinetics : 0.;
     if (const Species *const zinc = find_zinc(model.transport->species()))
-      cost("min_surface_concentration") +=
-        across_edges * film.depletion + around * std::abs(zinc->bulk_concentration - value("min_surface_concentration"));
+      cost("min_surface_concentration") += across_edges * film.depletion + along * (film.depletion - film.least_depletion) +
+                                           around * std::abs(zinc->bulk_concentration - value("min_surface_concentration"));
     if (!std::isfinite(film.rise)) // without kinetics nothing ends the rise
       {
         Quantity &current = report.quantities.at("max_over_mean");

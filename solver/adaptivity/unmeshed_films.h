@@ -14,7 +14,8 @@ namespace zincfield
    * - On round metal of curvature k the factor that a film without a mesh has, (1 + rho)/(1 + rho int dx/((1 + k_1 d x)(1 + k_2 d
    * x))), neglects terms of order k d: k d/(1 + k d) of it is in doubt.
    * - The solution's part of the distribution belongs to the outer face of the film, by k d another shape. Films conduct along
-   * themselves, which levels by (d/L)^2 over the length L of the feature.
+   * themselves, which levels currents and concentrations by (d/L)^2 over the length L of the feature, more where what resists lies
+   * outside of what conducts.
    *
    * Averages over a patch of radius L share the first two as d/L; within the film's thickness of an edge they are those of r^(m -
    * 1).

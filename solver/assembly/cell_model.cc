@@ -223,13 +223,16 @@ namespace zincfield
         const auto [tip, base] = tip_and_base(*data.geometry);
         const double share     = in_mesh_units(std::max(thickness(id, base), thickness(id, tip))) / data.geometry->feature_size();
         const bool   bends     = bent.share > bent_limit;
+        // In space a mesh of a film about edges costs ten times as much: there the error bars say what it would change.
+        const bool has_edges = grows_by_itself && data.geometry->dimension() == 2 && !edges_of(*data.geometry->extrusion()).empty();
         boundary.representation =
-          grows_by_itself && !data.growth.wanted && (share > thin_limit || bends || traits_of(data).resolves_charge)
+          grows_by_itself && !data.growth.wanted && (share > thin_limit || bends || has_edges || traits_of(data).resolves_charge)
             ? Representation::resolved
             : Representation::thin;
         notes.push_back(coating + (boundary.representation == Representation::thin ? "thin" : "resolved") + ", because it is " +
                         percent(share) + " as thick as the feature is large" +
                         (bends ? " and " + percent(bent.share) + " as thick as the metal's radius" : "") +
+                        (has_edges ? " and the metal has sharp edges" : "") +
                         (grows_by_itself ? "" : " and its surface cannot carry meshed layers") +
                         (data.growth.wanted ? " and rides on metal that grows" : ""));
         if (boundary.representation == Representation::thin)

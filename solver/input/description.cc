@@ -1,5 +1,6 @@
 #include "solver/input/description.h"
 
+#include "physics/joined.h"
 #include "solver/input/spatial_expression.h"
 #include "solver/input/units.h"
 
@@ -25,15 +26,6 @@ namespace zincfield
         }
       catch (const NothingToReject &)
         {}
-    }
-
-    std::string
-    joined(const std::vector<std::string> &names)
-    {
-      std::string text;
-      for (const std::string &name : names)
-        text += (text.empty() ? "" : ", ") + name;
-      return text;
     }
   } // namespace
 

@@ -1,5 +1,6 @@
 #include "solver/input/reading_parameters.h"
 
+#include "physics/joined.h"
 #include "solver/input/case.h"
 #include "solver/input/description.h"
 #include "solver/input/input_errors.h"
@@ -21,15 +22,6 @@ namespace zincfield
     place_of(const InputSection &section, const InputEntry &entry)
     {
       return {entry.file, entry.line, section.full_name(entry.key), entry.value};
-    }
-
-    std::string
-    joined(const std::vector<std::string> &names)
-    {
-      std::string text;
-      for (const std::string &name : names)
-        text += (text.empty() ? "" : ", ") + name;
-      return text;
     }
 
     /** What follows from a mistake that was gathered already. */

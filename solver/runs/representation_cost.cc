@@ -14,7 +14,7 @@ namespace zincfield
   {
     /** The change is what the representation costs to first order in its thickness over the lengths of the cell: next to it stand
      * terms that may be as large. */
-    constexpr double safety = 2.;
+    constexpr double caution = 2.;
 
     /** Whether there is a state of the rougher picture beside this one; its numbers come out in `report`. */
     template <int dim>
@@ -40,7 +40,7 @@ namespace zincfield
              const std::map<std::string, Quantity> &rough)
     {
       for (auto &[name, quantity] : quantities)
-        quantity.representation = safety * std::abs(rough.at(name).value - fine.at(name).value);
+        quantity.representation = caution * std::abs(rough.at(name).value - fine.at(name).value);
     }
 
     /** Steps of a protocol that a transient run is taken through again: what was before them has died away, or is the same in both

@@ -188,4 +188,98 @@ namespace zincfield::error_bars_tests
     EXPECT_GT(report.quantities.at("electrode_potential").representation, difference);
     EXPECT_LT(report.quantities.at("electrode_potential").representation, 3. * difference);
   }
+
+  TEST(ErrorBars, OfAGradedFilmThatConductsAlongItself)
+  {
+    // Nearly all that resists lies at the outer face, and zinc spreads along the metal beneath it.
+    const auto bump = [](const std::string &representation) {
+      return common_lines() + Lines{"Geometry/Type = protrusion",
+                                    "Geometry/Shape = Gaussian",
+                                    "Geometry/Height = 4 um",
+                                    "Geometry/Standard deviation = 4 um",
+                                    "Geometry/Cell half-width = 20 um",
+                                    "Geometry/Gap = 30 um",
+                                    "Electrolyte/Transport model = binary salt",
+                                    "Electrolyte/Data set = ZnSO4 2 M",
+                                    "Materials/film/Conductivity = 0.000536753 S/m",
+                                    "Materials/film/Diffusivity = 1.62592e-14*exp(6.06933*(1-depth)) [m^2/s]",
+                                    "Coatings/film/Surface = working electrode",
+                                    "Coatings/film/Layers = only",
+                                    "Coatings/film/only/Material = film",
+                                    "Coatings/film/only/Thickness = 0.431298 um",
+                                    "Coatings/film/Representation = " + representation,
+                                    "Reactions/zinc/Type = linear",
+                                    "Reactions/zinc/Charge transfer resistance = 25 ohm cm^2",
+                                    "Boundaries/working electrode/Reactions = zinc",
+                                    "Control/Mode = galvanostatic",
+                                    "Control/Applied current density = 26.86 A/m^2"};
+    };
+    Solved<2> thin(bump("thin"), 2), meshed(bump("resolved"), 3);
+    ASSERT_TRUE(thin.solve().converged);
+    ASSERT_TRUE(meshed.solve().converged);
+    Report report = thin.report();
+    for (auto *quantities : {&report.quantities, &report.voltage_split})
+      for (auto &entry : *quantities)
+        entry.second.representation = 0.;
+    add_cost_along_the_metal(*thin.discretization, thin.model, thin.state, thin.electrode_potential, {}, report);
+    const Quantity least      = report.quantities.at("min_surface_concentration");
+    const double   difference = std::abs(meshed.report().quantities.at("min_surface_concentration").value - least.value);
+    EXPECT_GT(difference, 2.);
+    EXPECT_GT(least.representation, difference);
+    EXPECT_LT(least.representation, 5. * difference);
+  }
+
+  TEST(ErrorBars, OfAnOvershootBesideAnInwardEdge)
+  {
+    // A half-sphere on a plane; what resists lies at the metal. The film of the sphere resists less: r/(r + s) squared at the
+    // height s.
+    const double kappa = 1.92216e-5, growth = 4.91142, d = 0.0652219e-6, r = 4e-6, kinetics = 0.3598e-4;
+    double       plane = kinetics, sphere = kinetics;
+    for (unsigned int i = 0; i < 1000; ++i)
+      {
+        const double depth = (i + 0.5) / 1000., across = d / 1000. / (kappa * std::exp(growth * depth));
+        plane += across;
+        sphere += across / std::pow(1. + depth * d / r, 2);
+      }
+    const double        on_sphere = 2. * 16., on_plane = 400. - 16.; // area over pi
+    const double        expected = plane / sphere * (on_sphere + on_plane) / (on_sphere * plane / sphere + on_plane);
+    Solved<2>           cell(common_lines() + Lines{"Geometry/Type = protrusion",
+                                          "Geometry/Dimension = axisymmetric",
+                                          "Geometry/Shape = ellipse",
+                                          "Geometry/Height = 4 um",
+                                          "Geometry/Half-width = 4 um",
+                                          "Geometry/Cell half-width = 20 um",
+                                          "Geometry/Gap = 60 um",
+                                          "Electrolyte/Transport model = secondary",
+                                          "Electrolyte/Conductivity = 5 S/m",
+                                          "Materials/film/Conductivity = 1.92216e-05*exp(4.91142*depth) [S/m]",
+                                          "Coatings/film/Surface = working electrode",
+                                          "Coatings/film/Layers = only",
+                                          "Coatings/film/only/Material = film",
+                                          "Coatings/film/only/Thickness = 0.0652219 um",
+                                          "Coatings/film/Representation = resolved",
+                                          "Reactions/zinc/Type = linear",
+                                          "Reactions/zinc/Charge transfer resistance = 0.3598 ohm cm^2",
+                                          "Boundaries/working electrode/Reactions = zinc",
+                                          "Control/Mode = galvanostatic",
+                                          "Control/Applied current density = 65.9222 A/m^2"},
+                             0);
+    std::vector<Report> history;
+    for (unsigned int mesh = 0; mesh < 2; ++mesh)
+      {
+        if (mesh > 0)
+          {
+            cell.mesh.triangulation().set_all_refine_flags();
+            cell.mesh.refine();
+            cell.discretization->reinit();
+          }
+        ASSERT_TRUE(cell.solve().converged);
+        history.push_back(cell.report());
+      }
+    estimate_errors(history);
+    const Quantity strongest = history.back().quantities.at("max_over_mean");
+    EXPECT_GT(strongest.value, expected + 0.005); // cells ten times as long as the film is thick
+    EXPECT_LT(std::abs(strongest.value - expected), strongest.error);
+    EXPECT_LT(strongest.error, 10. * std::abs(strongest.value - expected));
+  }
 } // namespace zincfield::error_bars_tests
