@@ -188,4 +188,14 @@ namespace zincfield::solver_fails_tests
         EXPECT_EQ(summary(scratch / "results")["status"], "not converged");
       }
   }
+
+  TEST(SolverFails, EigenvaluesBeyondTheRangeOfNumbersAreNoCrash)
+  {
+    const Scratch scratch;
+    const Ended ended = run_program(scratch, {ZINCFIELD_SOURCE_DIR "/tests/errors/data/film_with_double_layer.prm", "--no-figures",
+                                              "--output", scratch / "results"});
+    ASSERT_EQ(ended.status, 0) << ended.error;
+    const double current = summary(scratch / "results")["variants"]["base"]["quantities"]["mean_current_density"]["value"];
+    EXPECT_NEAR(current, 20., 1e-5);
+  }
 } // namespace zincfield::solver_fails_tests
