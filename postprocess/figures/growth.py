@@ -41,14 +41,19 @@ def told_most(shapes):
 
 def draw_outlines(run, variant, curves, largest):
     def draw_it(axes):
-        for charge, curve in curves:
-            shade = style.plt.cm.viridis(0.9 * abs(charge) / largest if largest > 0 else 0.0)
+        charges = [abs(charge) for charge, _ in curves]
+        cycles = charges[-1] < max(charges)  # some of it was stripped: by the order in time
+        for number, (charge, curve) in enumerate(curves):
+            share = number / max(len(curves) - 1, 1) if cycles else abs(charge) / largest if largest > 0 else 0.0
+            shade = style.plt.cm.viridis(0.9 * share)
             axes.plot(curve.points[:, 0], curve.points[:, 1], color=shade, linewidth=0.8)
         axes.set_aspect("equal", adjustable="box")
         axes.margins(0.02, 0.05)
         axes.set_xlabel("µm")
         axes.set_ylabel("µm")
         axes.set_title(variant.name, fontsize="small")
+        if cycles:
+            return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)
         return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm² or so, dark to light"
 
