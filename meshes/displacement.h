@@ -31,5 +31,9 @@ namespace zincfield
     /** Principal curvatures [1/um] of the moved metal at a point of a face on it, positive where the metal is convex. */
     virtual std::array<double, 2>
     curvature(const Cell &cell, const dealii::Point<dim> &unit_point) const = 0;
+
+    /** What is left there of the thickness of a film, see Location::film_share. */
+    virtual double
+    film_share(const Cell &cell, const dealii::Point<dim> &unit_point) const = 0;
   };
 } // namespace zincfield

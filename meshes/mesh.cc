@@ -403,7 +403,10 @@ namespace zincfield
   {
     Location location = this->location(cell, unit_point);
     if (implementation_->displacement)
-      location.curvature = implementation_->displacement->curvature(cell, unit_point);
+      {
+        location.curvature  = implementation_->displacement->curvature(cell, unit_point);
+        location.film_share = implementation_->displacement->film_share(cell, unit_point);
+      }
     else if (implementation_->facets)
       location.curvature = (*implementation_->facets)(cell, face);
     else if (face == 2 * (dim - 1)) // the lower one: the counter electrode is flat

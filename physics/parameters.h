@@ -22,6 +22,8 @@ namespace zincfield
     /** Principal curvatures of the metal under a point of its surface [1/um], positive where the metal is convex; 0 where nobody
      * asked for them. */
     std::array<double, 2> curvature{};
+    /** Thickness of a film on metal that grows over that of its profile; 0 where it is torn or buried. */
+    double film_share = 1.;
   };
 
   /** A scalar in SI units that is constant or varies with the Location. Made by Parameters::expression(). */

@@ -34,6 +34,28 @@ namespace zincfield
   } // namespace
 
   void
+  Coating::declare_under_growth(Parameters &p)
+  {
+    static const std::map<std::string, UnderGrowth> ways = {{"rides at constant thickness", UnderGrowth::constant_thickness},
+                                                            {"rides at constant volume", UnderGrowth::constant_volume},
+                                                            {"stays", UnderGrowth::stays},
+                                                            {"tears", UnderGrowth::tears}};
+    std::string                                     way  = "rides at constant thickness";
+    p.choice(
+      "Under growth", way, {"rides at constant thickness", "rides at constant volume", "stays", "tears"},
+      "What becomes of it while the metal below grows (section Growth). It rides on the deposit at constant thickness, or at "
+      "constant volume, thinner where the surface stretches; it stays, since it conducts electrons, and the deposit buries "
+      "it; or it rides at constant thickness and tears beyond Largest stretch.");
+    under_growth = ways.at(way);
+    if (p.describing() || under_growth == UnderGrowth::tears)
+      {
+        largest_stretch = required_value;
+        p.quantity("Largest stretch", largest_stretch, "1", {1., 1e6, true, true},
+                   "Area of the surface over that at the start, at a point, beyond which a coating that tears is gone.");
+      }
+  }
+
+  void
   Coating::declare(Parameters &p)
   {
     surface = "?";
@@ -43,6 +65,8 @@ namespace zincfield
     p.choice("Representation", how, {"automatic", "lumped", "resolved", "thin"},
              "Meshed layers, an interface with normal transport, or a film resistance.");
     representation = representations.at(how);
+
+    declare_under_growth(p);
 
     p.section("Defects", "Where the coating is open to the metal. Left out: nowhere.", [this](Parameters &q) {
       Defects made;

@@ -86,6 +86,15 @@ namespace zincfield
     automatic
   };
 
+  /** What becomes of a coating without a mesh while the metal below it grows. */
+  enum class UnderGrowth
+  {
+    constant_thickness, // it rides on the metal
+    constant_volume,    // the same, thinner where the surface stretches
+    stays,              // the deposit buries it
+    tears               // constant thickness up to a stretch, gone beyond it
+  };
+
   /** A stack of layers on a named surface. */
   struct Coating
   {
@@ -93,11 +102,24 @@ namespace zincfield
     bool                      enabled        = true;
     Representation            representation = Representation::automatic;
     std::vector<CoatingLayer> layers;
+    UnderGrowth               under_growth    = UnderGrowth::constant_thickness;
+    double                    largest_stretch = 0.; // area of the surface over that of the start, at which it tears
+
+    /** Whether what is left of the film depends on how the surface has stretched. */
+    bool
+    stretches() const
+    {
+      return under_growth == UnderGrowth::constant_volume || under_growth == UnderGrowth::tears;
+    }
 
     /** Where the whole stack is open to the metal; null: nowhere. */
     std::shared_ptr<Defects> defects;
 
     void
     declare(Parameters &parameters);
+
+  private:
+    void
+    declare_under_growth(Parameters &parameters);
   };
 } // namespace zincfield

@@ -41,14 +41,19 @@ def told_most(shapes):
 
 def draw_outlines(run, variant, curves, largest):
     def draw_it(axes):
-        for charge, curve in curves:
-            shade = style.plt.cm.viridis(0.9 * abs(charge) / largest if largest > 0 else 0.0)
+        charges = [abs(charge) for charge, _ in curves]
+        cycles = charges[-1] < max(charges)  # some of it was stripped: by the order in time
+        for number, (charge, curve) in enumerate(curves):
+            share = number / max(len(curves) - 1, 1) if cycles else abs(charge) / largest if largest > 0 else 0.0
+            shade = style.plt.cm.viridis(0.9 * share)
             axes.plot(curve.points[:, 0], curve.points[:, 1], color=shade, linewidth=0.8)
         axes.set_aspect("equal", adjustable="box")
         axes.margins(0.02, 0.05)
         axes.set_xlabel("µm")
         axes.set_ylabel("µm")
         axes.set_title(variant.name, fontsize="small")
+        if cycles:
+            return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)
         return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm² or so, dark to light"
 
@@ -122,27 +127,48 @@ def rate_of_roughness(table):
     return np.log(rough[grown[-1]] / rough[0]) / thick[grown[-1]]
 
 
-def against_key(run, key, tables):
-    """Of a parameter study: growth rates against what was varied."""
-    rates = {variant.name: rate_of_roughness(table) for variant, table in tables}
+def shorted(variant):
+    return "touches" in (variant.data["growth"].get("ended_because") or "")
+
+
+def frame_against_key(run, key, numbers, label, says, signed=True):
+    """Of a parameter study: numbers of the variants (by name) against what was varied."""
     groups = parameter_study.series_of(run, key)
 
     def draw_it(axes):
         inputs = [parameters.number(v, key) for variants in groups.values() for v in variants]
         factor, unit = style.scale(parameter_study.unit_of(run, key), parameter_study.typical(inputs))
         for k, variants in enumerate(groups.values()):
-            pairs = [(factor * parameters.number(v, key), rates[v.name]) for v in variants if np.isfinite(rates.get(v.name, np.nan))]
+            pairs = [(factor * parameters.number(v, key), numbers[v.name]) for v in variants if np.isfinite(numbers.get(v.name, np.nan))]
             if pairs:
                 axes.plot(*zip(*pairs), marker="o", markersize=2.6, **history.line_of(k, len(groups)))
-        axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
+        if signed:
+            axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
         if min(inputs) > 0 and max(inputs) > parameter_study.DECADES * min(inputs):
             axes.set_xscale("log")
             axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
         axes.set_xlabel(style.labelled(key.split("/")[-1], unit))
-        axes.set_ylabel("growth rate of the\nroughness (µm⁻¹)")
-        return f"ln(Rq at the end/Rq at the start) over the thickness of the deposit, against {key.split('/')[-1].lower()}"
+        axes.set_ylabel(label)
+        return f"{says}, against {key.split('/')[-1].lower()}"
 
-    return [draw_it], list(groups)
+    return draw_it, list(groups)
+
+
+def against_key(run, key, tables):
+    """Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines."""
+    if not all(shorted(variant) for variant, _ in tables):
+        rates = {variant.name: rate_of_roughness(table) for variant, table in tables}
+        frame, names = frame_against_key(run, key, rates, "growth rate of the\nroughness (µm⁻¹)",
+                                         "ln(Rq at the end/Rq at the start) over the thickness of the deposit")
+        return [frame], names
+    charges = {variant.name: abs(table["charge [C/m^2]"][-1]) / history.PER_MAH for variant, table in tables}
+    frame, names = frame_against_key(run, key, charges, "capacity until\ncontact (mAh cm⁻²)",
+                                     "charge over the projected area until the deposit touches the other electrode", False)
+    shapes = [(variant, curves) for variant, _ in tables if (curves := outlines(run, variant))]
+    shapes.sort(key=lambda entry: charges[entry[0].name])
+    largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
+    chosen = shapes[-1:] + shapes[:1] if len(shapes) > 1 else shapes
+    return [frame] + [draw_outlines(run, variant, curves, largest) for variant, curves in chosen], names
 
 
 def draw(run):

@@ -26,6 +26,9 @@ namespace zincfield
      * in it is negligible. */
     constexpr double thin_limit = 0.02, bent_limit = 0.1;
 
+    /** A film of which growth has left less than this is gone. */
+    constexpr double least_share = 1e-3;
+
     std::string
     percent(const double share)
     {
@@ -358,13 +361,20 @@ namespace zincfield
   }
 
   double
+  CellModel::film_share(const unsigned int id, const Location &location) const
+  {
+    return boundaries[id].condition == Condition::electrode ? location.film_share : 1.;
+  }
+
+  double
   CellModel::thickness(const unsigned int id, const Location &location) const
   {
     double sum = 0.;
     if (boundaries[id].coating)
       for (const CoatingLayer &layer : boundaries[id].coating->layers)
         sum += layer.thickness->thickness(location);
-    return sum;
+    const double share = film_share(id, location);
+    return share < least_share ? 0. : share * sum;
   }
 
   std::vector<FilmSlab>
@@ -405,13 +415,15 @@ namespace zincfield
     const BoundaryLaw    &boundary = boundaries[id];
     if (!boundary.coating)
       return all;
-    double beneath = 0.;
+    const bool   is_gone = film_share(id, location) < least_share;
+    const double share   = std::max(film_share(id, location), least_share);
+    double       beneath = 0.;
     for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l)
       {
-        const double       thickness = boundary.coating->layers[l].thickness->thickness(location);
+        const double       thickness = share * boundary.coating->layers[l].thickness->thickness(location);
         const LayerAtPoint here{boundary.layer_materials[l], thickness, beneath, location};
         auto               of_layer = slabs(here, boundary.representation == Representation::lumped && !is_rough_);
-        if (is_open(id, location)) // as high as the film is thick, the solution fills the opening
+        if (is_open(id, location) || is_gone) // as high as the film is thick, the solution fills the opening
           of_layer = slabs_of_layer(*transport, {solution(), thickness, beneath, location}, of_layer.size());
         all.insert(all.begin(), of_layer.begin(), of_layer.end());
         beneath += thickness;

@@ -137,6 +137,10 @@ namespace zincfield
     std::vector<std::string> notes;
 
   private:
+    /** What growth has left of a film's thickness at a point. */
+    double
+    film_share(unsigned int id, const Location &location) const;
+
     void
     make_laws();
 

@@ -4,46 +4,98 @@ namespace zincfield
 {
   using namespace dealii;
 
+  namespace
+  {
+    /** Smallest scaled Jacobian over that of the start from which the volume follows less stiffly, and at which evenly alone. */
+    constexpr double much_distorted = 0.6, most_distorted = 0.3;
+  } // namespace
+
   template <int dim>
   MovingMesh<dim>::MovingMesh(Discretization<dim> &discretization, Operator<dim> &op)
     : discretization_(discretization)
     , op_(op)
     , nodes_(discretization, op.model(), op.working_electrode())
-    , extension_(nodes_)
+    , extension_(nodes_, VolumeExtension<dim>::Stiffness::of_small_cells)
     , displacement_(std::make_shared<NodeDisplacement<dim>>(discretization))
     , faces_(nodes_)
     , projection_(faces_)
   {
     move_to(nodes_.vector());
+    jacobian_at_start_ = smallest_jacobian_;
+    film_              = std::make_unique<GrowingFilm<dim>>(projection_, faces_, op_.model());
+    if (film_->is_carried())
+      carried_film_ = film_->at_start();
+    if (film_->exists())
+      move_to(nodes_.vector());
   }
 
   template <int dim>
   bool
   MovingMesh<dim>::move_metal(FieldVector &displacement)
   {
+    FieldVector even = displacement;
     extension_.extend(displacement);
+    StateVector fields;
+    displace(displacement, fields);
+    const double stiff = smallest_jacobian_,
+                 share = std::clamp((much_distorted - stiff / jacobian_at_start_) / (much_distorted - most_distorted), 0., 1.);
+    if (share > 0.)
+      {
+        if (!even_extension_)
+          even_extension_ = std::make_unique<VolumeExtension<dim>>(nodes_, op_.model().data.geometry->extrusion()
+                                                                             ? VolumeExtension<dim>::Stiffness::along_lines
+                                                                             : VolumeExtension<dim>::Stiffness::even);
+        even_extension_->extend(even);
+        even.zero_out_ghost_values();
+        even.sadd(share, 1. - share, displacement);
+        even.update_ghost_values();
+        displace(even, fields);
+        if (smallest_jacobian_ > stiff)
+          {
+            displacement.zero_out_ghost_values();
+            displacement.copy_locally_owned_data_from(even);
+            displacement.update_ghost_values();
+          }
+      }
     return move_to(displacement);
+  }
+
+  template <int dim>
+  void
+  MovingMesh<dim>::displace(const FieldVector &displacement, StateVector &fields)
+  {
+    const StateVector components = nodes_.separated(displacement);
+    discretization_.initialize(fields, NodeDisplacement<dim>::n_blocks);
+    for (unsigned int d = 0; d < dim; ++d)
+      fields.block(d) = components.block(d);
+    fields.block(dim + 2) = 1.;
+    displacement_->set(fields);
+    discretization_.mesh.displace(displacement_);
+    smallest_jacobian_ = discretization_.mesh.smallest_scaled_jacobian();
   }
 
   template <int dim>
   bool
   MovingMesh<dim>::move_to(const FieldVector &displacement)
   {
-    of_nodes_                    = displacement;
-    const StateVector components = nodes_.separated(displacement);
-    StateVector       fields;
-    discretization_.initialize(fields, NodeDisplacement<dim>::n_blocks);
-    for (unsigned int d = 0; d < dim; ++d)
-      fields.block(d) = components.block(d);
-    displacement_->set(fields);
-    discretization_.mesh.displace(displacement_);
-    smallest_jacobian_ = discretization_.mesh.smallest_scaled_jacobian();
+    of_nodes_ = displacement;
+    StateVector fields;
+    displace(displacement, fields);
     if (!(smallest_jacobian_ > 0.))
       return false;
     faces_.update();
     shape_ = projection_.shape();
     for (unsigned int k = 0; k < 2; ++k)
       fields.block(dim + k).copy_locally_owned_data_from(shape_.curvatures[k]);
+    if (film_ && film_->exists())
+      {
+        stretch_ = film_->stretch();
+        if (largest_stretch_.size() == 0)
+          largest_stretch_ = stretch_;
+        film_share_ = film_->is_carried() ? film_->carried_share(carried_film_) : film_->share(stretch_, largest_stretch_);
+        film_share_.update_ghost_values();
+        fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
+      }
     displacement_->set(fields);
     discretization_.move();
     op_.reinit();

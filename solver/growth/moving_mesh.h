@@ -1,6 +1,7 @@
 #pragma once
 
 #include "solver/assembly/operator.h"
+#include "solver/growth/film_on_metal.h"
 #include "solver/growth/node_displacement.h"
 #include "solver/growth/surface_projection.h"
 #include "solver/growth/volume_extension.h"
@@ -18,7 +19,8 @@ namespace zincfield
     MovingMesh(const MovingMesh &) = delete;
 
     /** Moves to where the nodes of the metal have gone by `displacement` [mesh units] since the start; all others follow, which
-     * fills the vector in. False where a cell is folded then: the mesh has moved, and nothing may be solved on it. */
+     * fills the vector in: stiff where cells are small, evenly where that distorts the mesh much, with a share in between. False
+     * where a cell is folded then: the mesh has moved, and nothing may be solved on it. */
     bool
     move_metal(FieldVector &displacement);
 
@@ -61,16 +63,67 @@ namespace zincfield
       return shape_;
     }
 
+    const GrowingFilm<dim> &
+    film() const
+    {
+      return *film_;
+    }
+
+    /** Of the metal at its nodes: area over that of the start, under a film that stretches. */
+    const FieldVector &
+    stretch() const
+    {
+      return stretch_;
+    }
+
+    /** The largest stretch that ever was; takes effect with the next move. */
+    void
+    set_largest_stretch(const FieldVector &stretch)
+    {
+      largest_stretch_ = stretch;
+    }
+
+    /** Thickness at the nodes [mesh units] of a film that is carried along; empty where there is none. */
+    const FieldVector &
+    carried_film() const
+    {
+      return carried_film_;
+    }
+
+    /** The same, from the next move on. */
+    void
+    set_carried_film(const FieldVector &film)
+    {
+      carried_film_ = film;
+      if (carried_film_.size() > 0)
+        carried_film_.update_ghost_values(); // a copy has none
+    }
+
+    /** What is left of the thickness of the film, at the nodes. */
+    const FieldVector &
+    film_share() const
+    {
+      return film_share_;
+    }
+
   private:
+    /** Moves without curvatures and films; fills `fields` in. */
+    void
+    displace(const FieldVector &displacement, StateVector &fields);
+
     Discretization<dim>                   &discretization_;
     Operator<dim>                         &op_;
     const MovingNodes<dim>                 nodes_;
     const VolumeExtension<dim>             extension_;
+    std::unique_ptr<VolumeExtension<dim>>  even_extension_; // made where it is needed
     std::shared_ptr<NodeDisplacement<dim>> displacement_;
     MetalFaces<dim>                        faces_;
     SurfaceProjection<dim>                 projection_;
     MetalShape<dim>                        shape_;
     FieldVector                            of_nodes_;
+    std::unique_ptr<GrowingFilm<dim>>      film_; // after the first move
+    FieldVector                            stretch_, largest_stretch_, film_share_, carried_film_;
+    double                                 jacobian_at_start_ = 1.;
     double                                 smallest_jacobian_ = 1.;
   };
 } // namespace zincfield

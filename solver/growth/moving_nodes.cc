@@ -12,6 +12,9 @@ namespace zincfield
     /** Sine of the angle between directions below which they are one. */
     constexpr double same_direction = 1e-4;
 
+    /** Difference of the normals of surfaces that are one plane. */
+    constexpr double same_plane = 1e-9;
+
     /** Cosine of the angle between the metal and an insulator beside it above which the insulator holds the metal's edge. */
     constexpr double parallel = 0.7;
 
@@ -25,6 +28,25 @@ namespace zincfield
         result.add_range(dim * *range->begin(), dim * (range->last() + 1));
       result.compress();
       return result;
+    }
+
+    /** Whether a boundary condition keeps its surface where it is while the metal grows. */
+    bool
+    stays(const Condition condition)
+    {
+      return condition == Condition::counter_electrode || condition == Condition::bulk;
+    }
+
+    /** Whether films on what stays are as thick everywhere: nodes must not slide under others. */
+    bool
+    films_are_even(const CellModel &model)
+    {
+      for (const BoundaryLaw &boundary : model.boundaries)
+        if (stays(boundary.condition) && boundary.coating)
+          for (const CoatingLayer &layer : boundary.coating->layers)
+            if (!layer.thickness->is_uniform())
+              return false;
+      return true;
     }
 
     template <int dim>
@@ -55,14 +77,48 @@ namespace zincfield
   }
 
   template <int dim>
+  std::optional<Tensor<1, dim>>
+  MovingNodes<dim>::normal_of_what_stays(const CellModel &model) const
+  {
+    const std::unique_ptr<Mapping<dim>> mapping = discretization_.mesh.reference_mapping();
+    FEFaceValues<dim>   values(*mapping, discretization_.fe, discretization_.face_quadrature, update_normal_vectors);
+    std::vector<double> range(2 * dim, -1.); // of each component: the largest, and of its negative
+    for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
+      if (cell->is_locally_owned())
+        for (const unsigned int f : cell->face_indices())
+          if (cell->at_boundary(f) && !cell->has_periodic_neighbor(f) &&
+              stays(model.boundaries[cell->face(f)->boundary_id()].condition))
+            {
+              values.reinit(cell, f);
+              for (const Tensor<1, dim> &normal : values.get_normal_vectors())
+                for (unsigned int d = 0; d < dim; ++d)
+                  {
+                    range[2 * d]     = std::max(range[2 * d], normal[d]);
+                    range[2 * d + 1] = std::max(range[2 * d + 1], -normal[d]);
+                  }
+            }
+    Utilities::MPI::max(range, discretization_.dof_handler.get_communicator(), range);
+    Tensor<1, dim> normal;
+    for (unsigned int d = 0; d < dim; ++d)
+      {
+        if (range[2 * d] + range[2 * d + 1] > same_plane)
+          return {};
+        normal[d] = range[2 * d];
+      }
+    return normal;
+  }
+
+  template <int dim>
   void
   MovingNodes<dim>::find_nodes(const CellModel &model)
   {
+    const auto                          plane   = films_are_even(model) ? normal_of_what_stays(model) : std::nullopt;
     const auto                         &fe      = discretization_.fe;
     const std::unique_ptr<Mapping<dim>> mapping = discretization_.mesh.reference_mapping();
     FEFaceValues<dim> values(*mapping, fe, Quadrature<dim - 1>(fe.get_unit_face_support_points()), update_normal_vectors);
-    std::vector<types::global_dof_index>              face_dofs(fe.n_dofs_per_face());
-    std::map<types::global_dof_index, Tensor<1, dim>> normals_of_metal;
+    std::vector<types::global_dof_index>                  face_dofs(fe.n_dofs_per_face());
+    std::map<types::global_dof_index, Tensor<1, dim>>     normals_of_metal;
+    std::map<types::global_dof_index, types::boundary_id> parts; // of the plane that stays, insulators in it among them
     for (const auto &cell : discretization_.dof_handler.active_cell_iterators())
       if (!cell->is_artificial())
         for (const unsigned int f : cell->face_indices())
@@ -71,13 +127,18 @@ namespace zincfield
               continue;
             const Condition condition = model.boundaries[cell->face(f)->boundary_id()].condition;
             cell->face(f)->get_dof_indices(face_dofs);
-            if (condition == Condition::counter_electrode || condition == Condition::bulk)
+            if (stays(condition) && !plane)
               fixed_.add_indices(face_dofs.begin(), face_dofs.end());
             else
               {
                 values.reinit(cell, f);
+                const types::boundary_id part = stays(condition) ? cell->face(f)->boundary_id() : numbers::invalid_boundary_id;
+                if (plane && (stays(condition) || std::abs(values.normal_vector(0) * *plane) > parallel))
+                  for (const auto i : face_dofs)
+                    if (parts.emplace(i, part).first->second != part)
+                      fixed_.add_index(i); // the edge of a part
                 for (unsigned int i = 0; i < face_dofs.size(); ++i)
-                  if (condition == Condition::insulating)
+                  if (condition == Condition::insulating || stays(condition))
                     add_direction(blocked_[face_dofs[i]], Tensor<1, dim>(values.normal_vector(i)));
                   else
                     {

@@ -3,11 +3,14 @@
 #include "solver/assembly/cell_model.h"
 #include "solver/discretization/discretization.h"
 
+#include <optional>
+
 namespace zincfield
 {
   /**
-   * What the nodes of a mesh may do while its working electrode grows: those of the other electrode and of the bulk stay, those of
-   * insulating boundaries (the axis, too) slide along them, and hanging and periodic ones follow others.
+   * What the nodes of a mesh may do while its working electrode grows: those of insulating boundaries (the axis, too) slide along
+   * them, those of the other electrode and of the bulk as well where these are planes under even films, and stay elsewhere; hanging
+   * and periodic ones follow others.
    *
    * Component d of node i, an unknown of the discretization, has the number dim*i + d.
    */
@@ -81,6 +84,10 @@ namespace zincfield
   private:
     void
     find_nodes(const CellModel &model);
+
+    /** The normal of the other electrode and of the bulk where all parts of them lie in planes with one normal. */
+    std::optional<dealii::Tensor<1, dim>>
+    normal_of_what_stays(const CellModel &model) const;
 
     void
     constrain();

@@ -126,15 +126,27 @@ namespace zincfield
   std::array<double, 2>
   NodeDisplacement<dim>::curvature(const typename Displacement<dim>::Cell &cell, const Point<dim> &unit_point) const
   {
-    const OnMesh         &mesh = on(cell->get_triangulation());
-    std::array<double, 2> result{};
-    for (unsigned int k = 0; k < 2; ++k)
-      {
-        const std::vector<double> values = values_on(mesh, cell, dim + k);
-        for (unsigned int i = 0; i < values.size(); ++i)
-          result[k] += values[i] * discretization_.fe.shape_value(i, unit_point);
-      }
-    return result;
+    return {value(cell, unit_point, dim), value(cell, unit_point, dim + 1)};
+  }
+
+  template <int dim>
+  double
+  NodeDisplacement<dim>::film_share(const typename Displacement<dim>::Cell &cell, const Point<dim> &unit_point) const
+  {
+    return std::max(0., value(cell, unit_point, dim + 2));
+  }
+
+  template <int dim>
+  double
+  NodeDisplacement<dim>::value(const typename Displacement<dim>::Cell &cell,
+                               const Point<dim>                       &unit_point,
+                               const unsigned int                      field) const
+  {
+    const std::vector<double> values = values_on(on(cell->get_triangulation()), cell, field);
+    double                    sum    = 0.;
+    for (unsigned int i = 0; i < values.size(); ++i)
+      sum += values[i] * discretization_.fe.shape_value(i, unit_point);
+    return sum;
   }
 
   template class NodeDisplacement<2>;

@@ -12,8 +12,8 @@ namespace zincfield
   class NodeDisplacement : public Displacement<dim>
   {
   public:
-    /** Blocks of set(): the components of the displacement, then the principal curvatures [1/mesh unit]. */
-    static constexpr unsigned int n_blocks = dim + 2;
+    /** Blocks of set(): the components of the displacement, the principal curvatures [1/mesh unit], the share of a film. */
+    static constexpr unsigned int n_blocks = dim + 3;
 
     explicit NodeDisplacement(const Discretization<dim> &discretization);
 
@@ -29,6 +29,9 @@ namespace zincfield
 
     std::array<double, 2>
     curvature(const typename Displacement<dim>::Cell &cell, const dealii::Point<dim> &unit_point) const override;
+
+    double
+    film_share(const typename Displacement<dim>::Cell &cell, const dealii::Point<dim> &unit_point) const override;
 
   private:
     using Transfer = dealii::MGTwoLevelTransfer<dim, FieldVector>;
@@ -49,6 +52,10 @@ namespace zincfield
 
     const OnMesh &
     on(const dealii::Triangulation<dim> &triangulation) const;
+
+    /** One field at a point. */
+    double
+    value(const typename Displacement<dim>::Cell &cell, const dealii::Point<dim> &unit_point, unsigned int field) const;
 
     /** Values of one field at the support points of a cell. */
     static std::vector<double>

@@ -169,30 +169,92 @@ namespace zincfield
   FieldVector
   SurfaceProjection<dim>::scalar(const ValueAt &value) const
   {
+    return quotient(
+      moments(value), [](const auto &, unsigned int) { return 1.; }, 0.);
+  }
+
+  template <int dim>
+  double
+  SurfaceProjection<dim>::size_of(const MetalFace<dim> &face) const
+  {
+    double size = 0.;
+    for (const auto &point : face.points)
+      size += point.weight / (faces_.nodes().discretization().axisymmetric ? 2. * numbers::PI * point.position[0] : 1.);
+    return dim == 2 ? size : std::sqrt(size);
+  }
+
+  template <int dim>
+  std::vector<Vector<double>>
+  SurfaceProjection<dim>::moments(const ValueAt &value) const
+  {
+    std::vector<Vector<double>> of_faces;
+    for (const MetalFace<dim> &face : faces_.list())
+      {
+        of_faces.emplace_back(face.nodes.size());
+        for (unsigned int q = 0; q < face.points.size(); ++q)
+          {
+            const double here = value(face, q) * face.points[q].weight;
+            for (unsigned int a = 0; a < face.nodes.size(); ++a)
+              of_faces.back()(a) += (*face.shape)(q, a) * here;
+          }
+      }
+    return of_faces;
+  }
+
+  template <int dim>
+  FieldVector
+  SurfaceProjection<dim>::quotient(const std::vector<Vector<double>> &moments, const ValueAt &value, const double smoothing) const
+  {
     const auto &discretization = faces_.nodes().discretization();
     IndexSet    relevant;
     DoFTools::extract_locally_relevant_dofs(discretization.dof_handler, relevant);
     const FieldVector like(discretization.dof_handler.locally_owned_dofs(), relevant,
                            discretization.dof_handler.get_communicator());
     FaceSystem        system;
-    for (const MetalFace<dim> &face : faces_.list())
+    for (unsigned int k = 0; k < faces_.list().size(); ++k)
       {
-        const unsigned int n = face.nodes.size();
-        FullMatrix<double> mass(n, n);
-        Vector<double>     moments(n);
+        const MetalFace<dim>             &face = faces_.list()[k];
+        const unsigned int                n    = face.nodes.size();
+        FullMatrix<double>                mass(n, n);
+        const double                      smoothed = smoothing * std::pow(size_of(face), 2);
+        const std::vector<Tensor<1, dim>> places(face.places.begin(), face.places.end());
         for (unsigned int q = 0; q < face.points.size(); ++q)
           {
-            const double here = value(face, q), w = face.points[q].weight;
+            const double             here   = value(face, q) * face.points[q].weight;
+            const FullMatrix<double> slopes = smoothed > 0. ? slope_products(face, q, places) : FullMatrix<double>(n, n);
             for (unsigned int a = 0; a < n; ++a)
-              {
-                moments(a) += (*face.shape)(q, a) * here * w;
-                for (unsigned int b = 0; b < n; ++b)
-                  mass(a, b) += (*face.shape)(q, a) * (*face.shape)(q, b) * w;
-              }
+              for (unsigned int b = 0; b < n; ++b)
+                mass(a, b) += here * ((*face.shape)(q, a) * (*face.shape)(q, b) + smoothed * slopes(a, b));
           }
-        system.add(face.nodes, mass, moments);
+        system.add(face.nodes, mass, moments[k]);
       }
     return solve(system, discretization.constraints, like);
+  }
+
+  template <int dim>
+  FullMatrix<double>
+  SurfaceProjection<dim>::slope_products(const MetalFace<dim>              &face,
+                                         const unsigned int                 q,
+                                         const std::vector<Tensor<1, dim>> &places) const
+  {
+    const Point<dim>               &unit = faces_.unit_points(face.face)[q];
+    const auto                      x    = faces_.tangents(face, unit, places);
+    Tensor<2, dim - 1>              metric;
+    const unsigned int              n = face.nodes.size();
+    std::vector<Tensor<1, dim - 1>> slopes(n);
+    for (unsigned int s = 0; s < dim - 1; ++s)
+      {
+        for (unsigned int t = 0; t < dim - 1; ++t)
+          metric[s][t] = x[s] * x[t];
+        for (unsigned int a = 0; a < n; ++a)
+          slopes[a][s] = faces_.derivative(face, unit, a, s);
+      }
+    metric = invert(metric);
+    FullMatrix<double> products(n, n);
+    for (unsigned int a = 0; a < n; ++a)
+      for (unsigned int b = 0; b < n; ++b)
+        products(a, b) = slopes[a] * (metric * slopes[b]);
+    return products;
   }
 
   template <int dim>
@@ -204,19 +266,19 @@ namespace zincfield
     const bool              axisymmetric = nodes.discretization().axisymmetric;
     FaceSystem              system;
     double                  sum_of_weights = 0.;
-    system.has_common                      = weights.stretching > 0.;
+    system.has_common                      = dim == 2 && weights.stretching > 0.;
     for (const MetalFace<dim> &face : faces_.list())
       {
-        const unsigned int n = face.nodes.size();
-        FullMatrix<double> mass(dim * n, dim * n);
-        Vector<double>     moments(dim * n), stretching(dim * n), divergence(dim * n);
-        double             size = 0.;
-        for (const auto &point : face.points)
-          size += point.weight / (axisymmetric ? 2. * numbers::PI * point.position[0] : 1.);
+        const unsigned int                n = face.nodes.size();
+        FullMatrix<double>                mass(dim * n, dim * n);
+        Vector<double>                    moments(dim * n), stretching(dim * n), divergence(dim * n);
+        const double                      size = size_of(face);
         const std::vector<Tensor<1, dim>> places(face.places.begin(), face.places.end());
         for (unsigned int q = 0; q < face.points.size(); ++q)
           {
-            const double          here = value(face, q), w = face.points[q].weight;
+            // about an axis by the length of the section: 2 pi r would leave the nodes at the axis without a hold
+            const double          w = face.points[q].weight / (axisymmetric ? 2. * numbers::PI * face.points[q].position[0] : 1.);
+            const double          here   = value(face, q);
             const Tensor<1, dim> &normal = face.points[q].normal;
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int d = 0; d < dim; ++d)
@@ -228,23 +290,31 @@ namespace zincfield
                       mass(dim * a + d, dim * b + e) +=
                         test * (*face.shape)(q, b) * ((d == e ? beside : 0.) + (1. - beside) * normal[d] * normal[e]);
                 }
-            if (dim != 2 || weights.stretching == 0.)
+            if (weights.stretching == 0.)
               continue;
-            // div_s v = x'.v'/|x'|^2 with derivatives along the unit line; all weighted by its length, not 2 pi r
+            if (dim == 3)
+              {
+                const FullMatrix<double> slopes = slope_products(face, q, places);
+                for (unsigned int a = 0; a < n; ++a)
+                  for (unsigned int b = 0; b < n; ++b)
+                    for (unsigned int d = 0; d < dim; ++d)
+                      mass(dim * a + d, dim * b + d) += weights.stretching * size * size * w * slopes(a, b);
+                continue;
+              }
+            // div_s v = x'.v'/|x'|^2 with derivatives along the unit line
             const Point<dim> &unit    = faces_.unit_points(face.face)[q];
             const auto        tangent = faces_.tangents(face, unit, places)[0];
-            const double      length  = w / (axisymmetric ? 2. * numbers::PI * face.points[q].position[0] : 1.);
-            const double      beta    = weights.stretching * (axisymmetric ? w / length : 1.);
+            const double      beta    = weights.stretching * size * size * w;
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int d = 0; d < dim; ++d)
                 divergence(dim * a + d) = tangent[d] * faces_.derivative(face, unit, a) / tangent.norm_square();
             for (unsigned int i = 0; i < dim * n; ++i)
               {
-                stretching(i) += beta * size * size * length * divergence(i);
+                stretching(i) += beta * divergence(i);
                 for (unsigned int j = 0; j < dim * n; ++j)
-                  mass(i, j) += beta * size * size * length * divergence(i) * divergence(j);
+                  mass(i, j) += beta * divergence(i) * divergence(j);
               }
-            sum_of_weights += beta * size * size * length;
+            sum_of_weights += beta;
           }
         if (system.has_common)
           system.common.push_back(stretching);
@@ -264,7 +334,7 @@ namespace zincfield
   FieldVector
   SurfaceProjection<dim>::velocity(const ValueAt &value, const bool spread) const
   {
-    return vector_field(value, spread && dim == 2 ? spreading : along_the_normal);
+    return vector_field(value, spread ? spreading : along_the_normal);
   }
 
   template <int dim>

@@ -30,14 +30,23 @@ namespace zincfield
     FieldVector
     scalar(const ValueAt &value) const;
 
+    /** Moments of `value` on each face: int value phi dS of the shape functions of its nodes. */
+    std::vector<dealii::Vector<double>>
+    moments(const ValueAt &value) const;
+
+    /** The function f of the elements for which `value` f has these moments: what it integrates to is their sum. `smoothing`: joins
+     * the square of its slope, by this share of the squared size of a face, which leaves the sum. */
+    FieldVector
+    quotient(const std::vector<dealii::Vector<double>> &moments, const ValueAt &value, double smoothing) const;
+
     /**
      * Velocities of the nodes with the normal velocity `value`: the least of int (v.n - value)^2 + epsilon |v - (v.n) n|^2 dS under
      * the constraints of the nodes. At kinks both sides move on by `value`, at walls the metal's edge slides along them.
      *
      * `spread`: nodes slide along the surface, too, so that all parts of it stretch alike; without it they gather in valleys and
      * leave tips. epsilon is then nearly 0, and beta (div_s v - c)^2 joins, with c the mean of the surface divergence along the
-     * surface (Hou, Lowengrub and Shelley, J. Comput. Phys. 114 (1994) 312, as least squares). In sections, whose surface is a
-     * line.
+     * surface (Hou, Lowengrub and Shelley, J. Comput. Phys. 114 (1994) 312, as least squares). That is for sections, whose surface
+     * is a line; in space beta |grad_s v|^2 joins: what edges do along the surface decays across the faces beside them.
      */
     FieldVector
     velocity(const ValueAt &value, bool spread) const;
@@ -50,6 +59,14 @@ namespace zincfield
     shape() const;
 
   private:
+    /** Length of a face, in a section; root of its area in space [mesh units]. */
+    double
+    size_of(const MetalFace<dim> &face) const;
+
+    /** grad_s phi_a . grad_s phi_b of the nodes of a face, at a point. */
+    dealii::FullMatrix<double>
+    slope_products(const MetalFace<dim> &face, unsigned int point, const std::vector<dealii::Tensor<1, dim>> &places) const;
+
     /** epsilon, and beta over the square of the size of a face. */
     struct Weights
     {

@@ -18,6 +18,9 @@ namespace zincfield
     /** Of the iteration in space: the inside of the mesh need not be where it is to the last digit. */
     constexpr double tolerance = 1e-9;
 
+    /** How much lines resist beside each other, over how much along themselves. */
+    constexpr double between_lines = 1e-3;
+
     /** The numbers of component d of these nodes. */
     template <int dim>
     std::vector<types::global_dof_index>
@@ -31,10 +34,10 @@ namespace zincfield
   } // namespace
 
   template <int dim>
-  VolumeExtension<dim>::VolumeExtension(const MovingNodes<dim> &nodes)
+  VolumeExtension<dim>::VolumeExtension(const MovingNodes<dim> &nodes, const Stiffness stiffness)
     : nodes_(nodes)
   {
-    assemble();
+    assemble(stiffness);
     make_solver();
   }
 
@@ -47,7 +50,7 @@ namespace zincfield
 
   template <int dim>
   void
-  VolumeExtension<dim>::assemble()
+  VolumeExtension<dim>::assemble(const Stiffness stiffness)
   {
     const auto                          &discretization = nodes_.discretization();
     const auto                          &fe             = discretization.fe;
@@ -69,26 +72,37 @@ namespace zincfield
     matrix.reinit(nodes_.owned(), nodes_.owned(), pattern, communicator);
 
     const std::unique_ptr<Mapping<dim>> mapping = discretization.mesh.reference_mapping();
-    FEValues<dim>                       values(*mapping, fe, QGauss<dim>(fe.degree + 1), update_gradients | update_JxW_values);
-    FullMatrix<double>                  stiffness(n, n);
+    FEValues<dim>      values(*mapping, fe, QGauss<dim>(fe.degree + 1), update_gradients | update_JxW_values | update_jacobians);
+    FullMatrix<double> matrix_of_cell(n, n);
     for (const auto &cell : discretization.dof_handler.active_cell_iterators())
       if (cell->is_locally_owned())
         {
           values.reinit(cell);
-          stiffness = 0.;
+          matrix_of_cell = 0.;
           for (const unsigned int q : values.quadrature_point_indices())
             {
-              // dV over det J: the weight of the point
-              const double weight = values.get_quadrature().weight(q);
+              // dV over det J: the weight of the point; along lines, their length alone: where they spread they resist no more
+              const bool     lines  = stiffness == Stiffness::along_lines;
+              double         weight = stiffness == Stiffness::even ? values.JxW(q) : values.get_quadrature().weight(q);
+              Tensor<1, dim> along; // the line through the point
+              for (unsigned int d = 0; lines && d < dim; ++d)
+                along[d] = values.jacobian(q)[d][dim - 1];
+              if (lines)
+                {
+                  weight *= along.norm() * std::pow(0.5, (dim - 1.) * cell->level());
+                  along /= along.norm();
+                }
               for (unsigned int a = 0; a < n; ++a)
                 for (unsigned int b = 0; b < n; ++b)
-                  stiffness(a, b) += weight * (values.shape_grad(a, q) * values.shape_grad(b, q));
+                  matrix_of_cell(a, b) +=
+                    weight * ((lines ? between_lines : 1.) * (values.shape_grad(a, q) * values.shape_grad(b, q)) +
+                              (along * values.shape_grad(a, q)) * (along * values.shape_grad(b, q)));
             }
           cell->get_dof_indices(dofs);
           for (unsigned int d = 0; d < dim; ++d)
-            constraints.distribute_local_to_global(stiffness, component<dim>(dofs, d), matrix);
+            constraints.distribute_local_to_global(matrix_of_cell, component<dim>(dofs, d), matrix);
           if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) { return nodes_.is_on_metal(i); }))
-            at_metal_.push_back({dofs, stiffness});
+            at_metal_.push_back({dofs, matrix_of_cell});
         }
     matrix.compress(VectorOperation::add);
     check(MatDuplicate(matrix, MAT_COPY_VALUES, &matrix_));

@@ -17,7 +17,15 @@ namespace zincfield
   class VolumeExtension
   {
   public:
-    explicit VolumeExtension(const MovingNodes<dim> &nodes);
+    /** How the volume resists. */
+    enum class Stiffness
+    {
+      of_small_cells, // that k
+      even,           // k = 1: the deformation is spread evenly, small cells have as little room as others
+      along_lines     // nearly so, but along the lines of a mesh that is extruded from the metal: each line is compressed evenly
+    };
+
+    VolumeExtension(const MovingNodes<dim> &nodes, Stiffness stiffness);
     ~VolumeExtension();
     VolumeExtension(const VolumeExtension &) = delete;
 
@@ -35,7 +43,7 @@ namespace zincfield
     };
 
     void
-    assemble();
+    assemble(Stiffness stiffness);
 
     void
     make_solver();

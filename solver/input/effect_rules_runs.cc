@@ -77,6 +77,10 @@ namespace zincfield
        [](const Case &data, const auto &) -> std::string {
          return data.growth.wanted ? "" : "the metal does not move (Mode = none)";
        }},
+      {"Coatings/*/Under growth",
+       [](const Case &data, const auto &) -> std::string {
+         return data.growth.wanted ? "" : "the metal does not move (no section Growth)";
+       }},
       of_mesh_adaptation("Steps between meshes"),
       of_mesh_adaptation("Mesh tolerance"),
       of_mesh_adaptation("Mesh levels"),

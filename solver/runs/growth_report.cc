@@ -42,6 +42,13 @@ namespace zincfield
     add("base_growth", (profile_.lowest - profile_at_start_.lowest) * mesh_unit, "m");
     add("gap", profile_.gap * mesh_unit, "m");
     add("smallest_jacobian", mesh_->smallest_jacobian(), "1");
+    if (mesh_->film().exists())
+      {
+        const FilmOnMetal film = mesh_->film().measure(mesh_->film_share());
+        add("film_volume", film.volume / footprint * mesh_unit, "m");
+        add("thinnest_film", film.thinnest, "1");
+        add("torn_film", film.torn, "1");
+      }
     const double deposited = options_.volume_of_charge() / mesh_unit * now_.zinc,
                  moved     = options_.volume_of_charge() / mesh_unit * now_.magnitude;
     add("volume_against_charge", moved > 0. ? std::abs(volume - deposited) / moved : 0., "1");

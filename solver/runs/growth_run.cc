@@ -23,17 +23,18 @@ namespace zincfield
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
 
-    /** Whether films are as thick everywhere: a film that is not is that of its place on the metal, and nodes must not slide under
-     * it. */
+    /** Whether what is left of a film belongs to pieces of the metal: nodes must not slide under it. */
     bool
-    films_are_even(const Case &data)
+    a_film_stretches(const Case &data)
     {
-      for (const Coating &coating : data.coatings)
-        if (coating.enabled)
-          for (const CoatingLayer &layer : coating.layers)
-            if (!layer.thickness->is_uniform())
-              return false;
-      return true;
+      return std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) { return c.enabled && c.stretches(); });
+    }
+
+    bool
+    a_film_tears(const Case &data)
+    {
+      return std::any_of(data.coatings.begin(), data.coatings.end(),
+                         [](const Coating &c) { return c.enabled && c.under_growth == UnderGrowth::tears; });
     }
   } // namespace
 
@@ -65,7 +66,8 @@ namespace zincfield
     , result_(result)
     , history_(directory)
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
-    , spreads_(films_are_even(data))
+    , spreads_(!a_film_stretches(data))
+    , tears_(a_film_tears(data))
   {}
 
   template <int dim>
@@ -112,6 +114,7 @@ namespace zincfield
       {
         now_.displacement = mesh_->nodes().vector();
         now_.thickness    = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
+        now_.film         = mesh_->carried_film();
         history_.begin();
       }
     const auto rate = solve(now_.thickness);
@@ -310,6 +313,7 @@ namespace zincfield
   {
     state_               = now_.fields;
     electrode_potential_ = now_.electrode_potential;
+    mesh_->set_carried_film(now_.film);
     mesh_->move_to(now_.displacement);
   }
 
@@ -328,7 +332,9 @@ namespace zincfield
       go_back();
       return false;
     };
-    const auto rate_at = [&](FieldVector where, const FieldVector &thickness) -> std::optional<SurfaceRate<dim>> {
+    const auto rate_at = [&](FieldVector where, const FieldVector &thickness,
+                             const FieldVector &film) -> std::optional<SurfaceRate<dim>> {
+      mesh_->set_carried_film(film);
       if (mesh_->move_metal(where))
         return solve(thickness);
       trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, or its surface is too rough for the mesh.";
@@ -337,7 +343,7 @@ namespace zincfield
     std::optional<GrowthStep<dim>> step;
     try
       {
-        step = grow<dim>(now_.displacement, now_.thickness, rate_, dt, rate_at);
+        step = grow<dim>(now_.displacement, now_.thickness, now_.film, rate_, dt, rate_at);
         if (!step)
           return again(after_failure * dt);
         const double error = step->error / options_.tolerance;
@@ -354,7 +360,13 @@ namespace zincfield
         next.thickness.zero_out_ghost_values();
         next.thickness.add(1., step->thickness);
         next.thickness.update_ghost_values();
-        const auto rate = rate_at(next.displacement, next.thickness);
+        if (step->film.size() > 0)
+          {
+            next.film.zero_out_ghost_values();
+            next.film.add(1., step->film);
+            next.film.update_ghost_values();
+          }
+        const auto rate = rate_at(next.displacement, next.thickness, next.film);
         if (!rate)
           return again(after_failure * dt);
         next.displacement        = mesh_->displacement();
@@ -369,8 +381,15 @@ namespace zincfield
         const double         share   = ends.share_of_step(readings(now_, rate_, profile_), readings(next, *rate, profile));
         if (share < 1. - 1e-12)
           return again(share * dt);
-        now_                        = std::move(next);
-        rate_                       = *rate;
+        now_  = std::move(next);
+        rate_ = *rate;
+        if (tears_ && tear())
+          if (const auto torn = solve(now_.thickness))
+            {
+              rate_                    = *torn;
+              now_.fields              = state_;
+              now_.electrode_potential = electrode_potential_;
+            }
         profile_                    = profile;
         result_.growth.volume_error = std::max(result_.growth.volume_error, std::abs(left));
         step->error                 = error;
@@ -385,6 +404,27 @@ namespace zincfield
         throw;
       }
     return true;
+  }
+
+  template <int dim>
+  bool
+  GrowthRun<dim>::tear()
+  {
+    if (mesh_->stretch().size() == 0)
+      return false;
+    const FieldVector before = mesh_->film_share();
+    if (now_.stretch.size() == 0)
+      now_.stretch = mesh_->stretch();
+    now_.stretch.zero_out_ghost_values();
+    for (unsigned int i = 0; i < now_.stretch.locally_owned_size(); ++i)
+      now_.stretch.local_element(i) = std::max(now_.stretch.local_element(i), mesh_->stretch().local_element(i));
+    now_.stretch.update_ghost_values();
+    mesh_->set_largest_stretch(now_.stretch);
+    mesh_->move_to(now_.displacement);
+    double change = 0.;
+    for (unsigned int i = 0; i < before.locally_owned_size(); ++i)
+      change = std::max(change, std::abs(before.local_element(i) - mesh_->film_share().local_element(i)));
+    return Utilities::MPI::max(change, before.get_mpi_communicator()) > 0.;
   }
 
   template <int dim>

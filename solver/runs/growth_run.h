@@ -48,6 +48,8 @@ namespace zincfield
     struct Grown
     {
       FieldVector  displacement, thickness; // of all nodes, and of the deposit on the metal [mesh units]
+      FieldVector  film;                    // thickness of one that is carried along [mesh units]; else empty
+      FieldVector  stretch;                 // largest that ever was at the metal's nodes, under a film that tears
       StateVector  fields;
       double       electrode_potential = 0.;
       double       time                = 0.;               // [s]
@@ -96,6 +98,10 @@ namespace zincfield
     void
     measure_shape();
 
+    /** Remembers how far the film has stretched; whether more of it is torn now. */
+    bool
+    tear();
+
     void
     write_fields_now();
 
@@ -132,6 +138,7 @@ namespace zincfield
     GrowthHistory                     history_;
     FieldSeries                       series_;
     const bool                        spreads_; // nodes along the metal
+    const bool                        tears_;   // the film on it
     std::unique_ptr<MovingMesh<dim>>  mesh_;
     std::unique_ptr<MetalFaces<dim>>  faces_at_start_;
     Grown                             now_;

@@ -1,0 +1,154 @@
+#include "physics/constants.h"
+#include "tests/support/gmsh_file.h"
+#include "tests/support/grown.h"
+
+#include <gtest/gtest.h>
+
+// What becomes of films without a mesh on metal that grows: their volume, how they thin and tear, in closed form about a wire and a
+// ball.
+
+namespace zincfield::growth_of_films_tests
+{
+  namespace
+  {
+    constexpr double pi = dealii::numbers::PI;
+
+    /** V_m/(zF) [m^3/C] of zinc: 65.38 g/mol, 7.14 g/cm^3. */
+    constexpr double volume_of_charge = 65.38e-3 / 7140. / (2. * faraday_constant);
+
+    constexpr double radius = 10e-6; // [m]
+
+    /** A quarter of a ring about a wire or a ball, which reaches to 80 um. */
+    GmshFile
+    ring()
+    {
+      return GmshFile(gmsh_text({3, 16, 0}, [](const dealii::Point<3> &p) {
+        const double r = 10. * std::pow(2., 3. * p[0]), angle = 0.5 * pi * p[1];
+        return dealii::Point<3>(r * std::cos(angle), r * std::sin(angle), 0.);
+      }));
+    }
+
+    /** At -1 V, under a film of 10 nm. Resistances [ohm cm^2] far above that of the solution: the current is even. */
+    Lines
+    round_cell(const GmshFile &file, const bool ball, const double of_reaction, const double of_film, const std::string &way)
+    {
+      return {"Geometry/Type = gmsh",
+              "Geometry/File = " + file.name,
+              "Geometry/Axisymmetric = " + std::string(ball ? "true" : "false"),
+              "Geometry/Electrode area = true",
+              "Boundaries/metal/Condition = electrode",
+              "Boundaries/metal/Reactions = zinc",
+              "Boundaries/bulk/Condition = bulk",
+              "Boundaries/walls/Condition = insulating",
+              "Electrolyte/Transport model = secondary",
+              "Electrolyte/Conductivity = 5 S/m",
+              "Reactions/zinc/Type = linear",
+              "Reactions/zinc/Charge transfer resistance = " + std::to_string(of_reaction) + " ohm cm^2",
+              "Control/Mode = potentiostatic",
+              "Control/Electrode potential = -1 V",
+              "Solver/Newton tolerance = 1e-12",
+              "Materials/film/Conductivity = " + std::to_string(1e5 * 1e-8 / (of_film * 1e-4)) + "e-5 S/m",
+              "Coatings/film/Representation = thin",
+              "Coatings/film/Surface = metal",
+              "Coatings/film/Under growth = " + way,
+              "Coatings/film/Layers = only",
+              "Coatings/film/only/Material = film",
+              "Coatings/film/only/Profile = uniform",
+              "Coatings/film/only/Thickness = 10 nm"};
+    }
+
+    /** After this time [h]. */
+    Lines
+    until(const double time)
+    {
+      return {"Growth/Until time = " + std::to_string(time) + " s"};
+    }
+  } // namespace
+
+  TEST(GrowthOfFilms, ConstantVolumeAboutAWireAndABall)
+  {
+    // The film is all that resists, r = 1e4 ohm cm^2 at the start: i = V/(r d/d_0), d/d_0 = (R_0/R)^n with n = 1, 2. Then
+    // dR/dt = a (R/R_0)^n with a = V_m V/(2F r): R = R_0 exp(a t/R_0), and R = R_0/(1 - a t/R_0). At R = 1.4 R_0:
+    const GmshFile file  = ring();
+    const double   speed = volume_of_charge * 1. / 1.;
+    for (const bool ball : {false, true})
+      {
+        const double     time   = radius / speed * (ball ? 1. - 1. / 1.4 : std::log(1.4));
+        const CaseResult result = grown<2>(round_cell(file, ball, 1., 1e4, "rides at constant volume") + until(time), 0);
+        ASSERT_EQ(result.failure, "");
+        const double end = 1. + shape(result, "thickest_deposit") / radius;
+        EXPECT_NEAR(end, 1.4, 2e-3) << ball;
+        EXPECT_NEAR(shape(result, "thinnest_film"), 1. / (ball ? end * end : end), 3e-3) << ball; // the mesh is a polygon
+        EXPECT_EQ(shape(result, "torn_film"), 0.);
+        // 10 nm of the start, to rounding: of the area that its mesh has
+        const CaseResult start = grown<2>(round_cell(file, ball, 1., 1e4, "rides at constant volume") + until(1e-3 * time), 0);
+        EXPECT_NEAR(shape(result, "film_volume") / shape(start, "film_volume"), 1., 1e-12) << ball;
+        EXPECT_NEAR(shape(result, "film_volume"), 10e-9, 1e-4 * 10e-9) << ball;
+      }
+  }
+
+  TEST(GrowthOfFilms, ConstantVolumeOnAWave)
+  {
+    // where the film slides nowhere, its surface stretches unevenly, and hanging nodes divide faces
+    const auto volume = [](const std::string &thickness) {
+      const CaseResult result = grown<2>(common_lines() + Lines{"Geometry/Type = sinusoidal",
+                                                                "Geometry/Amplitude = 1 um",
+                                                                "Geometry/Wavelength = 20 um",
+                                                                "Geometry/Gap = 15 um",
+                                                                "Reactions/zinc/Type = linear",
+                                                                "Boundaries/working electrode/Reactions = zinc",
+                                                                "Electrolyte/Transport model = secondary",
+                                                                "Electrolyte/Conductivity = 5 S/m",
+                                                                "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2",
+                                                                "Control/Mode = galvanostatic",
+                                                                "Control/Applied current density = 10 mA/cm^2",
+                                                                "Materials/film/Conductivity = 1e-2 S/m",
+                                                                "Coatings/film/Representation = lumped",
+                                                                "Coatings/film/Surface = working electrode",
+                                                                "Coatings/film/Under growth = rides at constant volume",
+                                                                "Coatings/film/Layers = only",
+                                                                "Coatings/film/only/Material = film",
+                                                                "Coatings/film/only/Profile = by height",
+                                                                "Coatings/film/only/Thickness at base = 50 nm",
+                                                                "Coatings/film/only/Thickness at tip = 100 nm",
+                                                                "Coatings/film/only/Reference height = 2 um",
+                                                                "Growth/Until thickness = " + thickness},
+                                         1);
+      EXPECT_EQ(result.failure, "");
+      return shape(result, "film_volume");
+    };
+    EXPECT_NEAR(volume("2 um") / volume("1 nm"), 1., 1e-12);
+  }
+
+  TEST(GrowthOfFilms, TearsAtItsStretch)
+  {
+    // About a ball the area is (R/R_0)^2 that of the start: a film that tears at 1.21 is whole until R = 1.1 R_0 and gone beyond.
+    const GmshFile file       = ring();
+    const double   resistance = 2., speed = volume_of_charge / resistance; // film and reaction alike
+    const auto     at = [&](const double end) {
+      return grown<2>(round_cell(file, true, 1e4, 1e4, "tears") +
+                        Lines{"Coatings/film/Largest stretch = 1.21", "Growth/Largest step = 0.01"} +
+                        until(radius / speed * (end - 1.)),
+                      0);
+    };
+    const CaseResult whole = at(1.09), torn = at(1.15);
+    ASSERT_EQ(whole.failure + torn.failure, "");
+    EXPECT_EQ(shape(whole, "torn_film"), 0.);
+    EXPECT_EQ(shape(torn, "torn_film"), 1.);
+    EXPECT_NEAR(shape(whole, "thickest_deposit") / radius, 0.09, 5e-4);
+    // half of the resistance is gone from 1.1 on, where 0.05 of the time's share is left: twice as much grows
+    EXPECT_NEAR(shape(torn, "thickest_deposit") / radius, 0.10 + 2. * 0.05, 0.01);
+    // over the area of the start
+    const double ball = 1. + shape(torn, "thickest_deposit") / radius;
+    EXPECT_NEAR(std::abs(torn.report.quantities.at("mean_current_density").value), ball * ball, 2e-3);
+  }
+
+  TEST(GrowthOfFilms, BuriedItResistsNoMore)
+  {
+    const GmshFile   file   = ring();
+    const double     time   = 0.1 * radius / volume_of_charge;
+    const CaseResult result = grown<2>(round_cell(file, false, 1e4, 1e4, "stays") + until(time), 0);
+    ASSERT_EQ(result.failure, "");
+    EXPECT_NEAR(shape(result, "thickest_deposit") / radius, 0.1, 5e-4); // at the resistance of the reaction alone
+  }
+} // namespace zincfield::growth_of_films_tests
