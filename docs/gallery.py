@@ -94,8 +94,8 @@ def page(path, inputs, results, output):
     run = results / path.stem
     picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"
     figure = next((run / file for file in ("growth.png", "history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
-    electrode = output / f"{path.stem}_surface.png"
-    for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode)):
+    electrode, depth = output / f"{path.stem}_surface.png", output / f"{path.stem}_scaffold.png"
+    for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode), (run / "scaffold.png", depth)):
         if source.is_file():
             small_copy(source, target)
     lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
@@ -103,6 +103,8 @@ def page(path, inputs, results, output):
         lines += [f"![{title}]({picture.name})", ""]
     if spectra.is_file():
         lines += [f"![Impedance]({spectra.name})", ""]
+    if depth.is_file():
+        lines += [f"![Through the depth of the scaffold]({depth.name})", ""]
     if electrode.is_file():
         lines += [f"![The electrode from the side and from above]({electrode.name})", ""]
     if text:
@@ -113,7 +115,7 @@ def page(path, inputs, results, output):
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     elif not (output / f"{path.stem}.md").is_file():
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    shown_picture = spectra if spectra.is_file() else picture
+    shown_picture = next((file for file in (spectra, depth) if file.is_file()), picture)
     image = f'<img src="{shown_picture.name}" width="260">' if shown_picture.is_file() else ""
     return f"| [{title}]({path.stem}.md)<br>`inputs/{name}` | {image} |"
 
