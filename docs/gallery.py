@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "postprocess"))
 from figures.inputs import header  # noqa: E402
 
 WIDTH, LARGEST_FILE = 1200, 500_000  # [pixels], [bytes]
+MOST_CURVES = 6  # through the depth of a scaffold: of parameter studies the numbers are shown
 MOST_STEPS = 6  # of a programme, in the table of its page
 CHARGE = 36_000  # C/m² in 1 mAh/cm²
 SHOWN = ["mean_current_density", "max_over_mean", "tip_to_valley", "electrode_potential", "cell_voltage", "min_surface_concentration",
@@ -34,6 +35,10 @@ def small_copy(source, target):
         if target.stat().st_size <= LARGEST_FILE or width < 300:
             return
         width = int(0.85 * width)
+
+
+def text_of_summary(run):
+    return (run / "summary.json").read_text(encoding="utf-8")
 
 
 def shown(entry):
@@ -94,26 +99,28 @@ def page(path, inputs, results, output):
     run = results / path.stem
     picture, spectra = output / f"{path.stem}.png", output / f"{path.stem}_impedance.png"
     figure = next((run / file for file in ("growth.png", "history.png", "figure.png") if (run / file).is_file()), run / "figure.png")
-    electrode = output / f"{path.stem}_surface.png"
-    for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode)):
-        if source.is_file():
+    electrode, depth = output / f"{path.stem}_surface.png", output / f"{path.stem}_scaffold.png"
+    for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode), (run / "scaffold.png", depth)):
+        if source.is_file() and (target != depth or text_of_summary(run).count('"scaffold_nu": {') <= MOST_CURVES):
             small_copy(source, target)
     lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
     if picture.is_file():
         lines += [f"![{title}]({picture.name})", ""]
     if spectra.is_file():
         lines += [f"![Impedance]({spectra.name})", ""]
+    if depth.is_file():
+        lines += [f"![Through the depth of the scaffold]({depth.name})", ""]
     if electrode.is_file():
         lines += [f"![The electrode from the side and from above]({electrode.name})", ""]
     if text:
         lines += [text, ""]
     if (run / "summary.json").is_file():
-        summary = json.loads((run / "summary.json").read_text(encoding="utf-8"))
+        summary = json.loads(text_of_summary(run))
         lines += (programme_table(summary) or table(summary)) + [""]
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     elif not (output / f"{path.stem}.md").is_file():
         (output / f"{path.stem}.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    shown_picture = spectra if spectra.is_file() else picture
+    shown_picture = next((file for file in (spectra, depth) if file.is_file()), picture)
     image = f'<img src="{shown_picture.name}" width="260">' if shown_picture.is_file() else ""
     return f"| [{title}]({path.stem}.md)<br>`inputs/{name}` | {image} |"
 

@@ -1,4 +1,5 @@
 """Many variants: reported numbers against the key that was varied; maps and profiles of five go to maps.png."""
+import re
 from os.path import commonprefix
 
 import numpy as np
@@ -14,6 +15,7 @@ DECADES = 30  # a range of inputs by this factor is drawn on a logarithmic axis
 NUMBERS = [
     "scaffold_top_share",
     "scaffold_bottom_share",
+    "surface_ph",
     "electrode_potential",
     "mean_current_density",
     "surface_charge_density",
@@ -22,7 +24,6 @@ NUMBERS = [
     "min_surface_concentration",
     "limiting_current_fraction",
     "coulombic_efficiency",
-    "surface_ph",
     "surface_saturation",
     "byproduct_growth",
     "peak_electric_field",
@@ -53,10 +54,15 @@ def series_of(run, key):
         variants.sort(key=lambda v: number(v, key))
     shared = [commonprefix([v.name for v in variants]).strip(" ,-=") for variants in groups.values()]
     name = key.split("/")[-1]  # cases are named by it: it says nothing of the series
-    shared = [text.removesuffix(name).strip(" ,-=") for text in shared]
+    shared = [re.sub(re.escape(name) + r"\s*[-\d.]*$", "", text).strip(" ,-=") for text in shared]
     if all(shared) and len(set(shared)) == len(shared):
         return dict(zip(shared, groups.values()))
-    return groups
+    # one alone has a name of its own; what is not there in a series is not worth a word
+    named = [
+        variants[0].name if len(variants) == 1 else ", ".join(p for p in text.split(", ") if not p.endswith(" not enabled"))
+        for text, variants in groups.items()
+    ]
+    return dict(zip(named, groups.values())) if len(set(named)) == len(named) else groups
 
 
 def shown_numbers(run):

@@ -36,10 +36,20 @@ def smooth(x, y):
     return np.append((x[:-1, None] + h[:, None] * t[None, :]).ravel(), x[-1]), np.append(curve.ravel(), y[-1])
 
 
-def by_layer(height, values):
+def evened(x, y):
+    """A gradient of quadratic elements without its waves: they err to one side where cells meet and to the other in between. Half of it
+    is what its neighbours have on the line between them."""
+    if len(x) < 3:
+        return y
+    share = (x[1:-1] - x[:-2]) / (x[2:] - x[:-2])
+    return np.concatenate([y[:1], 0.5 * y[1:-1] + 0.5 * ((1.0 - share) * y[:-2] + share * y[2:]), y[-1:]])
+
+
+def by_layer(height, values, is_gradient=False):
     """The curve of each layer: two lie at the same height where layers meet."""
     ends = np.flatnonzero(np.diff(height) <= 0.0) + 1
-    return [smooth(*part) for part in zip(np.split(height, ends), np.split(values, ends))]
+    parts = zip(np.split(height, ends), np.split(values, ends))
+    return [smooth(x, evened(x, y) if is_gradient else y) for x, y in parts]
 
 
 def depths(column):
@@ -89,10 +99,26 @@ def draw(run):
     """Writes scaffold.*: rate, drop of potential and currents through the depth, and scaffold.csv with the data of the curves."""
     profiles = shown(run)
     names = [name for name, _, _ in profiles]
-    width = run.options.width or style.TWO_COLUMNS
+    sheet = compose(run, profiles)
+    pad, _ = sheet.overhang()
+    if pad > 0:
+        style.plt.close(sheet.figure)
+        sheet = compose(run, profiles, pad)
+    write_table(run.folder / "scaffold.csv", profiles)
+    drawn_variants = [variant for variant in run.variants if variant.name in names]
+    return [
+        *style.save(sheet.figure, run.folder / "scaffold"),
+        "scaffold.csv",
+        *caption.write(run, drawn_variants, sheet.captions, "scaffold"),
+    ]
+
+
+def compose(run, profiles, pad=0.0):
+    names = [name for name, _, _ in profiles]
+    width = (run.options.width or style.TWO_COLUMNS) - pad
     n_legend, legend = style.legend_rows(names, width - 8) if len(names) > 1 else (1, 0.0)
-    sheet = style.Sheet(width, 46.0 + style.below() + legend)
-    frame = (width - 56.0) / 3
+    sheet = style.Sheet(width + pad, 46.0 + style.below() + legend, pad)
+    frame = (width - 60.0) / 3
     for k, (fields, label, unit) in enumerate(
         (
             ((RATE,), "deposition per volume", "A/m^3"),
@@ -100,8 +126,8 @@ def draw(run):
             ((IONS, ELECTRONS), "current of ions (full), of electrons (dotted)", "A/m^2"),
         )
     ):
-        axes = sheet.place(14.0 + k * (frame + 19.0), 6.0, frame, 36.0)
-        sheet.letter(axes, max(k * (frame + 19.0) + 0.5, 0.5))
+        axes = sheet.place(14.0 + k * (frame + 21.0), 6.0, frame, 36.0)
+        sheet.letter(axes, max(k * (frame + 21.0) + 0.5, 0.5))
         sheet.caption(label)
         factor, text = style.scale(unit, max(style.largest(values[f]) for _, _, values in profiles for f in fields if f in values))
         drawn = []
@@ -110,7 +136,7 @@ def draw(run):
                 # Of a perfect conductor the electrons' current is not known: its potential has no gradient.
                 if field in values and (field != ELECTRONS or np.any(values[field] != 0.0)):
                     drawn.append(factor * values[field])
-                    for x, y in by_layer(height, drawn[-1]):
+                    for x, y in by_layer(height, drawn[-1], field in (IONS, ELECTRONS)):
                         axes.plot(x, y, dashes, color=style.colour(i, len(names)))
         style.autoscale(axes, drawn)
         axes.ticklabel_format(axis="y", useOffset=False)
@@ -120,13 +146,7 @@ def draw(run):
         style.open_frame(axes)
     if len(names) > 1:
         style.legend(sheet, names, n_legend, sheet.height - 0.5)
-    write_table(run.folder / "scaffold.csv", profiles)
-    drawn_variants = [variant for variant in run.variants if variant.name in names]
-    return [
-        *style.save(sheet.figure, run.folder / "scaffold"),
-        "scaffold.csv",
-        *caption.write(run, drawn_variants, sheet.captions, "scaffold"),
-    ]
+    return sheet
 
 
 def write_table(path, profiles):

@@ -17,6 +17,8 @@ namespace zincfield
     const MPI_Comm communicator = op.discretization().dof_handler.get_communicator();
     op.discretization().initialize(residual_, op.n_fields());
     op.discretization().initialize(product_, op.n_fields());
+    if (!op.pair().empty())
+      op.discretization().initialize(change_, op.n_fields());
     for (unsigned int f = 0; f < n_blocks(); ++f)
       {
         check(PCCreate(communicator, &preconditioners_[f]));
@@ -120,6 +122,17 @@ namespace zincfield
         residual_.block(f) -= product_.block(f);
         apply_block(f, product_.block(f), residual_.block(f));
         destination.block(f) += product_.block(f);
+      }
+    if (!op_.pair().empty()) // once more: algebraic cycles leave more than geometric ones
+      {
+        if (transposed)
+          op_.transposed_jacobian(product_, destination);
+        else
+          op_.jacobian(product_, destination, 0.);
+        product_.sadd(-1., 1., source);
+        solve_pair(change_, product_);
+        for (const unsigned int f : op_.pair())
+          destination.block(f) += change_.block(f);
       }
   }
 

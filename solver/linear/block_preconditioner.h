@@ -54,7 +54,7 @@ namespace zincfield
     FieldMatrices<dim>                                    matrices_;
     std::vector<dealii::PETScWrappers::MPI::SparseMatrix> blocks_;
     std::vector<PC>                                       preconditioners_;
-    StateVector                                           residual_, product_;
+    StateVector                                           residual_, product_, change_;
     Vec                                                   in_ = nullptr, out_ = nullptr;
   };
 } // namespace zincfield

@@ -1,4 +1,5 @@
 #include "physics/transport/porous_electrode.h"
+#include "solver/support/errors.h"
 #include "tests/support/gmsh_file.h"
 #include "tests/support/porous.h"
 
@@ -6,8 +7,7 @@
 
 #include <cmath>
 
-// Scaffolds of any kind: linear iterations over conductivities and rates, foil that reacts, anisotropy, tables, two electrodes with
-// felts on an imported mesh.
+// Scaffolds of any kind: foil that reacts, anisotropy, tables, two electrodes with felts on an imported mesh.
 
 namespace zincfield::porous_at_large_tests
 {
@@ -29,44 +29,7 @@ namespace zincfield::porous_at_large_tests
               "Materials/felt/Scaffold/Specific area = 1e5 1/m",
               "Materials/felt/Scaffold/Reactions = zinc"};
     }
-
-    /** i0 with which a felt has this nu. */
-    double
-    exchange(const double nu, const double sigma)
-    {
-      return nu * nu / (L * L * area * slope * (1. / kappa + 1. / sigma));
-    }
-
-    /** Iterations of the linear solver a solve, to 1e-8. */
-    double
-    iterations(const double nu, const double ratio, const std::string &solver, const bool graded)
-    {
-      const double sigma = ratio * kappa;
-      Lines        lines =
-        felt(L) + linear(exchange(nu, sigma)) +
-        Lines{"Materials/felt/Scaffold/Electronic conductivity = " + text(sigma) + (graded ? "*(0.1 + depth)" : "*1") + " [S/m]",
-              "Discretization/Degree = 2",
-              "Solver/Linear solver = " + solver,
-              "Solver/Linear tolerance = 1e-8",
-              "Solver/Newton tolerance = 1e-7",
-              "Geometry/Width = 100 um",
-              "Geometry/Cells across feature = 1"};
-      if (graded)
-        lines = lines + Lines{"Materials/felt/Scaffold/Specific area = 2e5*exp(-1.5*depth) [1/m]",
-                              "Materials/felt/Conductivity = 2*(0.5 + depth^2) [S/m]"};
-      Solved<2>  cell(lines, 2);
-      const auto result = cell.solve();
-      EXPECT_TRUE(result.converged);
-      EXPECT_NEAR(cell.quantity("mean_current_density"), applied, 1e-6 * applied);
-      return double(result.linear_iterations) / result.steps;
-    }
   } // namespace
-
-  TEST(PorousIterations, AreFewOfBoomerAMGToo)
-  {
-    for (const double ratio : {1e-3, 1e7})
-      EXPECT_LE(iterations(10., ratio, "block", true), 20.) << ratio;
-  }
 
   TEST(PorousConductors, AFoilBelowThatReactsTakesItsShare)
   {
@@ -251,6 +214,24 @@ namespace zincfield::porous_at_large_tests
         EXPECT_NEAR(cell.electrode_potential, exact, 1e-7 * std::abs(exact)) << solver;
         // all of the voltage is accounted for, the electrons' part with their own anisotropy
         EXPECT_NEAR(cell.report().voltage_split.at("concentration").value, 0., 1e-6 * std::abs(exact)) << solver;
+      }
+  }
+
+  TEST(PorousConductors, ARegionWithoutContactIsRefused)
+  {
+    const GmshFile mesh(strip({{"right", 100., 2}, {"electrolyte", 200., 2}, {"left", 300., 2}}));
+    try
+      {
+        Solved<2>(between_two(mesh, "left", "right") + Lines{"Boundaries/other/Condition = bulk"}, 0).solve();
+        FAIL();
+      }
+    catch (const InputError &error)
+      {
+        EXPECT_NE(std::string(error.what())
+                    .find("Materials/left/Scaffold: the scaffold \"left\" touches no electrode, so that no "
+                          "electron reaches it. Allowed: a region or layer that meets an electrode"),
+                  std::string::npos)
+          << error.what();
       }
   }
 

@@ -14,18 +14,6 @@ namespace zincfield::porous_electrode_tests
 
   namespace
   {
-    /** Newman and Tobias: rates over their mean at front and back, and the resistance [ohm m^2]. */
-    struct ClosedForm
-    {
-      double front, back, resistance;
-
-      ClosedForm(const double nu, const double kappa, const double sigma, const double L)
-        : front(nu * (kappa + sigma * std::cosh(nu)) / ((kappa + sigma) * std::sinh(nu)))
-        , back(nu * (sigma + kappa * std::cosh(nu)) / ((kappa + sigma) * std::sinh(nu)))
-        , resistance(L / (kappa + sigma) * (1. + (2. + (sigma / kappa + kappa / sigma) * std::cosh(nu)) / (nu * std::sinh(nu))))
-      {}
-    };
-
     /** With linear kinetics i = i0 n f eta, n = 2. */
     Lines
     linear_felt(const double L, const double kappa, const double sigma, const double area, const double i0)
@@ -55,9 +43,9 @@ namespace zincfield::porous_electrode_tests
     for (const double nu : {0.3, 2., 10.})
       for (const double ratio : {0.01, 1., 100., 1e6})
         {
-          const double     sigma = ratio * kappa;
-          Solved<2>        cell(linear_felt(L, kappa, sigma, area, exchange(nu, L, kappa, sigma, area)), 1);
-          const ClosedForm exact(nu, kappa, sigma, L);
+          const double             sigma = ratio * kappa;
+          Solved<2>                cell(linear_felt(L, kappa, sigma, area, exchange(nu, L, kappa, sigma, area)), 1);
+          const ClosedForm<double> exact(nu, kappa, sigma, L);
           ASSERT_TRUE(cell.solve().converged);
           const Ends   found = ends(cell);
           const double mean = applied / L, resistance = -cell.electrode_potential / applied - separator(L) / kappa;
@@ -75,10 +63,10 @@ namespace zincfield::porous_electrode_tests
   TEST(PorousElectrodes, TheFeltOfAZincBromineBatteryHasItsNumbers)
   {
     // felt 3 mm, porosity 0.5 (Bruggeman), 100 S/m of solution and felt, 1e4 1/m, i0 = 10 sqrt(2) A/m^2, 293.15 K
-    constexpr double L = 3e-3, T = 293.15, sigma = 100.;
-    const double     kappa = 100. * std::pow(0.5, 1.5), i0 = 10. * std::sqrt(2.);
-    const double     nu = L * std::sqrt(1e4 * i0 * 2. / thermal_voltage(T) * (1. / kappa + 1. / sigma));
-    const ClosedForm exact(nu, kappa, sigma, L);
+    constexpr double         L = 3e-3, T = 293.15, sigma = 100.;
+    const double             kappa = 100. * std::pow(0.5, 1.5), i0 = 10. * std::sqrt(2.);
+    const double             nu = L * std::sqrt(1e4 * i0 * 2. / thermal_voltage(T) * (1. / kappa + 1. / sigma));
+    const ClosedForm<double> exact(nu, kappa, sigma, L);
     EXPECT_NEAR(nu, 1.96414, 5e-6);
     EXPECT_NEAR(exact.front, 1.656178, 5e-7);
     EXPECT_NEAR(exact.back, 0.948919, 5e-7);

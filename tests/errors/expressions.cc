@@ -66,6 +66,31 @@ namespace zincfield::expressions_tests
     EXPECT_DOUBLE_EQ(copy(at(1.)) + value(at(2.)), (50. + 20. + 50. + 40.) * 1e-9);
   }
 
+  TEST(Expressions, Tables)
+  {
+    const SpatialValue table = thickness("table(height, 0, 50, 2, 100, 3, 400) [nm]");
+    EXPECT_FALSE(table.is_constant());
+    EXPECT_DOUBLE_EQ(table(at(-1.)), 50e-9);
+    EXPECT_DOUBLE_EQ(table(at(0.)), 50e-9);
+    EXPECT_DOUBLE_EQ(table(at(1.)), 75e-9);
+    EXPECT_DOUBLE_EQ(table(at(2.)), 100e-9);
+    EXPECT_DOUBLE_EQ(table(at(2.5)), 250e-9);
+    EXPECT_DOUBLE_EQ(table(at(7.)), 400e-9);
+    EXPECT_DOUBLE_EQ(thickness("table(height, 1, 50) [nm]")(at(3.)), 50e-9);
+    EXPECT_DOUBLE_EQ(parse_spatial_value("2*table(1 - depth, 0, 1, 1, 2)", "1", Range::any(), place)(at(0., 0.25)), 3.5);
+    EXPECT_EQ(
+      message([] { thickness("table(height, 0, 50, 2) [nm]"); })
+        .rfind("test.prm:7: Film/Thickness = text: the expression \"table(height, 0, 50, 2) \" cannot be read (table(s, s_1, "
+               "v_1, s_2, v_2, ...) takes a position and pairs of a position and a value). Allowed: the variables x, y, z",
+               0),
+      0u)
+      << message([] { thickness("table(height, 0, 50, 2) [nm]"); });
+    EXPECT_NE(message([] {
+                thickness("table(height, 0, 50, 0, 60) [nm]");
+              }).find("(the positions of table(s, s_1, v_1, s_2, v_2, ...) do not increase)"),
+              std::string::npos);
+  }
+
   TEST(Expressions, WrongValuesWhereTheyAreAskedFor)
   {
     const SpatialValue falling = thickness("50 - 20*height [nm]"), pole = thickness("1/(height - 2) [nm]");

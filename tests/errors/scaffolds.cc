@@ -62,6 +62,20 @@ namespace zincfield::scaffolds_tests
            "Materials/film/Scaffold/Closing porosity = 0.9: the pores, of a porosity of 0.8, are closed from the beginning.");
   }
 
+  TEST(BadScaffold, Anisotropy)
+  {
+    EXPECT_EQ(message(whole + "\n      set Electronic anisotropy = 5"), "no error");
+    expect(message(whole + "\n      set Electronic anisotropy = 0"),
+           "Materials/film/Scaffold/Electronic anisotropy = 0: the value is out of range.");
+  }
+
+  TEST(BadScaffold, Tables)
+  {
+    EXPECT_EQ(message("set Specific area = table(depth, 0, 1e6, 1, 2e6) [1/m]\n      set Electronic conductivity = table(depth, 0, "
+                      "10, 0.5, 100, 1, 10) [S/m]\n      set Reactions = zinc"),
+              "no error");
+  }
+
   TEST(BadScaffold, Area)
   {
     expect(message("set Electronic conductivity = 100 S/m\n      set Reactions = zinc"),

@@ -5,6 +5,7 @@
 
 #include <deal.II/base/quadrature_lib.h>
 
+#include <cmath>
 #include <sstream>
 
 namespace zincfield
@@ -47,6 +48,19 @@ namespace zincfield
                                     "Coatings/felt/felt/Cells across = 8",
                                     "Coatings/felt/felt/Thickness = " + text(1e6 * L) + " um"};
     }
+
+    /** Newman and Tobias, linear kinetics: rates over their mean at front and back, and the resistance [ohm m^2]. */
+    template <typename Number>
+    struct ClosedForm
+    {
+      Number front, back, resistance;
+
+      ClosedForm(const Number nu, const double kappa, const double sigma, const double L)
+        : front(nu * (kappa + sigma * std::cosh(nu)) / ((kappa + sigma) * std::sinh(nu)))
+        , back(nu * (sigma + kappa * std::cosh(nu)) / ((kappa + sigma) * std::sinh(nu)))
+        , resistance(L / (kappa + sigma) * (1. + (2. + (sigma / kappa + kappa / sigma) * std::cosh(nu)) / (nu * std::sinh(nu))))
+      {}
+    };
 
     /** Rate of all reactions [A/m^3], deposition positive, at the front (to the solution) and at the back (to the metal). */
     struct Ends

@@ -53,7 +53,10 @@ namespace zincfield
   struct Solved
   {
     Solved(const Lines &lines, const unsigned int refinements, const MPI_Comm communicator = MPI_COMM_WORLD)
-      : data(make_case(lines))
+      : Solved(make_case(lines), refinements, communicator)
+    {}
+    Solved(const Case &made, const unsigned int refinements, const MPI_Comm communicator = MPI_COMM_WORLD)
+      : data(made)
       , model(data)
       , mesh(*data.geometry, model.mesh_layers, data.discretization.degree, communicator)
     {
