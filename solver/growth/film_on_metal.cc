@@ -28,51 +28,7 @@ namespace zincfield
           location.film_share = 1.;
           thickness_[&face].push_back(in_mesh_units(model.thickness(faces.nodes().electrode(), location)));
         }
-    const bool is_uniform = std::all_of(coating_->layers.begin(), coating_->layers.end(),
-                                        [](const CoatingLayer &layer) { return layer.thickness->is_uniform(); });
-    if (!is_uniform && coating_->under_growth == UnderGrowth::constant_thickness)
-      find_thickness(model);
     moments_ = projection.moments([this](const auto &face, const unsigned int q) { return thickness_.at(&face)[q]; });
-  }
-
-  template <int dim>
-  void
-  GrowingFilm<dim>::find_thickness(const CellModel &model)
-  {
-    const auto &discretization = faces_.nodes().discretization();
-    const auto &support        = discretization.fe.get_unit_support_points();
-    is_carried_                = true;
-    at_start_                  = projection_.scalar([](const auto &, unsigned int) { return 0.; });
-    at_start_.zero_out_ghost_values();
-    std::vector<types::global_dof_index> dofs(discretization.fe.dofs_per_cell);
-    for (const MetalFace<dim> &face : faces_.list())
-      {
-        face.cell->get_dof_indices(dofs);
-        for (unsigned int i = 0; i < dofs.size(); ++i)
-          if (discretization.fe.has_support_on_face(i, face.face) && at_start_.in_local_range(dofs[i]))
-            {
-              Location location   = discretization.mesh.surface_location(face.cell, face.face, support[i]);
-              location.film_share = 1.;
-              at_start_(dofs[i])  = in_mesh_units(model.thickness(faces_.nodes().electrode(), location));
-            }
-      }
-    discretization.constraints.distribute(at_start_);
-    at_start_.update_ghost_values();
-  }
-
-  template <int dim>
-  FieldVector
-  GrowingFilm<dim>::carried_share(const FieldVector &thickness) const
-  {
-    FieldVector result(thickness);
-    result.zero_out_ghost_values();
-    for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
-      {
-        const double start      = at_start_.local_element(i);
-        result.local_element(i) = start > 0. ? thickness.local_element(i) / start : 1.;
-      }
-    result.update_ghost_values();
-    return result;
   }
 
   template <int dim>

@@ -38,24 +38,6 @@ namespace zincfield
       return coating_ && coating_->stretches();
     }
 
-    /** Whether it keeps a thickness that varies along the metal: nodes that slide along the metal carry it. */
-    bool
-    is_carried() const
-    {
-      return is_carried_;
-    }
-
-    /** Its thickness at the nodes at the start [mesh units]; 0 elsewhere. */
-    const FieldVector &
-    at_start() const
-    {
-      return at_start_;
-    }
-
-    /** What is left of the thickness at the nodes: `thickness` over that of the start. */
-    FieldVector
-    carried_share(const FieldVector &thickness) const;
-
     /** Area of the metal at its nodes over that of the start, int d_0 dS_0 over int d_0 dS; 1 elsewhere. */
     FieldVector
     stretch() const;
@@ -69,13 +51,8 @@ namespace zincfield
     measure(const FieldVector &share) const;
 
   private:
-    void
-    find_thickness(const CellModel &model);
-
     const SurfaceProjection<dim>                         &projection_;
     const MetalFaces<dim>                                &faces_;
-    bool                                                  is_carried_ = false;
-    FieldVector                                           at_start_;
     const Coating                                        *coating_ = nullptr;
     std::map<const MetalFace<dim> *, std::vector<double>> thickness_; // at the start, at the points of a face [mesh units]
     std::vector<dealii::Vector<double>>                   moments_;   // of it, at the start

@@ -44,7 +44,6 @@ namespace zincfield
   std::optional<GrowthStep<dim>>
   grow(const FieldVector      &displacement,
        const FieldVector      &thickness,
-       const FieldVector      &film,
        const SurfaceRate<dim> &rate,
        const double            dt,
        const RateAt<dim>      &rate_at)
@@ -52,14 +51,12 @@ namespace zincfield
     const auto at = [&](const double share, const SurfaceRate<dim> &by) {
       const auto moved = [&](const FieldVector &from, const FieldVector &velocity) {
         FieldVector where(from);
-        if (velocity.size() == 0)
-          return where;
         where.zero_out_ghost_values();
         where.add(share * dt, velocity);
         where.update_ghost_values();
         return where;
       };
-      return rate_at(moved(displacement, by.velocity), moved(thickness, by.thickening), moved(film, by.filming));
+      return rate_at(moved(displacement, by.velocity), moved(thickness, by.thickening));
     };
     const std::optional<SurfaceRate<dim>> second = at(0.5, rate);
     if (!second)
@@ -78,10 +75,8 @@ namespace zincfield
     };
     using Rate = SurfaceRate<dim>;
     GrowthStep<dim> step;
-    step.change    = field(weights, &Rate::velocity);
-    step.thickness = field(weights, &Rate::thickening);
-    if (rate.filming.size() > 0)
-      step.film = field(weights, &Rate::filming);
+    step.change     = field(weights, &Rate::velocity);
+    step.thickness  = field(weights, &Rate::thickening);
     step.zinc       = sum(weights, &Rate::zinc);
     step.magnitude  = sum(weights, &Rate::magnitude);
     step.total      = sum(weights, &Rate::total);
@@ -126,9 +121,9 @@ namespace zincfield
   }
 
   template std::optional<GrowthStep<2>>
-  grow(const FieldVector &, const FieldVector &, const FieldVector &, const SurfaceRate<2> &, double, const RateAt<2> &);
+  grow(const FieldVector &, const FieldVector &, const SurfaceRate<2> &, double, const RateAt<2> &);
   template std::optional<GrowthStep<3>>
-  grow(const FieldVector &, const FieldVector &, const FieldVector &, const SurfaceRate<3> &, double, const RateAt<3> &);
+  grow(const FieldVector &, const FieldVector &, const SurfaceRate<3> &, double, const RateAt<3> &);
   template double
   conserve_volume(GrowthStep<2> &, const MetalFaces<2> &, const FieldVector &, double);
   template double

@@ -13,7 +13,6 @@ namespace zincfield
   {
     FieldVector change;         // of the displacement of the metal's nodes [mesh units], with ghosts
     FieldVector thickness;      // of the deposit's thickness at the nodes [mesh units]
-    FieldVector film;           // of a film's thickness there where it is carried along; else empty
     double      zinc      = 0.; // charge of zinc, int i_Zn dS dt [C/m^2 times mesh units]
     double      magnitude = 0.; // int |i_Zn| dS dt
     double      total     = 0.; // charge that has passed, likewise
@@ -21,11 +20,10 @@ namespace zincfield
     double      error     = 0.; // estimated, of the displacement, over the largest one
   };
 
-  /** The rate where the metal's nodes have gone by `displacement` under a deposit of `thickness` and a film that is carried along;
-   * none where there is no state. */
+  /** The rate where the metal's nodes have gone by `displacement` under a deposit of `thickness`; none where there is no
+   * state. */
   template <int dim>
-  using RateAt = std::function<std::optional<SurfaceRate<dim>>(
-    const FieldVector &displacement, const FieldVector &thickness, const FieldVector &film)>;
+  using RateAt = std::function<std::optional<SurfaceRate<dim>>(const FieldVector &displacement, const FieldVector &thickness)>;
 
   /**
    * One step of length `dt` [s] from `displacement`, where the rate is `rate`, by a Runge-Kutta formula of the third order; its
@@ -37,7 +35,6 @@ namespace zincfield
   std::optional<GrowthStep<dim>>
   grow(const FieldVector      &displacement,
        const FieldVector      &thickness,
-       const FieldVector      &film,
        const SurfaceRate<dim> &rate,
        double                  dt,
        const RateAt<dim>      &rate_at);

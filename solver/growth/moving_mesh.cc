@@ -23,8 +23,6 @@ namespace zincfield
     move_to(nodes_.vector());
     jacobian_at_start_ = smallest_jacobian_;
     film_              = std::make_unique<GrowingFilm<dim>>(projection_, faces_, op_.model());
-    if (film_->is_carried())
-      carried_film_ = film_->at_start();
     if (film_->exists())
       move_to(nodes_.vector());
   }
@@ -92,7 +90,7 @@ namespace zincfield
         stretch_ = film_->stretch();
         if (largest_stretch_.size() == 0)
           largest_stretch_ = stretch_;
-        film_share_ = film_->is_carried() ? film_->carried_share(carried_film_) : film_->share(stretch_, largest_stretch_);
+        film_share_ = film_->share(stretch_, largest_stretch_);
         film_share_.update_ghost_values();
         fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
       }

@@ -83,22 +83,6 @@ namespace zincfield
       largest_stretch_ = stretch;
     }
 
-    /** Thickness at the nodes [mesh units] of a film that is carried along; empty where there is none. */
-    const FieldVector &
-    carried_film() const
-    {
-      return carried_film_;
-    }
-
-    /** The same, from the next move on. */
-    void
-    set_carried_film(const FieldVector &film)
-    {
-      carried_film_ = film;
-      if (carried_film_.size() > 0)
-        carried_film_.update_ghost_values(); // a copy has none
-    }
-
     /** What is left of the thickness of the film, at the nodes. */
     const FieldVector &
     film_share() const
@@ -122,7 +106,7 @@ namespace zincfield
     MetalShape<dim>                        shape_;
     FieldVector                            of_nodes_;
     std::unique_ptr<GrowingFilm<dim>>      film_; // after the first move
-    FieldVector                            stretch_, largest_stretch_, film_share_, carried_film_;
+    FieldVector                            stretch_, largest_stretch_, film_share_;
     double                                 jacobian_at_start_ = 1.;
     double                                 smallest_jacobian_ = 1.;
   };

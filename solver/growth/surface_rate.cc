@@ -85,10 +85,6 @@ namespace zincfield
     rate.thickening = mesh.projection().scalar([&](const MetalFace<dim> &face, const unsigned int q) {
       return normal_velocity(face, q) + mesh.projection().carried(face, q, rate.velocity, thickness);
     });
-    if (mesh.carried_film().size() > 0)
-      rate.filming = mesh.projection().scalar([&](const MetalFace<dim> &face, const unsigned int q) {
-        return mesh.projection().carried(face, q, rate.velocity, mesh.carried_film());
-      });
     for (unsigned int i = 0; i < rate.velocity.locally_owned_size(); i += dim)
       {
         double square = 0.;

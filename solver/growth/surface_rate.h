@@ -10,7 +10,6 @@ namespace zincfield
   {
     FieldVector velocity;       // of the metal's nodes [mesh units/s], all components, with ghosts
     FieldVector thickening;     // of the deposit at the nodes [mesh units/s]: v_n = V_m i_Zn/(zF), and what they slide along to
-    FieldVector filming;        // of the thickness of a film that is carried along [mesh units/s]; else empty
     double      zinc      = 0.; // current that deposits zinc, int i_Zn dS [A/m^2 times mesh units]
     double      magnitude = 0.; // int |i_Zn| dS, likewise
     double      total     = 0.; // current into the electrode, likewise

@@ -28,6 +28,10 @@ namespace zincfield
     /** A linear solution that would miss the end of the iteration by less than this factor goes on to it. */
     constexpr double few_missing = 30.;
 
+    /** Share of the largest concentration of an ion that the bulk has none of: by less, it may fall below zero. Fronts that begin
+     * at an electrode are narrower than cells, and elements undershoot about them. */
+    constexpr double undershoot = 1e-2;
+
     /** Linear systems that may stay unsolved before an iteration is given up: far from any solution, where space charge is deep,
      * each may take all the iterations it has. */
     constexpr unsigned int most_failures = 3;
@@ -333,13 +337,22 @@ namespace zincfield
       double length = 1.;
       for (unsigned int f = 0; f < self.op_.n_fields(); ++f)
         if (const Field &field = self.op_.model().transport->fields()[f]; field.is_positive())
-          for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
-            {
-              const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i),
-                           step  = self.work_.block(f).local_element(i);
-              if (value > 1e-12 && step > 0.9 * value)
-                length = std::min(length, 0.9 * value / step);
-            }
+          {
+            double least = 1e-12;
+            if (field.bulk_value == 0.)
+              {
+                self.scratch_.block(f).equ(1., self.state_.block(f));
+                self.scratch_.block(f).add(-1., self.work_.block(f));
+                least = std::max(least, undershoot * self.scratch_.block(f).linfty_norm());
+              }
+            for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
+              {
+                const double value = field.bulk_value / field.scale + self.state_.block(f).local_element(i),
+                             step  = self.work_.block(f).local_element(i);
+                if (value > least && step > 0.9 * value)
+                  length = std::min(length, 0.9 * value / step);
+              }
+          }
       length   = Utilities::MPI::min(length, self.op_.discretization().dof_handler.get_communicator());
       *changed = length < 1. ? PETSC_TRUE : PETSC_FALSE;
       if (length < 1.)

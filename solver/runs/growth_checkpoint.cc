@@ -15,12 +15,10 @@ namespace zincfield
     StateVector       thickness;
     discretization_.initialize(thickness, 1);
     thickness.block(0).copy_locally_owned_data_from(now_.thickness);
-    StateVector film; // thickness and largest stretch
-    discretization_.initialize(film, 2);
-    if (now_.film.size() > 0)
-      film.block(0).copy_locally_owned_data_from(now_.film);
+    StateVector stretch;
+    discretization_.initialize(stretch, 1);
     if (now_.stretch.size() > 0)
-      film.block(1).copy_locally_owned_data_from(now_.stretch);
+      stretch.block(0).copy_locally_owned_data_from(now_.stretch);
     const nlohmann::json scalars = {{"growth", true},
                                     {"time", stored(now_.time)},
                                     {"electrode potential", stored(now_.electrode_potential)},
@@ -41,7 +39,7 @@ namespace zincfield
     context_.checkpoints->write(
       Snapshot<dim>{context_.mesh,
                     &discretization_,
-                    {{"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"film", &film}},
+                    {{"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"stretch", &stretch}},
                     {},
                     {{"field times", series_.times}},
                     scalars});
@@ -81,19 +79,13 @@ namespace zincfield
     now_.thickness.zero_out_ghost_values();
     now_.thickness.copy_locally_owned_data_from(vector("thickness", 1).block(0));
     now_.thickness.update_ghost_values();
-    const StateVector film    = vector("film", 2);
-    const auto        of_film = [&](const unsigned int block) {
-      FieldVector destination = now_.thickness;
-      destination.zero_out_ghost_values();
-      destination.copy_locally_owned_data_from(film.block(block));
-      destination.update_ghost_values();
-      return destination;
-    };
-    if (mesh_->film().is_carried())
-      now_.film = of_film(0);
-    if (tears_ && film.block(1).linfty_norm() > 0.)
+    const StateVector stretch = vector("stretch", 1);
+    if (tears_ && stretch.block(0).linfty_norm() > 0.)
       {
-        now_.stretch = of_film(1);
+        now_.stretch = now_.thickness;
+        now_.stretch.zero_out_ghost_values();
+        now_.stretch.copy_locally_owned_data_from(stretch.block(0));
+        now_.stretch.update_ghost_values();
         mesh_->set_largest_stretch(now_.stretch);
       }
     series_.times   = from.array("field times");

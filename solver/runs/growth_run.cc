@@ -23,11 +23,14 @@ namespace zincfield
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
 
-    /** Whether what is left of a film belongs to pieces of the metal: nodes must not slide under it. */
+    /** Whether the thickness of a film, or what is left of it, belongs to pieces of the metal: nodes must not slide under it. */
     bool
-    a_film_stretches(const Case &data)
+    a_film_belongs_to_nodes(const Case &data)
     {
-      return std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) { return c.enabled && c.stretches(); });
+      const auto is_uneven = [](const CoatingLayer &layer) { return !layer.thickness->is_uniform(); };
+      return std::any_of(data.coatings.begin(), data.coatings.end(), [&](const Coating &c) {
+        return c.enabled && (c.stretches() || std::any_of(c.layers.begin(), c.layers.end(), is_uneven));
+      });
     }
 
     bool
@@ -66,7 +69,7 @@ namespace zincfield
     , result_(result)
     , history_(directory)
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
-    , spreads_(!a_film_stretches(data))
+    , spreads_(!a_film_belongs_to_nodes(data))
     , tears_(a_film_tears(data))
   {}
 
@@ -114,7 +117,6 @@ namespace zincfield
       {
         now_.displacement = mesh_->nodes().vector();
         now_.thickness    = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
-        now_.film         = mesh_->carried_film();
         history_.begin();
       }
     const auto rate = solve(now_.thickness);
@@ -313,7 +315,6 @@ namespace zincfield
   {
     state_               = now_.fields;
     electrode_potential_ = now_.electrode_potential;
-    mesh_->set_carried_film(now_.film);
     mesh_->move_to(now_.displacement);
   }
 
@@ -332,9 +333,7 @@ namespace zincfield
       go_back();
       return false;
     };
-    const auto rate_at = [&](FieldVector where, const FieldVector &thickness,
-                             const FieldVector &film) -> std::optional<SurfaceRate<dim>> {
-      mesh_->set_carried_film(film);
+    const auto rate_at = [&](FieldVector where, const FieldVector &thickness) -> std::optional<SurfaceRate<dim>> {
       if (mesh_->move_metal(where))
         return solve(thickness);
       trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, or its surface is too rough for the mesh.";
@@ -343,7 +342,7 @@ namespace zincfield
     std::optional<GrowthStep<dim>> step;
     try
       {
-        step = grow<dim>(now_.displacement, now_.thickness, now_.film, rate_, dt, rate_at);
+        step = grow<dim>(now_.displacement, now_.thickness, rate_, dt, rate_at);
         if (!step)
           return again(after_failure * dt);
         const double error = step->error / options_.tolerance;
@@ -360,13 +359,7 @@ namespace zincfield
         next.thickness.zero_out_ghost_values();
         next.thickness.add(1., step->thickness);
         next.thickness.update_ghost_values();
-        if (step->film.size() > 0)
-          {
-            next.film.zero_out_ghost_values();
-            next.film.add(1., step->film);
-            next.film.update_ghost_values();
-          }
-        const auto rate = rate_at(next.displacement, next.thickness, next.film);
+        const auto rate = rate_at(next.displacement, next.thickness);
         if (!rate)
           return again(after_failure * dt);
         next.displacement        = mesh_->displacement();

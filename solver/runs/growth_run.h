@@ -48,7 +48,6 @@ namespace zincfield
     struct Grown
     {
       FieldVector  displacement, thickness; // of all nodes, and of the deposit on the metal [mesh units]
-      FieldVector  film;                    // thickness of one that is carried along [mesh units]; else empty
       FieldVector  stretch;                 // largest that ever was at the metal's nodes, under a film that tears
       StateVector  fields;
       double       electrode_potential = 0.;

@@ -132,4 +132,42 @@ namespace zincfield::absent_ions_tests
         EXPECT_LT(cell.result.report.balance.at(made), 1e-6) << made;
       }
   }
+
+  TEST(AbsentIons, FrontsNarrowerThanCellsTakeFewSteps)
+  {
+    // At first OH- lies within nanometres of the metal, in cells a thousand times as large, and elements undershoot about it.
+    Transient<2> cell(with_protocol(common_lines() + Lines{"Geometry/Type = pyramid section",
+                                                           "Geometry/Width = 10 um",
+                                                           "Geometry/Height = 5 um",
+                                                           "Geometry/Pitch = 12 um",
+                                                           "Geometry/Tip radius = 1 um",
+                                                           "Geometry/Gap = 50 um",
+                                                           "Electrolyte/Transport model = dilute ions",
+                                                           "Electrolyte/Species/Zn2+/Charge = 2",
+                                                           "Electrolyte/Species/Zn2+/Diffusivity = 7.03e-10 m^2/s",
+                                                           "Electrolyte/Species/Zn2+/Bulk concentration = 0.1 mol/L",
+                                                           "Electrolyte/Species/SO4^2-/Charge = -2",
+                                                           "Electrolyte/Species/SO4^2-/Diffusivity = 1.065e-9 m^2/s",
+                                                           "Electrolyte/Species/SO4^2-/Bulk concentration = 0.1 mol/L",
+                                                           "Electrolyte/Species/OH-/Charge = -1",
+                                                           "Electrolyte/Species/OH-/Diffusivity = 5.27e-9 m^2/s",
+                                                           "Electrolyte/Species/OH-/Bulk concentration = 0 mol/L",
+                                                           "Reactions/hydrogen/Type = Tafel",
+                                                           "Reactions/hydrogen/Exchange current density = 10 mA/cm^2",
+                                                           "Reactions/hydrogen/Cathodic transfer coefficient = 1",
+                                                           "Reactions/hydrogen/Equilibrium potential = 0 V",
+                                                           "Reactions/hydrogen/Half reaction = 2H2O + 2e- = H2 + 2OH-",
+                                                           "Boundaries/working electrode/Reactions = hydrogen",
+                                                           "Materials/film/Diffusivity = 1.34e-12 m^2/s",
+                                                           "Coatings/film/Surface = working electrode",
+                                                           "Coatings/film/Layers = only",
+                                                           "Coatings/film/only/Material = film",
+                                                           "Coatings/film/only/Thickness = 20 nm",
+                                                           "Coatings/film/Representation = lumped"},
+                                    {"on/Drive = galvanostatic", "on/Current density = 275.1 A/m^2", "on/Duration = 1 s"}),
+                      0);
+    ASSERT_EQ(cell.run().failure, "");
+    EXPECT_LT(cell.result.newton_steps, 1000u);
+    EXPECT_LT(cell.result.report.balance.at("OH-"), 1e-6);
+  }
 } // namespace zincfield::absent_ions_tests

@@ -44,9 +44,9 @@ namespace zincfield::growth_step_tests
       End         end{0., 0., 0., 0.};
       for (unsigned int k = 0; k < n_steps; ++k)
         {
-          const auto step = grow<2>(position, thickness, FieldVector(), rate(position), 2. / n_steps,
-                                    [](const FieldVector &at, const FieldVector &,
-                                       const FieldVector &) -> std::optional<SurfaceRate<2>> { return rate(at); });
+          const auto step =
+            grow<2>(position, thickness, rate(position), 2. / n_steps,
+                    [](const FieldVector &at, const FieldVector &) -> std::optional<SurfaceRate<2>> { return rate(at); });
           position += step->change;
           position.update_ghost_values();
           end.charge += step->zinc;
@@ -76,8 +76,8 @@ namespace zincfield::growth_step_tests
   TEST(GrowthStep, NoneWhereAStageHasNoState)
   {
     unsigned int calls = 0;
-    EXPECT_FALSE(grow<2>(node(0.1, 0.), node(0., 0.), FieldVector(), rate(node(0.1, 0.)), 1.,
-                         [&](const FieldVector &, const FieldVector &, const FieldVector &) -> std::optional<SurfaceRate<2>> {
+    EXPECT_FALSE(grow<2>(node(0.1, 0.), node(0., 0.), rate(node(0.1, 0.)), 1.,
+                         [&](const FieldVector &, const FieldVector &) -> std::optional<SurfaceRate<2>> {
                            ++calls;
                            return {};
                          })
