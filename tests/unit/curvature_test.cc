@@ -53,19 +53,15 @@ namespace zincfield::curvature_tests
       EXPECT_NEAR(std::min(curvatures[0], curvatures[1]), smaller, 0.01 * std::abs(larger + smaller));
     }
 
-    /** The model of a film of this thickness on a half-ellipse or hemispheroid of 4 um by `half_width`. */
+    /** A film of 79 nm on a protrusion. */
     Case
-    coated(const std::string &dimension,
-           const std::string &thickness,
-           const std::string &half_width,
-           const std::string &representation)
+    coated(const std::string &dimension, const Lines &shape)
     {
-      return make_case(
-        common_lines() + electrolyte +
-        protrusion(dimension, {"Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = " + half_width}) +
-        Lines{"Materials/film/Conductivity = 1 S/m", "Coatings/shield/Surface = working electrode", "Coatings/shield/Layers = only",
-              "Coatings/shield/only/Material = film", "Coatings/shield/only/Profile = uniform",
-              "Coatings/shield/only/Thickness = " + thickness, "Coatings/shield/Representation = " + representation});
+      return make_case(common_lines() + electrolyte + protrusion(dimension, shape) +
+                       Lines{"Materials/film/Conductivity = 1 S/m", "Coatings/shield/Surface = working electrode",
+                             "Coatings/shield/Layers = only", "Coatings/shield/only/Material = film",
+                             "Coatings/shield/only/Profile = uniform", "Coatings/shield/only/Thickness = 79 nm",
+                             "Coatings/shield/Representation = automatic"});
     }
   } // namespace
 
@@ -150,14 +146,26 @@ namespace zincfield::curvature_tests
 
   TEST(CurvedFilm, IsMeshedWhereTheMetalCurvesAsMuch)
   {
-    // 80 nm on a hemisphere of 4 um: 2 % of the feature and of the radius; on a spheroid of 1 um across its radius is b^2/a = 0.25
-    // um, and the film a third of it
-    const auto representation = [](const std::string &half_width) {
-      const Case data = coated("axisymmetric", "79 nm", half_width, "automatic");
+    // 80 nm on a Gaussian of 4 um: 2 % of the feature; the radius of its tip is s^2/h, 4 um and 0.25 um, and the film a third of
+    // that
+    const auto representation = [](const std::string &deviation) {
+      const Case data = coated(
+        "axisymmetric", {"Geometry/Shape = Gaussian", "Geometry/Height = 4 um", "Geometry/Standard deviation = " + deviation});
       return CellModel(data).boundaries[0].representation;
     };
     EXPECT_EQ(representation("4 um"), Representation::thin);
     EXPECT_EQ(representation("1 um"), Representation::resolved);
+  }
+
+  TEST(CurvedFilm, IsMeshedAboutSharpEdges)
+  {
+    // a hemisphere on a plane, whose foot is an edge; in space the mesh would cost too much
+    const auto representation = [](const std::string &dimension) {
+      const Case data = coated(dimension, {"Geometry/Shape = ellipse", "Geometry/Height = 4 um", "Geometry/Half-width = 4 um"});
+      return CellModel(data).boundaries[0].representation;
+    };
+    EXPECT_EQ(representation("axisymmetric"), Representation::resolved);
+    EXPECT_EQ(representation("3"), Representation::thin);
   }
 
   TEST(CurvedFilm, MayNotFillAPit)
