@@ -109,7 +109,7 @@ namespace zincfield::command_line_tests
     EXPECT_EQ(line.status, 0);
     const std::string number = "[0-9]+\\.[0-9]+", numbers = number + "\\.[0-9]+", lanes = "(1 lane|[248] lanes) of doubles";
     const std::string processor             = "(; this processor has [248] \\((AVX-512|AVX2?|SSE2|NEON)\\))?";
-    const std::vector<std::string> expected = {"zincfield " + numbers + " \\(.+, (Debug|Release)\\)",
+    const std::vector<std::string> expected = {"zincfield " + numbers + "(-rc)? \\(.+, (Debug|Release)\\)",
                                                "deal\\.II " + numbers + "\\S*, " + lanes + processor,
                                                "PETSc " + numbers + ", (no )?hypre, (no )?MUMPS, (32|64)-bit indices",
                                                "p4est " + number + ".*",
