@@ -44,24 +44,6 @@ namespace zincfield
   class ExtrudedGeometry : public Geometry
   {
   public:
-    std::vector<std::string>
-    boundary_names() const override
-    {
-      return {"working electrode", "counter", "sides"};
-    }
-
-    std::vector<std::string>
-    material_names() const override
-    {
-      return {"electrolyte"};
-    }
-
-    std::vector<std::string>
-    coatable_boundaries() const override
-    {
-      return {"working electrode"};
-    }
-
     const ExtrudedGeometry *
     extrusion() const override
     {

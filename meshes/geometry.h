@@ -30,17 +30,26 @@ namespace zincfield
     virtual bool
     axisymmetric() const = 0;
 
-    /** Named boundaries; the position is the boundary id. For the built families: "working electrode", "counter" and "sides". */
+    /** Named boundaries; the position is the boundary id. Those of the built families, which need not have all of them. */
     virtual std::vector<std::string>
-    boundary_names() const = 0;
+    boundary_names() const
+    {
+      return {"working electrode", "counter", "sides"};
+    }
 
-    /** Materials before coatings: {"electrolyte"} for the built families, the physical groups of an imported mesh. */
+    /** Materials before coatings: those of the built families; the physical groups of an imported mesh. */
     virtual std::vector<std::string>
-    material_names() const = 0;
+    material_names() const
+    {
+      return {"electrolyte"};
+    }
 
-    /** Boundaries that can carry resolved coating layers ("working electrode" for the built families). */
+    /** Boundaries that can carry resolved coating layers: of the built families. */
     virtual std::vector<std::string>
-    coatable_boundaries() const = 0;
+    coatable_boundaries() const
+    {
+      return {"working electrode"};
+    }
 
     /** The length that a current has to even itself out over: protrusion height, pyramid height, gap of a flat cell [um]. */
     virtual double

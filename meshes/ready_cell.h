@@ -4,26 +4,10 @@
 
 namespace zincfield
 {
-  /** A cell of ours whose mesh comes ready-made: "electrolyte" between "working electrode", "counter" and (where there are any)
-   * "sides". */
+  /** A cell of ours whose mesh comes ready-made. */
   class ReadyCell : public ImportedGeometry
   {
   public:
-    std::vector<std::string>
-    boundary_names() const override
-    {
-      return {"working electrode", "counter", "sides"};
-    }
-    std::vector<std::string>
-    material_names() const override
-    {
-      return {"electrolyte"};
-    }
-    std::vector<std::string>
-    coatable_boundaries() const override
-    {
-      return {"working electrode"};
-    }
     double
     area(const std::string &) const override
     {

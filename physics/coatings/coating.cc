@@ -33,6 +33,12 @@ namespace zincfield
     }
   } // namespace
 
+  bool
+  Coating::is_even() const
+  {
+    return std::all_of(layers.begin(), layers.end(), [](const CoatingLayer &layer) { return layer.thickness->is_uniform(); });
+  }
+
   void
   Coating::declare_under_growth(Parameters &p)
   {

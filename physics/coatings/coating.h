@@ -112,6 +112,10 @@ namespace zincfield
       return under_growth == UnderGrowth::constant_volume || under_growth == UnderGrowth::tears;
     }
 
+    /** Whether it is as thick everywhere. */
+    bool
+    is_even() const;
+
     /** Where the whole stack is open to the metal; null: nowhere. */
     std::shared_ptr<Defects> defects;
 

@@ -38,6 +38,13 @@ namespace zincfield
       return coating_ && coating_->stretches();
     }
 
+    /** Whether it may tear. */
+    bool
+    tears() const
+    {
+      return coating_ && coating_->under_growth == UnderGrowth::tears;
+    }
+
     /** Area of the metal at its nodes over that of the start, int d_0 dS_0 over int d_0 dS; 1 elsewhere. */
     FieldVector
     stretch() const;

@@ -20,8 +20,7 @@ namespace zincfield
     double      error     = 0.; // estimated, of the displacement, over the largest one
   };
 
-  /** The rate where the metal's nodes have gone by `displacement` under a deposit of `thickness`; none where there is no
-   * state. */
+  /** The rate where the metal's nodes have gone by `displacement` under a deposit of `thickness`; none where there is no state. */
   template <int dim>
   using RateAt = std::function<std::optional<SurfaceRate<dim>>(const FieldVector &displacement, const FieldVector &thickness)>;
 

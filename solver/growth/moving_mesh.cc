@@ -54,8 +54,10 @@ namespace zincfield
             displacement.copy_locally_owned_data_from(even);
             displacement.update_ghost_values();
           }
+        else
+          displace(displacement, fields);
       }
-    return move_to(displacement);
+    return settle(displacement, fields);
   }
 
   template <int dim>
@@ -76,9 +78,16 @@ namespace zincfield
   bool
   MovingMesh<dim>::move_to(const FieldVector &displacement)
   {
-    of_nodes_ = displacement;
     StateVector fields;
     displace(displacement, fields);
+    return settle(displacement, fields);
+  }
+
+  template <int dim>
+  bool
+  MovingMesh<dim>::settle(const FieldVector &displacement, StateVector &fields)
+  {
+    of_nodes_ = displacement;
     if (!(smallest_jacobian_ > 0.))
       return false;
     faces_.update();
@@ -87,7 +96,8 @@ namespace zincfield
       fields.block(dim + k).copy_locally_owned_data_from(shape_.curvatures[k]);
     if (film_ && film_->exists())
       {
-        stretch_ = film_->stretch();
+        if (film_->stretches() || stretch_.size() == 0)
+          stretch_ = film_->stretch();
         if (largest_stretch_.size() == 0)
           largest_stretch_ = stretch_;
         film_share_ = film_->share(stretch_, largest_stretch_);

@@ -95,6 +95,10 @@ namespace zincfield
     void
     displace(const FieldVector &displacement, StateVector &fields);
 
+    /** Curvatures, films, and all that rests on the mesh, after displace(). */
+    bool
+    settle(const FieldVector &displacement, StateVector &fields);
+
     Discretization<dim>                   &discretization_;
     Operator<dim>                         &op_;
     const MovingNodes<dim>                 nodes_;

@@ -41,12 +41,9 @@ namespace zincfield
     bool
     films_are_even(const CellModel &model)
     {
-      for (const BoundaryLaw &boundary : model.boundaries)
-        if (stays(boundary.condition) && boundary.coating)
-          for (const CoatingLayer &layer : boundary.coating->layers)
-            if (!layer.thickness->is_uniform())
-              return false;
-      return true;
+      return std::all_of(model.boundaries.begin(), model.boundaries.end(), [](const BoundaryLaw &boundary) {
+        return !stays(boundary.condition) || !boundary.coating || boundary.coating->is_even();
+      });
     }
 
     template <int dim>

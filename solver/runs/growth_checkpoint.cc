@@ -80,7 +80,7 @@ namespace zincfield
     now_.thickness.copy_locally_owned_data_from(vector("thickness", 1).block(0));
     now_.thickness.update_ghost_values();
     const StateVector stretch = vector("stretch", 1);
-    if (tears_ && stretch.block(0).linfty_norm() > 0.)
+    if (mesh_->film().tears() && stretch.block(0).linfty_norm() > 0.)
       {
         now_.stretch = now_.thickness;
         now_.stretch.zero_out_ghost_values();

@@ -27,17 +27,8 @@ namespace zincfield
     bool
     a_film_belongs_to_nodes(const Case &data)
     {
-      const auto is_uneven = [](const CoatingLayer &layer) { return !layer.thickness->is_uniform(); };
-      return std::any_of(data.coatings.begin(), data.coatings.end(), [&](const Coating &c) {
-        return c.enabled && (c.stretches() || std::any_of(c.layers.begin(), c.layers.end(), is_uneven));
-      });
-    }
-
-    bool
-    a_film_tears(const Case &data)
-    {
       return std::any_of(data.coatings.begin(), data.coatings.end(),
-                         [](const Coating &c) { return c.enabled && c.under_growth == UnderGrowth::tears; });
+                         [](const Coating &c) { return c.enabled && (c.stretches() || !c.is_even()); });
     }
   } // namespace
 
@@ -70,7 +61,6 @@ namespace zincfield
     , history_(directory)
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
     , spreads_(!a_film_belongs_to_nodes(data))
-    , tears_(a_film_tears(data))
   {}
 
   template <int dim>
@@ -376,7 +366,7 @@ namespace zincfield
           return again(share * dt);
         now_  = std::move(next);
         rate_ = *rate;
-        if (tears_ && tear())
+        if (mesh_->film().tears() && tear())
           if (const auto torn = solve(now_.thickness))
             {
               rate_                    = *torn;
@@ -403,8 +393,6 @@ namespace zincfield
   bool
   GrowthRun<dim>::tear()
   {
-    if (mesh_->stretch().size() == 0)
-      return false;
     const FieldVector before = mesh_->film_share();
     if (now_.stretch.size() == 0)
       now_.stretch = mesh_->stretch();

@@ -137,7 +137,6 @@ namespace zincfield
     GrowthHistory                     history_;
     FieldSeries                       series_;
     const bool                        spreads_; // nodes along the metal
-    const bool                        tears_;   // the film on it
     std::unique_ptr<MovingMesh<dim>>  mesh_;
     std::unique_ptr<MetalFaces<dim>>  faces_at_start_;
     Grown                             now_;

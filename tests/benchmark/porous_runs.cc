@@ -1,9 +1,9 @@
 #include "solver/adaptivity/refinement.h"
-#include "postprocess/error_estimates.h"
 #include "solver/impedance/spectrum.h"
 #include "solver/runs/fit.h"
 #include "tests/support/porous.h"
 #include "tests/support/transient.h"
+#include "tests/support/two_meshes.h"
 
 #include <gtest/gtest.h>
 
@@ -201,18 +201,7 @@ namespace zincfield::porous_runs_tests
                                            "Coatings/felt/felt/Cells across = 2"};
     Solved<2>   cell(lines, 0);
     std::vector<Report> history;
-    for (unsigned int mesh = 0; mesh < 2; ++mesh)
-      {
-        if (mesh > 0)
-          {
-            cell.mesh.triangulation().set_all_refine_flags();
-            cell.mesh.refine();
-            cell.discretization->reinit();
-          }
-        ASSERT_TRUE(cell.solve().converged);
-        history.push_back(cell.report());
-      }
-    estimate_errors(history);
+    ASSERT_NO_FATAL_FAILURE(solve_on_two_meshes(cell, history));
     const double             nu = L * std::sqrt(area * 150. * slope * (1. / kappa + 1. / 5.));
     const ClosedForm<double> exact(nu, kappa, 5., L);
     const auto               holds = [&](const std::string &name, const double value) {
