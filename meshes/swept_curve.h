@@ -10,6 +10,10 @@ namespace zincfield
   std::vector<double>
   cuts_of(const TracedCurve &curve, unsigned int per_right_angle, double largest);
 
+  /** Smallest x-component of the unit tangent of a curve that is swept (84 degrees from the horizontal): below it lines from the
+   * metal upward would close up. */
+  constexpr double least_advance_of_swept_curves = 0.1;
+
   /** A cell over a curve without overhangs from one side to the other: a planar section, or a section r, z. Lines leave along the
    * normal, so that films are equally thick everywhere. */
   class SweptCurve : public ExtrudedGeometry

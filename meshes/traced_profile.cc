@@ -14,9 +14,6 @@ namespace zincfield
 
   namespace
   {
-    /** Below this x-component of the tangent (84 degrees from the horizontal) lines from the metal upward would close up. */
-    constexpr double least_advance = 0.1;
-
     constexpr std::size_t most_points = 20000;
 
     bool
@@ -237,7 +234,7 @@ namespace zincfield
         parameters.reject(
           "Gap", "the line reaches the counter electrode: it is " + std::to_string(extremes.highest) + " um above its mean height",
           "more than that");
-      const bool hangs_over = contour_ == "closed" || extremes.least_advance < least_advance;
+      const bool hangs_over = contour_ == "closed" || extremes.least_advance < least_advance_of_swept_curves;
       char       text[300];
       std::snprintf(text, sizeof(text),
                     "the curve through %zu points of the table has %u pieces, and no point is farther from it than %.3g um; %s",

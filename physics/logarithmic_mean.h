@@ -22,4 +22,13 @@ namespace zincfield
     const Number ratio = select_less(square, bound, Number(2.), a / b); // ln 1 would be no divisor
     return select_less(square, bound, mean / series, (a - b) / log(ratio));
   }
+
+  /** The same where most directions leave both numbers as they are. */
+  inline Dual<double>
+  logarithmic_mean(const Dual<double> &a, const Dual<double> &b)
+  {
+    if (a.derivative == 0. && b.derivative == 0.)
+      return logarithmic_mean<double>(a.value, b.value);
+    return logarithmic_mean<Dual<double>>(a, b);
+  }
 } // namespace zincfield

@@ -6,6 +6,7 @@
 #include "solver/simulation.h"
 #include "solver/support/errors.h"
 #include "solver/support/interruption.h"
+#include "solver/support/single_process.h"
 
 #include <deal.II/base/mpi.h>
 
@@ -57,9 +58,7 @@ main(int argc, char **argv)
     if (const int status = run_in_process_pool(command_line); status != 0)
       return status;
   keep_sigusr1_in_mind(); // run_members() listens itself while others run
-  // OpenMPI starts a daemon beside a process that mpirun has not started, and aborts where it finds no ssh on the PATH. Nobody
-  // needs it.
-  setenv("OMPI_MCA_ess_singleton_isolated", "1", 0);
+  prepare_single_process();
   int                                            no_arguments = 1;
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(no_arguments, argv, 1);
   const FailureReport                            failure(MPI_COMM_WORLD);

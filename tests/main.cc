@@ -1,3 +1,5 @@
+#include "solver/support/single_process.h"
+
 #include <deal.II/base/mpi.h>
 
 #include <gtest/gtest.h>
@@ -6,6 +8,7 @@ int
 main(int argc, char **argv)
 {
   testing::InitGoogleTest(&argc, argv);
+  zincfield::prepare_single_process();
   const dealii::Utilities::MPI::MPI_InitFinalize mpi(argc, argv, 1);
   return RUN_ALL_TESTS();
 }

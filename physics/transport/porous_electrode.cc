@@ -266,7 +266,7 @@ namespace zincfield
         Sources<Number> empty;
         for (unsigned int f = 0; f < n; ++f)
           {
-            const bool concentration = fields_[f].is_positive();
+            const bool concentration = fields_[f].is_concentration();
             empty_fields[f]          = concentration ? Number(0.) : u[f];
             empty_change[f]          = concentration ? Number(-fields_[f].bulk_value) : change[f];
             empty[f]                 = Number(0.);

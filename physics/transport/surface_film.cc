@@ -243,10 +243,12 @@ namespace zincfield
     constexpr double    longest = 4.; // scales of a field that may have either sign
     std::vector<double> r(size);
     bool                settled = false;
+    DenseFactors        factors(0, {});
     for (unsigned int iteration = 0; iteration < max_steps; ++iteration)
       {
         residual(point, u, phi_m, below.data(), step, r.data());
-        const DenseFactors factors(size, jacobian(point, u, phi_m, below, step), 2 * n - 1);
+        if (!settled)
+          factors = DenseFactors(size, jacobian(point, u, phi_m, below, step), 2 * n - 1);
         if (!factors.is_regular())
           return false;
         factors.solve(r);
@@ -264,7 +266,7 @@ namespace zincfield
           }
         for (unsigned int i = 0; i < size; ++i)
           below[i] -= length * r[i];
-        // One more step once the change is at the root of the precision: the iteration is quadratic there.
+        // One more step once the change is at the root of the precision, with the factors at hand: they have changed as little.
         if (settled || change < 1e-15)
           return true;
         settled = length == 1. && change < 1e-9;

@@ -57,6 +57,12 @@ namespace zincfield
     {
       return role == FieldRole::concentration;
     }
+
+    bool
+    is_concentration() const
+    {
+      return role == FieldRole::concentration || role == FieldRole::signed_concentration;
+    }
   };
 
   /** What distinguishes transport models for the rest of the program; known before setup(). */

@@ -42,6 +42,13 @@ namespace zincfield
       return smallest_jacobian_;
     }
 
+    /** That of the mesh before the metal moved. */
+    double
+    jacobian_at_start() const
+    {
+      return jacobian_at_start_;
+    }
+
     const MovingNodes<dim> &
     nodes() const
     {

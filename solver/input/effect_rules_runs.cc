@@ -77,6 +77,12 @@ namespace zincfield
        [](const Case &data, const auto &) -> std::string {
          return data.growth.wanted ? "" : "the metal does not move (Mode = none)";
        }},
+      {"Growth/New mesh below",
+       [](const Case &data, const auto &) -> std::string {
+         return !data.geometry->extrusion() || data.geometry->dimension() == 3 || data.geometry->has_sharp_edges()
+                  ? "new meshes are made of plane and axisymmetric cells of the built families without sharp edges"
+                  : "";
+       }},
       {"Coatings/*/Under growth",
        [](const Case &data, const auto &) -> std::string {
          return data.growth.wanted ? "" : "the metal does not move (no section Growth)";

@@ -24,6 +24,7 @@ namespace zincfield
     double       largest_step      = 0.1;  // displacement over the smallest radius of curvature
     double       first_step        = 0.;   // [s]; 0: by the rate
     double       smallest_jacobian = 0.02; // below it the mesh is too distorted to go on
+    double       new_mesh_below    = 0.5;  // smallest scaled Jacobian over that of the mesh's beginning; 0: never
     double       contact_gap       = 0.01; // gap over that of the start at which a contact counts as made
     double       field_interval    = 0.;   // charge between fields in files [C/m^2]; 0: about twenty
     unsigned int maximum_steps     = 10000;

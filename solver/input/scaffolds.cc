@@ -68,14 +68,15 @@ namespace zincfield
     }
 
     void
-    check_filling(const Parameters &p, const Case &data, const CoatingMaterial &material)
+    check_filling(const Parameters &p, const CoatingMaterial &material)
     {
       if (!material.scaffold->fills)
         return;
-      if (data.chemistry) // what is dissolved in pores that narrow is known of concentrations only
+      if (!material.fixed_charge.is(0.) || !material.species_partition.empty())
         p.reject("Materials/" + material.name + "/Scaffold/Fills",
-                 "the transport model \"" + data.transport + "\" does not follow what pores hold while they fill",
-                 "the transport model \"secondary\", \"binary salt\" or \"dilute ions\", or no filling");
+                 "what the pores hold while they fill is that of the solution, and this material has a fixed charge or partition "
+                 "coefficients of single species",
+                 "no Fixed charge and no Species of the material, or no filling");
       if (material.porosity.is_constant() && material.porosity({}) <= material.scaffold->closing_porosity)
         p.reject("Materials/" + material.name + "/Scaffold/Closing porosity",
                  "the pores, of a porosity of " + number(material.porosity({})) + ", are closed from the beginning",
@@ -117,7 +118,7 @@ namespace zincfield
       if (material.scaffold)
         {
           check_one(p, data, material);
-          check_filling(p, data, material);
+          check_filling(p, material);
         }
     for (const Coating &coating : data.coatings)
       if (coating.enabled)

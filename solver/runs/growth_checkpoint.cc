@@ -5,6 +5,55 @@
 namespace zincfield
 {
   template <int dim>
+  nlohmann::json
+  GrowthRun<dim>::past()
+  {
+    return {{"time", stored(now_.time)},
+            {"electrode potential", stored(now_.electrode_potential)},
+            {"charge", stored(now_.charge)},
+            {"zinc", stored(now_.zinc)},
+            {"magnitude", stored(now_.magnitude)},
+            {"begun", stored(now_.begun)},
+            {"charge begun", stored(now_.charge_begun)},
+            {"steps", now_.steps},
+            {"steps at start", steps_at_start_},
+            {"deposited before", stored(deposited_before_)},
+            {"may renew", may_renew_},
+            {"position", position_},
+            {"next step", stored(next_step_)},
+            {"next share", stored(next_share_)},
+            {"step seconds", stored(step_seconds_)},
+            {"field files", series_.endings},
+            {"history bytes", history_.bytes()},
+            {"log seconds", log_.seconds()}};
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::take_past(const nlohmann::json &past)
+  {
+    const auto value         = [&](const char *name) { return number(past.at(name)); };
+    now_.time                = value("time");
+    now_.electrode_potential = value("electrode potential");
+    now_.charge              = value("charge");
+    now_.zinc                = value("zinc");
+    now_.magnitude           = value("magnitude");
+    now_.begun               = value("begun");
+    now_.charge_begun        = value("charge begun");
+    now_.steps               = past.at("steps");
+    steps_at_start_          = past.at("steps at start");
+    deposited_before_        = value("deposited before");
+    may_renew_               = past.at("may renew");
+    position_                = past.at("position");
+    next_step_               = value("next step");
+    next_share_              = value("next share");
+    step_seconds_            = value("step seconds");
+    series_.endings          = past.at("field files").get<std::vector<std::string>>();
+    history_.go_on(past.at("history bytes"));
+    resumed_ = true;
+  }
+
+  template <int dim>
   void
   GrowthRun<dim>::save()
   {
@@ -19,23 +68,11 @@ namespace zincfield
     discretization_.initialize(stretch, 1);
     if (now_.stretch.size() > 0)
       stretch.block(0).copy_locally_owned_data_from(now_.stretch);
-    const nlohmann::json scalars = {{"growth", true},
-                                    {"time", stored(now_.time)},
-                                    {"electrode potential", stored(now_.electrode_potential)},
-                                    {"charge", stored(now_.charge)},
-                                    {"zinc", stored(now_.zinc)},
-                                    {"magnitude", stored(now_.magnitude)},
-                                    {"begun", stored(now_.begun)},
-                                    {"charge begun", stored(now_.charge_begun)},
-                                    {"steps", now_.steps},
-                                    {"position", position_},
-                                    {"next step", stored(next_step_)},
-                                    {"next share", stored(next_share_)},
-                                    {"step seconds", stored(step_seconds_)},
-                                    {"result", stored(result_)},
-                                    {"field files", series_.endings},
-                                    {"history bytes", history_.bytes()},
-                                    {"log seconds", log_.seconds()}};
+    nlohmann::json scalars = past();
+    scalars["growth"]      = true;
+    scalars["result"]      = stored(result_);
+    if (shape_)
+      scalars["grown shape"] = stored(*shape_);
     context_.checkpoints->write(
       Snapshot<dim>{context_.mesh,
                     &discretization_,
@@ -51,22 +88,10 @@ namespace zincfield
   {
     StoredCheckpoint     &from    = *context_.from;
     const nlohmann::json &scalars = from.scalars();
-    const auto            value   = [&](const char *name) { return number(scalars.at(name)); };
-    now_.time                     = value("time");
-    now_.electrode_potential      = value("electrode potential");
-    now_.charge                   = value("charge");
-    now_.zinc                     = value("zinc");
-    now_.magnitude                = value("magnitude");
-    now_.begun                    = value("begun");
-    now_.charge_begun             = value("charge begun");
-    now_.steps                    = scalars.at("steps");
-    position_                     = scalars.at("position");
-    next_step_                    = value("next step");
-    next_share_                   = value("next share");
-    step_seconds_                 = value("step seconds");
-    result_                       = zincfield::result(scalars.at("result"));
-    earlier_seconds_              = result_.wall_time_s;
-    const auto vector             = [&](const char *name, const unsigned int n_blocks) {
+    take_past(scalars);
+    result_           = zincfield::result(scalars.at("result"));
+    earlier_seconds_  = result_.wall_time_s;
+    const auto vector = [&](const char *name, const unsigned int n_blocks) {
       StateVector destination;
       discretization_.initialize(destination, n_blocks);
       from.parts().restore(discretization_, name, destination);
@@ -88,12 +113,9 @@ namespace zincfield
         now_.stretch.update_ghost_values();
         mesh_->set_largest_stretch(now_.stretch);
       }
-    series_.times   = from.array("field times");
-    series_.endings = scalars.at("field files").get<std::vector<std::string>>();
-    history_.go_on(scalars.at("history bytes"));
+    series_.times = from.array("field times");
     log_.line("  goes on from " + std::to_string(now_.time) + " s");
     go_back();
-    resumed_ = true;
   }
 
   template <int dim>
@@ -108,6 +130,14 @@ namespace zincfield
       stop_if_requested(communicator);
   }
 
+  template nlohmann::json
+  GrowthRun<2>::past();
+  template nlohmann::json
+  GrowthRun<3>::past();
+  template void
+  GrowthRun<2>::take_past(const nlohmann::json &);
+  template void
+  GrowthRun<3>::take_past(const nlohmann::json &);
   template void
   GrowthRun<2>::save();
   template void

@@ -16,15 +16,34 @@ namespace zincfield
   } // namespace
 
   template <int dim>
+  double
+  GrowthRun<dim>::swept_volume() const
+  {
+    return Utilities::MPI::sum(faces_at_start_->swept_volume(now_.displacement), discretization_.dof_handler.get_communicator());
+  }
+
+  template <int dim>
+  double
+  GrowthRun<dim>::deposited_volume() const
+  {
+    return deposited_before_ + swept_volume();
+  }
+
+  template <int dim>
+  double
+  GrowthRun<dim>::moved_volume() const
+  {
+    return options_.volume_of_charge() / mesh_unit * now_.magnitude;
+  }
+
+  template <int dim>
   void
   GrowthRun<dim>::measure_shape()
   {
-    const double footprint = discretization_.mesh.footprint();
-    const double volume =
-      Utilities::MPI::sum(faces_at_start_->swept_volume(now_.displacement), discretization_.dof_handler.get_communicator());
-    const auto thickness = range_on_metal(mesh_->nodes(), now_.thickness);
-    auto      &numbers   = result_.growth.quantities;
-    const auto add       = [&](const std::string &name, const double value, const std::string &unit) {
+    const double footprint = discretization_.mesh.footprint(), volume = deposited_volume();
+    const auto   thickness = range_on_metal(mesh_->nodes(), now_.thickness);
+    auto        &numbers   = result_.growth.quantities;
+    const auto   add       = [&](const std::string &name, const double value, const std::string &unit) {
       numbers[name].value = value;
       numbers[name].unit  = unit;
     };
@@ -42,6 +61,8 @@ namespace zincfield
     add("base_growth", (profile_.lowest - profile_at_start_.lowest) * mesh_unit, "m");
     add("gap", profile_.gap * mesh_unit, "m");
     add("smallest_jacobian", mesh_->smallest_jacobian(), "1");
+    add("new_meshes", shape_ ? shape_->meshes : 0., "1");
+    add("lost_at_new_meshes", shape_ ? shape_->lost : 0., "1");
     if (mesh_->film().exists())
       {
         const FilmOnMetal film = mesh_->film().measure(mesh_->film_share());
@@ -49,8 +70,7 @@ namespace zincfield
         add("thinnest_film", film.thinnest, "1");
         add("torn_film", film.torn, "1");
       }
-    const double deposited = options_.volume_of_charge() / mesh_unit * now_.zinc,
-                 moved     = options_.volume_of_charge() / mesh_unit * now_.magnitude;
+    const double deposited = options_.volume_of_charge() / mesh_unit * now_.zinc, moved = moved_volume();
     add("volume_against_charge", moved > 0. ? std::abs(volume - deposited) / moved : 0., "1");
     result_.growth.time  = now_.time;
     result_.growth.steps = now_.steps;
@@ -135,6 +155,18 @@ namespace zincfield
     result_.wall_time_s          = earlier_seconds_ + timer_.wall_time();
   }
 
+  template double
+  GrowthRun<2>::swept_volume() const;
+  template double
+  GrowthRun<3>::swept_volume() const;
+  template double
+  GrowthRun<2>::deposited_volume() const;
+  template double
+  GrowthRun<3>::deposited_volume() const;
+  template double
+  GrowthRun<2>::moved_volume() const;
+  template double
+  GrowthRun<3>::moved_volume() const;
   template void
   GrowthRun<2>::measure_shape();
   template void

@@ -44,7 +44,8 @@ namespace zincfield
                             const Timer                  &timer,
                             StateVector                  &state,
                             double                       &electrode_potential,
-                            CaseResult                   &result)
+                            CaseResult                   &result,
+                            std::optional<GrownShape>     shape)
     : discretization_(discretization)
     , model_(model)
     , op_(op)
@@ -61,6 +62,8 @@ namespace zincfield
     , history_(directory)
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
     , spreads_(!a_film_belongs_to_nodes(data))
+    , shape_(std::move(shape))
+    , may_renew_(options_.new_mesh_below > 0. && spreads_)
   {}
 
   template <int dim>
@@ -81,7 +84,8 @@ namespace zincfield
     SteadyRun<dim>(
       discretization_, model_, op_, "", log_, [](double) {}, without, timer_, state_, electrode_potential_, result_)
       .run();
-    result_.growth.start_s = timer_.wall_time();
+    if (!shape_)
+      result_.growth.start_s = timer_.wall_time();
   }
 
   template <int dim>
@@ -89,6 +93,8 @@ namespace zincfield
   GrowthRun<dim>::run()
   {
     const bool resumes = context_.from && context_.from->scalars().contains("growth");
+    if (shape_ && !resumes && !data_.growth_protocol.steps.empty())
+      data_.control = control_of(data_.growth_protocol.steps[data_.growth_protocol.sequence[shape_->past.at("position")]], data_);
     if (!resumes)
       find_start();
     if (!result_.failure.empty())
@@ -96,19 +102,24 @@ namespace zincfield
     const StateVector start = state_;
     mesh_                   = std::make_unique<MovingMesh<dim>>(discretization_, op_);
     faces_at_start_         = std::make_unique<MetalFaces<dim>>(mesh_->faces());
-    profile_at_start_       = surface_profile(*mesh_, model_);
-    if (mesh_->nodes().has_pinned_edge())
+    profile_                = surface_profile(*mesh_, model_);
+    profile_at_start_       = shape_ ? shape_->start : profile_;
+    if (!shape_ && mesh_->nodes().has_pinned_edge())
       add_growth_note(
         "The metal ends beside an insulator in nearly the same plane: this edge stays where it is, and the deposit does not "
         "spread over the insulator.");
     if (resumes)
       context_.from->read([&](const nlohmann::json &) { restore(); });
+    else if (shape_)
+      take_over_shape();
     else
       {
         now_.displacement = mesh_->nodes().vector();
         now_.thickness    = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
         history_.begin();
       }
+    if (!result_.failure.empty())
+      return;
     const auto rate = solve(now_.thickness);
     if (!rate)
       result_.failure = "No state was found on the shape that grows from: " + trouble_;
@@ -123,7 +134,8 @@ namespace zincfield
         else
           carry_out_protocol();
       }
-    finish();
+    if (!next_shape_)
+      finish();
   }
 
   template <int dim>
@@ -158,7 +170,7 @@ namespace zincfield
         now_.electrode_potential = electrode_potential_;
         const GrowthEnds  ends(options_, &step, profile_at_start_.gap * mesh_unit);
         const std::string reason = march(ends);
-        if (!result_.failure.empty())
+        if (!result_.failure.empty() || next_shape_)
           return;
         result_.growth.reason = reason;
         bool of_run = false, failed = false;
@@ -275,6 +287,9 @@ namespace zincfield
             log_.line(text("  ended at %.6g s: ", now_.time) + (reason.empty() ? result_.failure : reason));
             return reason;
           }
+        look_for_new_mesh();
+        if (next_shape_)
+          return "";
         const double longest = longest_step(ends);
         if (!std::isfinite(longest))
           {

@@ -8,6 +8,7 @@
 #include "solver/results/growth_history.h"
 #include "solver/results/run_log.h"
 #include "solver/runs/checkpoint_context.h"
+#include "solver/runs/grown_shape.h"
 #include "solver/runs/growth_ends.h"
 
 #include <deal.II/base/timer.h>
@@ -25,7 +26,8 @@ namespace zincfield
   class GrowthRun
   {
   public:
-    /** As SteadyRun; `data`: the case that `model` is of, whose Control follows the protocol. */
+    /** As SteadyRun; `data`: the case that `model` is of, whose Control follows the protocol. `shape`: the mesh is a new one of
+     * this grown metal. */
     GrowthRun(Discretization<dim>          &discretization,
               CellModel                    &model,
               Operator<dim>                &op,
@@ -37,11 +39,19 @@ namespace zincfield
               const dealii::Timer          &timer,
               StateVector                  &state,
               double                       &electrode_potential,
-              CaseResult                   &result);
+              CaseResult                   &result,
+              std::optional<GrownShape>     shape = {});
 
     /** Throws Stopped, after a checkpoint, where it was asked to stop. */
     void
     run();
+
+    /** After run(): the grown metal where the run is to go on with a new mesh; none where it has ended. */
+    std::optional<GrownShape> &
+    shape_for_new_mesh()
+    {
+      return next_shape_;
+    }
 
   private:
     /** The shape with what has led to it. */
@@ -97,6 +107,23 @@ namespace zincfield
     void
     measure_shape();
 
+    /** Volume that the metal has gained since the start, and on this mesh; that of what has passed in either direction. Mesh units,
+     * 2 pi r included. */
+    double
+    deposited_volume() const;
+    double
+    swept_volume() const;
+    double
+    moved_volume() const;
+
+    /** Ends the march where the mesh is so distorted that a new one is due and can be made. */
+    void
+    look_for_new_mesh();
+
+    /** Begins on the new mesh of a grown shape. */
+    void
+    take_over_shape();
+
     /** Remembers how far the film has stretched; whether more of it is torn now. */
     bool
     tear();
@@ -117,6 +144,12 @@ namespace zincfield
     save();
     void
     restore();
+
+    /** What both a checkpoint and a new mesh take over. */
+    nlohmann::json
+    past();
+    void
+    take_past(const nlohmann::json &past);
 
     std::optional<double>
     applied() const;
@@ -142,11 +175,15 @@ namespace zincfield
     Grown                             now_;
     SurfaceRate<dim>                  rate_; // of now_
     SurfaceProfile                    profile_, profile_at_start_;
-    std::string                       trouble_;           // why the last stage has no state
-    double                            next_step_    = 0.; // [s]
-    double                            next_share_   = 0.; // done, at which fields are written
-    unsigned int                      position_     = 0;  // in the programme
-    bool                              resumed_      = false;
+    std::string                       trouble_;         // why the last stage has no state
+    double                            next_step_  = 0.; // [s]
+    double                            next_share_ = 0.; // done, at which fields are written
+    unsigned int                      position_   = 0;  // in the programme
+    bool                              resumed_    = false;
+    std::optional<GrownShape>         shape_, next_shape_;
+    double                            deposited_before_ = 0.;   // on earlier meshes, mesh units
+    unsigned int                      steps_at_start_   = 0;    // of this mesh
+    bool                              may_renew_        = true; // the mesh
     double                            step_seconds_ = 0., earlier_seconds_ = 0.;
     unsigned int                      newton_steps_ = 0, linear_iterations_ = 0; // of the step
   };

@@ -26,6 +26,10 @@ namespace zincfield
     constexpr double       switching_share  = 0.01;
     constexpr unsigned int most_shortenings = 8;
 
+    /** Share of the largest overpotential that has a rate law from which on a step beyond it is given up at once: shorter ones
+     * would only come closer. */
+    constexpr double nearly_largest = 0.99;
+
     /** A switch is given up where it would have to be taken in smaller shares of its jump. */
     constexpr double smallest_jump = 1e-3;
 
@@ -336,6 +340,8 @@ namespace zincfield
         const bool used_up =
           !good && !op_.model().transport->traits().resolves_charge && readings_.lowest_anywhere < depleted_share * bulk_zinc_;
         const double shortest = used_up ? shortest_share_depleted : shortest_share;
+        if (!good && last_outcome_.failure == beyond_rates && readings_.activation > nearly_largest * largest_activation)
+          return Attempt::given_up;
         if (dt <= shortest * std::max(now_.time - begun_, first_step(step)))
           return Attempt::given_up;
         keep(); // steps may be made again many times
@@ -414,6 +420,8 @@ namespace zincfield
     if (now_.time == begun_)
       text = "No state was found just after the switch to " + what +
              (draws ? " Its current may be more than the electrode or its film lets through." : "");
+    else if (last_outcome_.failure == beyond_rates)
+      text = zincfield::text("At %.6g s", now_.time) + " in " + what;
     else
       text = zincfield::text("The time step fell to %.2g s at %.6g s", time_step_, now_.time) + " in " + what;
     if (bulk_zinc_ > 0. && readings_.lowest_anywhere < 0.05 * bulk_zinc_)

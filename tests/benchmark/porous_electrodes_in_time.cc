@@ -175,6 +175,38 @@ namespace zincfield::porous_in_time_tests
       EXPECT_LT(off, 1e-9) << what;
   }
 
+  TEST(PorousElectrodes, PoresFillUnderChemistryAsUnderDiluteIons)
+  {
+    // without further species both are one: what narrowing pores hold must be the same, share by share
+    Lines dilute, chemistry;
+    for (const std::string line :
+         {"Zn2+/Charge = 2", "SO4 2-/Charge = -2", "Zn2+/Diffusivity = 0.703e-9 m^2/s", "SO4 2-/Diffusivity = 1.065e-9 m^2/s",
+          "Zn2+/Bulk concentration = 1 mol/L", "SO4 2-/Bulk concentration = 1 mol/L"})
+      {
+        dilute.push_back("Electrolyte/Species/" + line);
+        chemistry.push_back("Electrolyte/Chemistry/Components/" + line);
+      }
+    chemistry        = chemistry + Lines{"Electrolyte/Chemistry/pH = 7", "Electrolyte/Chemistry/Activity coefficients = ideal",
+                                  "Electrolyte/Chemistry/Charge balance = SO4 2-"};
+    const auto found = [](const std::string &model, const Lines &electrolyte) {
+      Transient<2> cell(
+        with_protocol(felt(thickness, model) + Lines(salt.begin() + 5, salt.end()) + electrolyte +
+                        Lines{"Materials/felt/Porosity = 0.3", "Materials/felt/Scaffold/Fills = true",
+                              "Coatings/felt/felt/Cells across = 4", "Discretization/Degree = 2", "Time/Tolerance = 1e-5"},
+                      {"plating/Drive = galvanostatic", "plating/Current density = 200 A/m^2", "plating/Duration = 2000 s"}),
+        0);
+      const auto &result = cell.run();
+      EXPECT_EQ(result.failure, "");
+      return result.report.quantities;
+    };
+    const auto   one = found("dilute ions", dilute), other = found("aqueous chemistry", chemistry);
+    const double share = 200. * 2000. / (0.3 * thickness * 2. * faraday_constant / molar_volume_of_zinc);
+    for (const auto *quantities : {&one, &other})
+      EXPECT_NEAR(quantities->at("scaffold_filled").value, share, 1e-9 * share);
+    for (const char *const name : {"electrode_potential", "min_surface_concentration", "scaffold_filled_most"})
+      EXPECT_NEAR(other.at(name).value / one.at(name).value, 1., 1e-5) << name;
+  }
+
   TEST(PorousElectrodes, PoresThatCloseAreSaid)
   {
     // far more charge than there is room for: the front closes, and the run goes on with what is left

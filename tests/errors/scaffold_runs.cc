@@ -87,15 +87,12 @@ end
       EXPECT_NE(fields.find(name), std::string::npos) << name;
   }
 
-  TEST(ScaffoldRuns, FillingUnderChemistryIsRefused)
+  TEST(ScaffoldRuns, FillingOfChargedPoresIsRefused)
   {
-    const Scratch     scratch;
-    const std::string input = scratch.write(
-      "case.prm",
-      felt("  set Transport model = aqueous chemistry\n  subsection Chemistry\n    set Data sets = ZnSO4 + H2SO4\n"
-           "    set pH = 4\n    subsection Components\n      subsection Zn2+\n        set Bulk concentration = 1 mol/L\n"
-           "      end\n    end\n  end\n"));
-    const Ended ended = run_program(scratch, {input, "--check"});
+    const Scratch scratch;
+    std::string   input = felt("  set Transport model = dilute ions\n  set Data set = none\n");
+    input.insert(input.find("    set Porosity = 0.6"), "    set Fixed charge = -1 mol/L\n");
+    const Ended ended = run_program(scratch, {scratch.write("case.prm", input), "--check"});
     EXPECT_EQ(ended.status, 1);
     EXPECT_NE(ended.error.find("Materials/felt/Scaffold/Fills"), std::string::npos) << ended.error;
   }

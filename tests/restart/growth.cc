@@ -8,12 +8,13 @@ namespace zincfield::growth_restart_tests
   namespace
   {
     std::string
-    growing(const std::string &capacity)
+    growing(const std::string &capacity, const std::string &new_mesh_below = "0")
     {
       return base_input::replaced(adaptive_input,
                                   {{"set Minimum cycles = 7", "set Minimum cycles = 3"},
                                    {"set Maximum cycles = 7", "set Maximum cycles = 3"},
                                    {"", "subsection Growth\n  set Mode = quasi-steady\n  set Until capacity = " + capacity +
+                                          "\n  set New mesh below = " + new_mesh_below +
                                           "\n  set Largest step = 0.05\n  set Field interval = 0.02 mAh/cm^2\nend\n"}});
     }
   } // namespace
@@ -54,6 +55,29 @@ namespace zincfield::growth_restart_tests
       {
         const double value = a[name]["value"];
         EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-7 * std::abs(value)) << name;
+      }
+  }
+
+  TEST(RestartOfGrowth, AcrossNewMeshes)
+  {
+    const Scratch     scratch;
+    const std::string input = scratch.write("case.prm", growing("0.2 mAh/cm^2", "0.995"));
+    const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
+      three{scratch, input, scratch / "three", 3};
+    ASSERT_EQ(whole.run({"--variant", "low"}).status, 0);
+    const Ended stopped = broken.run_until("low/time_00006", SIGUSR1, {"--variant", "low"});
+    EXPECT_EQ(stopped.status, 75) << stopped.error;
+    ASSERT_EQ(broken.run({"--variant", "low", "--resume"}).status, 0);
+    expect_the_same(scratch / "whole", scratch / "broken");
+    ASSERT_EQ(three.run({"--variant", "low"}).status, 0);
+    const auto shape = [&](const char *results) { return summary(scratch / results)["variants"]["low"]["growth"]["quantities"]; };
+    const nlohmann::json a = shape("whole"), b = shape("three");
+    EXPECT_EQ(a, shape("broken"));
+    EXPECT_GE(a["new_meshes"]["value"].get<double>(), 1.);
+    for (const std::string name : {"deposit_thickness", "thickest_deposit", "highest_point", "roughness_quadratic", "gap"})
+      {
+        const double value = a[name]["value"];
+        EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-6 * std::abs(value)) << name;
       }
   }
 } // namespace zincfield::growth_restart_tests

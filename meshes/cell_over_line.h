@@ -1,0 +1,19 @@
+#pragma once
+
+#include "meshes/geometry.h"
+
+#include <deal.II/base/point.h>
+
+#include <memory>
+#include <vector>
+
+namespace zincfield
+{
+  /**
+   * A cell over a metal surface that has grown: a smooth curve through `points` [um], from the axis or symmetry plane x = 0
+   * outward, with the metal below and a flat counter electrode at the height `top` [um]. Null where the line hangs over so far that
+   * cells cannot be extruded from it.
+   */
+  std::shared_ptr<Geometry>
+  cell_over_line(const std::vector<dealii::Point<2>> &points, double top, bool axisymmetric);
+} // namespace zincfield

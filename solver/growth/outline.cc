@@ -1,0 +1,159 @@
+#include "solver/growth/outline.h"
+
+#include <deal.II/fe/fe_values.h>
+
+namespace zincfield
+{
+  using namespace dealii;
+
+  namespace
+  {
+    /** Distance of ends of faces that are one point, over the length of a face. */
+    constexpr double one_point = 1e-6;
+
+    /** Share of the way to the chord of its neighbours by which a point of a sharp valley moves, and how often at most. */
+    constexpr double       filling       = 0.3;
+    constexpr unsigned int most_fillings = 20000;
+
+    /** Curvature of the circle through three points, positive in a valley of metal below a line from left to right. */
+    double
+    valley_curvature(const Point<2> &a, const Point<2> &b, const Point<2> &c)
+    {
+      const Tensor<1, 2> before = b - a, after = c - b;
+      return 2. * (before[0] * after[1] - before[1] * after[0]) / (before.norm() * after.norm() * (c - a).norm());
+    }
+
+    using Piece = std::vector<std::array<double, 3>>; // x, y, thickness of the nodes of a face, in order
+
+    Point<2>
+    place_of(const std::array<double, 3> &node)
+    {
+      return Point<2>(node[0], node[1]);
+    }
+
+    /** The faces of all ranks. */
+    std::vector<Piece>
+    pieces(const MetalFaces<2> &faces, const FieldVector &thickness)
+    {
+      std::vector<Piece> own, all;
+      for (const MetalFace<2> &face : faces.list())
+        {
+          Piece piece;
+          for (unsigned int a = 0; a < face.nodes.size(); ++a)
+            piece.push_back({face.places[a][0], face.places[a][1], thickness(face.nodes[a])});
+          std::rotate(piece.begin() + 1, piece.begin() + 2, piece.end()); // vertices come first
+          own.push_back(std::move(piece));
+        }
+      for (const auto &part : Utilities::MPI::all_gather(faces.nodes().discretization().dof_handler.get_communicator(), own))
+        all.insert(all.end(), part.begin(), part.end());
+      return all;
+    }
+  } // namespace
+
+  std::vector<OutlinePoint>
+  outline(const MetalFaces<2> &faces, const FieldVector &thickness)
+  {
+    std::vector<Piece> left = pieces(faces, thickness);
+    for (Piece &piece : left)
+      if (piece.front()[0] > piece.back()[0])
+        std::reverse(piece.begin(), piece.end());
+    const auto first =
+      std::min_element(left.begin(), left.end(), [](const Piece &a, const Piece &b) { return a.front()[0] < b.front()[0]; });
+    std::vector<OutlinePoint> line;
+    if (first == left.end())
+      return line;
+    const auto append = [&](const Piece &piece) {
+      for (std::size_t i = line.empty() ? 0 : 1; i < piece.size(); ++i)
+        line.push_back({place_of(piece[i]), piece[i][2]});
+    };
+    append(*first);
+    left.erase(first);
+    while (!left.empty())
+      {
+        const Point<2> end  = line.back().place;
+        const auto     away = [&](const Piece &piece) {
+          return std::min(end.distance(place_of(piece.front())), end.distance(place_of(piece.back())));
+        };
+        const auto next =
+          std::min_element(left.begin(), left.end(), [&](const Piece &a, const Piece &b) { return away(a) < away(b); });
+        Piece piece = *next;
+        if (end.distance(place_of(piece.back())) < end.distance(place_of(piece.front())))
+          std::reverse(piece.begin(), piece.end());
+        if (away(piece) > one_point * place_of(piece.front()).distance(place_of(piece.back())))
+          return {};
+        append(piece);
+        left.erase(next);
+      }
+    return line;
+  }
+
+  double
+  thickness_at(const std::vector<OutlinePoint> &outline, const Point<2> &place)
+  {
+    double nearest = std::numeric_limits<double>::infinity(), found = 0.;
+    for (std::size_t i = 0; i + 1 < outline.size(); ++i)
+      {
+        const Tensor<1, 2> along = outline[i + 1].place - outline[i].place;
+        const double       share = std::clamp((place - outline[i].place) * along / along.norm_square(), 0., 1.),
+                     away        = place.distance(outline[i].place + share * along);
+        if (away < nearest)
+          {
+            nearest = away;
+            found   = (1. - share) * outline[i].thickness + share * outline[i + 1].thickness;
+          }
+      }
+    return found;
+  }
+
+  double
+  sharpest_valley(const std::vector<OutlinePoint> &outline)
+  {
+    double sharpest = 0.;
+    for (std::size_t i = 1; i + 1 < outline.size(); ++i)
+      sharpest = std::max(sharpest, valley_curvature(outline[i - 1].place, outline[i].place, outline[i + 1].place));
+    return 1. / sharpest;
+  }
+
+  void
+  round_valleys(std::vector<OutlinePoint> &outline, const double radius)
+  {
+    bool sharp = true;
+    for (unsigned int k = 0; k < most_fillings && sharp; ++k)
+      {
+        sharp = false;
+        for (std::size_t i = 1; i + 1 < outline.size(); ++i)
+          {
+            const Point<2> &a = outline[i - 1].place, &c = outline[i + 1].place;
+            Point<2>       &b = outline[i].place;
+            if (valley_curvature(a, b, c) <= 1. / radius)
+              continue;
+            sharp                      = true;
+            const Tensor<1, 2> chord   = c - a;
+            const Point<2>     nearest = a + ((b - a) * chord / chord.norm_square()) * chord;
+            b += filling * (nearest - b);
+          }
+      }
+  }
+
+  template <int dim>
+  double
+  volume_of_solution(const Discretization<dim> &discretization)
+  {
+    const QGauss<dim> quadrature(2 * discretization.fe.degree);
+    FEValues<dim>     values(discretization.mapping(), discretization.fe, quadrature, update_JxW_values | update_quadrature_points);
+    double            sum = 0.;
+    for (const auto &cell : discretization.dof_handler.active_cell_iterators())
+      if (cell->is_locally_owned())
+        {
+          values.reinit(cell);
+          for (unsigned int q = 0; q < quadrature.size(); ++q)
+            sum += values.JxW(q) * (discretization.axisymmetric ? 2. * numbers::PI * values.quadrature_point(q)[0] : 1.);
+        }
+    return Utilities::MPI::sum(sum, discretization.dof_handler.get_communicator());
+  }
+
+  template double
+  volume_of_solution(const Discretization<2> &);
+  template double
+  volume_of_solution(const Discretization<3> &);
+} // namespace zincfield

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "solver/growth/moving_mesh.h"
+
+#include <nlohmann/json.hpp>
+
+namespace zincfield
+{
+  /** A point of the section of grown metal. */
+  struct OutlinePoint
+  {
+    dealii::Point<2> place;          // [mesh units]
+    double           thickness = 0.; // of the deposit [mesh units]
+  };
+
+  /** The section of the metal of a plane or axisymmetric cell: its nodes in order, from the smallest x on; on all ranks. Empty
+   * where its faces do not make one line. */
+  std::vector<OutlinePoint>
+  outline(const MetalFaces<2> &faces, const FieldVector &thickness);
+
+  /** Thickness of the deposit at the point of the section that is nearest to `place`, linear between its points. */
+  double
+  thickness_at(const std::vector<OutlinePoint> &outline, const dealii::Point<2> &place);
+
+  /** Radius of the sharpest valley [mesh units], by the circles through every three points; infinite without one. */
+  double
+  sharpest_valley(const std::vector<OutlinePoint> &outline);
+
+  /** Fills valleys until none is sharper than `radius` [mesh units]: there the fronts of both sides have met. */
+  void
+  round_valleys(std::vector<OutlinePoint> &outline, double radius);
+
+  /** Volume of the solution, mesh units (2 pi r included). */
+  template <int dim>
+  double
+  volume_of_solution(const Discretization<dim> &discretization);
+} // namespace zincfield

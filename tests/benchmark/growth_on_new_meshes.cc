@@ -1,0 +1,68 @@
+#include "meshes/cell_over_line.h"
+#include "tests/support/grown.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+// A mesh that is distorted is replaced by a new one of the grown shape: the metal goes on as it would have on the old one, and
+// nothing of it is lost.
+
+namespace zincfield::growth_on_new_meshes_tests
+{
+  namespace
+  {
+    constexpr double pi = dealii::numbers::PI;
+
+    CaseResult
+    bump(const std::string &dimension, const std::string &new_mesh_below)
+    {
+      return grown<2>(common_lines() +
+                        Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian",
+                              "Geometry/Height = 5 um", "Geometry/Standard deviation = 6 um", "Geometry/Cell half-width = 40 um",
+                              "Geometry/Gap = 60 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
+                              "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 0.05 ohm cm^2",
+                              "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
+                              "Control/Applied current density = 10 mA/cm^2", "Growth/Until capacity = 1.5 mAh/cm^2",
+                              "Growth/New mesh below = " + new_mesh_below},
+                      1);
+    }
+  } // namespace
+
+  TEST(GrowthOnNewMeshes, GoesOnAsOnTheOldMesh)
+  {
+    for (const std::string dimension : {"2", "axisymmetric"})
+      {
+        const CaseResult one = bump(dimension, "0"), several = bump(dimension, "0.98");
+        ASSERT_EQ(one.failure, "");
+        ASSERT_EQ(several.failure, "");
+        EXPECT_EQ(shape(one, "new_meshes"), 0.);
+        EXPECT_GE(shape(several, "new_meshes"), 2.);
+        EXPECT_LT(shape(several, "lost_at_new_meshes"), 1e-8);
+        for (const CaseResult *result : {&one, &several})
+          EXPECT_LT(shape(*result, "volume_against_charge"), 1e-8);
+        const double deposit = shape(one, "deposit_thickness");
+        EXPECT_NEAR(deposit, 1.5 * 36000. * 65.38e-3 / 7140. / (2. * 96485.33212), 1e-8 * deposit); // 2.56 um
+        EXPECT_NEAR(shape(several, "deposit_thickness"), deposit, 1e-8 * deposit);
+        for (const std::string name : {"tip_growth", "base_growth", "thickest_deposit", "thinnest_deposit"})
+          EXPECT_NEAR(shape(several, name), shape(one, name), 2e-3 * deposit) << dimension << ": " << name;
+      }
+  }
+
+  TEST(GrowthOnNewMeshes, NoneIsMadeOverALineThatHangsOver)
+  {
+    std::vector<dealii::Point<2>> wave, bulge;
+    for (unsigned int i = 0; i <= 40; ++i)
+      {
+        const double angle = pi * i / 40.;
+        wave.emplace_back(10. * i / 40., std::cos(angle));
+        bulge.emplace_back(5. * (1. - std::cos(angle)) + 4. * std::sin(2. * angle), 3. * std::cos(angle));
+      }
+    const auto cell = cell_over_line(wave, 20., false);
+    ASSERT_TRUE(cell);
+    EXPECT_DOUBLE_EQ(cell->footprint(), 10.);
+    EXPECT_DOUBLE_EQ(cell_over_line(wave, 20., true)->footprint(), 100. * pi);
+    EXPECT_FALSE(cell_over_line(bulge, 20., false));
+    EXPECT_FALSE(cell_over_line(wave, 0.5, false)); // beyond the counter electrode
+  }
+} // namespace zincfield::growth_on_new_meshes_tests
