@@ -20,6 +20,7 @@ from figures import (
     geometry,
     growth,
     interpolation,
+    maps,
     movie,
     panel,
     parameter_study,
@@ -358,6 +359,22 @@ class Others(test_figures.Pictures):
 
 
 class Outlines(unittest.TestCase):
+    def test_cells_thinner_than_a_pixel_are_drawn_without_steps(self):
+        """A field that rises upward, on 2000 columns of two triangles, with a slit of a tenth of a pixel in the middle."""
+        x = np.concatenate([np.linspace(0, 0.4999, 1001), np.linspace(0.5001, 1, 1001)])
+        points = np.concatenate([np.column_stack([x, 0 * x]), np.column_stack([x, 0 * x + 1])])
+        left, n = np.delete(np.arange(2001), 1000), 2002
+        triangles = np.concatenate([np.column_stack([left, left + 1, left + n]), np.column_stack([left + 1, left + 1 + n, left + n])])
+        section = geometry.Section(points, triangles, {"u": points[:, 1]})
+        column = SimpleNamespace(section=section, values=section.fields.get)
+        sheet = style.Sheet(30, 30)
+        self.addCleanup(style.plt.close, sheet.figure)
+        axes = sheet.place(5, 5, 20, 20)
+        maps.paint(axes, column, "u", 2.0, style.plt.Normalize(0, 2), "viridis", ONE)
+        shown = axes.images[0].get_array()
+        self.assertFalse(np.ma.is_masked(shown))
+        np.testing.assert_allclose(shown, np.repeat(np.linspace(0, 2, len(shown))[:, None], shown.shape[1], axis=1), atol=1e-6)
+
     def test_round_surfaces_are_round_and_edges_stay(self):
         angle = np.linspace(0, np.pi, 13)
         circle = np.column_stack([np.cos(angle), np.sin(angle)])
