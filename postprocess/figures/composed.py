@@ -5,7 +5,7 @@ LEFT, GAP, ABOVE, BELOW = 15.0, 19.0, 6.0, 14.0  # [mm]
 
 
 def compose(frames, names, width, per_row, high, pad=0.0):
-    """`frames`: what draws each and returns its caption. `names`: of the curves, for the legend. `high`: of all rows, or of each."""
+    """`frames`: what draws each and returns its caption. `names`: of the curves, for the legend. `high`: of all rows or of each."""
     width -= pad
     rows = -(-len(frames) // per_row)
     n_legend, legend = style.legend_rows(names, width - 8) if len(names) > 1 else (1, 0.0)

@@ -55,8 +55,9 @@ def differ_by_orders(curves):
 
 
 def is_plateau(curves, most):
-    """Whether so many points lie near the largest value that it is a place of its own, as a crack, and no singular point; all above zero."""
-    return all(finite(values).min() > 0 for _, values in curves) and any((finite(values) > 0.5 * most).sum() >= PLATEAU for _, values in curves)
+    """Whether so many points lie near the largest value that it is a place of its own, as a crack; all above zero."""
+    sets = [finite(values) for _, values in curves]
+    return all(values.min() > 0 for values in sets) and any((values > 0.5 * most).sum() >= PLATEAU for values in sets)
 
 
 def scale_values(axes, curves, unit="", clip=True):
@@ -113,7 +114,9 @@ def scale_times(axes, curves):
     axes.set_xscale("log")
     begins = [first_time(np.asarray(t, float), np.asarray(v, float)) for t, v in curves]
     axes.set_xlim(min(begin for begin, _ in begins), max(np.max(t) for t, _ in curves))
-    left_out = "the instant 0 and the first step, with the charge that a jump of the potential takes, are" if any(charged for _, charged in begins) else "the instant 0 is"
+    left_out = "the instant 0 is"
+    if any(charged for _, charged in begins):
+        left_out = "the instant 0 and the first step, with the charge that a jump of the potential takes, are"
     values = np.concatenate([finite(np.asarray(v)[np.asarray(t) >= begin]) for (t, v), (begin, _) in zip(curves, begins)])
     if values.min() > 0 and values.max() > ORDERS * values.min():
         axes.set_ylim(0.7 * values.min(), 1.4 * values.max())

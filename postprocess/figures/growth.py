@@ -20,7 +20,8 @@ def outlines(run, variant):
         return []
     charges = np.interp(times, table["time [s]"], table["charge [C/m^2]"])
     steps = np.abs(np.diff(charges))
-    even = charges if np.abs(charges[-1] - charges[0]) > 0.999 * steps.sum() > 0 else np.arange(len(times))  # cycles: by the order in time
+    there_and_back = not np.abs(charges[-1] - charges[0]) > 0.999 * steps.sum() > 0
+    even = np.arange(len(times)) if there_and_back else charges
     wanted_ones = np.linspace(even[0], even[-1], MOST_OUTLINES)
     chosen = [times[k] for k in sorted({int(np.abs(even - one).argmin()) for one in wanted_ones})]
     found = []
@@ -81,9 +82,10 @@ def draw_outlines(run, variant, curves, largest, window):
 
 
 def capacities(tables):
-    """What lies on the axis [mAh/cm^2], and its name: of cycles, which come back to where they were, the charge of all half cycles."""
+    """What lies on the axis [mAh/cm^2], and its name: of cycles, which come back, the charge of all half cycles."""
     charges = [table["charge [C/m^2]"] / history.PER_MAH for _, table in tables]
-    turns = any(style.largest(np.diff(charge).clip(max=0)) > 1e-9 < style.largest(np.diff(charge).clip(min=0)) for charge in charges)
+    steps = [np.diff(charge) for charge in charges]
+    turns = any((step < -1e-9).any() and (step > 1e-9).any() for step in steps)
     if not turns:
         return charges, "capacity"
     return [np.concatenate([[0.0], np.cumsum(np.abs(np.diff(charge)))]) for charge in charges], "charge passed, both ways"
@@ -137,7 +139,7 @@ def smooth(arc, values, from_tip):
 def thickness_along(shapes):
     def draw_it(axes):
         starts = [np.nanmin(curves[-1][1].arc) for _, curves in shapes]
-        apart = np.ptp(starts) > 0.02 * max(np.nanmax(curves[-1][1].arc) - start for (_, curves), start in zip(shapes, starts))
+        apart = np.ptp(starts) > 0.02 * max(np.nanmax(curves[-1][1].arc) - np.nanmin(curves[-1][1].arc) for _, curves in shapes)
         for k, (variant, curves) in enumerate(shapes):
             curve = curves[-1][1]
             values = curve.fields.get("deposit thickness [um]")
@@ -220,7 +222,10 @@ def draw(run):
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     told = told_most(shapes)
     frames = [draw_outlines(run, variant, curves, largest, limits(told)) for variant, curves in told]
-    frames += [tip_over_base(tables), against_charge(tables, lambda table: history.column(table, "roughness_quadratic"), "roughness Rq (µm)", "roughness Rq")]
+    frames.append(tip_over_base(tables))
+    frames.append(
+        against_charge(tables, lambda table: history.column(table, "roughness_quadratic"), "roughness Rq (µm)", "roughness Rq")
+    )
     if any("deposit thickness [um]" in curves[-1][1].fields for _, curves in shapes):
         frames.append(thickness_along(shapes))
     width = run.options.width or style.TWO_COLUMNS

@@ -33,14 +33,17 @@ def smooth(x, y):
 
 
 def evened(x, y):
-    """A gradient without its waves of one cell: it errs to one side where cells meet and to the other in between. The mean over a cell about each point."""
+    """
+    A gradient without its waves of one cell, for it errs to one side where cells meet and to the other in between: the mean over a
+    cell about each point.
+    """
     result = np.array(y, float)
     for k in range(len(y)):
         n = min(HALF_A_CELL, k, len(y) - 1 - k)
         if n > 0:
             first, last, part = k - n, k + n, slice(k - n, k + n + 1)
             mean, slope = np.trapz(y[part], x[part]) / (x[last] - x[first]), (y[last] - y[first]) / (x[last] - x[first])
-            result[k] = mean + slope * (x[k] - 0.5 * (x[first] + x[last]))  # of a straight line the line, where cells change in size too
+            result[k] = mean + slope * (x[k] - 0.5 * (x[first] + x[last]))  # a straight line stays, where cells change in size too
     return result
 
 
@@ -57,7 +60,8 @@ def joined(lines):
     for line in lines:
         near = 1e-6 * np.nanmax(np.ptp(np.nan_to_num(line), axis=0), initial=1e-300)
         for k, other in enumerate(result):
-            pairs = [(one, two) for one in (other, other[::-1]) for two in (line, line[::-1]) if np.linalg.norm(one[-1] - two[0]) < near]
+            both = [(one, two) for one in (other, other[::-1]) for two in (line, line[::-1])]
+            pairs = [(one, two) for one, two in both if np.linalg.norm(one[-1] - two[0]) < near]
             if pairs:
                 result[k] = np.concatenate([pairs[0][0], pairs[0][1][1:]])
                 break
@@ -67,7 +71,7 @@ def joined(lines):
 
 
 def rounded(line):
-    """Points (rows) of a smooth curve through those of a line, of which the first two columns are the place; its edges stay, as do gaps (NaN)."""
+    """Points (rows) of a smooth curve through those of a line, whose first two columns are the place; edges stay, and gaps (NaN)."""
     ends = np.flatnonzero(np.isnan(line[:, 0]))
     parts = [part[np.isfinite(part[:, 0])] for part in np.split(line, ends)]
     curves = [round_part(part) for part in parts if len(part)]

@@ -9,7 +9,8 @@ from .parameters import number
 from .style import plt
 
 FEW, MOST = 5, 5  # variants in a comparison, panels
-DECADES, CROWDED = 30, 0.2  # a range of inputs by this factor is drawn on a logarithmic axis; where half of them lie below this share of it, of 10
+# A range of inputs by this factor is drawn on a logarithmic axis; one of 10 where half of them lie below this share of the largest.
+DECADES, CROWDED = 30, 0.2
 
 # Reported numbers in the order in which they are chosen; of potentials the absolute value is shown.
 NUMBERS = [
