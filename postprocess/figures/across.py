@@ -98,7 +98,8 @@ class AcrossRow:
             ]
             notes += [shade_films(axes, one.columns), *(f"uniform in {c.variant.name}: {one.mean_said(c)}" for c in one.uniform)]
             axes.set_ylabel(style.labelled(one.label, unit, 24))
-            axes.margins(x=0)
+            ends = [layers(column, one.name)[0][[0, -1]] for column in one.columns]
+            axes.set_xlim(min(end[0] for end in ends), max(end[1] for end in ends))
             style.length_axis(axes.xaxis, "distance from the electrode")
             style.open_frame(axes)
             said = f"{one.label} across the cell, where it depends on the distance from the electrode only"

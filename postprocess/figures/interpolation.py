@@ -48,7 +48,8 @@ def evened(x, y):
 
 
 def layered(height, values, is_gradient=False):
-    """The curves of all layers as one: two points lie at the same height where layers meet."""
+    """The curves of all layers as one: two points lie at the same height where layers meet. Points without a value are left out."""
+    height, values = height[np.isfinite(values)], values[np.isfinite(values)]
     ends = np.flatnonzero(np.diff(height) <= 0.0) + 1
     parts = [smooth(x, evened(x, y) if is_gradient else y) for x, y in zip(np.split(height, ends), np.split(values, ends))]
     return tuple(np.concatenate(column) for column in zip(*parts))

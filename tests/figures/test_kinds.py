@@ -449,6 +449,12 @@ class ThroughScaffolds(unittest.TestCase):
         uneven = np.concatenate([np.arange(0.0, 2.0, 0.25), np.arange(2.0, 9.0)])  # cells that are four times as large
         np.testing.assert_allclose(interpolation.evened(uneven, 1.0 + uneven), 1.0 + uneven, rtol=1e-12)
 
+    def test_a_missing_value_takes_no_others_with_it(self):
+        height, values = np.array([0.0, 1.0, 1.0, 2.0, 3.0, 4.0]), np.array([1.0, 2.0, 5.0, 5.0, 5.0, np.nan])
+        at, curve = interpolation.layered(height, values, True)
+        self.assertTrue(np.isfinite(curve).all())
+        self.assertEqual((at[0], at[-1], curve[-1]), (0.0, 3.0, 5.0))
+
     def test_points_that_are_not_quite_closed_are_no_peaks(self):
         rate = np.array([1.0, 1.2, 0.4, 0.0, 0.0, 0.1, 0.0, 0.0, 0.2])
         np.testing.assert_array_equal(scaffold.without_lone_points(rate), [1.0, 1.2, 0.4, 0, 0, 0, 0, 0, 0])
