@@ -58,12 +58,13 @@ watched() {
     [ -z "$line" ] || printf '%s\n' "$line" >>"$1"
     if [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]]; then
       n=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
-    elif [[ $line =~ ,\ ([0-9]+)\ newly\ installed ]]; then
-      total=$((2 * BASH_REMATCH[1]))
+    elif [[ $line =~ ^([0-9]+)\ upgraded,\ ([0-9]+)\ newly\ installed ]]; then
+      total=$((2 * (BASH_REMATCH[1] + BASH_REMATCH[2])))
     elif [[ $line == Unpacking\ * || $line == "Setting up "* ]]; then
       n=$((n + 1))
     fi
     left=
+    [ "$total" -ge "$n" ] || total=$n # packages that apt-get unpacks twice
     [ "$n" -gt 0 ] && left=", about $(((SECONDS - start) * (total - n) / n)) s left"
     if [ -t 2 ]; then
       printf '\r\033[K%.*s' "$((${COLUMNS:-80} - 1))" "$2: $n of $total$left" >&2

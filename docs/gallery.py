@@ -103,6 +103,8 @@ def page(path, inputs, results, output):
     for source, target in ((figure, picture), (run / "impedance.png", spectra), (run / "surface.png", electrode), (run / "scaffold.png", depth)):
         if source.is_file() and (target != depth or text_of_summary(run).count('"scaffold_nu": {') <= MOST_CURVES):
             small_copy(source, target)
+        elif (run / "summary.json").is_file():  # what a run does not draw any more
+            target.unlink(missing_ok=True)
     lines = [f"# {title}", "", f"`./zincfield inputs/{name}`", ""]
     if picture.is_file():
         lines += [f"![{title}]({picture.name})", ""]

@@ -2,6 +2,7 @@
 import numpy as np
 
 from . import columns, frames, maps, ranges, style
+from .interpolation import EVENED, layered
 
 EVEN = 5e-3  # of the span of a field: less along the electrode is none
 
@@ -85,8 +86,7 @@ class AcrossRow:
                     height, values, _ = layers(column, one.name)
                     drawn.append(factor * values)
                     axes.plot(
-                        height,
-                        drawn[-1],
+                        *layered(height, drawn[-1], one.name == maps.FIELD),
                         style.dash(i, len(self.columns)),
                         color=style.colour(i, len(self.columns)),
                         linewidth=frames.width(i, len(self.columns)) if len(self.columns) > 1 else 1.1,
@@ -98,10 +98,12 @@ class AcrossRow:
             ]
             notes += [shade_films(axes, one.columns), *(f"uniform in {c.variant.name}: {one.mean_said(c)}" for c in one.uniform)]
             axes.set_ylabel(style.labelled(one.label, unit, 24))
-            axes.margins(x=0)
+            ends = [layers(column, one.name)[0][[0, -1]] for column in one.columns]
+            axes.set_xlim(min(end[0] for end in ends), max(end[1] for end in ends))
             style.length_axis(axes.xaxis, "distance from the electrode")
             style.open_frame(axes)
             said = f"{one.label} across the cell, where it depends on the distance from the electrode only"
+            said += f"; {EVENED}" if one.name == maps.FIELD else ""
             sheet.caption("; ".join(filter(None, [said, *notes])))
         if len(self.columns) > 1:
             style.legend(sheet, self.names, self.legend[0], top + self.height - 0.5)

@@ -15,6 +15,7 @@ NUMBERS = [
     "coulombic_efficiency",
     "peak_electric_field",
 ]
+SHARE, NEARLY_ALL = "coulombic_efficiency", 0.01  # what is lost is the message where so little is
 EVEN = 1.15  # largest over mean current: kinetics rule below
 
 
@@ -26,7 +27,9 @@ def number(run, variant, key):
     factor, unit = run.customary_unit(key)
     value, error = factor * found[0], abs(factor) * found[1]
     unit = "" if unit in ("", "1") else " " + unit
-    if error > 1e-9 * abs(value):
+    if key == SHARE and 0 < 1 - value < NEARLY_ALL:
+        text = f"1 \N{MINUS SIGN} {1 - value:.2g}"
+    elif error > 1e-9 * abs(value):
         decimals = int(np.clip(-np.floor(np.log10(error)), 0, 6))
         text = f"{value:.{decimals}f} ± {error:.1g}"
     else:

@@ -5,21 +5,27 @@ LEFT, GAP, ABOVE, BELOW = 15.0, 19.0, 6.0, 14.0  # [mm]
 
 
 def compose(frames, names, width, per_row, high, pad=0.0):
-    """`frames`: what draws each and returns its caption. `names`: of the curves, for the legend."""
+    """`frames`: what draws each and returns its caption. `names`: of the curves, for the legend. `high`: of all rows or of each."""
     width -= pad
     rows = -(-len(frames) // per_row)
     n_legend, legend = style.legend_rows(names, width - 8) if len(names) > 1 else (1, 0.0)
-    sheet = style.Sheet(width + pad, ABOVE - 1.0 + rows * (high + BELOW) + legend, pad)
-    w = (width - LEFT - 4.0 - (per_row - 1) * GAP) / per_row
+    heights = list(high) if isinstance(high, (list, tuple)) else rows * [high]
+    sheet = style.Sheet(width + pad, ABOVE - 1.0 + sum(heights) + rows * BELOW + legend, pad)
+    w = frame_width(width, per_row)
     for k, draw_it in enumerate(frames):
         at = LEFT + (k % per_row) * (w + GAP)
-        axes = sheet.place(at, ABOVE + (k // per_row) * (high + BELOW), w, high)
+        row = k // per_row
+        axes = sheet.place(at, ABOVE + sum(heights[:row]) + row * BELOW, w, heights[row])
         sheet.letter(axes, at - LEFT + 0.5)
         sheet.caption(draw_it(axes))
         style.open_frame(axes)
     if len(names) > 1:
         style.legend(sheet, names, n_legend, sheet.height - 0.5)
     return sheet
+
+
+def frame_width(width, per_row):
+    return (width - LEFT - 4.0 - (per_row - 1) * GAP) / per_row
 
 
 def save(run, variants, name, *sheet):

@@ -110,7 +110,10 @@ class CurveRow:
         else:
             right = axes.secondary_yaxis("right", functions=(lambda y: y / mean, lambda y: y * mean))
             right.set_ylabel("current / mean\nover the true area")
-        right.yaxis.get_major_formatter().set_useOffset(False)
+        if axes.get_yscale() == "log":
+            frames.logarithmic(right.yaxis)
+        else:
+            right.yaxis.get_major_formatter().set_useOffset(False)
 
     def said(self, name, label, relative):
         text = f"{label} along the electrode".replace("\n", " ")

@@ -27,6 +27,12 @@ def bridge(vectors, valid):
 
 def on_lattice(part, name, window, nx, ny):
     """A vector field at the points of a lattice that fills the window, [row, column], and where it is known."""
+    vectors, valid = probed(part, name, window, nx, ny)
+    return vectors.reshape(ny, nx, -1)[:, :, :2], valid.reshape(ny, nx)
+
+
+def probed(part, name, window, nx, ny):
+    """A field at the points of a lattice that fills the window, row by row, and where it is known."""
     (left, right), (bottom, top) = window
     image = vtkImageData()
     image.SetOrigin(left, bottom, 0)
@@ -38,8 +44,16 @@ def on_lattice(part, name, window, nx, ny):
     probe.SetFindCellStrategy(vtkCellLocatorStrategy())
     probe.Update()
     output = probe.GetOutput().GetPointData()
-    vectors = vtk_to_numpy(output.GetArray(name)).reshape(ny, nx, -1)[:, :, :2]
-    return vectors, vtk_to_numpy(output.GetArray("vtkValidPointMask")).reshape(ny, nx) > 0
+    return vtk_to_numpy(output.GetArray(name)), vtk_to_numpy(output.GetArray("vtkValidPointMask")) > 0
+
+
+def at_pixels(part, name, window, nx, ny):
+    """A scalar at the pixels of a window, [row, column], and where it is known; slits of a pixel or two are closed."""
+    values, valid = probed(part, name, window, nx, ny)
+    values, valid = np.nan_to_num(values.reshape(ny, nx, 1)), (valid & np.isfinite(values)).reshape(ny, nx)
+    for _ in range(2):
+        values, valid = bridge(values, valid)
+    return values[:, :, 0], valid
 
 
 def field_lines(part, name, window, n_lines=17, n_pixels=260):

@@ -7,6 +7,7 @@ from . import style
 COINCIDE = 4e-3  # of the height of a frame: curves that are nowhere farther apart are one to the eye
 STEEPER, SHARE = 2.0, 0.03  # a peak is clipped that takes less than this share of the axis and more than half of the frame
 APART, FLAT = 10.0, 0.05  # values differ so many times while the curves use so little of the frame: logarithmic
+PLATEAU = 8  # points
 EARLY, ORDERS = 0.02, 100.0  # of the time in which half of a change happens, and its size: logarithmic
 
 
@@ -53,12 +54,21 @@ def differ_by_orders(curves):
     )
 
 
+def is_plateau(curves, most):
+    """Whether so many points lie near the largest value that it is a place of its own, as a crack; all above zero."""
+    sets = [finite(values) for _, values in curves]
+    return all(values.min() > 0 for values in sets) and any((values > 0.5 * most).sum() >= PLATEAU for values in sets)
+
+
 def scale_values(axes, curves, unit="", clip=True):
     """The range of the curves with a margin, or a logarithmic scale; for the caption what was clipped and is logarithmic."""
     if differ_by_orders(curves):
         logarithmic(axes.yaxis)
         return "logarithmic scale"
     low, high, least, most = span(curves)
+    if clip and least is None and most is not None and most > APART * high and is_plateau(curves, most):
+        logarithmic(axes.yaxis)
+        return "logarithmic scale"
     if not clip:
         low, high, least, most = low if least is None else least, high if most is None else most, None, None
     style.autoscale(axes, [np.array([low, high])])
@@ -102,13 +112,27 @@ def scale_times(axes, curves):
     if not at_once(curves):
         return ""
     axes.set_xscale("log")
-    axes.set_xlim(min(np.asarray(t)[np.asarray(t) > 0].min() for t, _ in curves), max(np.max(t) for t, _ in curves))
-    values = np.concatenate([finite(np.asarray(v)[np.asarray(t) > 0]) for t, v in curves])
+    begins = [first_time(np.asarray(t, float), np.asarray(v, float)) for t, v in curves]
+    axes.set_xlim(min(begin for begin, _ in begins), max(np.max(t) for t, _ in curves))
+    left_out = "the instant 0 is"
+    if any(charged for _, charged in begins):
+        left_out = "the instant 0 and the first step, with the charge that a jump of the potential takes, are"
+    values = np.concatenate([finite(np.asarray(v)[np.asarray(t) >= begin]) for (t, v), (begin, _) in zip(curves, begins)])
     if values.min() > 0 and values.max() > ORDERS * values.min():
         axes.set_ylim(0.7 * values.min(), 1.4 * values.max())
         logarithmic(axes.yaxis)
-        return "both on logarithmic scales; the instant 0 is left out"
-    return "time on a logarithmic scale; the instant 0 is left out"
+        return f"both on logarithmic scales; {left_out} left out"
+    return f"time on a logarithmic scale; {left_out} left out"
+
+
+def first_time(time, values):
+    """
+    The first time above 0; the second where the first value is orders of magnitude larger: the current of the step over which a
+    double layer takes its charge is as large as this step is short. And whether it is the second.
+    """
+    later = np.flatnonzero(time > 0)
+    charged = len(later) > 1 and abs(values[later[0]]) > ORDERS * abs(values[later[1]]) > 0
+    return time[later[1 if charged else 0]], charged
 
 
 def say_clipped(axes, curves, least, most, beyond):
@@ -120,7 +144,7 @@ def say_clipped(axes, curves, least, most, beyond):
     axes.text(
         0.98 if right else 0.02,
         0.97 if most is not None else 0.03,
-        f"clipped, up to {beyond[-1]}" if most is not None else f"clipped, down to {beyond[0]}",
+        f"clipped, up to\n{beyond[-1]}" if most is not None else f"clipped, down to\n{beyond[0]}",
         transform=axes.transAxes,
         ha="right" if right else "left",
         va="top" if most is not None else "bottom",

@@ -48,7 +48,8 @@ def section(grid, run, tip):
     if run.dimension == 2:
         axes = (0, 1)
         points, quads, fields = recovery.conforming(points, results.cells(grid, 4), fields)
-        points, triangles = points[:, axes], halves(quads, points)
+        triangles = triangulated(quads, points)
+        points = points[:, axes]
     else:
         axes = (0, 2)
         smooth, coordinates = vtkUnstructuredGrid(), vtkPoints()
@@ -69,6 +70,24 @@ def section(grid, run, tip):
         triangles = vtk_to_numpy(cut.GetPolys().GetData()).reshape(-1, 4)[:, 1:]
         points, fields = vtk_to_numpy(cut.GetPoints().GetData()).astype(float)[:, axes], results.point_fields(cut)
     return Section(points, triangles, {name: norm_and_plane(values, axes) for name, values in fields.items()})
+
+
+def triangulated(quads, points):
+    """Triangles of quadrilaterals, those beside a hanging point with a corner there: a picture of them has no cracks."""
+    middle = {tuple(sorted(ends)): c for c, ends in recovery.middles(recovery.hanging(quads), points).items()}
+    sides = np.sort(np.stack([quads, np.roll(quads, -1, axis=1)], axis=2), axis=2)
+    keys = np.array(list(middle), dtype=np.int64).reshape(-1, 2)
+    n = len(points)
+    beside = np.isin(sides[:, :, 0] * n + sides[:, :, 1], keys[:, 0] * n + keys[:, 1]).any(axis=1)
+    fans = []
+    for quad in quads[beside].tolist():
+        ring = []
+        for a, b in zip(quad, quad[1:] + quad[:1]):
+            ring += [a] + [middle[pair] for pair in [tuple(sorted((a, b)))] if pair in middle]
+        first = next(k for k, p in enumerate(ring) if p not in quad)  # no two sides of a triangle lie on one line
+        ring = ring[first:] + ring[:first]
+        fans += [(ring[0], p, q) for p, q in zip(ring[1:-1], ring[2:])]
+    return np.concatenate([halves(quads[~beside], points), np.array(fans, dtype=quads.dtype).reshape(-1, 3)])
 
 
 def halves(quads, points):

@@ -2,9 +2,11 @@
 import numpy as np
 
 from . import composed, geometry, history, parameter_study, parameters, style
+from .interpolation import rounded
 from .profiles import profile
 
 MOST_OUTLINES, MOST_VARIANTS = 11, 2
+HIGH = 40.0  # [mm], of a frame
 
 
 def wanted(run):
@@ -16,7 +18,12 @@ def outlines(run, variant):
     times, table = variant.times("surface"), history.read(variant)
     if table is None or not times:
         return []
-    chosen = [times[k] for k in sorted(set(np.rint(np.linspace(0, len(times) - 1, MOST_OUTLINES)).astype(int)))]
+    charges = np.interp(times, table["time [s]"], table["charge [C/m^2]"])
+    steps = np.abs(np.diff(charges))
+    there_and_back = not np.abs(charges[-1] - charges[0]) > 0.999 * steps.sum() > 0
+    even = np.arange(len(times)) if there_and_back else charges
+    wanted_ones = np.linspace(even[0], even[-1], MOST_OUTLINES)
+    chosen = [times[k] for k in sorted({int(np.abs(even - one).argmin()) for one in wanted_ones})]
     found = []
     for time in chosen:
         grid = variant.grid("surface", time)
@@ -39,18 +46,32 @@ def told_most(shapes):
     return shapes if len(shapes) <= MOST_VARIANTS else [ordered[0], ordered[-1]]
 
 
-def draw_outlines(run, variant, curves, largest):
+def limits(shapes):
+    """Of the outlines of all variants, (left, right), (bottom, top), with a margin: shapes beside each other have one scale."""
+    points = np.concatenate([curve.points for _, curves in shapes for _, curve in curves])
+    low, high = np.nanmin(points, axis=0)[:2], np.nanmax(points, axis=0)[:2]
+    margin = np.array([0.02, 0.05]) * (high - low)
+    return tuple(zip(low - margin, high + margin))
+
+
+def height_of(window, width):
+    """Of a frame in which a window keeps its proportions [mm]."""
+    (left, right), (bottom, top) = window
+    return min(HIGH, width * (top - bottom) / (right - left))
+
+
+def draw_outlines(run, variant, curves, largest, window):
     def draw_it(axes):
         charges = [abs(charge) for charge, _ in curves]
         cycles = charges[-1] < max(charges)  # some of it was stripped: by the order in time
         for number, (charge, curve) in enumerate(curves):
             share = number / max(len(curves) - 1, 1) if cycles else abs(charge) / largest if largest > 0 else 0.0
             shade = style.plt.cm.viridis(0.9 * share)
-            axes.plot(curve.points[:, 0], curve.points[:, 1], color=shade, linewidth=0.8)
-        axes.set_aspect("equal", adjustable="box")
-        axes.margins(0.02, 0.05)
-        axes.set_xlabel("µm")
-        axes.set_ylabel("µm")
+            axes.plot(*rounded(curve.points)[:, :2].T, color=shade, linewidth=0.8)
+        axes.set(xlim=window[0], ylim=window[1])
+        axes.set_aspect("equal", adjustable="box", anchor="N")
+        style.length_axis(axes.xaxis, "position")
+        style.length_axis(axes.yaxis, "height")
         axes.set_title(variant.name, fontsize="small")
         if cycles:
             return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
@@ -60,28 +81,41 @@ def draw_outlines(run, variant, curves, largest):
     return draw_it
 
 
-def against_charge(tables, name, label):
+def capacities(tables):
+    """What lies on the axis [mAh/cm^2], and its name: of cycles, which come back, the charge of all half cycles."""
+    charges = [table["charge [C/m^2]"] / history.PER_MAH for _, table in tables]
+    steps = [np.diff(charge) for charge in charges]
+    turns = any((step < -1e-9).any() and (step > 1e-9).any() for step in steps)
+    if not turns:
+        return charges, "capacity"
+    return [np.concatenate([[0.0], np.cumsum(np.abs(np.diff(charge)))]) for charge in charges], "charge passed, both ways"
+
+
+def against_charge(tables, values_of, label, says):
+    """`values_of(table)`: metres."""
+
     def draw_it(axes):
-        for k, (variant, table) in enumerate(tables):
-            axes.plot(
-                table["charge [C/m^2]"] / history.PER_MAH, 1e6 * history.column(table, name), **history.line_of(k, len(tables), None)
-            )
-        axes.set_xlabel("capacity (mAh cm⁻²)")
+        places, name = capacities(tables)
+        for k, ((variant, table), place) in enumerate(zip(tables, places)):
+            axes.plot(place, 1e6 * values_of(table), **history.line_of(k, len(tables), None))
+        axes.set_xlabel(f"{name} (mAh cm⁻²)")
         axes.set_ylabel(label)
-        return f"{label.replace(' (µm)', '')} against the capacity"
+        return f"{says}, against the {name}"
 
     return draw_it
 
 
 def tip_over_base(tables):
+    frame = against_charge(
+        tables,
+        lambda table: history.column(table, "tip_growth") - history.column(table, "base_growth"),
+        "tip growth less\nbase growth (µm)",
+        "growth of the highest point less that of the lowest",
+    )
+
     def draw_it(axes):
-        for k, (variant, table) in enumerate(tables):
-            rise = history.column(table, "tip_growth") - history.column(table, "base_growth")
-            axes.plot(table["charge [C/m^2]"] / history.PER_MAH, 1e6 * rise, **history.line_of(k, len(tables), None))
         axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
-        axes.set_xlabel("capacity (mAh cm⁻²)")
-        axes.set_ylabel("tip growth less\nbase growth (µm)")
-        return "growth of the highest point less that of the lowest, against the capacity"
+        return frame(axes)
 
     return draw_it
 
@@ -104,16 +138,19 @@ def smooth(arc, values, from_tip):
 
 def thickness_along(shapes):
     def draw_it(axes):
+        starts = [np.nanmin(curves[-1][1].arc) for _, curves in shapes]
+        apart = np.ptp(starts) > 0.02 * max(np.nanmax(curves[-1][1].arc) - np.nanmin(curves[-1][1].arc) for _, curves in shapes)
         for k, (variant, curves) in enumerate(shapes):
             curve = curves[-1][1]
             values = curve.fields.get("deposit thickness [um]")
             if values is not None:
                 arc, first = np.unique(np.round(curve.arc, 9), return_index=True)
                 shown = smooth(arc, values[first], arc[0] >= 0)
-                axes.plot(arc, shown, **history.line_of(k, len(shapes), None))
+                axes.plot(arc - arc[0] if apart else arc, shown, **history.line_of(k, len(shapes), None))
         axes.set_xlabel("distance along the surface (µm)")
         axes.set_ylabel("deposit (µm)")
-        return "thickness of the deposit along the surface at the end, from the tip, without the steps of single cells"
+        origin = "from the left end" if apart else "from the tip"  # a plane has its highest point anywhere
+        return f"thickness of the deposit along the surface at the end, {origin}, without the steps of single cells"
 
     return draw_it
 
@@ -144,7 +181,7 @@ def frame_against_key(run, key, numbers, label, says, signed=True):
                 axes.plot(*zip(*pairs), marker="o", markersize=2.6, **history.line_of(k, len(groups)))
         if signed:
             axes.axhline(0, color="0.7", linewidth=0.5, zorder=0)
-        if min(inputs) > 0 and max(inputs) > parameter_study.DECADES * min(inputs):
+        if parameter_study.by_decades(inputs):
             axes.set_xscale("log")
             axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
         axes.set_xlabel(style.labelled(key.split("/")[-1], unit))
@@ -168,7 +205,7 @@ def against_key(run, key, tables):
     shapes.sort(key=lambda entry: charges[entry[0].name])
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     chosen = shapes[-1:] + shapes[:1] if len(shapes) > 1 else shapes
-    return [frame] + [draw_outlines(run, variant, curves, largest) for variant, curves in chosen], names
+    return [frame] + [draw_outlines(run, variant, curves, largest, limits(chosen)) for variant, curves in chosen], names
 
 
 def draw(run):
@@ -179,13 +216,21 @@ def draw(run):
         return []
     if key := parameter_study.swept_key(run):
         frames, names = against_key(run, key, tables)
-        return composed.save(run, grown, "growth", frames, names, run.options.width or style.ONE_COLUMN, 1, 40.0)
+        width = run.options.width or style.ONE_COLUMN
+        return composed.save(run, grown, "growth", frames, names, width, 1, HIGH)
     shapes = [(variant, curves) for variant in grown if (curves := outlines(run, variant))]
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
-    frames = [draw_outlines(run, variant, curves, largest) for variant, curves in told_most(shapes)]
-    frames += [tip_over_base(tables), against_charge(tables, "roughness_quadratic", "roughness Rq (µm)")]
+    told = told_most(shapes)
+    frames = [draw_outlines(run, variant, curves, largest, limits(told)) for variant, curves in told]
+    frames.append(tip_over_base(tables))
+    frames.append(
+        against_charge(tables, lambda table: history.column(table, "roughness_quadratic"), "roughness Rq (µm)", "roughness Rq")
+    )
     if any("deposit thickness [um]" in curves[-1][1].fields for _, curves in shapes):
         frames.append(thickness_along(shapes))
     width = run.options.width or style.TWO_COLUMNS
-    names = [variant.name for variant, _ in tables]
-    return composed.save(run, grown, "growth", frames, names, width, 1 if width < 120 else 2, 40.0)
+    names, per_row = [variant.name for variant, _ in tables], 1 if width < 120 else 2
+    heights = [HIGH for _ in range(-(-len(frames) // per_row))]
+    if len(told) % per_row == 0:  # rows of outlines alone
+        heights[: len(told) // per_row] = [height_of(limits(told), composed.frame_width(width, per_row))] * (len(told) // per_row)
+    return composed.save(run, grown, "growth", frames, names, width, per_row, heights)

@@ -8,6 +8,7 @@ PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surfac
 
 
 PER_MAH = 36000.0  # C/m^2 of 1 mAh/cm^2
+MUCH_LONGER = 30  # times
 
 
 def read(variant):
@@ -49,7 +50,7 @@ def line_of(k, n, history=None):
 def uneven_durations(histories):
     """Whether runs that pass a charge take so different times that a frame in time would show one of them only."""
     ends = [h["time [s]"][-1] for _, h in histories]
-    return max(ends) > 10 * min(ends) > 0 and all("charge [C/m^2]" in h and style.largest(h["charge [C/m^2]"]) > 0 for _, h in histories)
+    return max(ends) > MUCH_LONGER * min(ends) > 0 and all("charge [C/m^2]" in h and style.largest(h["charge [C/m^2]"]) > 0 for _, h in histories)
 
 
 def against_charge_passed(run, histories, name):

@@ -3,10 +3,11 @@ from copy import copy
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from . import field_lines, geometry, ranges, style
 from .columns import CONCENTRATION, NO_CURRENT, outline
+from .interpolation import joined, rounded
 from .style import plt
 
 FIELD, CURRENT = "electric field [V/m]", "current density [A/m^2]"
@@ -19,8 +20,9 @@ MAPS = {
     "current": ((CURRENT,), "current density", "|i|", "A/m^2", "plasma"),
 }
 LEFT, GAP, BAR = 13.0, 3.0, 2.4  # [mm]
-LOOPS = 0.05  # of the largest local current: a smaller mean is none
+LOOPS = 0.05  # of the mean of the local currents without their signs: a smaller mean is none
 NARROWEST, WIDEST = 22.0, 72.0
+MOST_PIXELS = 1200
 
 
 class Map:
@@ -101,8 +103,19 @@ class Map:
         return f"{factor * mean:.4g} {unit}"
 
 
+def pixels(axes, window):
+    """Of a picture in this frame, across and upward, so that one is one when it is printed."""
+    wide, high = axes.get_position().size * axes.figure.get_size_inches()
+    per_inch = style.DPI * max(1.0, (window[1][1] - window[1][0]) / (window[0][1] - window[0][0]) * wide / high)
+    nx = int(np.clip(wide * per_inch, 20, MOST_PIXELS))
+    return nx, int(np.clip(nx * (window[1][1] - window[1][0]) / (window[0][1] - window[0][0]), 20, 4 * MOST_PIXELS))
+
+
 def paint(axes, column, name, factor, norm, colours, window, chosen=None):
-    """Colours between the points of the triangles in the window; `chosen`: of the film (True) or of the solution (False) only."""
+    """
+    Colours of the values at every pixel, between the points of the triangles; `chosen`: of the film (True) or of the solution
+    (False) only. Triangles thinner than a pixel, which matplotlib's shading draws in steps, are no matter here.
+    """
     part = column.section
     triangles = ranges.in_window(part, window)
     if chosen is not None:
@@ -110,23 +123,29 @@ def paint(axes, column, name, factor, norm, colours, window, chosen=None):
     if not len(triangles):
         return
     used, triangles = np.unique(triangles, return_inverse=True)
-    axes.tripcolor(
-        part.points[used, 0],
-        part.points[used, 1],
-        triangles.reshape(-1, 3),
-        factor * column.values(name)[used],
-        shading="gouraud",
+    shape = pixels(axes, window)
+    drawn = geometry.Section(part.points[used], triangles.reshape(-1, 3), {name: column.values(name)[used]})
+    values, valid = field_lines.at_pixels(drawn, name, window, *shape)
+    (left, right), (bottom, top) = window
+    dx, dy = 0.5 * (right - left) / (shape[0] - 1), 0.5 * (top - bottom) / (shape[1] - 1)
+    axes.imshow(
+        np.ma.masked_array(factor * values, ~valid | ~np.isfinite(values)),
+        extent=(left - dx, right + dx, bottom - dy, top + dy),
+        origin="lower",
         cmap=colours,
         norm=norm,
-        rasterized=True,
+        interpolation="nearest",
     )
 
 
 def frame(axes, column, window, edge="white"):
     axes.set_facecolor(style.METAL)
     axes.add_collection(LineCollection(geometry.material_edges(column.section), colors=edge, linewidths=0.5))
-    for line in outline(column):
-        axes.plot(line[:, 0], line[:, 1], color="black", linewidth=0.8, solid_capstyle="round")
+    for line in joined(outline(column)):
+        round_line = rounded(line)
+        sliver = np.concatenate([line, round_line[::-1]])
+        axes.fill(*sliver[np.isfinite(sliver[:, 0])].T, color=style.METAL, linewidth=0.4)  # between the surface and edges of cells
+        axes.plot(round_line[:, 0], round_line[:, 1], color="black", linewidth=0.8, solid_capstyle="round")
     axes.set(xlim=window[0], ylim=window[1], aspect="equal")
 
 
@@ -135,8 +154,14 @@ def flux_name(column):
     name = next((n for n in FLUXES if column.section is not None and n in column.section.fields), None)
     if name == CURRENT and style.largest(column.values(name)) < NO_CURRENT:
         return None
-    local = 0.0 if column.profile is None else style.largest(column.profile.fields.get(geometry.CURRENT, np.zeros(1)))
-    return None if column.profile is not None and (not column.flows() or abs(column.mean) < LOOPS * local) else name
+    return None if column.profile is not None and (not column.flows() or abs(column.mean) < LOOPS * mean_of_sizes(column)) else name
+
+
+def mean_of_sizes(column):
+    """Mean along the electrode of the local currents, whatever their direction."""
+    arc, current = column.profile.arc, np.abs(column.profile.fields[geometry.CURRENT])
+    good = np.isfinite(arc) & np.isfinite(current)
+    return np.trapz(current[good], arc[good]) / np.ptp(arc[good]) if good.sum() > 1 else 0.0
 
 
 def draw_lines(axes, column, window, n_lines):
@@ -229,7 +254,10 @@ class MapRow:
         sheet.caption((f"at {self.note}: " if self.note else "") + shown.said() + lines + whole)
 
     def label(self, axes, i):
-        axes.xaxis.set_major_locator(MaxNLocator(max(4, int(self.map_width / 12)), prune="both"))
+        low, high = axes.get_xlim()
+        ticks = MaxNLocator(max(4, int(self.map_width / 12))).tick_values(low, high)
+        margin = 0.5 * plt.rcParams["font.size"] / self.map_width * (high - low)  # [mm]: numbers do not meet those of the next map
+        axes.xaxis.set_major_locator(FixedLocator(ticks[(ticks > low + margin) & (ticks < high - margin)]))
         axes.yaxis.set_major_locator(MaxNLocator(4 if self.map_height > 18 else 2))
         first = i % self.per_line == 0
         axes.tick_params(labelleft=first)

@@ -4,12 +4,13 @@ from os.path import commonprefix
 
 import numpy as np
 
-from . import caption, columns, geometry, panel, parameters, results, style, tables
+from . import caption, columns, frames, geometry, panel, parameters, results, style, tables
 from .parameters import number
 from .style import plt
 
 FEW, MOST = 5, 5  # variants in a comparison, panels
-DECADES = 30  # a range of inputs by this factor is drawn on a logarithmic axis
+# A range of inputs by this factor is drawn on a logarithmic axis; one of 10 where half of them lie below this share of the largest.
+DECADES, CROWDED = 30, 0.2
 
 # Reported numbers in the order in which they are chosen; of potentials the absolute value is shown.
 NUMBERS = [
@@ -127,6 +128,7 @@ def compose(run, numbers, key, groups, pad=0.0):
                 markersize=2.6,
                 color=style.colour(i, len(groups)),
                 linestyle=style.dash(i, len(groups)),
+                linewidth=frames.width(i, len(groups)),
                 label=name,
             )
             for i, name in enumerate(groups)
@@ -137,7 +139,9 @@ def compose(run, numbers, key, groups, pad=0.0):
     handles += measured_handles(run) if key else []
     columns_of_legend, legend = style.legend_rows([h.get_label() for h in handles], width - 8) if handles else (1, 0.0)
     top = 6.0 + legend
-    sheet = style.Sheet(width + pad, top + 2.0 + -(-len(numbers) // per_row) * (high + 15.0), pad)
+    rows = -(-len(numbers) // per_row)
+    below = style.below() + (0.5 if key else 0.4 * size)  # names of numbers take two lines
+    sheet = style.Sheet(width + pad, top + rows * (high + 15.0) - 15.0 + below, pad)
     w = (width - left - 4 - (per_row - 1) * gap) / per_row
     for i, name in enumerate(numbers):
         at = left + (i % per_row) * (w + gap)
@@ -163,10 +167,18 @@ def compose(run, numbers, key, groups, pad=0.0):
     return sheet
 
 
+def by_decades(inputs):
+    """Whether what was varied belongs on a logarithmic axis: it spans decades, or most of it would crowd at one end."""
+    if min(inputs) <= 0:
+        return False
+    crowded = max(inputs) >= 10 * min(inputs) and np.median(inputs) < CROWDED * max(inputs)
+    return crowded or max(inputs) > DECADES * min(inputs)
+
+
 def typical(inputs):
     """The size that a unit is chosen for: the largest, or the middle of what spans decades."""
     sizes = np.abs(inputs)
-    return np.median(sizes) if sizes.min() > 0 and sizes.max() > DECADES * sizes.min() else sizes.max()
+    return np.median(sizes) if by_decades(sizes) else sizes.max()
 
 
 def unit_of(run, key):
@@ -222,15 +234,15 @@ def draw_lines(axes, run, groups, key, shown):
             factor * values,
             yerr=factor * errors if errors.any() else None,
             marker="o",
-            markersize=2.6,
+            markersize=3.6 - 1.4 * i / max(len(groups) - 1, 1),  # of curves that coincide the earlier ones are seen below the later
             capsize=1.5,
-            linewidth=1,
+            linewidth=frames.width(i, len(groups)) if len(groups) > 1 else 1,
             linestyle=style.dash(i, len(groups)) if once else "none",
             color=style.colour(i, len(groups)),
             label=name or None,
         )
         draw_measured(axes, group, key, shown, x_factor, factor, style.colour(i, len(groups)))
-    if min(inputs) > 0 and max(inputs) / min(inputs) > DECADES:
+    if by_decades(inputs):
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
     axes.set(xlabel=style.labelled(key.split("/")[-1], x_unit), ylabel=label)

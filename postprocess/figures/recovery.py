@@ -8,9 +8,10 @@ first_run.prm, against a much finer mesh, that makes the error smaller: from 0.1
 """
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import vtkPoints
+from vtkmodules.vtkCommonCore import vtkIdList, vtkPoints
 from vtkmodules.vtkCommonDataModel import vtkPolyData, vtkStaticPointLocator
 
+NEAR = 0.3  # of the shortest edge at a point
 TOLERANCE = 3e-7  # of the size of the cell: coordinates are written in single precision
 
 
@@ -142,9 +143,39 @@ def slots(place, material):
     return slot.ravel(), pairs[:, 0].astype(int), pairs[:, 1].astype(int)
 
 
+def closed_up(place, places, cells):
+    """
+    Numbers of places again, with those as one that lie at almost the same place on edges of one cell only: parts of a curved cell
+    do not quite meet the corners of smaller neighbours.
+    """
+    quads = place[cells]
+    shortest = np.full(len(places), np.inf)
+    for k in range(quads.shape[1]):
+        a, b = quads[:, k], quads[:, (k + 1) % quads.shape[1]]
+        size = np.linalg.norm(places[a] - places[b], axis=1)
+        size[size == 0] = np.inf
+        np.minimum.at(shortest, a, size)
+        np.minimum.at(shortest, b, size)
+    free = np.unique(free_edges(quads))
+    data, vtk_points = vtkPolyData(), vtkPoints()
+    vtk_points.SetDataTypeToDouble()
+    vtk_points.SetData(numpy_to_vtk(np.ascontiguousarray(places[free]), deep=True))
+    data.SetPoints(vtk_points)
+    locator, found = vtkStaticPointLocator(), vtkIdList()
+    locator.SetDataSet(data)
+    locator.BuildLocator()
+    number = np.arange(len(places))
+    for one in free:
+        locator.FindPointsWithinRadius(NEAR * shortest[one], places[one], found)
+        near = [free[found.GetId(k)] for k in range(found.GetNumberOfIds())]
+        number[one] = min(number[other] for other in [one, *near])
+    return number[place]
+
+
 def conforming(points, cells, fields):
     """Points, quadrilaterals and fields of a plane mesh without double points and without slits."""
     place, places = merged(points)
+    place = closed_up(place, places, cells)
     slot, place_of, material_of = slots(place, fields.get("material"))
     weights = shares(points, cells)
     values = {name: mean_by(slot, v, weights) for name, v in fields.items()}

@@ -4,52 +4,31 @@ import csv
 import numpy as np
 
 from . import caption, columns, style
+from .interpolation import EVENED, evened, smooth
 
 POTENTIAL, ELECTRONS = "electronic potential [V]", "electronic current density [A/m^2]"
 RATE, IONS = "deposition per volume [A/m^3]", "current density [A/m^2]"
-CONCENTRATION = "concentration of Zn2+ [mol/m^3]"
-POINTS = 8  # of a curve, between two points of the mesh
+CONCENTRATION, FILLED = "concentration of Zn2+ [mol/m^3]", "filled fraction"
+def without_lone_points(y):
+    """A rate without single points that are not quite closed between pores that are: they carry no current to speak of, and peaks would say so."""
+    around = np.pad(y, 1, mode="reflect")
+    return np.where((around[:-2] == 0.0) & (around[2:] == 0.0), 0.0, y)
 
 
-def smooth(x, y):
-    """A curve through points: cubic and without new extremes between two of them (Fritsch and Carlson, SIAM J. Numer. Anal. 17 (1980) 238)."""
-    if len(x) < 3:
-        return x, y
-    h, secant = np.diff(x), np.diff(y) / np.diff(x)
-    slope = np.zeros_like(y)
-    same = secant[1:] * secant[:-1] > 0.0
-    first, second = 2.0 * h[1:] + h[:-1], h[1:] + 2.0 * h[:-1]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        slope[1:-1] = np.where(same, (first + second) / (first / secant[:-1] + second / secant[1:]), 0.0)
-    for end, (h0, h1), (s0, s1) in ((0, h[:2], secant[:2]), (-1, h[:-3:-1], secant[:-3:-1])):
-        slope[end] = ((2.0 * h0 + h1) * s0 - h0 * s1) / (h0 + h1)
-        if slope[end] * s0 <= 0.0:
-            slope[end] = 0.0
-        elif s0 * s1 <= 0.0 and abs(slope[end]) > 3.0 * abs(s0):
-            slope[end] = 3.0 * s0
-    t = np.linspace(0.0, 1.0, POINTS, endpoint=False)
-    curve = (
-        ((1.0 + 2.0 * t) * (1.0 - t) ** 2)[None, :] * y[:-1, None]
-        + (t**2 * (3.0 - 2.0 * t))[None, :] * y[1:, None]
-        + h[:, None] * ((t * (1.0 - t) ** 2)[None, :] * slope[:-1, None] - (t**2 * (1.0 - t))[None, :] * slope[1:, None])
-    )
-    return np.append((x[:-1, None] + h[:, None] * t[None, :]).ravel(), x[-1]), np.append(curve.ravel(), y[-1])
-
-
-def evened(x, y):
-    """A gradient of quadratic elements without its waves: they err to one side where cells meet and to the other in between. Half of it
-    is what its neighbours have on the line between them."""
-    if len(x) < 3:
-        return y
-    share = (x[1:-1] - x[:-2]) / (x[2:] - x[:-2])
-    return np.concatenate([y[:1], 0.5 * y[1:-1] + 0.5 * ((1.0 - share) * y[:-2] + share * y[2:]), y[-1:]])
-
-
-def by_layer(height, values, is_gradient=False):
+def by_layer(height, values, treated):
     """The curve of each layer: two lie at the same height where layers meet."""
     ends = np.flatnonzero(np.diff(height) <= 0.0) + 1
     parts = zip(np.split(height, ends), np.split(values, ends))
-    return [smooth(x, evened(x, y) if is_gradient else y) for x, y in parts]
+    return [smooth(x, treated(x, y)) for x, y in parts]
+
+
+def treatment(field, values):
+    """What is done to the points of a curve before it is drawn."""
+    if field in (IONS, ELECTRONS):
+        return evened
+    if field == RATE and FILLED in values:
+        return lambda _, y: without_lone_points(y)
+    return lambda _, y: y
 
 
 def depths(column):
@@ -72,7 +51,7 @@ def depths(column):
     height = rows[:, 1]
     count = np.bincount(place.ravel())
     result = {}
-    for name in filter(None, (POTENTIAL, solution, RATE, IONS, ELECTRONS, CONCENTRATION)):
+    for name in filter(None, (POTENTIAL, solution, RATE, IONS, ELECTRONS, CONCENTRATION, FILLED)):
         values = column.values(name)
         if values is not None:
             result[name] = np.bincount(place.ravel(), values[inside]) / count
@@ -113,6 +92,16 @@ def draw(run):
     ]
 
 
+def said_of(fields, profiles):
+    """For the caption: what was done to the data before they were drawn."""
+    if IONS in fields:
+        return f"; {EVENED}; scaffold.csv has them as computed"
+    lone = RATE in fields and any(
+        np.any(without_lone_points(values[RATE]) != values[RATE]) for _, _, values in profiles if RATE in values and FILLED in values
+    )
+    return "; single points that are not quite closed between closed pores are drawn as closed, scaffold.csv has them" if lone else ""
+
+
 def compose(run, profiles, pad=0.0):
     names = [name for name, _, _ in profiles]
     width = (run.options.width or style.TWO_COLUMNS) - pad
@@ -128,7 +117,7 @@ def compose(run, profiles, pad=0.0):
     ):
         axes = sheet.place(14.0 + k * (frame + 21.0), 6.0, frame, 36.0)
         sheet.letter(axes, max(k * (frame + 21.0) + 0.5, 0.5))
-        sheet.caption(label)
+        sheet.caption(label + said_of(fields, profiles))
         factor, text = style.scale(unit, max(style.largest(values[f]) for _, _, values in profiles for f in fields if f in values))
         drawn = []
         for i, (name, height, values) in enumerate(profiles):
@@ -136,7 +125,7 @@ def compose(run, profiles, pad=0.0):
                 # Of a perfect conductor the electrons' current is not known: its potential has no gradient.
                 if field in values and (field != ELECTRONS or np.any(values[field] != 0.0)):
                     drawn.append(factor * values[field])
-                    for x, y in by_layer(height, drawn[-1], field in (IONS, ELECTRONS)):
+                    for x, y in by_layer(height, drawn[-1], treatment(field, values)):
                         axes.plot(x, y, dashes, color=style.colour(i, len(names)))
         style.autoscale(axes, drawn)
         axes.ticklabel_format(axis="y", useOffset=False)

@@ -81,7 +81,7 @@ class SolidRow:
             extend="max" if most > 1.001 * high else "neither",
         )
         style.few_ticks(bar, 4)
-        bar.set_label(style.labelled("current density", self.unit, 30) if i % self.n == 0 or self.is_shared else "")
+        bar.set_label(style.labelled("current density", self.unit, 30))
 
     def said(self):
         if not self.has_bars:

@@ -228,8 +228,9 @@ def legend_rows(names, width):
     size = plt.rcParams["font.size"]
     longest = max((len(line) for name in names for line in name.split("\n")), default=0) * 0.175 * size + 11
     n = max(1, min(len(names), int(width / longest)))
+    rows = -(-len(names) // n)
     lines = max((name.count("\n") + 1 for name in names), default=1)
-    return n, -(-len(names) // n) * (0.4 * lines + 0.15) * size
+    return -(-len(names) // rows), rows * (0.4 * lines + 0.15) * size  # no name stands alone where it need not
 
 
 def legend(sheet, names, n, bottom):
@@ -249,13 +250,15 @@ def legend(sheet, names, n, bottom):
     )
 
 
-PER = re.compile(r"\b([numkM]?(?:A|Ah|V|S|C|F|g|mol)|m|mm|um|nm|s|h) per ([cmnu]?m|s|h|L)(?:\^?([23]))?(?![A-Za-z0-9])")
+PER = re.compile(r"\b([numkM]?(?:A|Ah|V|S|C|F|g|mol)|m|mm|um|nm|s|h)(?: per |/)([cmnu]?m|s|h|L)(?:\^?([23])|([²³]))?(?![A-Za-z0-9²³/^])")
+RAISED = {"²": "2", "³": "3"}
+MICRO = re.compile(r"^um$")
 POWERS = {"2": "²", "3": "³"}
 
 
 def printed(text):
     """Names that an input can hold, as print has them: "1 mA per cm^2" as "1 mA cm⁻²", "2 um" as "2 µm"."""
-    text = PER.sub(lambda m: f"{m[1]}\N{NO-BREAK SPACE}{m[2]}⁻{EXPONENTS[m[3] or '']}", text)
+    text = PER.sub(lambda m: f"{MICRO.sub('µm', m[1])}\N{NO-BREAK SPACE}{m[2]}⁻{EXPONENTS[m[3] or RAISED.get(m[4], '')]}", text)
     text = re.sub(r"(?<=[A-Za-zµ])\^([23])(?![0-9])", lambda m: POWERS[m[1]], text)
     return re.sub(r"(?<=\d )um\b", "µm", text)
 

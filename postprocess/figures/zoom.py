@@ -5,6 +5,7 @@ import numpy as np
 
 from . import field_lines, geometry, maps, ranges, style
 from .columns import THICKNESS, outline, with_units
+from .interpolation import joined, rounded
 from .style import plt
 
 RESISTANCE, TOTAL = "film resistance [ohm m^2]", "total current density [A/m^2]"
@@ -40,9 +41,11 @@ def layer(column):
     with np.errstate(divide="ignore", invalid="ignore"):
         field = np.where(thickness > 0, np.abs(current) * profile.fields.get(RESISTANCE, 0 * current) / thickness, np.nan)
     triangles = []
-    for line in outline(column):
-        outer = line + 1e6 * thickness[:, None] * normals(column, line)
-        corners, values = np.stack([line, outer], axis=1), np.stack([field, field], axis=1)
+    for line in joined([np.column_stack([one, thickness, field]) for one in outline(column)]):
+        line = rounded(line)
+        line, thick, along = line[:, :2], line[:, 2], line[:, 3]
+        outer = line + 1e6 * thick[:, None] * normals(column, line)
+        corners, values = np.stack([line, outer], axis=1), np.stack([along, along], axis=1)
         for one in ([(0, 0), (1, 0), (1, 1)], [(0, 0), (1, 1), (0, 1)]):  # along the surface, away from it
             points = [corners[i : len(line) - 1 + i, k] for i, k in one]
             triangles.append((np.stack(points, axis=1), np.stack([values[i : len(line) - 1 + i, k] for i, k in one], axis=1)))

@@ -1,5 +1,5 @@
 """The reported numbers of a run as tables: quantities, parts of the potential, measurements, fits, steps, balances."""
-from figures import style
+from figures import caption, style
 
 from .html import escape, number, table, tag, with_error
 
@@ -37,12 +37,15 @@ def shown_unit(unit):
         return unit
 
 
-def cell(entry, factor):
+def cell(entry, factor, name=""):
     value = value_of(entry)
     if value is None:
         return "–"
     error = entry.get("error")
-    text = with_error(factor * value, factor * error if isinstance(error, (int, float)) else None)
+    if name == caption.SHARE and 0 < 1 - value < caption.NEARLY_ALL:
+        text = f"1&nbsp;−&nbsp;{number(1 - value, 3)}"
+    else:
+        text = with_error(factor * value, factor * error if isinstance(error, (int, float)) else None)
     return tag("span", text, title=f"{value:.12g} {entry.get('unit') or ''}".removesuffix(" 1").strip())
 
 
@@ -94,7 +97,7 @@ def main_table(run):
         rows.append(
             [
                 linked(run, name, unit),
-                *(cell(entry, factor) for entry in entries),
+                *(cell(entry, factor, name) for entry in entries),
                 notes_of(run, lambda variant, key=name: (variant.data.get("quantities") or {}).get(key)),
             ]
         )

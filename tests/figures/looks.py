@@ -2,7 +2,6 @@
 from itertools import combinations
 
 import numpy as np
-from matplotlib.collections import TriMesh
 from matplotlib.text import Annotation, Text
 
 TOUCH = 1.0  # [pixels at 100 a inch] by which boxes of text may overlap: they have a margin
@@ -62,9 +61,13 @@ def problems(figure):
     return found
 
 
+def maps_of(axes):
+    """Pictures of a field, in which colours are found by a scale."""
+    return [image for image in axes.images if np.ndim(image.get_array()) == 2]
+
+
 def maps_problems(axes):
-    meshes = [c for c in axes.collections if isinstance(c, TriMesh)]
-    values = [np.asarray(c.get_array()) for c in meshes]
+    values = [np.ma.compressed(image.get_array()) for image in maps_of(axes)]
     return [f"a map of {v.min():.4g} only" for v in values if np.ptp(v) <= 1e-6 * np.abs(v).max()]
 
 
@@ -88,9 +91,8 @@ def ranges_used(figure):
     """Of every scale of colours the share that the maps which have it use."""
     scales = {}
     for axes in figure.axes:
-        for mesh in axes.collections:
-            if isinstance(mesh, TriMesh):
-                scales.setdefault((mesh.norm.vmin, mesh.norm.vmax, mesh.get_cmap().name), []).append(np.asarray(mesh.get_array()))
+        for one in maps_of(axes):
+            scales.setdefault((one.norm.vmin, one.norm.vmax, one.get_cmap().name), []).append(np.ma.compressed(one.get_array()))
     shares = {}
     for (low, high, name), values in scales.items():
         values = np.clip(np.concatenate(values), low, high)

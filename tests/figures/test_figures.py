@@ -7,6 +7,7 @@ import sys
 import tempfile
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 from unittest import mock
 
 import matplotlib.image
@@ -19,7 +20,8 @@ sys.path[:0] = [str(HERE), str(SCRIPT.parent)]
 import closed_form  # noqa: E402
 import looks  # noqa: E402
 import made_up  # noqa: E402
-from figures import columns, cycles, everything, geometry, history, options, ranges, recovery, results, style  # noqa: E402
+from figures import caption, columns, cycles, everything, geometry, history, options, ranges, recovery, results, style  # noqa: E402
+from report import numbers  # noqa: E402
 
 TEMPORARY = tempfile.TemporaryDirectory()  # removed at the end
 SCRATCH = Path(sys.argv.pop(1) if len(sys.argv) > 1 and not sys.argv[1].startswith("-") else TEMPORARY.name)
@@ -62,7 +64,7 @@ class Looks(unittest.TestCase):
         curves, flat, map_axes = sheet.place(12, 5, 40, 15), sheet.place(12, 25, 40, 10), sheet.place(12, 45, 10, 10)
         curves.plot([0, 1, 2], [17, 30, 42], label="curve")
         flat.plot([0, 1, 2], [5, 5, 5])
-        map_axes.tripcolor([0, 1, 0], [0, 0, 1], [3, 3, 3], shading="gouraud")
+        map_axes.imshow(np.full((2, 2), 3.0))
         map_axes.set_aspect("equal")
         curves.set_ylim(16, 43)
         for letter in "abcdef":
@@ -228,6 +230,16 @@ class Fields(Pictures):
             "coated (film enabled): ",
         ):
             self.assertIn(words, text)
+
+    def test_what_is_lost_is_said_where_little_is(self):
+        shown = []
+        for value in (1 - 2.5e-7, 0.97, 1.0):
+            run = SimpleNamespace(customary_unit=lambda key: (1.0, ""), label=lambda key: "CE")
+            shown.append(caption.number(run, SimpleNamespace(quantity=lambda key, v=value: (v, 0.0)), "coulombic_efficiency"))
+        self.assertEqual(shown, ["CE 1 \N{MINUS SIGN} 2.5e-07", "CE 0.97", "CE 1"])
+        entry = {"value": 1 - 2.5e-7, "unit": "1", "error": 1e-9}
+        self.assertIn("1&nbsp;−&nbsp;2.5", numbers.cell(entry, 1.0, "coulombic_efficiency"))
+        self.assertNotIn("1&nbsp;−&nbsp;", numbers.cell(entry, 1.0, "max_over_mean"))
 
     def test_electrostatic_map_says_so(self):
         column = object.__new__(columns.Column)

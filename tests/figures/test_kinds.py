@@ -18,8 +18,12 @@ from figures import (
     columns,
     frames,
     geometry,
+    growth,
+    interpolation,
+    maps,
     movie,
     panel,
+    parameter_study,
     ranges,
     recovery,
     render,
@@ -75,6 +79,21 @@ class Colours(unittest.TestCase):
         one.profile.fields[columns.THICKNESS] = np.full(61, 1e-7)
         self.assertLess(columns.view([one], run)[1][1], 10 + 12)
 
+    def test_units_are_printed_in_one_way(self):
+        for text, printed in (
+            ("10 mA/cm^2", "10 mA_cm⁻²"),
+            ("10 mA per cm^2", "10 mA_cm⁻²"),
+            ("at 10 mA/cm²", "at 10 mA_cm⁻²"),
+            ("2 mol/L", "2 mol_L⁻¹"),
+            ("3 um/s, 3 um", "3 µm_s⁻¹, 3 µm"),
+            ("mol/m^2/s", "mol/m²/s"),
+            ("Zn/Zn2+ and I/O", "Zn/Zn2+ and I/O"),
+        ):
+            self.assertEqual(style.printed(text).replace("\N{NO-BREAK SPACE}", "_"), printed)
+
+    def test_no_name_stands_alone_in_a_legend(self):
+        self.assertEqual(style.legend_rows(["n" * 20] * 5, 4.2 * (20 * 0.175 * 7 + 11))[0], 3)  # 4 would fit in a row: 3 and 2, not 4 and 1
+
     def test_units_stay_with_their_numbers(self):
         self.assertEqual(columns.with_units("up, pzc 0 V"), "up, pzc 0\N{NO-BREAK SPACE}V")
 
@@ -93,8 +112,25 @@ class Curves(unittest.TestCase):
         said = frames.scale_values(axes, [(self.x, peak)], "mA")
         self.assertLess(axes.get_ylim()[1], 1.1)
         self.assertIn("41 mA", said)
-        self.assertEqual([text.get_text() for text in axes.texts], ["clipped, up to 41 mA"])
+        self.assertEqual([text.get_text() for text in axes.texts], ["clipped, up to\n41 mA"])
         self.assertEqual(axes.texts[0].get_ha(), "right")  # the peak is at the left
+
+    def test_a_crack_that_takes_most_of_the_current_is_seen_beside_the_rest(self):
+        x = np.concatenate([np.linspace(0, 0.5, 20), np.linspace(0.51, 30, 40)])
+        axes = self.frame()
+        self.assertEqual(frames.scale_values(axes, [(x, np.where(x <= 0.5, 500.0, 1.0 + 0.01 * x))]), "logarithmic scale")
+        self.assertEqual((axes.get_yscale(), list(axes.texts)), ("log", []))
+
+    def test_the_charge_of_a_double_layer_is_no_part_of_the_decay(self):
+        time = np.array([0.0, 1e-14, *np.logspace(-12, -7, 30)])
+        decay = 500 * np.exp(-time / 1e-8) + 1
+        decay[:2] = 0.0, 7e6
+        axes = self.frame()
+        said = frames.scale_times(axes, [(time, decay)])
+        self.assertIn("the first step", said)
+        np.testing.assert_allclose(axes.get_xlim()[0], 1e-12)
+        self.assertLess(axes.get_ylim()[1], 1000)
+        self.assertEqual(frames.first_time(time[2:], decay[2:]), (1e-12, False))
 
     def test_a_broad_peak_is_no_error_of_the_mesh(self):
         axes = self.frame()
@@ -322,6 +358,78 @@ class Others(test_figures.Pictures):
         self.assertIn("film thickness [um]", row)
 
 
+class Outlines(unittest.TestCase):
+    def test_cells_thinner_than_a_pixel_are_drawn_without_steps(self):
+        """A field that rises upward, on 2000 columns of two triangles, with a slit of a tenth of a pixel in the middle."""
+        x = np.concatenate([np.linspace(0, 0.4999, 1001), np.linspace(0.5001, 1, 1001)])
+        points = np.concatenate([np.column_stack([x, 0 * x]), np.column_stack([x, 0 * x + 1])])
+        left, n = np.delete(np.arange(2001), 1000), 2002
+        triangles = np.concatenate([np.column_stack([left, left + 1, left + n]), np.column_stack([left + 1, left + 1 + n, left + n])])
+        section = geometry.Section(points, triangles, {"u": points[:, 1]})
+        column = SimpleNamespace(section=section, values=section.fields.get)
+        sheet = style.Sheet(30, 30)
+        self.addCleanup(style.plt.close, sheet.figure)
+        axes = sheet.place(5, 5, 20, 20)
+        maps.paint(axes, column, "u", 2.0, style.plt.Normalize(0, 2), "viridis", ONE)
+        shown = axes.images[0].get_array()
+        self.assertFalse(np.ma.is_masked(shown))
+        np.testing.assert_allclose(shown, np.repeat(np.linspace(0, 2, len(shown))[:, None], shown.shape[1], axis=1), atol=1e-6)
+
+    def test_round_surfaces_are_round_and_edges_stay(self):
+        angle = np.linspace(0, np.pi, 13)
+        circle = np.column_stack([np.cos(angle), np.sin(angle)])
+        radius = np.linalg.norm(interpolation.rounded(circle), axis=1)
+        self.assertLess(np.abs(radius - 1)[12:-12].max(), 1e-3)  # the chords lie 9e-3 inside
+        square = np.array([[0.0, 0], [1, 0], [1, 1], [0, 1]])
+        found = interpolation.rounded(square)
+        self.assertTrue(np.all(np.min(np.abs([found[:, 0] - 1, found[:, 1], found[:, 1] - 1]), axis=0) < 1e-12))
+        gap = np.concatenate([circle, [[np.nan, np.nan]], circle + 3])
+        self.assertEqual(np.isnan(interpolation.rounded(gap)[:, 0]).sum(), 1)
+
+    def test_a_surface_and_its_image_are_one_line(self):
+        half = np.array([[0.0, 1.0], [1.0, 0.5], [2.0, 0.0]])
+        (line,) = interpolation.joined([half, half * [-1, 1]])
+        self.assertEqual(len(line), 5)
+        self.assertTrue(np.all(np.diff(line[:, 0]) > 0) or np.all(np.diff(line[:, 0]) < 0))
+        self.assertEqual(len(interpolation.joined([half, half + 5])), 2)
+
+    def test_parts_of_a_curved_cell_close_up_with_smaller_neighbours(self):
+        """One cell in two parts beside two of half its height: their common corner lies a little beside that of the parts."""
+        points = np.array([[0, 0], [1, 0], [1, 2], [0, 2], [1, 1.01], [0, 1], [1, 0], [2, 0], [2, 1], [1, 1], [1, 2], [2, 2]], float)
+        points = np.column_stack([points, 0 * points[:, 0]])
+        cells = np.array([[0, 1, 4, 5], [5, 4, 2, 3], [6, 7, 8, 9], [9, 8, 11, 10]])
+        place, places = recovery.merged(points)
+        self.assertEqual(len(np.unique(place)), 10)
+        self.assertEqual(len(np.unique(recovery.closed_up(place, places, cells))), 9)
+        _, quads, _ = recovery.conforming(points, cells, {"x": points[:, 0]})
+        self.assertEqual(len(recovery.free_edges(quads)), 8)  # the outer boundary only
+
+    def test_pictures_of_a_refined_mesh_have_no_cracks(self):
+        """A cell beside two smaller ones: every edge inside belongs to two triangles, and they fill the area."""
+        points = np.array([[0, 0, 0], [2, 0, 0], [2, 2, 0], [0, 2, 0], [2, 1, 0], [3, 0, 0], [3, 1, 0], [3, 2, 0]], float)
+        triangles = geometry.triangulated(np.array([[0, 1, 2, 3], [1, 5, 6, 4], [4, 6, 7, 2]]), points)
+        edges = np.sort(np.concatenate([triangles[:, [i, (i + 1) % 3]] for i in range(3)]), axis=1)
+        boundary = [tuple(edge) for edge, count in zip(*np.unique(edges, axis=0, return_counts=True)) if count == 1]
+        self.assertEqual(len(boundary), 7)
+        corners = points[triangles]
+        areas = 0.5 * np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])[:, 2]
+        self.assertGreater(np.abs(areas).min(), 0.1)
+        self.assertAlmostEqual(np.abs(areas).sum(), 6.0)
+
+    def test_cycles_are_drawn_against_the_charge_of_both_ways(self):
+        def table(charges):
+            return (None, {"charge [C/m^2]": 36000.0 * np.array(charges)})
+
+        self.assertEqual(growth.capacities([table([0, 1, 2])])[1], "capacity")
+        (passed,), name = growth.capacities([table([0, 1, 0, 1])])
+        self.assertEqual((list(passed), name), ([0, 1, 2, 3], "charge passed, both ways"))
+
+    def test_what_crowds_at_one_end_is_varied_by_decades(self):
+        self.assertTrue(parameter_study.by_decades([0.05, 0.08, 0.1, 1.0]))
+        self.assertFalse(parameter_study.by_decades([1.0, 5.0, 10.0, 15.0, 20.0]))
+        self.assertFalse(parameter_study.by_decades([0.0, 1e-3, 1.0]))
+
+
 class ThroughScaffolds(unittest.TestCase):
     def test_curves_pass_through_their_points_without_new_extremes(self):
         x, y = np.array([0.0, 1.0, 2.5, 3.0, 5.0]), np.array([1.0, 2.0, 1.5, 4.0, 9.0])
@@ -333,8 +441,30 @@ class ThroughScaffolds(unittest.TestCase):
         at, curve = scaffold.smooth(*(np.linspace(0.0, 1.0, 9) ** p for p in (1, 2)))
         np.testing.assert_allclose(curve, at**2, atol=2e-3)  # straight pieces would be 4e-3 off
 
+    def test_gradients_lose_the_waves_of_a_cell_and_nothing_else(self):
+        x = np.arange(0.0, 9.0, 0.25)  # four parts a cell
+        wave = np.tile([0.0, -1.0, 0.0, 1.0], 9)  # of the gradient of quadratic elements, the mean of both where cells meet
+        for line in (3.0 + 2.0 * x, 3.0 + 0.0 * x):
+            np.testing.assert_allclose(interpolation.evened(x, line + wave)[2:-2], line[2:-2], rtol=1e-12)
+        uneven = np.concatenate([np.arange(0.0, 2.0, 0.25), np.arange(2.0, 9.0)])  # cells that are four times as large
+        np.testing.assert_allclose(interpolation.evened(uneven, 1.0 + uneven), 1.0 + uneven, rtol=1e-12)
+
+    def test_a_missing_value_takes_no_others_with_it(self):
+        height, values = np.array([0.0, 1.0, 1.0, 2.0, 3.0, 4.0]), np.array([1.0, 2.0, 5.0, 5.0, 5.0, np.nan])
+        at, curve = interpolation.layered(height, values, True)
+        self.assertTrue(np.isfinite(curve).all())
+        self.assertEqual((at[0], at[-1], curve[-1]), (0.0, 3.0, 5.0))
+
+    def test_points_that_are_not_quite_closed_are_no_peaks(self):
+        rate = np.array([1.0, 1.2, 0.4, 0.0, 0.0, 0.1, 0.0, 0.0, 0.2])
+        np.testing.assert_array_equal(scaffold.without_lone_points(rate), [1.0, 1.2, 0.4, 0, 0, 0, 0, 0, 0])
+        run = {scaffold.RATE: rate, scaffold.FILLED: rate}
+        self.assertIn("scaffold.csv", scaffold.said_of((scaffold.RATE,), [("one", rate, run)]))
+        self.assertEqual(scaffold.said_of((scaffold.RATE,), [("one", rate, {scaffold.RATE: rate})]), "")
+        self.assertIn("means over about a cell", scaffold.said_of((scaffold.IONS, scaffold.ELECTRONS), []))
+
     def test_layers_have_curves_of_their_own(self):
-        parts = scaffold.by_layer(np.array([0.0, 1.0, 2.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0, 30.0, 20.0]))
+        parts = scaffold.by_layer(np.array([0.0, 1.0, 2.0, 2.0, 3.0]), np.array([1.0, 2.0, 3.0, 30.0, 20.0]), lambda x, y: y)
         self.assertEqual([(x[0], x[-1], y[0], y[-1]) for x, y in parts], [(0.0, 2.0, 1.0, 3.0), (2.0, 3.0, 30.0, 20.0)])
 
 

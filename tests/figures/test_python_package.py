@@ -1,5 +1,6 @@
 """`import zincfield` on runs made up here: test_python_package.py SCRATCH_DIR."""
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -85,6 +86,33 @@ class Package(unittest.TestCase):
         (folder / "bare" / "volume.pvd").unlink()
         with self.assertRaisesRegex(zincfield.results.Unusable, "holds no fields of the volume"):
             zincfield.load(folder)["bare"].section("potential")
+
+    def test_the_notebook_runs(self):
+        """docs/python.ipynb, from its folder, on results that lie where it looks for them."""
+        top = SCRATCH / "notebook"
+        made_up_run("notebook/results/first_run", made_up.planar, ["bare", "coated"])
+        for variant in ("bare", "coated"):
+            folder = top / "results" / "first_run" / variant
+            (folder / "history.csv").write_text("cycle,unknowns,newton,residual\n0,100,1,1e-3\n0,100,2,1e-9\n")
+            (folder / "used.prm").write_text("subsection Control\n  set Applied current density = 10 mA/cm^2\nend\n")
+        (top / "docs").mkdir(exist_ok=True)
+        notebook = json.loads((ROOT / "docs" / "python.ipynb").read_text(encoding="utf-8"))
+        self.assertEqual(notebook["nbformat"], 4)
+        cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        self.assertGreater(len(cells), 5)
+        self.assertEqual([cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"], [[]] * len(cells))
+        answer = subprocess.run(
+            [sys.executable, "-B", "-W", "ignore", "-c", "\n\n".join(cells)],
+            cwd=top / "docs",
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "postprocess"), "MPLBACKEND": "agg", "PYTHONIOENCODING": "utf-8"},
+        )
+        self.assertEqual(answer.returncode, 0, answer.stderr)
+        for words in ("bare: -40.00 ± 0.4 mV, largest over mean current 2.6 ± 0.03", "10 mA/cm^2", "residual"):
+            self.assertIn(words, answer.stdout)
+        calls = set(re.findall(r"\.(\w+)\(", "\n".join(cells)))
+        self.assertLessEqual({"load", "quantity", "profile", "section", "history"}, calls)
 
     def test_leaves_matplotlib_alone(self):
         code = "import sys, zincfield; sys.exit(sum(name in sys.modules for name in ('matplotlib', 'pandas', 'pyvista')))"

@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import errors
+import formats
 import machine
 import plot
 import report
@@ -19,6 +20,7 @@ from programs import FIELDS, ROOT, Dolfinx, FreeFem, Zincfield
 
 STUDIES = {"sizes": studies.sizes, "species": studies.species, "accuracy": studies.accuracy}
 ERRORS = {"bars": errors.bars, "adaptive": errors.adaptive}
+FORMATS = {"formats": formats.formats}
 
 
 def parse_options():
@@ -30,7 +32,7 @@ def parse_options():
     parser.add_argument("--ranks", type=lambda text: sorted({int(r) for r in text.split(",")}), default=[1, 2], metavar="R,R", help="numbers of ranks (1,2)")
     parser.add_argument("--repeat", type=int, default=1, metavar="K", help="runs of each case of less than half a minute, of which the fastest counts (1)")
     parser.add_argument("--longest", type=float, default=600, metavar="S", help="seconds that a run may be expected to take (600)")
-    parser.add_argument("--only", choices=[*STUDIES, *ERRORS], action="append", help="run this study only; may be repeated")
+    parser.add_argument("--only", choices=[*STUDIES, *ERRORS, *FORMATS], action="append", help="run this study only; may be repeated")
     parser.add_argument("--no-peers", action="store_true", help="run zincfield only")
     parser.add_argument("--report-only", action="store_true", help="write plot and page again from the CSV files")
     parser.add_argument("--output", type=Path, default=ROOT / "docs", metavar="DIR", help="where performance.md is written (docs)")
@@ -83,16 +85,18 @@ def main():
     folder = options.output / "performance"
     folder.mkdir(parents=True, exist_ok=True)
     runs, found = Table(folder / "runs.csv", FIELDS, ["current"]), Table(folder / "errors.csv", errors.FIELDS, ["value"])
+    files = Table(folder / "formats.csv", formats.FIELDS, ["bytes", "unknowns"])
     if not options.report_only:
-        chosen = options.only or [*STUDIES, *ERRORS]
+        chosen = options.only or [*STUDIES, *ERRORS, *FORMATS]
         programs = find_programs(options)
         description = machine.describe(options, programs)
-        if not all(name in ERRORS for name in chosen) or not (folder / "machine.csv").is_file():
+        if any(name in STUDIES for name in chosen) or not (folder / "machine.csv").is_file():
             machine.write(folder / "machine.csv", description)  # of the runs that are timed
         for key, value in description.items():
             print(f"{key}: {value}")
         runs.drop(chosen + (["reference"] if "accuracy" in chosen else []) + (["boxes"] if "sizes" in chosen else []))
         found.drop(chosen)
+        files.drop(chosen)
         loads = []
 
         def timed(row):
@@ -104,14 +108,16 @@ def main():
         for name in chosen:
             if name in STUDIES:
                 STUDIES[name](programs, options, timed)
+            elif name in FORMATS:
+                FORMATS[name](programs, options, files.add)
             else:
                 ERRORS[name](programs, options, found.add)
     if not runs.rows and not found.rows:
         sys.exit(f"benchmark: there are no runs in {folder}")
     description = machine.read(folder / "machine.csv")
     plot.draw(runs.rows, found.rows, options.output / "performance.png")
-    (options.output / "performance.md").write_text(report.page(runs.rows, description) + errors.page(found.rows), encoding="utf-8")
-    print("\n" + report.summary(runs.rows, description) + errors.page(found.rows))
+    (options.output / "performance.md").write_text(report.page(runs.rows, description) + errors.page(found.rows) + formats.page(files.rows), encoding="utf-8")
+    print("\n" + report.summary(runs.rows, description) + errors.page(found.rows) + formats.page(files.rows))
     print(f"written: {options.output / 'performance.md'}")
 
 

@@ -140,7 +140,12 @@ class Zincfield:
             for setting in settings:
                 command += ["--set", setting]
             execute(on_ranks(ranks, command), longest)
-            summary = json.loads(next(Path(folder).rglob("summary.json")).read_text(encoding="utf-8"))
+            return self.summary_of(Path(folder))
+
+    @staticmethod
+    def summary_of(folder):
+        """What summary.json in this folder says of the first variant."""
+        summary = json.loads(next(folder.rglob("summary.json")).read_text(encoding="utf-8"))
         variant = next(iter(summary["variants"].values()))
         if variant.get("failure"):
             raise Failed(variant["failure"])
