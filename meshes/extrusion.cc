@@ -225,7 +225,8 @@ namespace zincfield
       return point;
 
     const double   s       = zeta - layers_.size();
-    const Point<3> control = point + surface.handle * surface.offset;
+    const double   left    = (surface.top - point).norm() / (surface.top - surface.position).norm(); // by the layers
+    const Point<3> control = point + left * surface.handle * surface.offset;
     return Point<3>((1. - s) * (1. - s) * point + 2. * s * (1. - s) * control + s * s * surface.top);
   }
 

@@ -365,6 +365,68 @@ namespace zincfield
     }
   } // namespace
 
+  namespace
+  {
+    /** Printed columns of a page, and cases that stand side by side on it. */
+    constexpr std::size_t page = 150, most_side_by_side = 6;
+
+    /** Share of the current from which on the rest counts as an efficiency near 1. */
+    constexpr double little_lost = 1e-2;
+
+    /** Where an efficiency rounds to 1, what lacks is the number that tells cases apart. */
+    void
+    add_what_is_lost(const std::vector<CaseResult>         &results,
+                     std::vector<std::string>              &names,
+                     std::vector<std::string>              &units,
+                     std::vector<std::vector<std::string>> &columns)
+    {
+      const auto row = std::find(names.begin(), names.end(), "coulombic_efficiency") - names.begin();
+      if (row == static_cast<std::ptrdiff_t>(names.size()))
+        return;
+      names.insert(names.begin() + row + 1, "1 - coulombic_efficiency");
+      units.insert(units.begin() + row + 1, units[row]);
+      for (std::size_t c = 0; c < columns.size(); ++c)
+        {
+          const auto found = results[c].report.quantities.find("coulombic_efficiency");
+          Quantity   lost;
+          if (found != results[c].report.quantities.end() && found->second.value < 1. && found->second.value > 1. - little_lost)
+            {
+              lost       = found->second;
+              lost.value = 1. - lost.value;
+              if (lost.value <= 1e-9)
+                lost = Quantity();
+            }
+          columns[c].insert(columns[c].begin() + row + 1, rounded(lost));
+        }
+    }
+
+    /** One table of many cases: a row each, with as many of the numbers as a page is wide. */
+    std::string
+    one_row_each(const std::vector<std::string>              &names,
+                 const std::vector<std::string>              &units,
+                 const std::vector<std::vector<std::string>> &columns)
+    {
+      std::vector<std::vector<std::string>> block;
+      std::size_t                           used = 0, shown = 0;
+      for (; shown < names.size(); ++shown)
+        {
+          std::vector<std::string> column = {names[shown], units[shown]};
+          for (const auto &of_case : columns)
+            column.push_back(of_case[shown]);
+          std::size_t widest = 0;
+          for (const std::string &cell : column)
+            widest = std::max(widest, width(cell));
+          used += widest + 2;
+          if (used > page && block.size() > 1)
+            break;
+          block.push_back(column);
+        }
+      block.front()[0] = "case";
+      block.front()[1].clear();
+      return aligned(block) + (shown < names.size() ? "The other numbers are in quantities.csv.\n" : "");
+    }
+  } // namespace
+
   std::string
   summary_table(const std::vector<CaseResult> &results)
   {
@@ -406,11 +468,13 @@ namespace zincfield
           }
       }
 
+    add_what_is_lost(results, names, units, columns);
     drop_empty_rows(names, units, columns);
+    if (results.size() > most_side_by_side)
+      return one_row_each(names, units, columns);
 
     // Side by side, as many at a time as a page is wide.
-    constexpr std::size_t page = 150;
-    std::string           table;
+    std::string table;
     for (std::size_t begin = 0; begin < columns.size();)
       {
         std::vector<std::vector<std::string>> block = {names, units};

@@ -120,7 +120,7 @@ namespace zincfield
     if (data_.time.field_interval > 0. && now_.time >= next_field_time_ * (1. - 1e-12))
       {
         write_fields_at(now_);
-        next_field_time_ = now_.time + data_.time.field_interval;
+        next_field_time_ += data_.time.field_interval;
       }
   }
 

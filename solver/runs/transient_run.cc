@@ -395,7 +395,9 @@ namespace zincfield
           }
         if (data_.time.largest_step > 0.)
           time_step_ = std::min(time_step_, data_.time.largest_step);
-        time_step_ = time_step_ >= left ? left : std::min(time_step_, 0.5 * left); // no tiny step at the end
+        const double due =
+          data_.time.field_interval > 0. && !directory_.empty() ? std::min(left, next_field_time_ - now_.time) : left;
+        time_step_ = time_step_ >= due ? due : std::min(time_step_, 0.5 * due); // no tiny step before it
         if (result_.time_steps + result_.rejected_steps >= data_.time.maximum_steps)
           {
             result_.failure = "The programme took more time steps than \"Maximum steps\" allows (" +

@@ -19,11 +19,11 @@ namespace zincfield::growth_on_new_meshes_tests
     {
       return grown<2>(common_lines() +
                         Lines{"Geometry/Type = protrusion", "Geometry/Dimension = " + dimension, "Geometry/Shape = Gaussian",
-                              "Geometry/Height = 5 um", "Geometry/Standard deviation = 6 um", "Geometry/Cell half-width = 40 um",
-                              "Geometry/Gap = 60 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
+                              "Geometry/Height = 5 um", "Geometry/Standard deviation = 3 um", "Geometry/Cell half-width = 20 um",
+                              "Geometry/Gap = 25 um", "Electrolyte/Transport model = secondary", "Electrolyte/Conductivity = 5 S/m",
                               "Reactions/zinc/Type = linear", "Reactions/zinc/Charge transfer resistance = 0.05 ohm cm^2",
                               "Boundaries/working electrode/Reactions = zinc", "Control/Mode = galvanostatic",
-                              "Control/Applied current density = 10 mA/cm^2", "Growth/Until capacity = 1.5 mAh/cm^2",
+                              "Control/Applied current density = 10 mA/cm^2", "Growth/Until capacity = 1.8 mAh/cm^2",
                               "Growth/New mesh below = " + new_mesh_below},
                       1);
     }
@@ -33,7 +33,7 @@ namespace zincfield::growth_on_new_meshes_tests
   {
     for (const std::string dimension : {"2", "axisymmetric"})
       {
-        const CaseResult one = bump(dimension, "0"), several = bump(dimension, "0.98");
+        const CaseResult one = bump(dimension, "0"), several = bump(dimension, "0.97");
         ASSERT_EQ(one.failure, "");
         ASSERT_EQ(several.failure, "");
         EXPECT_EQ(shape(one, "new_meshes"), 0.);
@@ -42,10 +42,10 @@ namespace zincfield::growth_on_new_meshes_tests
         for (const CaseResult *result : {&one, &several})
           EXPECT_LT(shape(*result, "volume_against_charge"), 1e-8);
         const double deposit = shape(one, "deposit_thickness");
-        EXPECT_NEAR(deposit, 1.5 * 36000. * 65.38e-3 / 7140. / (2. * 96485.33212), 1e-8 * deposit); // 2.56 um
+        EXPECT_NEAR(deposit, 1.8 * 36000. * 65.38e-3 / 7140. / (2. * 96485.33212), 1e-8 * deposit); // 3.07 um
         EXPECT_NEAR(shape(several, "deposit_thickness"), deposit, 1e-8 * deposit);
         for (const std::string name : {"tip_growth", "base_growth", "thickest_deposit", "thinnest_deposit"})
-          EXPECT_NEAR(shape(several, name), shape(one, name), 2e-3 * deposit) << dimension << ": " << name;
+          EXPECT_NEAR(shape(several, name), shape(one, name), 4e-3 * deposit) << dimension << ": " << name;
       }
   }
 

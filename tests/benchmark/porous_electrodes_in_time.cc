@@ -186,8 +186,9 @@ namespace zincfield::porous_in_time_tests
         dilute.push_back("Electrolyte/Species/" + line);
         chemistry.push_back("Electrolyte/Chemistry/Components/" + line);
       }
-    chemistry        = chemistry + Lines{"Electrolyte/Chemistry/pH = 7", "Electrolyte/Chemistry/Activity coefficients = ideal",
-                                  "Electrolyte/Chemistry/Charge balance = SO4 2-"};
+    chemistry =
+      chemistry + Lines{"Electrolyte/Chemistry/pH = 7", "Electrolyte/Chemistry/Activity coefficients = ideal",
+                        "Electrolyte/Chemistry/Charge balance = SO4 2-", "Electrolyte/Chemistry/Mobilities = infinite dilution"};
     const auto found = [](const std::string &model, const Lines &electrolyte) {
       Transient<2> cell(
         with_protocol(felt(thickness, model) + Lines(salt.begin() + 5, salt.end()) + electrolyte +
