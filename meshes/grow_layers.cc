@@ -262,7 +262,49 @@ namespace zincfield
         return result;
       }
 
-      /** Edges and faces of the metal keep their shape on every level, and what lies between two is their mean. */
+      /** How far a unit of the mean of the offsets at their corners goes along the normal in the middle of coated faces and of
+       * their edges (of all faces that meet in one): 1 where they are flat. */
+      std::map<std::vector<unsigned int>, double>
+      shares_of_normals(const Middles &middles) const
+      {
+        std::vector<Point<3>> points = points_in_space();
+        for (const auto &[v, place] : metal_)
+          points[v] = in_space(place);
+        std::map<std::vector<unsigned int>, std::pair<double, unsigned int>> sums;
+        for (const CoatedFace &face : faces_)
+          {
+            const QuadraticCell drawn(face.vertices, points, middles);
+            const auto          add = [&](const std::vector<unsigned int> &corners) {
+              Point<3>                  at;
+              Tensor<1, 3>              mean;
+              std::vector<unsigned int> key;
+              for (const unsigned int c : corners)
+                {
+                  at += Point<3>(c % 2, c / 2, 0.) * (1. / corners.size());
+                  mean += (1. / corners.size()) * mitres_.at(face.vertices[c]);
+                  key.push_back(face.vertices[c]);
+                }
+              Tensor<1, 3> normal =
+                cross_product_3d(drawn.derivative(at, 0), dim == 3 ? drawn.derivative(at, 1) : Tensor<1, 3>({0., 0., 1.}));
+              normal /= normal.norm();
+              auto &[sum, n] = sums[sorted_key(key)];
+              sum += std::abs(mean * normal);
+              ++n;
+            };
+            if (dim == 2)
+              add({0, 1});
+            else
+              for (const auto &corners : std::vector<std::vector<unsigned int>>{{0, 1, 2, 3}, {0, 1}, {2, 3}, {0, 2}, {1, 3}})
+                add(corners);
+          }
+        std::map<std::vector<unsigned int>, double> shares;
+        for (const auto &[key, sum] : sums)
+          shares[key] = std::max(0.5, sum.first / sum.second);
+        return shares;
+      }
+
+      /** Edges and faces of the metal keep their shape on every level, as far as films of even thickness have it, and what lies
+       * between two is their mean. */
       void
       add_middles()
       {
@@ -273,6 +315,7 @@ namespace zincfield
           for (const unsigned int v : key)
             if (columns_.count(v) > 0)
               middle += in_space(Point<dim>(offset(v, levels_.size()))) * (1. / key.size());
+        const auto                          shares = shares_of_normals(given);
         std::set<std::vector<unsigned int>> done;
         for (const CoatedFace &face : faces_)
           for (unsigned int a = 0; a < face.vertices.size(); ++a)
@@ -296,7 +339,7 @@ namespace zincfield
                   {
                     Point<3> here = middle;
                     for (const unsigned int v : key)
-                      here += in_space(Point<dim>(offset(v, k))) * (1. / key.size());
+                      here += in_space(Point<dim>(offset(v, k))) * (1. / (key.size() * shares.at(key)));
                     mesh_.middles[sorted_key(at_level(key, k))] = here;
                     if (k > 0)
                       {

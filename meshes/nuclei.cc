@@ -1,4 +1,7 @@
+#include "meshes/box_cells.h"
 #include "meshes/dimension.h"
+#include "meshes/grading.h"
+#include "meshes/half_spheres.h"
 #include "meshes/made_by_gmsh.h"
 #include "physics/registry.h"
 
@@ -15,7 +18,7 @@ namespace zincfield
 
   /**
    * Hemispheres of metal at random places of a flat electrode, all of one radius (in 2-D half cylinders on a line). Gmsh makes the
-   * coarse mesh, and second-order cells follow the spheres.
+   * coarse mesh, in 3-D that of the plane between them (see half_spheres.h), and second-order cells follow the spheres.
    */
   class Nuclei : public MadeByGmsh
   {
@@ -30,7 +33,7 @@ namespace zincfield
       parameters.quantity("Density", density_, "1/m^2", Range::positive(),
                           "Number of nuclei over area; in 2-D this many times the width of the cell squared stand on the line");
       length(parameters, "Minimum distance", apart_, Range::non_negative(),
-             "Least distance between the middles of two nuclei; 2.2 radii are the least that is taken");
+             "Least distance between the middles of two nuclei; 2.6 radii are the least that is taken");
       parameters.integer("Seed", seed_, 0, 1000000000, "Of the places of the nuclei");
       parameters.integer("Cells per right angle", cells_, 1, 20,
                          "Coarse cells along a nucleus to a turn by 90 degrees, before they are divided");
@@ -64,6 +67,18 @@ namespace zincfield
       return size_.dim();
     }
 
+    Middles
+    middles() const override
+    {
+      return spheres_ ? spheres_->middles : MadeByGmsh::middles();
+    }
+    using MadeByGmsh::create;
+    void
+    create(parallel::distributed::Triangulation<3> &triangulation) const override
+    {
+      fill_box(spheres_->vertices, spheres_->cells, gap_, triangulation);
+    }
+
     std::vector<std::string>
     notes() const override
     {
@@ -84,9 +99,9 @@ namespace zincfield
       const auto   n      = std::lround(wanted);
       if (n < 1 || n > 200)
         parameters.reject("Density", "the cell would hold " + std::to_string(wanted) + " nuclei", "1 to 200");
-      const double apart = std::max(apart_, 2.2 * radius_), beside = 1.1 * radius_;
+      const double apart = std::max(apart_, 2.6 * radius_), beside = 1.4 * radius_;
       if (width_ <= 2. * beside)
-        parameters.reject("Width", "a nucleus does not fit into the cell", "more than 2.2 times the radius");
+        parameters.reject("Width", "a nucleus does not fit into the cell", "more than 2.8 times the radius");
       std::mt19937 random(seed_);
       for (unsigned int tries = 0; places_.size() < static_cast<std::size_t>(n); ++tries)
         {
@@ -104,10 +119,26 @@ namespace zincfield
         }
       try
         {
-          mesh_by_gmsh(description());
+          if (size_.dim() == 3)
+            {
+              // Where the room is narrow, finer cells are less oblique.
+              for (unsigned int more = 0; more < 8 && (!spheres_ || spheres_->smallest_scaled_jacobian() < 0.12); more += 2)
+                {
+                  spheres_ =
+                    std::make_shared<HalfSpheres>(places_, HalfSpheres::Sizes{width_, gap_, radius_, apart, beside, cells_, more});
+                  mesh_by_gmsh(spheres_->plan_description());
+                  spheres_->build(*mesh_);
+                }
+            }
+          else
+            mesh_by_gmsh(description());
           tips_.clear();
           for (const Point<2> &place : places_)
             tips_.push_back(size_.dim() == 3 ? Point<3>(place[0], place[1], radius_) : Point<3>(place[0], radius_, 0.));
+        }
+      catch (const TooManyCells &)
+        {
+          throw;
         }
       catch (const std::runtime_error &error)
         {
@@ -115,40 +146,24 @@ namespace zincfield
         }
     }
 
+    /** Of the section in 2-D, in Gmsh's language. */
     std::string
     description() const
     {
-      const bool         solid = size_.dim() == 3;
-      const double       e     = 1e-4 * radius_;
       std::ostringstream text;
       text << std::setprecision(15) << "SetFactory(\"OpenCASCADE\");\nW = " << width_ << "; G = " << gap_ << "; R = " << radius_
-           << "; e = " << e << ";\n";
-      if (solid)
-        text << "Box(1) = {0, 0, 0, W, W, G};\n";
-      else
-        text << "Rectangle(1) = {0, 0, 0, W, G};\n";
+           << "; e = " << 1e-4 * radius_ << ";\nRectangle(1) = {0, 0, 0, W, G};\n";
       for (std::size_t i = 0; i < places_.size(); ++i)
-        if (solid)
-          text << "Sphere(" << 10 + i << ") = {" << places_[i][0] << ", " << places_[i][1] << ", 0, R};\n";
-        else
-          text << "Disk(" << 10 + i << ") = {" << places_[i][0] << ", 0, 0, R};\n";
-      const std::string body = solid ? "Volume" : "Surface", side = solid ? "Surface" : "Curve";
-      text << "BooleanDifference(1000) = { " << body << "{1}; Delete; }{ " << body << "{10:" << 9 + places_.size()
-           << "}; Delete; };\n";
-      const auto box = [&](const std::string &x0, const std::string &x1, const std::string &z0, const std::string &z1,
-                           const std::string &y0, const std::string &y1) {
-        return solid ? side + " In BoundingBox{" + x0 + ", " + y0 + ", " + z0 + ", " + x1 + ", " + y1 + ", " + z1 + "}"
-                     : side + " In BoundingBox{" + x0 + ", " + z0 + ", -e, " + x1 + ", " + z1 + ", e}";
-      };
-      const std::string l = "-e", w = "W+e";
-      text << "metal() = " << box(l, w, l, "R+e", l, w) << ";\ncounter() = " << box(l, w, "G-e", "G+e", l, w) << ";\n";
-      text << "sides() = " << box(l, "e", l, "G+e", l, w) << ";\nsides() += " << box("W-e", w, l, "G+e", l, w) << ";\n";
-      if (solid)
-        text << "sides() += " << box(l, w, l, "G+e", l, "e") << ";\nsides() += " << box(l, w, l, "G+e", "W-e", w) << ";\n";
-      text << "Physical " << side << "(\"working electrode\") = {metal()};\nPhysical " << side
-           << "(\"counter\") = {counter()};\nPhysical " << side << "(\"sides\") = {sides()};\nPhysical " << body
-           << "(\"electrolyte\") = {1000};\n";
-      text << "Mesh.MeshSizeFromCurvature = " << 4 * cells_ << ";\nMesh.MeshSizeMax = " << 0.25 * std::max(width_, gap_)
+        text << "Disk(" << 10 + i << ") = {" << places_[i][0] << ", 0, 0, R};\n";
+      text << "BooleanDifference(1000) = { Surface{1}; Delete; }{ Surface{10:" << 9 + places_.size()
+           << "}; Delete; };\nmetal() = Curve In BoundingBox{-e, -e, -e, W+e, R+e, e};\n"
+              "counter() = Curve In BoundingBox{-e, G-e, -e, W+e, G+e, e};\n"
+              "sides() = Curve In BoundingBox{-e, -e, -e, e, G+e, e};\n"
+              "sides() += Curve In BoundingBox{W-e, -e, -e, W+e, G+e, e};\n"
+              "Physical Curve(\"working electrode\") = {metal()};\nPhysical Curve(\"counter\") = {counter()};\n"
+              "Physical Curve(\"sides\") = {sides()};\nPhysical Surface(\"electrolyte\") = {1000};\n"
+           << size_near("metal()", M_PI_2 * radius_ / cells_, 0.25 * std::max(width_, gap_))
+           << "Mesh.MeshSizeFromCurvature = " << 4 * cells_ << ";\nMesh.MeshSizeMax = " << 0.25 * std::max(width_, gap_)
            << ";\nMesh.MeshSizeMin = " << 0.5 * radius_ / cells_ << ";\nMesh.Optimize = 1;\n";
       return text.str();
     }
@@ -156,7 +171,8 @@ namespace zincfield
     CellDimension size_;
     double        width_ = required_value, gap_ = required_value, radius_ = required_value, density_ = required_value, apart_ = 0.;
     unsigned int  seed_ = 1, cells_ = 4;
-    std::vector<Point<2>> places_;
+    std::vector<Point<2>>        places_;
+    std::shared_ptr<HalfSpheres> spheres_; // in 3-D
   };
 
   static const Register<Geometry, Nuclei> nuclei("nuclei", "Hemispheres at random places of a flat electrode");

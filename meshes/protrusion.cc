@@ -1,5 +1,6 @@
 #include "meshes/grading.h"
 #include "meshes/profile_geometry.h"
+#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -38,6 +39,8 @@ namespace zincfield
         return;
       check(parameters);
       build();
+      const auto [key, better] = unsuitable();
+      reject_folded_cells(*this, parameters, key, better);
     }
 
     double
@@ -56,7 +59,23 @@ namespace zincfield
       return shape_ != "Gaussian"; // the foot
     }
 
+    std::vector<std::string>
+    notes() const override
+    {
+      const auto [key, better] = unsuitable();
+      return note_on_oblique_cells(*this, key, better);
+    }
+
   private:
+    /** The length that makes cells oblique where any are, and what suits better. */
+    std::pair<std::string, std::string>
+    unsuitable() const
+    {
+      if (shape_ != "Gaussian" && cell_half_width_ < 1.5 * half_width_)
+        return {"Cell half-width", "at least 1.5 times the half-width"};
+      return {"Height", "a lower or wider protrusion"};
+    }
+
     void
     check(const Parameters &parameters) const
     {

@@ -2,6 +2,7 @@
 #include "meshes/grading.h"
 #include "meshes/plan_builder.h"
 #include "meshes/pyramid.h"
+#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -44,6 +45,8 @@ namespace zincfield
         pitch_ = width_;
       check(parameters);
       build();
+      const auto [key, better] = unsuitable();
+      reject_folded_cells(*this, parameters, key, better);
     }
 
     unsigned int
@@ -112,7 +115,23 @@ namespace zincfield
       return graded_levels(gap_, handle_, flank, 1.5, tallest_cell(gap_, 0.5 * width_ / cells_));
     }
 
+    std::vector<std::string>
+    notes() const override
+    {
+      const auto [key, better] = unsuitable();
+      return note_on_oblique_cells(*this, key, better);
+    }
+
   private:
+    /** The length that makes cells oblique where any are, and what suits better. */
+    std::pair<std::string, std::string>
+    unsuitable() const
+    {
+      if (tip_radius_ < 0.04 * width_)
+        return {"Tip radius", "at least a twenty-fifth of the width"};
+      return {"Height", "lower or wider pyramids"};
+    }
+
     bool
     hexagonal() const
     {

@@ -1,6 +1,7 @@
 #include "meshes/box_plan.h"
 #include "meshes/grading.h"
 #include "meshes/profile_geometry.h"
+#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -32,6 +33,8 @@ namespace zincfield
       if (tip_radius_ >= 0.98 * largest)
         parameters.reject("Tip radius", "too large for planar facets", "less than " + std::to_string(0.98 * largest) + " um");
       build();
+      const auto [key, better] = unsuitable();
+      reject_folded_cells(*this, parameters, key, better);
     }
 
     double
@@ -56,7 +59,23 @@ namespace zincfield
       return box_plan(graded_beside(profile_.cuts(), foot_, finest / facet_, valley_ > 0. ? finest / valley_ : 1.));
     }
 
+    std::vector<std::string>
+    notes() const override
+    {
+      const auto [key, better] = unsuitable();
+      return note_on_oblique_cells(*this, key, better);
+    }
+
   private:
+    /** The length that makes cells oblique where any are, and what suits better. */
+    std::pair<std::string, std::string>
+    unsuitable() const
+    {
+      if (tip_radius_ < 0.04 * width_)
+        return {"Tip radius", "at least a twenty-fifth of the width"};
+      return {"Height", "lower or wider pyramids"};
+    }
+
     void
     build()
     {

@@ -1,11 +1,10 @@
+#include "meshes/box_cells.h"
 #include "meshes/box_plan.h"
 #include "meshes/dimension.h"
 #include "meshes/grading.h"
 #include "meshes/ready_cell.h"
 #include "meshes/plan_builder.h"
 #include "physics/registry.h"
-
-#include <deal.II/grid/grid_tools.h>
 
 #include <algorithm>
 #include <cmath>
@@ -97,12 +96,12 @@ namespace zincfield
     void
     create(parallel::distributed::Triangulation<2> &triangulation) const override
     {
-      fill(triangulation);
+      fill_box(vertices_, cells_of_mesh_, gap_, triangulation);
     }
     void
     create(parallel::distributed::Triangulation<3> &triangulation) const override
     {
-      fill(triangulation);
+      fill_box(vertices_, cells_of_mesh_, gap_, triangulation);
     }
 
   private:
@@ -267,7 +266,9 @@ namespace zincfield
       if (heights.size() == 1 && z.size() < 4)
         z = uniform_points(0., height_, 3);
       const double above = gap_ - z.back();
-      return join(z, graded_points(z.back(), gap_, std::min(cell, above), 1.6));
+      // In 3-D cells are not much higher than wide: see tallest_cell().
+      const double tallest = dimension() == 3 ? std::max(cell, tallest_cell(above, radius_ / cells_)) : 1e300;
+      return join(z, graded_points(z.back(), gap_, std::min(cell, above), 1.6, tallest));
     }
 
     void
@@ -370,42 +371,6 @@ namespace zincfield
           std::sort(face.begin(), face.end());
           middles_[face] = Point<3>(arc[0], arc[1], 0.5 * (z[k] + z[k + 1]));
         }
-    }
-
-    template <int dim>
-    void
-    fill(parallel::distributed::Triangulation<dim> &triangulation) const
-    {
-      std::vector<Point<dim>> points;
-      for (const Point<3> &vertex : vertices_)
-        {
-          points.emplace_back();
-          for (unsigned int d = 0; d < dim; ++d)
-            points.back()[d] = vertex[d];
-        }
-      std::vector<CellData<dim>> cells;
-      for (const auto &corners : cells_of_mesh_)
-        {
-          cells.emplace_back();
-          cells.back().vertices = corners;
-        }
-      GridTools::consistently_order_cells(cells);
-      triangulation.create_triangulation(points, cells, SubCellData());
-      double far[2] = {0., 0.};
-      for (const Point<3> &vertex : vertices_)
-        for (unsigned int d = 0; d + 1 < dim; ++d)
-          far[d] = std::max(far[d], vertex[d]);
-      for (const auto &cell : triangulation.cell_iterators_on_level(0))
-        for (const unsigned int f : cell->face_indices())
-          if (cell->face(f)->at_boundary())
-            {
-              const Point<dim> middle = cell->face(f)->center();
-              unsigned int     id     = middle[dim - 1] > gap_ * (1. - 1e-9) ? 1 : 0;
-              for (unsigned int d = 0; d + 1 < dim; ++d)
-                if (middle[d] < 1e-9 * far[d] || middle[d] > far[d] * (1. - 1e-9))
-                  id = 2;
-              cell->face(f)->set_boundary_id(id);
-            }
     }
 
     CellDimension                          size_;

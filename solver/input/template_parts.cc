@@ -19,7 +19,9 @@ namespace zincfield
       {"gmsh", "set File = my_mesh.msh\nset Length unit = um\n"},
       {"height map",
        "set File = my_heights.csv\nset Length unit = um\nset Width = 40 um\nset Gap = 100 um\nset Shortest wavelength = 8 um\n"},
+      {"nuclei", "set Width = 20 um\nset Gap = 30 um\nset Radius = 1 um\nset Density = 0.01 1/um^2\nset Minimum distance = 3 um\n"},
       {"pit", "set Shape = spherical cap\nset Radius = 10 um\nset Depth = 5 um\nset Cell half-width = 30 um\nset Gap = 60 um\n"},
+      {"profile", "set File = my_line.csv\nset Unit = 1 um\nset Contour = open\nset Tolerance = 50 nm\nset Gap = 60 um\n"},
       {"protrusion",
        "set Shape = Gaussian\nset Height = 5 um\nset Standard deviation = 2 um\nset Cell half-width = 20 um\nset Gap = 50 um\n"},
       {"pyramid array",
@@ -27,6 +29,7 @@ namespace zincfield
       {"pyramid section", "set Width = 8 um\nset Height = 5 um\nset Pitch = 10 um\nset Tip radius = 0.5 um\nset Gap = 50 um\n"},
       {"random surface",
        "set Roughness = 1 um\nset Correlation length = 5 um\nset Spectrum = Gaussian\nset Width = 60 um\nset Gap = 60 um\n"},
+      {"rod array", "set Radius = 100 nm\nset Height = 1 um\nset Pitch = 500 nm\nset Gap = 20 um\n"},
       {"sinusoidal", "set Amplitude = 2 um\nset Wavelength = 20 um\nset Gap = 60 um\n"}};
 
     const std::string two_ions = "subsection Species\nsubsection Zn2+\nset Charge = 2\nset Diffusivity = 7.03e-10 m^2/s\nset Bulk "

@@ -1,4 +1,5 @@
 #include "tests/support/gmsh_file.h"
+#include "tests/support/on_ranks.h"
 #include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
@@ -9,27 +10,6 @@ namespace zincfield::ranks_tests
 {
   namespace
   {
-    template <int dim>
-    void
-    expect_equal_results(const Lines &lines, const unsigned int refinements)
-    {
-      Solved<dim> alone(lines, refinements, MPI_COMM_SELF), together(lines, refinements, MPI_COMM_WORLD);
-      ASSERT_TRUE(alone.solve().converged);
-      ASSERT_TRUE(together.solve().converged);
-      const Report one = alone.report(), all = together.report();
-      for (const std::string &name : one.order)
-        {
-          const double expected = one.quantities.at(name).value, value = all.quantities.at(name).value;
-          EXPECT_EQ(std::isnan(expected), std::isnan(value)) << name;
-          if (!std::isnan(expected))
-            {
-              EXPECT_NEAR(value, expected, 1e-8 * std::abs(expected)) << name;
-            }
-        }
-      for (const auto &entry : all.balance)
-        EXPECT_LT(entry.second, 1e-8) << entry.first;
-    }
-
     const Lines electrode{"Reactions/zinc/Type = Butler-Volmer",
                           "Reactions/zinc/Exchange current density = 5 mA/cm^2",
                           "Reactions/zinc/Anodic transfer coefficient = 1",

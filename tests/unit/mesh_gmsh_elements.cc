@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <sstream>
 
 #ifdef DEAL_II_GMSH_WITH_API
 #include <gmsh.h>
@@ -136,15 +137,26 @@ namespace zincfield::mesh_gmsh_elements_tests
 
   TEST(GmshFiles, OfAllVersionsAreTheSameMesh)
   {
-    const auto expected = measured<2>(file_with(saved({quarter(plane), 2, 1., 4.1, 0.}), ".msh"));
-    for (const double version : {2.2, 4., 4.1})
-      for (const double binary : {0., 1.})
-        if (version != 4. || binary == 0.) // Gmsh itself does not save the one left out
-          {
-            const auto found = measured<2>(file_with(saved({quarter(plane), 2, 1., version, binary}), ".msh"));
-            EXPECT_EQ(found.n_cells, expected.n_cells) << version << ' ' << binary;
-            EXPECT_NEAR(found.areas.at("metal"), expected.areas.at("metal"), 1e-12) << version << ' ' << binary;
-          }
+    for (const double order : {1., 2.})
+      {
+        const auto expected = measured<2>(file_with(saved({quarter(plane), 2, order, 4.1, 0.}), ".msh"));
+        EXPECT_NEAR(expected.areas.at("metal") / (0.5 * M_PI), 1., order == 1. ? 0.1 : 1e-3);
+        for (const double version : {2.2, 4., 4.1})
+          for (const double binary : {0., 1.})
+            if (version != 4. || binary == 0.) // Gmsh itself does not save the one left out
+              {
+                SCOPED_TRACE(testing::Message()
+                             << "version " << version << (binary == 1. ? ", binary" : "") << ", order " << order);
+                const std::string  text = saved({quarter(plane), 2, order, version, binary});
+                std::ostringstream head;
+                head << "$MeshFormat\n" << version << ' ' << binary;
+                EXPECT_EQ(text.substr(0, head.str().size()), head.str());
+                const auto found = measured<2>(file_with(text, ".msh"));
+                EXPECT_EQ(found.n_cells, expected.n_cells);
+                for (const std::string boundary : {"metal", "bulk", "walls"})
+                  EXPECT_NEAR(found.areas.at(boundary), expected.areas.at(boundary), 1e-12);
+              }
+      }
   }
 
   TEST(GmshFiles, OfGeometriesAreMeshedWithTheirNumbers)
