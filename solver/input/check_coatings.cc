@@ -1,5 +1,6 @@
 #include "meshes/extruded_geometry.h"
 #include "meshes/openings.h"
+#include "physics/chemistry/chemistry.h"
 #include "solver/input/checks.h"
 #include "solver/input/units.h"
 
@@ -146,6 +147,9 @@ namespace zincfield
           p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
                    "one enabled coating on a boundary; a stack is one coating with several Layers");
         coating_on[coating.surface] = coating.name;
+        if (data.chemistry && data.chemistry->water_rate() > 0. && coating.representation != Representation::resolved)
+          p.reject(place + "/Representation", "with a Rate constant of H+ + OH- a film needs a mesh: there water reacts in it, too",
+                   "resolved, or equilibrium (a rate constant of 0)");
         check_directions(p, data, coating);
         if (coating.defects)
           place_defects(p, data, coating);

@@ -39,6 +39,9 @@ namespace zincfield
                                                           {"electrode potential", stored(now_.electrode_potential)},
                                                           {"current", stored(now_.current)},
                                                           {"charge", stored(now_.charge)},
+                                                          {"deposition", stored(now_.deposition)},
+                                                          {"deposit", stored(now_.deposit)},
+                                                          {"moved begun", stored(moved_begun_)},
                                                           {"position", position_},
                                                           {"begun", stored(begun_)},
                                                           {"charge begun", stored(charge_begun_)},
@@ -87,6 +90,9 @@ namespace zincfield
     now_.electrode_potential = value("electrode potential");
     now_.current             = value("current");
     now_.charge              = value("charge");
+    now_.deposition          = value("deposition");
+    now_.deposit             = value("deposit");
+    moved_begun_             = value("moved begun");
     position_                = scalars.at("position");
     begun_                   = value("begun");
     charge_begun_            = value("charge begun");

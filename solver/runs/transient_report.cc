@@ -102,6 +102,7 @@ namespace zincfield
     row.time_step         = dt;
     row.order             = order;
     row.charge            = now_.charge / footprint;
+    row.deposit           = knows_deposit() ? now_.deposit / footprint : std::numeric_limits<double>::quiet_NaN();
     row.newton_steps      = outcome.newton_steps;
     row.linear_iterations = outcome.linear_iterations;
     row.error             = outcome.error;

@@ -1,11 +1,13 @@
 #include "solver/runs/transient_run.h"
 
 #include "physics/constants.h"
+#include "physics/transport/porous_electrode.h"
 #include "postprocess/quantities/measure.h"
 #include "solver/assembly/at_electrodes.h"
 #include "solver/input/field_output.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
+#include "solver/runs/cycle_efficiency.h"
 #include "solver/support/printf_text.h"
 #include "solver/time/mesh_change.h"
 
@@ -31,6 +33,9 @@ namespace zincfield
 
     /** Share of the bulk's concentration below which an electrode counts as depleted. */
     constexpr double depleted_share = 1e-3;
+
+    /** Standard deviation of the deposition current over its mean beyond which the log says so. */
+    constexpr double uneven = 0.01;
 
     /** Work of a step beside its implicit stages, in stages, as measured: factors, the error, reported numbers. Without factors
      * stages cost more. */
@@ -168,9 +173,15 @@ namespace zincfield
       return data_.time.first_step;
     double scale = step.duration;
     for (const StopCondition &stop : step.stops)
-      if (stop.kind == StopCondition::Kind::charge && step.drive == Drive::galvanostatic && step.current_density != 0.)
-        scale =
-          scale > 0. ? std::min(scale, stop.value / std::abs(step.current_density)) : stop.value / std::abs(step.current_density);
+      if (step.drive == Drive::galvanostatic && step.current_density != 0.)
+        {
+          const double left   = now_.deposit / op_.discretization().mesh.footprint() - stop.value;
+          const double charge = stop.kind == StopCondition::Kind::charge          ? stop.value
+                                : stop.kind == StopCondition::Kind::deposit_below ? left
+                                                                                  : 0.;
+          if (charge > 0.)
+            scale = std::min(scale > 0. ? scale : std::numeric_limits<double>::infinity(), charge / std::abs(step.current_density));
+        }
     return 1e-6 * (scale > 0. ? scale : 1000.);
   }
 
@@ -426,6 +437,25 @@ namespace zincfield
 
   template <int dim>
   bool
+  TransientRun<dim>::knows_deposit() const
+  {
+    return !porous(*op_.model().transport);
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::note_unevenness() const
+  {
+    const double spread = result_.report.quantities.at("std_over_mean").value;
+    if (spread > uneven)
+      log_.line(
+        text("  zinc dissolves unevenly (standard deviation %.2g of the mean): where the deposit ends first, the metal below "
+             "dissolves",
+             spread));
+  }
+
+  template <int dim>
+  bool
   TransientRun<dim>::carry_out(const ProtocolStep &given)
   {
     const ProtocolStep step = with_reachable_stops(given, bulk_zinc_);
@@ -433,6 +463,7 @@ namespace zincfield
       {
         begun_        = now_.time;
         charge_begun_ = now_.charge;
+        moved_begun_  = moved_charge_;
       }
     const Drives       drives = this->drives(step);
     ProtocolStepResult done;
@@ -449,17 +480,26 @@ namespace zincfield
 
     done.end       = now_.time;
     done.charge    = (now_.charge - charge_begun_) / op_.discretization().mesh.footprint();
+    done.moved     = (moved_charge_ - moved_begun_) / op_.discretization().mesh.footprint();
     done.potential = now_.electrode_potential;
+    if (knows_deposit())
+      done.deposit = now_.deposit / op_.discretization().mesh.footprint();
     if (bulk_zinc_ > 0. && readings_.lowest_concentration < 2. * depleted_share * bulk_zinc_ && fall_ > 0.)
       done.transition_time = now_.time - begun_ + readings_.lowest_concentration / fall_;
     if (!running)
       result_.failure = why_given_up(step);
     if (!result_.failure.empty())
       done.reason = "failed";
+    result_.steps.push_back(done);
+    const double efficiency         = cycle_efficiency(result_.steps);
+    result_.steps.back().efficiency = efficiency;
     log_.line(
       text("  ended at %.8g s: ", now_.time) + done.reason + text(", charge %.6g mAh/cm^2", done.charge / 3.6e4) +
+      (std::isfinite(efficiency) ? text(", Coulombic efficiency of the cycle %.6g %%", 100. * efficiency) : "") +
       (std::isfinite(done.transition_time) ? text(", zinc at the electrode used up after %.6g s", done.transition_time) : ""));
-    result_.steps.push_back(done);
+    if (std::any_of(step.stops.begin(), step.stops.end(),
+                    [](const StopCondition &stop) { return stop.kind == StopCondition::Kind::deposit_below; }))
+      note_unevenness();
     return result_.failure.empty();
   }
 

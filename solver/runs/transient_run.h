@@ -59,6 +59,14 @@ namespace zincfield
     std::string
     why_given_up(const ProtocolStep &step) const;
 
+    /** Whether zinc goes on the metal alone, and not into a scaffold: then the deposit is known. */
+    bool
+    knows_deposit() const;
+
+    /** Notes in the log where the deposit that has been used up was uneven. */
+    void
+    note_unevenness() const;
+
     /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions
      * for shares of the jump. `dt` becomes what it took, never less than `least`. */
     bool
@@ -156,9 +164,9 @@ namespace zincfield
     unsigned int                   steps_on_mesh_   = 0;            // since it was looked at
     bool                           resumed_         = false;        // in the middle of a step of the protocol
     double                         next_field_time_ = 0.;
-    double                         moved_charge_    = 0.; // magnitude [C/m^2 times mesh units]
-    double                         total_duration_  = 0.;
-    bool                           pores_closed_    = false; // said once
+    double                         moved_charge_ = 0., moved_begun_ = 0.; // magnitude [C/m^2 times mesh units]; of the step's begin
+    double                         total_duration_ = 0.;
+    bool                           pores_closed_   = false; // said once
     StepOutcome                    last_outcome_;
     ProtocolResult                 result_;
   };
