@@ -146,11 +146,10 @@ namespace zincfield::local_ph_tests
   {
     const double frozen = surface_ph(false), equilibrium = surface_ph(true);
     // without the reaction of CO2 the equations are algebraic
-    EXPECT_NEAR(frozen, ph_by_differences(0.), 0.01);
-    EXPECT_NEAR(equilibrium, ph_by_differences(1e7), 0.02);
-    const double published = ph_by_differences();
+    EXPECT_NEAR(frozen, ph_by_differences(0.), 3e-3);
+    EXPECT_NEAR(equilibrium, ph_by_differences(1e7), 3e-3);
+    const double published = ph_by_differences(); // 9.21, between 8.25 and 9.31: CO2 hardly reacts within the layer
     EXPECT_LT(equilibrium, published);
     EXPECT_LT(published, frozen);
-    std::printf("%g %g %g\n", equilibrium, published, frozen);
   }
 } // namespace zincfield::local_ph_tests

@@ -73,6 +73,38 @@ namespace zincfield::chemistry_errors
                 "precipitation needs saturation indices");
   }
 
+  TEST(ChemistryErrors, PoissonNernstPlanckKnowsNone)
+  {
+    expect_part(said({}, {"Electrolyte/Transport model = Poisson-Nernst-Planck"}),
+                "Electrolyte/Chemistry: Poisson-Nernst-Planck knows no equilibria between the ions that it follows. Allowed: the "
+                "transport model \"aqueous chemistry\"");
+  }
+
+  TEST(ChemistryErrors, WaterThatTakesTimeAsksForMore)
+  {
+    const std::string rate = "Electrolyte/Chemistry/Rate constant of H+ + OH- = 1.4e11 L/mol/s";
+    EXPECT_EQ(said({rate}), "no error");
+    const std::vector<std::string> hydrogen = {rate, "Reactions/hydrogen/Type = hydrogen evolution",
+                                               "Reactions/hydrogen/Exchange current density = 1e-10 A/m^2",
+                                               "Reactions/hydrogen/Tafel slope = 0.12 V"};
+    auto                           acid = hydrogen, both = hydrogen;
+    acid.push_back("Reactions/hydrogen/Exchange current density from water = 0 A/m^2");
+    both.push_back("Reactions/hydrogen/Exchange current density from water = 1e-8 A/m^2");
+    EXPECT_EQ(said(acid), "no error");
+    expect_part(said(both), "with a Rate constant of H+ + OH- water makes OH- and not H+ less");
+    for (const std::string representation : {"thin", "resolved"})
+      {
+        const std::string message =
+          said({rate, "Materials/gel/Diffusivity = 4e-11 m^2/s", "Coatings/gel/Surface = working electrode",
+                "Coatings/gel/Representation = " + representation, "Coatings/gel/Layers = only", "Coatings/gel/only/Material = gel",
+                "Coatings/gel/only/Thickness = 1 um"});
+        if (representation == "resolved")
+          EXPECT_EQ(message, "no error");
+        else
+          expect_part(message, "with a Rate constant of H+ + OH- a film needs a mesh");
+      }
+  }
+
   TEST(Speciate, PrintsTheBulk)
   {
     const std::string text = speciation_report(base_input::cases(zinc_sulfate, model));
