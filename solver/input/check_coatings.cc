@@ -141,6 +141,8 @@ namespace zincfield
             p.reject(key, "the molar volume of the solid is not known", "a solid with a Molar volume");
           if (coating.representation != Representation::thin)
             p.reject(place + "Representation", "a layer that grows by what precipitates has no mesh", "thin");
+          if (data.time.adapt_mesh)
+            p.reject("Time/Mesh adaptation", "a layer that grows by what precipitates stays on its mesh", "false");
           if (surface.condition != Condition::electrode || data.growth.wanted || ++count > 1)
             p.reject(key, "one layer may grow so, on a working electrode whose metal does not move", "no such key elsewhere");
           const auto material = data.materials.find(layer.material);
