@@ -60,6 +60,13 @@ namespace zincfield
       accumulate_terms(accumulation, state, electrode_potential, true);
     }
 
+    /** Starting guesses of what lies below films, likewise. */
+    void
+    set_film_states(const FilmValues &film_states) const
+    {
+      surfaces_->set_film_states(film_states);
+    }
+
     /** See SurfaceTerms. */
     FilmValues
     film_values(const std::vector<double> &entries) const

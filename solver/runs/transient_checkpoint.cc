@@ -47,6 +47,7 @@ namespace zincfield
                                                           {"charge begun", stored(charge_begun_)},
                                                           {"time step", stored(time_step_)},
                                                           {"fall", stored(fall_)},
+                                                          {"longest step of layer", stored(layer_.longest_step())},
                                                           {"next field time", stored(next_field_time_)},
                                                           {"moved charge", stored(moved_charge_)},
                                                           {"trend step", stored(trend.time_step)},
@@ -65,12 +66,12 @@ namespace zincfield
     if (trend.time_step > 0.)
       vectors["trend"] = &trend.fields;
     const FilmValues films = op_.film_values(now_.accumulation.films), rate_of_films = op_.film_values(now_.rate.films),
-                     film_states = op_.film_values(now_.accumulation.film_states);
+                     film_states = op_.film_values(now_.accumulation.film_states), layer = layer_.values();
     context_.checkpoints->write(
       Snapshot<dim>{context_.mesh,
                     &op_.discretization(),
                     vectors,
-                    {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}},
+                    {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}, {"layer", &layer}},
                     {{"stored charge", now_.accumulation.metal_charge},
                      {"rate of charge", now_.rate.metal_charge},
                      {"stored at begin", std::vector<double>(stored_at_begin_.begin(), stored_at_begin_.end())},
@@ -115,6 +116,12 @@ namespace zincfield
     vector("fields", now_.fields);
     vector("stored", now_.accumulation.rows);
     vector("rate", now_.rate.rows);
+    if (layer_.exists())
+      {
+        layer_.set_values(from.parts().cell_values(op_.discretization().mesh.triangulation(), "layer"));
+        layer_.set_longest_step(value("longest step of layer"));
+        op_.reinit();
+      }
     const auto films = [&](const char *name) {
       return op_.film_entries(from.parts().cell_values(op_.discretization().mesh.triangulation(), name));
     };

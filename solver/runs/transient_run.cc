@@ -112,6 +112,7 @@ namespace zincfield
     , series_(directory, data_.output.volume, data_.output.surface, field_output(data_).format)
     , bulk_zinc_(bulk_zinc(op.model()))
     , least_current_(least_current(op))
+    , layer_(discretization, op.model())
     , orders_(fixed_order(data_.time), preconditioner_kind(data_.solver, op) == "direct" ? fixed_work_direct : fixed_work_iterative)
     , integrator_(op, esdirk(orders_.order()), data_.time.tolerance, least_current_)
   {
@@ -199,6 +200,19 @@ namespace zincfield
   {
     moved_charge_ += std::abs(to.charge - now_.charge);
     now_ = std::move(to);
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::publish_and_grow(const ProtocolStep &step, const double dt, const unsigned int order)
+  {
+    if (layer_.exists())
+      layer_.advance(op_, now_, dt, order == 1);
+    publish(step, dt, order, last_outcome_);
+    if (!layer_.exists())
+      return;
+    layer_.apply(op_, op_.film_values(now_.accumulation.film_states));
+    newton_.reset(); // its levels have the film as it was
   }
 
   template <int dim>
@@ -295,7 +309,7 @@ namespace zincfield
     const bool good = switch_on(drives, switching, least);
     time_step_      = std::min(time_step_, switching / switching_share);
     if (good)
-      publish(step, now_.time - begun_, 1, last_outcome_);
+      publish_and_grow(step, now_.time - begun_, 1);
     orders_.begin();
     fall_          = 0.;
     steps_on_mesh_ = data_.time.steps_between_meshes; // a new layer grows from the electrode
@@ -367,7 +381,7 @@ namespace zincfield
                 text("and %.4g mAh/cm^2", to.charge / op_.discretization().mesh.footprint() / 3.6e4));
     readings_ = readings;
     move_to(std::move(to));
-    publish(step, length, order, last_outcome_);
+    publish_and_grow(step, length, order);
     ++steps_on_mesh_;
     keep();
     return Attempt::accepted;
@@ -400,6 +414,7 @@ namespace zincfield
           }
         if (data_.time.largest_step > 0.)
           time_step_ = std::min(time_step_, data_.time.largest_step);
+        time_step_ = std::min(time_step_, layer_.longest_step());
         time_step_ = time_step_ >= left ? left : std::min(time_step_, 0.5 * left); // no tiny step at the end
         if (result_.time_steps + result_.rejected_steps >= data_.time.maximum_steps)
           {

@@ -6,6 +6,7 @@
 #include "solver/results/transient_result.h"
 #include "solver/runs/checkpoint_context.h"
 #include "solver/runs/stop.h"
+#include "solver/time/grown_layer.h"
 #include "solver/time/integrator.h"
 
 namespace zincfield
@@ -89,6 +90,10 @@ namespace zincfield
     void
     move_to(TimeState &&to);
 
+    /** Reports the present state, to which a time step has led, and makes a layer that precipitates as thick as it is then. */
+    void
+    publish_and_grow(const ProtocolStep &step, double dt, unsigned int order);
+
     /** Change the mesh where the present state asks for it, and settle on the new one; false where no state was found there, which
      * the result then says. `dt`: of the next step. */
     bool
@@ -150,6 +155,7 @@ namespace zincfield
     TimeHistory                    history_;
     FieldSeries                    series_;
     const double                   bulk_zinc_, least_current_; // [mol/m^3], [A/m^2]
+    GrownLayer<dim>                layer_;
     OrderControl                   orders_;
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_;
