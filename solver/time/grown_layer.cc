@@ -57,7 +57,8 @@ namespace zincfield
     if (exists())
       discretization_.mesh.set_grown([values = values_, boundary = boundary_, quadrature = discretization_.face_quadrature](
                                        const Cell &cell, const unsigned int face, const Point<dim> &unit_point) {
-        return both_at(*values, boundary, quadrature, cell, face, unit_point)[0];
+        // between the points where it is known it may overshoot beside where none forms
+        return std::max(0., both_at(*values, boundary, quadrature, cell, face, unit_point)[0]);
       });
   }
 

@@ -98,7 +98,7 @@ namespace zincfield::chemistry_errors
   {
     const std::vector<std::string> solid   = {"Reactions/ZHS/Type = precipitation", "Reactions/ZHS/Solid = ZHS",
                                               "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s"};
-    const std::vector<std::string> grows   = {"Coatings/shield/layer/Grown by = ZHS", "Coatings/shield/Representation = thin",
+    const std::vector<std::string> grows   = {"Coatings/shield/inner/Grown by = ZHS", "Coatings/shield/Representation = thin",
                                               "Boundaries/working electrode/Reactions = zinc, ZHS"};
     const std::string              message = said(solid, grows);
     expect_part(message, "/Porosity");
