@@ -73,21 +73,25 @@ def table(summary):
 def programme_table(summary):
     """The steps of the programme of every variant; of a long one the first and the last, as the table says."""
     lines = []
+    efficiency = "coulombic_efficiency_of_cycle"
+    cycles = any(efficiency in step for data in (summary.get("variants") or {}).values() for step in (data or {}).get("programme") or [])
     for name, data in (summary.get("variants") or {}).items():
         steps = (data or {}).get("programme") or []
         for number, step in enumerate(steps):
             if len(steps) > MOST_STEPS and MOST_STEPS // 2 <= number < len(steps) - MOST_STEPS // 2:
                 if number == MOST_STEPS // 2:
-                    lines.append(f"| {name} | {len(steps) - 2 * (MOST_STEPS // 2)} more |  |  |  |  |  |")
+                    lines.append(f"| {name} | {len(steps) - 2 * (MOST_STEPS // 2)} more |  |  |  |  |  |" + (" |" if cycles else ""))
                 continue
             transition = step.get("transition_time_s")
             lines.append(
                 f"| {name} | {step['step']} | {step['end_s']:.5g} | {step['ended_because']} | {round(step['charge_C_per_m2'] / CHARGE, 9) + 0.0:.4g} | "
                 f"{round(1e3 * step['electrode_potential_V'], 2) + 0.0:.2f} | {'' if transition is None else format(transition, '.4g')} |"
+                + (f" {100 * step[efficiency]:.4g} |" if efficiency in step else " |" if cycles else "")
             )
     if not lines:
         return []
     titles = ["variant", "step", "end (s)", "because", "charge (mAh cm⁻²)", "potential at its end (mV)", "zinc used up after (s)"]
+    titles += ["Coulombic efficiency of the cycle (%)"] if cycles else []
     return ["| " + " | ".join(titles) + " |", "|---" * len(titles) + "|", *lines]
 
 

@@ -130,6 +130,7 @@ namespace zincfield
       facets = std::make_unique<FacetCurvature<dim>>(triangulation, imported.axisymmetric());
     }
 
+    Grown                                                  grown;        // empty: nothing has precipitated
     std::shared_ptr<const Displacement<dim>>               displacement; // null: none
     MappedPoints<dim>                                      points;       // of the geometry, while the mesh is displaced
     std::vector<std::shared_ptr<const Triangulation<dim>>> coarser;      // likewise
@@ -305,6 +306,13 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  Mesh<dim>::set_grown(const Grown &grown)
+  {
+    implementation_->grown = grown;
+  }
+
+  template <int dim>
   bool
   Mesh<dim>::is_displaced() const
   {
@@ -402,6 +410,8 @@ namespace zincfield
                               const Point<dim>                                 &unit_point) const
   {
     Location location = this->location(cell, unit_point);
+    if (implementation_->grown)
+      location.grown = implementation_->grown(cell, face, unit_point);
     if (implementation_->displacement)
       {
         location.curvature  = implementation_->displacement->curvature(cell, unit_point);

@@ -87,6 +87,12 @@ namespace zincfield
     bool
     is_displaced() const;
 
+    /** Location::grown at a point of a face of the metal, of this mesh or of a coarser one, from now on. */
+    using Grown = std::function<double(
+      const typename dealii::Triangulation<dim>::cell_iterator &cell, unsigned int face, const dealii::Point<dim> &unit_point)>;
+    void
+    set_grown(const Grown &grown);
+
     /** The mapping without the displacement. */
     std::unique_ptr<dealii::Mapping<dim>>
     reference_mapping() const;

@@ -24,6 +24,8 @@ namespace zincfield
     std::array<double, 2> curvature{};
     /** Thickness of a film on metal that grows over that of its profile; 0 where it is torn or buried. */
     double film_share = 1.;
+    /** What has precipitated on the metal: how much thicker than at the start a layer is that grows by it [m]. */
+    double grown = 0.;
   };
 
   /** A scalar in SI units that is constant or varies with the Location. Made by Parameters::expression(). */

@@ -285,18 +285,43 @@ namespace zincfield
   }
 
   void
+  Chemistry::separate_hydroxide(const Parameters &p)
+  {
+    const unsigned int n = components_.size(), h = component_index("H+"), hydroxide = species_index("OH-");
+    if (n == max_components)
+      p.reject("Rate constant of H+ + OH-", "OH- would be one component more than there may be", "0, or fewer components");
+    ion_product_            = concentrations_[h] * concentrations_[hydroxide]; // the bulk is in equilibrium
+    const auto to_component = [&](auto &list) {                                // free ions come first
+      std::rotate(list.begin() + n, list.begin() + hydroxide, list.begin() + hydroxide + 1);
+    };
+    to_component(species_);
+    to_component(gamma_);
+    to_component(concentrations_);
+    species_[n].composition = {{"OH-", 1.}};
+    species_[n].log_k = species_[n].enthalpy = 0.;
+    components_.push_back({"OH-", -1., concentrations_[n]});
+    components_[h].total += concentrations_[n];
+    log_free_[n] = std::log(concentrations_[n]);
+    make_equilibrium();
+  }
+
+  void
   Chemistry::complete(const Parameters &p)
   {
     check_species(p);
+    log_kw_ = log_k(species_index("OH-"));
     find_bulk(p);
+    if (water_rate_ > 0.)
+      separate_hydroxide(p);
     double totals[max_components];
     for (unsigned int j = 0; j < components_.size(); ++j)
       totals[j] = components_[j].total;
     equilibrium_.set_guess(log_free_.data(), totals);
     const char *words[] = {"ideal", "constant, those of the bulk", "Davies, at the bulk's ionic strength"};
     notes_.push_back("pH of the bulk " + digits(ph(log_free_.data())) + ", ionic strength " + digits(ionic_strength()) +
-                     " mol/L, log Kw " + digits(log_k(species_index("OH-"))) + ", activity coefficients " +
-                     words[static_cast<int>(activity_)]);
+                     " mol/L, log Kw " + digits(log_kw_) + ", activity coefficients " + words[static_cast<int>(activity_)]);
+    if (water_rate_ > 0.)
+      notes_.push_back("H+ and OH- recombine at " + digits(1000. * water_rate_) + " L/mol/s, and are not always in equilibrium");
     scale_mobilities(p);
   }
 } // namespace zincfield

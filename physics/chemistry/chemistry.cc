@@ -66,6 +66,9 @@ namespace zincfield
     p.choice("Mobilities", mobilities_, {"automatic", "infinite dilution", "measured"},
              "measured: scaled so that kappa, D and t+ of the bulk are those of the electrolyte's data set. automatic: measured "
              "where there is one.");
+    p.quantity("Rate constant of H+ + OH-", water_rate_, "L/mol/s", Range::non_negative(),
+               "By which H+ and OH- recombine; they come from water at this times Kw. 0: equilibrium. Measured: 1.4e11 (Eigen and "
+               "De Maeyer 1955). Complexes with OH- stay in equilibrium with H+.");
     if (!p.describing())
       for (const std::string &set : with_water(sets))
         add_set(p, set);

@@ -115,6 +115,24 @@ namespace zincfield
     /** log10 K of species i at the temperature. */
     double
     log_k(unsigned int i) const;
+    /** log10 of a_H a_OH at equilibrium. */
+    double
+    log_kw() const
+    {
+      return log_kw_;
+    }
+    /** Where H+ + OH- = H2O takes time: OH- is a component of its own, and both come to be at k (K - c_H c_OH). Rate constant k
+     * [m^3/mol/s], 0: always at equilibrium, and K [mol^2/m^6]. */
+    double
+    water_rate() const
+    {
+      return water_rate_;
+    }
+    double
+    ion_product() const
+    {
+      return ion_product_;
+    }
     /** [mol/L] of the bulk. */
     double
     ionic_strength() const;
@@ -164,7 +182,11 @@ namespace zincfield
     choose_balanced(const Parameters &p) const;
     void
     scale_mobilities(const Parameters &p);
+    /** Makes OH- of the bulk a component. */
+    void
+    separate_hydroxide(const Parameters &p);
 
+    double                             water_rate_ = 0., ion_product_ = 0., log_kw_ = -14.;
     double                             temperature_ = 298.15, ph_ = 7.;
     bool                               has_ph_ = false, with_pairs_ = true;
     Activity                           activity_ = Activity::constant;

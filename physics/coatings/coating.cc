@@ -28,6 +28,10 @@ namespace zincfield
       p.text("Material", layer.material, "Name of a coating material of this input.");
       p.integer("Cells across", layer.n_cells, 1, 64,
                 "Cells across the layer in the coarse mesh (resolved); more where its properties change by orders of magnitude.");
+      p.text("Grown by", layer.grown_by,
+             "A reaction of Type = precipitation on the same electrode, whose solid makes the layer thicker in time, by its molar "
+             "volume "
+             "over 1 - Porosity. The Thickness is that at the start. Empty: it stays.");
       std::string kind = "uniform";
       layer.thickness  = declare_kind<ThicknessProfile>(p, "Profile", kind, "How the thickness varies along the surface.");
     }
@@ -37,6 +41,12 @@ namespace zincfield
   Coating::is_even() const
   {
     return std::all_of(layers.begin(), layers.end(), [](const CoatingLayer &layer) { return layer.thickness->is_uniform(); });
+  }
+
+  bool
+  Coating::precipitates() const
+  {
+    return std::any_of(layers.begin(), layers.end(), [](const CoatingLayer &layer) { return !layer.grown_by.empty(); });
   }
 
   void

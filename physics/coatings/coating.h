@@ -74,6 +74,8 @@ namespace zincfield
     std::string                       name;
     std::string                       material;
     std::shared_ptr<ThicknessProfile> thickness;
+    /** Name of the reaction whose solid it is made of, in time; empty: it stays as thick as it is. */
+    std::string grown_by;
     /** Cells across the layer in the coarse mesh (`resolved`). */
     unsigned int n_cells = 2;
   };
@@ -115,6 +117,17 @@ namespace zincfield
     /** Whether it is as thick everywhere. */
     bool
     is_even() const;
+
+    /** [m] Of layer l: that at the start, and what has precipitated. */
+    double
+    thickness(const unsigned int l, const Location &location) const
+    {
+      return layers[l].thickness->thickness(location) + (layers[l].grown_by.empty() ? 0. : location.grown);
+    }
+
+    /** Whether a layer grows by what precipitates. */
+    bool
+    precipitates() const;
 
     /** Where the whole stack is open to the metal; null: nowhere. */
     std::shared_ptr<Defects> defects;

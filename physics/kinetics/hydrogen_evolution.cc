@@ -49,6 +49,10 @@ namespace zincfield
         alpha_ = std::isnan(data.cathodic) ? 0. : data.cathodic;
         p.quantity("Cathodic transfer coefficient", alpha_, "1", Range{0., 2., false, false},
                    "alpha in exp(-alpha F V/RT); or give the Tafel slope.");
+        if (water > 0. && has_separate_hydroxide_ && !p.describing())
+          p.reject("Exchange current density from water",
+                   "with a Rate constant of H+ + OH- water makes OH- and not H+ less: this law takes H+ for both paths",
+                   "0, and the path from water as a reaction of its own that makes OH- (Type = Tafel)");
         const bool slope_given = p.given("Tafel slope"), alpha_given = p.given("Cathodic transfer coefficient");
         if (slope_given && alpha_given)
           p.reject("Tafel slope", "the transfer coefficient is given too", "one of the two");

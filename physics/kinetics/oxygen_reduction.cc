@@ -36,6 +36,8 @@ namespace zincfield
       void
       declare(Parameters &p) override
       {
+        if (has_separate_hydroxide_)
+          set_species({{"O2", {1., 0., 1., 0.}}, {"OH-", {-4., 0., 0., 0.}}});
         declare_equation(p);
         declare_exchange_current(p, i0_, 0.);
         double slope = 0., pressure = 0.21e5;

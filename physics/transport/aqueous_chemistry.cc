@@ -177,6 +177,24 @@ namespace zincfield
         }
     }
 
+    /** Of H+ and OH-, where they take time to recombine. */
+    unsigned int
+    rows_with_sources() const override
+    {
+      return chemistry_->water_rate() > 0. ? 1u << row_of("H+") | 1u << row_of("OH-") : 0u;
+    }
+
+    void
+    sources(const unsigned int, const Properties &p, const double *u, Sources<double> &s) const override
+    {
+      dissociation(p, u, s);
+    }
+    void
+    sources(const unsigned int, const Properties &p, const Dual<double> *u, Sources<Dual<double>> &s) const override
+    {
+      dissociation(p, u, s);
+    }
+
     template <typename Number>
     Number
     species_concentration(const Number *u, const unsigned int k) const
@@ -228,22 +246,31 @@ namespace zincfield
       return {};
     }
 
+    /** Of H+ and OH- that take time to recombine, what is left if they did. */
     std::vector<std::string>
     conserved() const override
     {
       std::vector<std::string> names;
       for (unsigned int f = 0; f < order_.size(); ++f)
-        names.push_back("total " + component(f).name);
+        if (!is_separate_hydroxide(f))
+          names.push_back("total " + component(f).name);
       return names;
     }
 
     std::array<double, max_fields>
-    conserved_flux_weights(const unsigned int k) const override
+    conserved_flux_weights(const unsigned int number) const override
     {
       std::array<double, max_fields> weights{};
       const unsigned int             last = order_.size() - 1;
+      unsigned int                   k    = 0;
+      for (unsigned int left = number; is_separate_hydroxide(k) || left > 0; ++k)
+        left -= is_separate_hydroxide(k) ? 0 : 1;
       if (k < last)
-        weights[k] = 1.;
+        {
+          weights[k] = 1.;
+          if (chemistry_->water_rate() > 0. && component(k).name == "H+")
+            weights[row_of("OH-")] = -1.;
+        }
       else
         {
           for (unsigned int f = 0; f < last; ++f)
@@ -352,7 +379,7 @@ namespace zincfield
       for (const bool may_react : {false, true})
         for (unsigned int f = 0; f < order_.size() && (best < 0 || !may_react); ++f)
           {
-            bool reacts = is_signed(f) || components[f].name == "Zn2+";
+            bool reacts = is_signed(f) || components[f].name == "Zn2+" || components[f].name == "H+" || components[f].name == "OH-";
             for (const auto &reaction : setup_.reactions)
               for (const auto &[name, moles] : reaction->stoichiometry())
                 if (const int i = chemistry_->species_index(name); i >= 0 && !may_react)
@@ -453,13 +480,42 @@ namespace zincfield
       return this->material(material) && !holds_as_solution(material, p);
     }
 
+    /** Row of the total of a component, or -1. */
+    int
+    row_of(const std::string &name) const
+    {
+      for (unsigned int f = 0; f + 1 < order_.size(); ++f)
+        if (component(f).name == name)
+          return f;
+      return -1;
+    }
+
     int
     zinc_row() const
     {
-      for (unsigned int f = 0; f + 1 < order_.size(); ++f)
-        if (component(f).name == "Zn2+")
-          return f;
-      return -1;
+      return row_of("Zn2+");
+    }
+
+    bool
+    is_separate_hydroxide(const unsigned int f) const
+    {
+      return chemistry_->water_rate() > 0. && f < order_.size() && component(f).name == "OH-";
+    }
+
+    /** F eps k (K - c_H c_OH), of the solution in equilibrium with the point: where it has none left in a film, it has none there.
+     */
+    template <typename Number>
+    void
+    dissociation(const Properties &p, const Number *u, Sources<Number> &s) const
+    {
+      for (unsigned int f = 0; f < order_.size(); ++f)
+        s[f] = Number(0.);
+      Number c[max_species];
+      concentrations(u, c);
+      const Number rate =
+        Number(faraday_constant * p[1 + 2 * species_.size()] * chemistry_->water_rate()) *
+        (Number(chemistry_->ion_product()) - c[chemistry_->species_index("H+")] * c[chemistry_->species_index("OH-")]);
+      s[row_of("H+")] = s[row_of("OH-")] = rate;
     }
 
     Coefficients<double>

@@ -46,7 +46,13 @@ class Variant:
         return inputs.used(self.folder)
 
     def quantity(self, key):
-        """Value and estimated error of a reported number; None where the run has none."""
+        """Value and estimated error of a reported number; None where the run has none. Of a run that has closed a cycle of plating and
+        stripping, the Coulombic efficiency is that of its last one."""
+        if key == "coulombic_efficiency":
+            of_cycles = [step.get("coulombic_efficiency_of_cycle") for step in self.data.get("programme") or []]
+            of_cycles = [value for value in of_cycles if isinstance(value, (int, float))]
+            if of_cycles:
+                return float(of_cycles[-1]), 0.0
         entry = (self.data.get("quantities") or {}).get(key)
         if not isinstance(entry, dict) or not isinstance(entry.get("value"), (int, float)):
             return None

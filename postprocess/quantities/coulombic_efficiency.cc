@@ -16,13 +16,15 @@ namespace zincfield
       Quantity
       measure(const Measurements &m) const override
       {
-        return m.flows() && !m.model.transport->traits().is_primary
-                 ? reported((m.electrodes.deposition + m.scaffold.deposition) / (m.electrodes.current + m.scaffold.current))
-                 : not_defined();
+        if (!m.flows() || m.model.transport->traits().is_primary)
+          return not_defined();
+        const double zinc = m.electrodes.deposition + m.scaffold.deposition, current = m.electrodes.current + m.scaffold.current;
+        return reported(current < 0. ? current / zinc : zinc / current);
       }
     };
 
     const Register<QuantityKind, CoulombicEfficiency>
-      coulombic_efficiency("coulombic_efficiency", "Share of the current that deposits zinc.");
+      coulombic_efficiency("coulombic_efficiency",
+                           "Share of the current that deposits zinc; while it dissolves, current over what dissolves.");
   } // namespace
 } // namespace zincfield

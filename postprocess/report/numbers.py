@@ -199,7 +199,7 @@ def programme_table(run):
     rows = []
     for variant in run.variants:
         for step in variant.data.get("programme") or []:
-            transition = step.get("transition_time_s")
+            transition, efficiency = step.get("transition_time_s"), step.get("coulombic_efficiency_of_cycle")
             rows.append(
                 [
                     escape(variant.name),
@@ -209,6 +209,7 @@ def programme_table(run):
                     number(round(step.get("charge_C_per_m2", 0.0) / CHARGE, 9) + 0.0),
                     number(1e3 * step.get("electrode_potential_V", 0.0)),
                     number(transition) if transition is not None else "",
+                    number(100 * efficiency) if efficiency is not None else "",
                 ]
             )
     return table(
@@ -220,6 +221,7 @@ def programme_table(run):
             "charge (mAh cm⁻²)",
             "potential at its end (mV)",
             "zinc used up after (s)",
+            "Coulombic efficiency of the cycle (%)",
         ],
         rows,
     )

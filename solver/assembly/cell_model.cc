@@ -371,8 +371,8 @@ namespace zincfield
   {
     double sum = 0.;
     if (boundaries[id].coating)
-      for (const CoatingLayer &layer : boundaries[id].coating->layers)
-        sum += layer.thickness->thickness(location);
+      for (unsigned int l = 0; l < boundaries[id].coating->layers.size(); ++l)
+        sum += boundaries[id].coating->thickness(l, location);
     const double share = film_share(id, location);
     return share < least_share ? 0. : share * sum;
   }
@@ -420,7 +420,7 @@ namespace zincfield
     double       beneath = 0.;
     for (unsigned int l = 0; l < boundary.coating->layers.size(); ++l)
       {
-        const double       thickness = share * boundary.coating->layers[l].thickness->thickness(location);
+        const double       thickness = share * boundary.coating->thickness(l, location);
         const LayerAtPoint here{boundary.layer_materials[l], thickness, beneath, location};
         auto               of_layer = slabs(here, boundary.representation == Representation::lumped && !is_rough_);
         if (is_open(id, location) || is_gone) // as high as the film is thick, the solution fills the opening

@@ -67,6 +67,30 @@ namespace zincfield
     throw std::runtime_error("what the films held is not known at some of the cells");
   }
 
+  template <int dim>
+  FilmValues
+  of_all_ranks(const FilmValues &own, const MPI_Comm communicator)
+  {
+    std::vector<CellId::binary_type> cells;
+    std::vector<std::vector<double>> numbers;
+    for (const auto &[cell, values] : own)
+      {
+        cells.push_back(cell.template to_binary<dim>());
+        numbers.push_back(values);
+      }
+    const auto all_cells   = Utilities::MPI::all_gather(communicator, cells);
+    const auto all_numbers = Utilities::MPI::all_gather(communicator, numbers);
+    FilmValues all;
+    for (unsigned int rank = 0; rank < all_cells.size(); ++rank)
+      for (unsigned int i = 0; i < all_cells[rank].size(); ++i)
+        all[CellId(all_cells[rank][i])] = all_numbers[rank][i];
+    return all;
+  }
+
+  template FilmValues
+  of_all_ranks<2>(const FilmValues &, MPI_Comm);
+  template FilmValues
+  of_all_ranks<3>(const FilmValues &, MPI_Comm);
   template std::vector<double>
   interpolate(const FilmValues &, const CellId &, unsigned int, const Point<2> &, const Quadrature<1> &);
   template std::vector<double>

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deal.II/base/mpi.h>
 #include <deal.II/base/quadrature.h>
 #include <deal.II/grid/cell_id.h>
 #include <deal.II/lac/full_matrix.h>
@@ -37,6 +38,11 @@ namespace zincfield
       }
     return {nullptr, 0};
   }
+
+  /** The numbers of all ranks, for cells change ranks with the mesh and on coarser ones. */
+  template <int dim>
+  FilmValues
+  of_all_ranks(const FilmValues &own, MPI_Comm communicator);
 
   /** Weights (point of `to`, point of `from`) of the polynomial through the points of `from`, a tensor product of points along each
    * edge. */

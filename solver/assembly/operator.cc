@@ -89,7 +89,8 @@ namespace zincfield
     for (auto &flux : boundary_flux_)
       flux.fill(0.);
     state.update_ghost_values();
-    Residual<dim> sum{destination, boundary_flux_};
+    deposition_ = 0.;
+    Residual<dim> sum{destination, boundary_flux_, deposition_};
     bool          solvable = true;
     for (const auto &term : terms_)
       solvable = term->add_residual(sum, state, electrode_potential) && solvable;

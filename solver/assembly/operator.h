@@ -60,6 +60,13 @@ namespace zincfield
       accumulate_terms(accumulation, state, electrode_potential, true);
     }
 
+    /** Starting guesses of what lies below films, likewise. */
+    void
+    set_film_states(const FilmValues &film_states) const
+    {
+      surfaces_->set_film_states(film_states);
+    }
+
     /** See SurfaceTerms. */
     FilmValues
     film_values(const std::vector<double> &entries) const
@@ -133,6 +140,14 @@ namespace zincfield
     working_current() const
     {
       return current(working_);
+    }
+    /** Its part that deposits zinc, or, of a model without reactions, all of it; collective. */
+    double
+    deposition_current() const
+    {
+      return context_.transport.traits().is_primary
+               ? working_current()
+               : dealii::Utilities::MPI::sum(deposition_, context_.discretization.dof_handler.get_communicator());
     }
     /** Its change in the last jacobian(). */
     double
@@ -320,6 +335,7 @@ namespace zincfield
 
     std::vector<std::array<double, max_fields>> boundary_flux_;
     std::vector<double>                         displacement_current_; // by boundary id; resolved double layers
+    double                                      deposition_     = 0.;  // of this rank
     double                                      current_change_ = 0.;
     double                                      n_residuals_ = 0., n_evaluations_below_ = 0.;
   };

@@ -68,8 +68,9 @@ namespace zincfield
     const unsigned int n        = context_.n_fields;
     bool               solvable = true;
     over(FacesOf::all, state, [&](std::deque<Faces> &faces, const FaceTable &table) {
-      const BoundaryLaw &boundary = context_.model.boundaries[table.boundary];
-      const double       phi_m    = boundary.metal_potential(electrode_potential);
+      const BoundaryLaw &boundary   = context_.model.boundaries[table.boundary];
+      const double       phi_m      = boundary.metal_potential(electrode_potential);
+      const bool         is_working = boundary.condition == Condition::electrode;
       double             u[max_fields];
       for (unsigned int q = 0; q < context_.n_face_points; ++q)
         {
@@ -89,6 +90,9 @@ namespace zincfield
                   residual.boundary_flux[table.boundary][f] +=
                     (point.flux[f] + (f == context_.potential ? point.inside : 0.)) * w[v] * faces[0].JxW(q)[v];
                 }
+              for (unsigned int r = 0; is_working && r < point.reaction_currents.size(); ++r)
+                if (boundary.law->reactions()[r]->deposits_zinc())
+                  residual.deposition += point.reaction_currents[r] * w[v] * faces[0].JxW(q)[v];
             }
           for (unsigned int f = 0; f < n; ++f)
             faces[f].submit_value(value[f] * w, q);

@@ -16,6 +16,8 @@ namespace zincfield
     StateVector &rows;
     /** int n.flux_f dS over each boundary id on this rank [A/m^2 times mesh units]. */
     std::vector<std::array<double, max_fields>> &boundary_flux;
+    /** Current of the reactions that deposit zinc on the working electrode, on this rank [A/m^2 times mesh units]. */
+    double &deposition;
   };
 
   /** What a term needs in the table of the Jacobian (bits). */

@@ -72,6 +72,7 @@ namespace zincfield
       potential_below,
       potential_above,
       charge,              // passed since the step began, either sign [C/m^2 of the projected area]
+      deposit_below,       // zinc deposited since the run began less what has dissolved [C/m^2 of the projected area]
       concentration_below, // lowest of zinc at the working electrode [mol/m^3]
       current_below        // magnitude [A/m^2]
     };

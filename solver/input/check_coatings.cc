@@ -1,5 +1,7 @@
 #include "meshes/extruded_geometry.h"
 #include "meshes/openings.h"
+#include "physics/chemistry/chemistry.h"
+#include "physics/kinetics/forms_solid.h"
 #include "solver/input/checks.h"
 #include "solver/input/units.h"
 
@@ -117,6 +119,41 @@ namespace zincfield
     }
   } // namespace
 
+  namespace
+  {
+    void
+    check_precipitates(const Parameters &p, const Case &data, const Coating &coating, const Boundary &surface)
+    {
+      const std::string place = "Coatings/" + coating.name + "/";
+      unsigned int      count = 0;
+      for (const CoatingLayer &layer : coating.layers)
+        {
+          if (layer.grown_by.empty())
+            continue;
+          const std::string key = place + layer.name + "/Grown by";
+          const auto        reaction =
+            std::find_if(data.reactions.begin(), data.reactions.end(), [&](const auto &r) { return r->name == layer.grown_by; });
+          const auto *solid = reaction == data.reactions.end() ? nullptr : dynamic_cast<const FormsSolid *>(reaction->get());
+          if (!solid || !contains(surface.reactions, layer.grown_by))
+            p.reject(key, "no such solid precipitates on the boundary \"" + surface.name + "\"",
+                     "one of its Reactions, of Type = precipitation");
+          if (!(solid->solid_volume() > 0.))
+            p.reject(key, "the molar volume of the solid is not known", "a solid with a Molar volume");
+          if (coating.representation != Representation::thin)
+            p.reject(place + "Representation", "a layer that grows by what precipitates has no mesh", "thin");
+          if (data.time.adapt_mesh)
+            p.reject("Time/Mesh adaptation", "a layer that grows by what precipitates stays on its mesh", "false");
+          if (surface.condition != Condition::electrode || data.growth.wanted || ++count > 1)
+            p.reject(key, "one layer may grow so, on a working electrode whose metal does not move", "no such key elsewhere");
+          const auto material = data.materials.find(layer.material);
+          if (material == data.materials.end() || !material->second.porosity.is_constant() ||
+              !(material->second.porosity(Location()) < 1.))
+            p.reject("Materials/" + layer.material + "/Porosity", "a layer of what precipitates has a constant one, below 1",
+                     "a number between 0 and 1");
+        }
+    }
+  } // namespace
+
   void
   check_coatings(const Parameters &p, const Case &data)
   {
@@ -146,6 +183,10 @@ namespace zincfield
           p.reject(place + "/Surface", "the coating \"" + coating_on[coating.surface] + "\" already covers this boundary",
                    "one enabled coating on a boundary; a stack is one coating with several Layers");
         coating_on[coating.surface] = coating.name;
+        if (data.chemistry && data.chemistry->water_rate() > 0. && coating.representation != Representation::resolved)
+          p.reject(place + "/Representation", "with a Rate constant of H+ + OH- a film needs a mesh: there water reacts in it, too",
+                   "resolved, or equilibrium (a rate constant of 0)");
+        check_precipitates(p, data, coating, *surface);
         check_directions(p, data, coating);
         if (coating.defects)
           place_defects(p, data, coating);

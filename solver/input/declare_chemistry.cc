@@ -62,6 +62,11 @@ namespace zincfield
       chemistry->declare(keys, data.temperature, measured ? &*measured : nullptr);
       if (used && !keys.describing())
         chemistry->complete(keys);
+      constexpr unsigned int ions_of_water = 2;
+      if (data.transport == "Poisson-Nernst-Planck" && !keys.describing() &&
+          (keys.given("Data sets") || keys.given("pH") || chemistry->species().size() > ions_of_water))
+        keys.reject("", "Poisson-Nernst-Planck knows no equilibria between the ions that it follows",
+                    "the transport model \"aqueous chemistry\", or the ions one by one under Electrolyte/Species");
     });
     if (!used || p.describing())
       return;

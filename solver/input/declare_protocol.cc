@@ -57,6 +57,10 @@ namespace zincfield
       stop(Kind::potential_above, "Stop above potential", "V", Range::any(), "The step ends when the potential has risen to this.");
       stop(Kind::charge, "Stop at charge", "mAh/cm^2", Range::positive(),
            "The step ends when this charge has passed in it, in either direction.");
+      stop(
+        Kind::deposit_below, "Stop at deposit", "mAh/cm^2", Range::non_negative(),
+        "The step ends when the zinc that has been deposited since the run began, less what has dissolved, has fallen to this; 0: "
+        "all of it is stripped, as when a measured potential runs away.");
       stop(Kind::concentration_below, "Stop at surface concentration", "mol/L", Range::non_negative(),
            "The step ends when the lowest concentration of zinc at the working electrode has fallen to this; 0: to a thousandth of "
            "the bulk's, from where Sand's time is extrapolated.");

@@ -137,6 +137,10 @@ namespace zincfield
            const Coating *const coating = find_coating(data, names[0]);
            return coating && is_without_mesh(data, *coating) ? "the film has no mesh" : "";
          }},
+        {"Coatings/*/*/Grown by",
+         [](const Case &data, const auto &) -> std::string {
+           return data.is_transient() ? "" : "without a Programme nothing grows in time";
+         }},
         {"Materials/*",
          [](const Case &data, const auto &names) -> std::string {
            return is_used(data, names[0]) ? "" : "no enabled coating is made of it";

@@ -38,7 +38,7 @@ namespace zincfield
         out += padded(chemistry.solids()[s].name, 16) + padded(text("%.3f", chemistry.saturation_index(s, y)), 18) +
                padded(text("%.3f", chemistry.solids()[s].log_k), 10) + chemistry.solids()[s].source + "\n";
       out += "\npH " + text("%.3f", chemistry.ph(y)) + ", ionic strength " + text("%.4g", chemistry.ionic_strength()) +
-             " mol/L, log Kw " + text("%.3f", chemistry.log_k(chemistry.species_index("OH-"))) + "\n";
+             " mol/L, log Kw " + text("%.3f", chemistry.log_kw()) + "\n";
       out += "conductivity " + text("%.4g", chemistry.bulk_conductivity()) + " S/m";
       if (const MeasuredTransport *measured = chemistry.measured())
         out += ", measured " + text("%.4g", measured->conductivity) + " S/m";

@@ -32,7 +32,8 @@ namespace zincfield
     auto
     members(R &r, const ProtocolStepResult &)
     {
-      return all_members(r, r.name, r.reason, r.drive, r.begin, r.end, r.charge, r.potential, r.transition_time);
+      return all_members(r, r.name, r.reason, r.drive, r.begin, r.end, r.charge, r.moved, r.deposit, r.efficiency, r.potential,
+                         r.transition_time);
     }
 
     template <typename R>

@@ -93,6 +93,10 @@ namespace zincfield
                                            {"ended_because", step.reason},
                                            {"charge_C_per_m2", step.charge},
                                            {"electrode_potential_V", step.potential}};
+      if (std::isfinite(step.deposit))
+        json["deposit_C_per_m2"] = step.deposit;
+      if (std::isfinite(step.efficiency))
+        json["coulombic_efficiency_of_cycle"] = step.efficiency;
       if (std::isfinite(step.transition_time))
         json["transition_time_s"] = step.transition_time;
       return json;

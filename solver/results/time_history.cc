@@ -36,7 +36,7 @@ namespace zincfield
         file_ << "position,step,time [s],time step [s],charge [C/m^2]";
         for (const auto &[name, unit] : columns())
           file_ << ',' << name << " [" << unit << ']';
-        file_ << ",Newton steps,linear iterations,step error over tolerance,charge balance,order\n" << std::flush;
+        file_ << ",Newton steps,linear iterations,step error over tolerance,charge balance,order,deposit [C/m^2]\n" << std::flush;
       }
     require_written();
   }
@@ -70,7 +70,7 @@ namespace zincfield
     for (const auto &[name, unit] : columns())
       file_ << ',' << number(report.quantities.at(name).value);
     file_ << ',' << row.newton_steps << ',' << row.linear_iterations << ',' << number(row.error) << ',' << number(row.balance)
-          << ',' << row.order << '\n'
+          << ',' << row.order << ',' << number(row.deposit) << '\n'
           << std::flush;
   }
 

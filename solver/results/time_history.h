@@ -13,6 +13,7 @@ namespace zincfield
     std::string  step;
     double       time = 0., time_step = 0.; // [s]
     double       charge       = 0.;         // passed since the run began [C/m^2 of the projected area]
+    double       deposit      = 0.;         // zinc on the metal less that at the begin, likewise
     unsigned int order        = 0;          // of the integrator
     unsigned int newton_steps = 0, linear_iterations = 0;
     double       error   = 0.; // of the step, over the tolerance

@@ -17,9 +17,13 @@ namespace zincfield
     std::string name, reason; // why it ended
     Drive       drive = Drive::rest;
     double      begin = 0., end = 0.; // [s]
-    double      charge    = 0.;       // passed in it [C/m^2 of the projected area], positive: deposition
-    double      potential = 0.;       // of the working electrode at its end [V]
-    double      transition_time =
+    double      charge  = 0.;         // passed in it [C/m^2 of the projected area], positive: deposition
+    double      moved   = 0.;         // the same, of its magnitude
+    double      deposit = std::numeric_limits<double>::quiet_NaN(); // zinc on the metal at its end, less that at the run's begin
+                                                                    // [C/m^2]; NaN: not known
+    double efficiency = std::numeric_limits<double>::quiet_NaN();   // of the cycle that ends with it, see cycle_efficiency()
+    double potential  = 0.;                                         // of the working electrode at its end [V]
+    double transition_time =
       std::numeric_limits<double>::quiet_NaN(); // from its begin until the zinc at the electrode is used up [s]
   };
 

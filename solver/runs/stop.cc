@@ -12,6 +12,9 @@ namespace zincfield
   {
     /** Potentials differ by a thermal voltage or so. */
     constexpr double potential_size = 0.025;
+
+    /** [C/m^2] Of deposits: half a nanometre of zinc. */
+    constexpr double deposit_size = 1.;
   } // namespace
 
   double
@@ -26,6 +29,8 @@ namespace zincfield
           return (readings.potential - condition.value) / potential_size;
         case Kind::charge:
           return std::abs(readings.charge) / condition.value - 1.;
+        case Kind::deposit_below:
+          return (condition.value - readings.deposit) / deposit_size;
         case Kind::concentration_below:
           return 1. - readings.lowest_concentration / condition.value;
         default:
@@ -66,6 +71,12 @@ namespace zincfield
           return passes("lowest concentration at the electrode", "below", "fallen", "mol/m^3", 4);
         case Kind::current_below:
           return passes("current", "below", "fallen", "A/m^2", 4);
+        case Kind::deposit_below:
+          if (condition.value > 0.)
+            return text(from_the_beginning ? "the deposit is below %.6g mAh/cm^2 from the beginning"
+                                           : "the deposit has fallen to %.6g mAh/cm^2",
+                        condition.value / 3.6e4);
+          return from_the_beginning ? "there is no deposit" : "the deposit is used up";
         case Kind::charge:
           break;
       }

@@ -17,7 +17,8 @@ namespace zincfield
     double                lowest_anywhere      = 0.; // the same at any electrode; NaN where a film has no solution
     double                activation           = 0.; // largest overpotential of the zinc reaction, in thermal voltages
     bool                  has_closed_pores     = false;
-    std::array<double, 3> fullest{}; // where the pores of scaffolds are fullest [um]
+    std::array<double, 3> fullest{};    // where the pores of scaffolds are fullest [um]
+    double                deposit = 0.; // zinc deposited since the run began, less what has dissolved [C/m^2]
   };
 
   /** How far beyond the condition the readings are, relative to its own size: reached from 0 on. */

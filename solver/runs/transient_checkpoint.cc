@@ -39,11 +39,15 @@ namespace zincfield
                                                           {"electrode potential", stored(now_.electrode_potential)},
                                                           {"current", stored(now_.current)},
                                                           {"charge", stored(now_.charge)},
+                                                          {"deposition", stored(now_.deposition)},
+                                                          {"deposit", stored(now_.deposit)},
+                                                          {"moved begun", stored(moved_begun_)},
                                                           {"position", position_},
                                                           {"begun", stored(begun_)},
                                                           {"charge begun", stored(charge_begun_)},
                                                           {"time step", stored(time_step_)},
                                                           {"fall", stored(fall_)},
+                                                          {"longest step of layer", stored(layer_.longest_step())},
                                                           {"next field time", stored(next_field_time_)},
                                                           {"moved charge", stored(moved_charge_)},
                                                           {"trend step", stored(trend.time_step)},
@@ -62,12 +66,12 @@ namespace zincfield
     if (trend.time_step > 0.)
       vectors["trend"] = &trend.fields;
     const FilmValues films = op_.film_values(now_.accumulation.films), rate_of_films = op_.film_values(now_.rate.films),
-                     film_states = op_.film_values(now_.accumulation.film_states);
+                     film_states = op_.film_values(now_.accumulation.film_states), layer = layer_.values();
     context_.checkpoints->write(
       Snapshot<dim>{context_.mesh,
                     &op_.discretization(),
                     vectors,
-                    {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}},
+                    {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}, {"layer", &layer}},
                     {{"stored charge", now_.accumulation.metal_charge},
                      {"rate of charge", now_.rate.metal_charge},
                      {"stored at begin", std::vector<double>(stored_at_begin_.begin(), stored_at_begin_.end())},
@@ -87,6 +91,9 @@ namespace zincfield
     now_.electrode_potential = value("electrode potential");
     now_.current             = value("current");
     now_.charge              = value("charge");
+    now_.deposition          = value("deposition");
+    now_.deposit             = value("deposit");
+    moved_begun_             = value("moved begun");
     position_                = scalars.at("position");
     begun_                   = value("begun");
     charge_begun_            = value("charge begun");
@@ -109,6 +116,12 @@ namespace zincfield
     vector("fields", now_.fields);
     vector("stored", now_.accumulation.rows);
     vector("rate", now_.rate.rows);
+    if (layer_.exists())
+      {
+        layer_.set_values(from.parts().cell_values(op_.discretization().mesh.triangulation(), "layer"));
+        layer_.set_longest_step(value("longest step of layer"));
+        op_.reinit();
+      }
     const auto films = [&](const char *name) {
       return op_.film_entries(from.parts().cell_values(op_.discretization().mesh.triangulation(), name));
     };

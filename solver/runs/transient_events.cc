@@ -24,7 +24,8 @@ namespace zincfield
             metal.lowest_concentration,
             metal.activation,
             metal.has_closed_pores(),
-            metal.fullest};
+            metal.fullest,
+            state.deposit / footprint};
   }
 
   template <int dim>

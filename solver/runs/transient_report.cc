@@ -77,6 +77,8 @@ namespace zincfield
                              op_.film_values(now_.accumulation.film_states));
     result_.most_crowded =
       std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
+    if (layer_.exists())
+      result_.report.quantities.at("byproduct_thickness").value = layer_.mean();
     add_balances(result_.report);
     const double footprint = op_.discretization().mesh.footprint();
     if (op_.model().transport->traits().resolves_charge) // what charges double layers that are resolved is no flux of ions
@@ -102,6 +104,7 @@ namespace zincfield
     row.time_step         = dt;
     row.order             = order;
     row.charge            = now_.charge / footprint;
+    row.deposit           = knows_deposit() ? now_.deposit / footprint : std::numeric_limits<double>::quiet_NaN();
     row.newton_steps      = outcome.newton_steps;
     row.linear_iterations = outcome.linear_iterations;
     row.error             = outcome.error;

@@ -1,11 +1,13 @@
 #include "solver/runs/transient_run.h"
 
 #include "physics/constants.h"
+#include "physics/transport/porous_electrode.h"
 #include "postprocess/quantities/measure.h"
 #include "solver/assembly/at_electrodes.h"
 #include "solver/input/field_output.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
+#include "solver/runs/cycle_efficiency.h"
 #include "solver/support/printf_text.h"
 #include "solver/time/mesh_change.h"
 
@@ -35,6 +37,9 @@ namespace zincfield
 
     /** Share of the bulk's concentration below which an electrode counts as depleted. */
     constexpr double depleted_share = 1e-3;
+
+    /** Standard deviation of the deposition current over its mean beyond which the log says so. */
+    constexpr double uneven = 0.01;
 
     /** Work of a step beside its implicit stages, in stages, as measured: factors, the error, reported numbers. Without factors
      * stages cost more. */
@@ -111,6 +116,7 @@ namespace zincfield
     , series_(directory, data_.output.volume, data_.output.surface, field_output(data_).format)
     , bulk_zinc_(bulk_zinc(op.model()))
     , least_current_(least_current(op))
+    , layer_(discretization, op.model())
     , orders_(fixed_order(data_.time), preconditioner_kind(data_.solver, op) == "direct" ? fixed_work_direct : fixed_work_iterative)
     , integrator_(op, esdirk(orders_.order()), data_.time.tolerance, least_current_)
   {
@@ -172,9 +178,15 @@ namespace zincfield
       return data_.time.first_step;
     double scale = step.duration;
     for (const StopCondition &stop : step.stops)
-      if (stop.kind == StopCondition::Kind::charge && step.drive == Drive::galvanostatic && step.current_density != 0.)
-        scale =
-          scale > 0. ? std::min(scale, stop.value / std::abs(step.current_density)) : stop.value / std::abs(step.current_density);
+      if (step.drive == Drive::galvanostatic && step.current_density != 0.)
+        {
+          const double left   = now_.deposit / op_.discretization().mesh.footprint() - stop.value;
+          const double charge = stop.kind == StopCondition::Kind::charge          ? stop.value
+                                : stop.kind == StopCondition::Kind::deposit_below ? left
+                                                                                  : 0.;
+          if (charge > 0.)
+            scale = std::min(scale > 0. ? scale : std::numeric_limits<double>::infinity(), charge / std::abs(step.current_density));
+        }
     return 1e-6 * (scale > 0. ? scale : 1000.);
   }
 
@@ -192,6 +204,19 @@ namespace zincfield
   {
     moved_charge_ += std::abs(to.charge - now_.charge);
     now_ = std::move(to);
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::publish_and_grow(const ProtocolStep &step, const double dt, const unsigned int order)
+  {
+    if (layer_.exists())
+      layer_.advance(op_, now_, dt, order == 1);
+    publish(step, dt, order, last_outcome_);
+    if (!layer_.exists())
+      return;
+    layer_.apply(op_, op_.film_values(now_.accumulation.film_states));
+    newton_.reset(); // its levels have the film as it was
   }
 
   template <int dim>
@@ -288,7 +313,7 @@ namespace zincfield
     const bool good = switch_on(drives, switching, least);
     time_step_      = std::min(time_step_, switching / switching_share);
     if (good)
-      publish(step, now_.time - begun_, 1, last_outcome_);
+      publish_and_grow(step, now_.time - begun_, 1);
     orders_.begin();
     fall_          = 0.;
     steps_on_mesh_ = data_.time.steps_between_meshes; // a new layer grows from the electrode
@@ -362,7 +387,7 @@ namespace zincfield
                 text("and %.4g mAh/cm^2", to.charge / op_.discretization().mesh.footprint() / 3.6e4));
     readings_ = readings;
     move_to(std::move(to));
-    publish(step, length, order, last_outcome_);
+    publish_and_grow(step, length, order);
     ++steps_on_mesh_;
     keep();
     return Attempt::accepted;
@@ -395,6 +420,7 @@ namespace zincfield
           }
         if (data_.time.largest_step > 0.)
           time_step_ = std::min(time_step_, data_.time.largest_step);
+        time_step_ = std::min(time_step_, layer_.longest_step());
         const double due =
           data_.time.field_interval > 0. && !directory_.empty() ? std::min(left, next_field_time_ - now_.time) : left;
         time_step_ = time_step_ >= due ? due : std::min(time_step_, 0.5 * due); // no tiny step before it
@@ -436,6 +462,25 @@ namespace zincfield
 
   template <int dim>
   bool
+  TransientRun<dim>::knows_deposit() const
+  {
+    return !porous(*op_.model().transport);
+  }
+
+  template <int dim>
+  void
+  TransientRun<dim>::note_unevenness() const
+  {
+    const double spread = result_.report.quantities.at("std_over_mean").value;
+    if (spread > uneven)
+      log_.line(
+        text("  zinc dissolves unevenly (standard deviation %.2g of the mean): where the deposit ends first, the metal below "
+             "dissolves",
+             spread));
+  }
+
+  template <int dim>
+  bool
   TransientRun<dim>::carry_out(const ProtocolStep &given)
   {
     const ProtocolStep step = with_reachable_stops(given, bulk_zinc_);
@@ -443,6 +488,7 @@ namespace zincfield
       {
         begun_        = now_.time;
         charge_begun_ = now_.charge;
+        moved_begun_  = moved_charge_;
       }
     const Drives       drives = this->drives(step);
     ProtocolStepResult done;
@@ -459,17 +505,26 @@ namespace zincfield
 
     done.end       = now_.time;
     done.charge    = (now_.charge - charge_begun_) / op_.discretization().mesh.footprint();
+    done.moved     = (moved_charge_ - moved_begun_) / op_.discretization().mesh.footprint();
     done.potential = now_.electrode_potential;
+    if (knows_deposit())
+      done.deposit = now_.deposit / op_.discretization().mesh.footprint();
     if (bulk_zinc_ > 0. && readings_.lowest_concentration < 2. * depleted_share * bulk_zinc_ && fall_ > 0.)
       done.transition_time = now_.time - begun_ + readings_.lowest_concentration / fall_;
     if (!running)
       result_.failure = why_given_up(step);
     if (!result_.failure.empty())
       done.reason = "failed";
+    result_.steps.push_back(done);
+    const double efficiency         = cycle_efficiency(result_.steps);
+    result_.steps.back().efficiency = efficiency;
     log_.line(
       text("  ended at %.8g s: ", now_.time) + done.reason + text(", charge %.6g mAh/cm^2", done.charge / 3.6e4) +
+      (std::isfinite(efficiency) ? text(", Coulombic efficiency of the cycle %.6g %%", 100. * efficiency) : "") +
       (std::isfinite(done.transition_time) ? text(", zinc at the electrode used up after %.6g s", done.transition_time) : ""));
-    result_.steps.push_back(done);
+    if (std::any_of(step.stops.begin(), step.stops.end(),
+                    [](const StopCondition &stop) { return stop.kind == StopCondition::Kind::deposit_below; }))
+      note_unevenness();
     return result_.failure.empty();
   }
 

@@ -6,6 +6,7 @@
 #include "solver/results/transient_result.h"
 #include "solver/runs/checkpoint_context.h"
 #include "solver/runs/stop.h"
+#include "solver/time/grown_layer.h"
 #include "solver/time/integrator.h"
 
 namespace zincfield
@@ -59,6 +60,14 @@ namespace zincfield
     std::string
     why_given_up(const ProtocolStep &step) const;
 
+    /** Whether zinc goes on the metal alone, and not into a scaffold: then the deposit is known. */
+    bool
+    knows_deposit() const;
+
+    /** Notes in the log where the deposit that has been used up was uneven. */
+    void
+    note_unevenness() const;
+
     /** The implicit Euler step after a switch, shorter than `dt` where its error asks for that; where it fails, from the solutions
      * for shares of the jump. `dt` becomes what it took, never less than `least`. */
     bool
@@ -80,6 +89,10 @@ namespace zincfield
     /** Take `to` as the present state. */
     void
     move_to(TimeState &&to);
+
+    /** Reports the present state, to which a time step has led, and makes a layer that precipitates as thick as it is then. */
+    void
+    publish_and_grow(const ProtocolStep &step, double dt, unsigned int order);
 
     /** Change the mesh where the present state asks for it, and settle on the new one; false where no state was found there, which
      * the result then says. `dt`: of the next step. */
@@ -142,6 +155,7 @@ namespace zincfield
     TimeHistory                    history_;
     FieldSeries                    series_;
     const double                   bulk_zinc_, least_current_; // [mol/m^3], [A/m^2]
+    GrownLayer<dim>                layer_;
     OrderControl                   orders_;
     Integrator<dim>                integrator_;
     std::unique_ptr<Newton<dim>>   newton_;
@@ -156,9 +170,9 @@ namespace zincfield
     unsigned int                   steps_on_mesh_   = 0;            // since it was looked at
     bool                           resumed_         = false;        // in the middle of a step of the protocol
     double                         next_field_time_ = 0.;
-    double                         moved_charge_    = 0.; // magnitude [C/m^2 times mesh units]
-    double                         total_duration_  = 0.;
-    bool                           pores_closed_    = false; // said once
+    double                         moved_charge_ = 0., moved_begun_ = 0.; // magnitude [C/m^2 times mesh units]; of the step's begin
+    double                         total_duration_ = 0.;
+    bool                           pores_closed_   = false; // said once
     StepOutcome                    last_outcome_;
     ProtocolResult                 result_;
   };

@@ -71,6 +71,7 @@ namespace zincfield
     add(rate, -1., before);
     scale(rate, 1. / dt);
     to.current     = op_.working_current();
+    to.deposition  = op_.deposition_current();
     to.flux        = op_.boundary_flux();
     to.net_current = 0.;
     for (unsigned int id = 0; id < to.flux.size(); ++id)
@@ -90,6 +91,7 @@ namespace zincfield
     to.passed       = from.passed;
     outcome.failure = solve_stage(newton, drives, from.accumulation, dt, to, to.rate, outcome);
     to.charge       = from.charge + dt * to.current;
+    to.deposit      = from.deposit + dt * to.deposition;
     for (unsigned int id = 0; id < to.flux.size(); ++id)
       for (unsigned int f = 0; f < op_.n_fields(); ++f)
         to.passed[id][f] = from.passed[id][f] + dt * to.flux[id][f];
@@ -132,6 +134,7 @@ namespace zincfield
     rates_[0]       = from.rate;
     to              = from;
     to.charge       = from.charge + dt * tableau_->b()[0] * from.current;
+    to.deposit      = from.deposit + dt * tableau_->b()[0] * from.deposition;
     const auto pass = [&](const double weight, const TimeState::Fluxes &flux) {
       for (unsigned int id = 0; id < flux.size(); ++id)
         for (unsigned int f = 0; f < op_.n_fields(); ++f)
@@ -150,6 +153,7 @@ namespace zincfield
         if (!outcome.failure.empty())
           return outcome;
         to.charge += dt * tableau_->b()[i] * to.current;
+        to.deposit += dt * tableau_->b()[i] * to.deposition;
         pass(dt * tableau_->b()[i], to.flux);
       }
     to.rate                      = rates_.back();

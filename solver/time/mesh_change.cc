@@ -210,27 +210,6 @@ namespace zincfield
         all.insert(ids.begin(), ids.end());
       return all;
     }
-
-    /** The numbers of all ranks: cells change ranks with the mesh. */
-    template <int dim>
-    FilmValues
-    of_all_ranks(const FilmValues &own, const MPI_Comm communicator)
-    {
-      std::vector<CellId::binary_type> cells;
-      std::vector<std::vector<double>> numbers;
-      for (const auto &[cell, values] : own)
-        {
-          cells.push_back(cell.template to_binary<dim>());
-          numbers.push_back(values);
-        }
-      const auto all_cells   = Utilities::MPI::all_gather(communicator, cells);
-      const auto all_numbers = Utilities::MPI::all_gather(communicator, numbers);
-      FilmValues all;
-      for (unsigned int rank = 0; rank < all_cells.size(); ++rank)
-        for (unsigned int i = 0; i < all_cells[rank].size(); ++i)
-          all[CellId(all_cells[rank][i])] = all_numbers[rank][i];
-      return all;
-    }
   } // namespace
 
   std::array<double, max_fields>

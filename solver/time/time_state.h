@@ -15,6 +15,8 @@ namespace zincfield
     Accumulation accumulation, rate;       // what it holds, and how fast that changes [1/s]
     double       current = 0.,
            charge        = 0.; // n.i over the working electrode [A/m^2 times mesh units], and its integral in time [C/m^2 ...]
+    double deposition    = 0.,
+           deposit       = 0.; // the part of the current that deposits zinc, and its integral, in the same units
     double net_current =
       0.;                // n.i over all boundaries, displacement current included: nothing but for what Newton's method has left
     Fluxes flux, passed; // n.flux_f over the boundaries, and their integrals in time

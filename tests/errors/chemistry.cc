@@ -73,6 +73,43 @@ namespace zincfield::chemistry_errors
                 "precipitation needs saturation indices");
   }
 
+  TEST(ChemistryErrors, PoissonNernstPlanckKnowsNone)
+  {
+    expect_part(said({}, {"Electrolyte/Transport model = Poisson-Nernst-Planck"}),
+                "Electrolyte/Chemistry: Poisson-Nernst-Planck knows no equilibria between the ions that it follows. Allowed: the "
+                "transport model \"aqueous chemistry\"");
+  }
+
+  TEST(ChemistryErrors, WaterThatTakesTimeAsksForMore)
+  {
+    const std::string              rate   = "Electrolyte/Chemistry/Rate constant of H+ + OH- = 1.4e11 L/mol/s";
+    const std::vector<std::string> meshed = {"Coatings/shield/Representation = resolved"};
+    EXPECT_EQ(said({rate}, meshed), "no error");
+    expect_part(said({rate}), "Coatings/shield/Representation: with a Rate constant of H+ + OH- a film needs a mesh");
+    std::vector<std::string> hydrogen = {
+      rate, "Reactions/hydrogen/Type = hydrogen evolution", "Reactions/hydrogen/Exchange current density = 1e-10 A/m^2",
+      "Reactions/hydrogen/Tafel slope = 0.12 V", "Reactions/hydrogen/Exchange current density from water = 0 A/m^2"};
+    EXPECT_EQ(said(hydrogen, meshed), "no error");
+    hydrogen.back() = "Reactions/hydrogen/Exchange current density from water = 1e-8 A/m^2";
+    expect_part(said(hydrogen, meshed), "with a Rate constant of H+ + OH- water makes OH- and not H+ less");
+  }
+
+  TEST(ChemistryErrors, LayersThatPrecipitateNeedASolid)
+  {
+    const std::vector<std::string> solid   = {"Reactions/ZHS/Type = precipitation", "Reactions/ZHS/Solid = ZHS",
+                                              "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s"};
+    const std::vector<std::string> grows   = {"Coatings/shield/inner/Grown by = ZHS", "Coatings/shield/Representation = thin",
+                                              "Boundaries/working electrode/Reactions = zinc, ZHS"};
+    const std::string              message = said(solid, grows);
+    expect_part(message, "/Porosity");
+    expect_part(message, "a layer of what precipitates has a constant one, below 1");
+    auto meshed = grows, missing = grows;
+    meshed[1]  = "Coatings/shield/Representation = resolved";
+    missing[2] = "Boundaries/working electrode/Reactions = zinc";
+    expect_part(said(solid, meshed), "a layer that grows by what precipitates has no mesh");
+    expect_part(said(solid, missing), "no such solid precipitates on the boundary \"working electrode\"");
+  }
+
   TEST(Speciate, PrintsTheBulk)
   {
     const std::string text = speciation_report(base_input::cases(zinc_sulfate, model));

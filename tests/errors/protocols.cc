@@ -40,6 +40,18 @@ namespace zincfield::protocols_tests
       << message(plate);
   }
 
+  TEST(BadProtocol, DepositThatDoesNotFall)
+  {
+    const std::string strip = "      set Drive = galvanostatic\n      set Current density = -5 mA/cm^2\n",
+                      stop  = "      set Stop at deposit = 0 mAh/cm^2\n";
+    EXPECT_EQ(message(strip + stop), "no error");
+    EXPECT_NE(message(plate + stop).find("Programme/Steps/plate/Stop at deposit = 0 mAh/cm^2: the step deposits zinc. Allowed: "),
+              std::string::npos)
+      << message(plate + stop);
+    const std::string growing = message(strip + stop, "", {{"", "subsection Growth\n  set Mode = quasi-steady\nend\n"}});
+    EXPECT_NE(growing.find("growth is quasi-steady: its steps have other ends"), std::string::npos) << growing;
+  }
+
   TEST(BadProtocol, EndThatIsMisspelt)
   {
     EXPECT_EQ(

@@ -51,8 +51,8 @@ namespace zincfield::stored_result_tests
       result.peak_bytes           = 1e12;
       result.wall_time_s          = 0.7;
       result.preconditioner       = "direct";
-      result.protocol             = {{"plate", "its time is over", Drive::sweep, 1., 2., 3., -4., NaN},
-                                     {"rest", "failed", Drive::galvanostatic, 5., 6., 7., 8., 9.}};
+      result.protocol             = {{"plate", "its time is over", Drive::sweep, 1., 2., 3., 3.5, NaN, 0.97, -4., NaN},
+                                     {"rest", "failed", Drive::galvanostatic, 5., 6., 7., 7.5, -1., NaN, 8., 9.}};
       result.time_steps           = 10;
       result.rejected_steps       = 11;
       for (unsigned int k = 0; k < result.steps_by_order.size(); ++k)
