@@ -97,8 +97,8 @@ namespace zincfield::protocol_tests
 subsection Geometry
   set Type = flat cell
   set Gap = 40 um
-  set Width = 40 um
-  set Cells across feature = 4
+  set Width = 10 um
+  set Cells across feature = 1
 end
 subsection Electrolyte
   set Transport model = aqueous chemistry
