@@ -97,8 +97,8 @@ namespace zincfield::protocol_tests
 subsection Geometry
   set Type = flat cell
   set Gap = 40 um
-  set Width = 10 um
-  set Cells across feature = 1
+  set Width = 40 um
+  set Cells across feature = 4
 end
 subsection Electrolyte
   set Transport model = aqueous chemistry
@@ -123,24 +123,6 @@ subsection Reactions
     set Type = precipitation
     set Solid = ZHS
     set Rate constant = 1e-6 mol/m^2/s
-  end
-end
-subsection Materials
-  subsection by-products
-    set Porosity = 0.5
-    set Tortuosity = 10
-  end
-end
-subsection Coatings
-  subsection by-products
-    set Surface = working electrode
-    set Representation = thin
-    set Layers = only
-    subsection only
-      set Material = by-products
-      set Thickness = 20 nm
-      set Grown by = ZHS
-    end
   end
 end
 subsection Boundaries
