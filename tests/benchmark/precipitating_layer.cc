@@ -20,8 +20,8 @@ namespace zincfield::precipitating_layer_tests
     {
       return with_protocol(common_lines() + Lines{"Geometry/Type = flat cell",
                                                   "Geometry/Gap = 100 um",
-                                                  "Geometry/Width = 20 um",
-                                                  "Geometry/Cells across feature = 5",
+                                                  "Geometry/Width = 4 um",
+                                                  "Geometry/Cells across feature = 1",
                                                   "Electrolyte/Transport model = aqueous chemistry",
                                                   "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
                                                   "Electrolyte/Chemistry/pH = 4",
@@ -72,9 +72,9 @@ namespace zincfield::precipitating_layer_tests
     for (const auto &[name, balance] : cell.result.report.balance)
       EXPECT_LT(std::abs(balance), name == "charge" ? 1e-8 : 1e-10) << name;
     // of the solution in its pores
-    const Sampler<2> sampler(*cell.discretization, cell.model, with_ghosts(*cell.discretization, cell.state),
-                             cell.result.electrode_potential);
-    double           resistance = 0.;
+    const StateVector state = with_ghosts(*cell.discretization, cell.state);
+    const Sampler<2>  sampler(*cell.discretization, cell.model, state, cell.result.electrode_potential);
+    double            resistance = 0.;
     sampler.surface(cell.discretization->face_quadrature, [&](const auto &, const unsigned int, const auto &samples) {
       if (cell.model.boundaries[samples[0].boundary].condition == Condition::electrode)
         resistance = samples[0].film_resistance;

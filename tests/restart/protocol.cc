@@ -125,24 +125,6 @@ subsection Reactions
     set Rate constant = 1e-6 mol/m^2/s
   end
 end
-subsection Materials
-  subsection by-products
-    set Porosity = 0.5
-    set Tortuosity = 10
-  end
-end
-subsection Coatings
-  subsection by-products
-    set Surface = working electrode
-    set Representation = thin
-    set Layers = only
-    subsection only
-      set Material = by-products
-      set Thickness = 20 nm
-      set Grown by = ZHS
-    end
-  end
-end
 subsection Boundaries
   subsection working electrode
     set Condition = electrode
