@@ -9,8 +9,8 @@ namespace zincfield
 
   namespace
   {
-    /** Below the first the mesh is refused, below the second the log says so. */
-    constexpr double folded = 0.01, oblique = 0.1;
+    /** Below the first the mesh is refused, below the second the log says so: with polynomials for curves that can be 0.1. */
+    constexpr double folded = 0.01, oblique = 0.13;
 
     /** The three points that draw a mesh line. */
     struct DrawnLine

@@ -21,7 +21,8 @@ namespace zincfield
                       const std::string      &key,
                       const std::string      &allowed);
 
-  /** Says which length does not suit the others where cells are oblique (scaled Jacobian below 0.1); empty elsewhere. */
+  /** Says which length does not suit the others where cells are oblique (scaled Jacobian below 0.1 or nearly so); empty elsewhere.
+   */
   std::vector<std::string>
   note_on_oblique_cells(const ExtrudedGeometry &geometry, const std::string &key, const std::string &allowed);
 } // namespace zincfield
