@@ -21,7 +21,7 @@ namespace zincfield::mesh_film_thickness_tests
       MeshLayer film = layer("film", d);
       if (geometry.imported() != nullptr)
         film.boundary = "working electrode";
-      Mesh<dim> mesh(geometry, {film}, 4, MPI_COMM_WORLD); // of a high degree: that of the mapping is not what is measured
+      Mesh<dim>   mesh(geometry, {film}, 4, MPI_COMM_WORLD); // of a high degree: that of the mapping is not what is measured
       const auto &mapping = mesh.mapping();
       double      least = 1e300, largest = 0.;
       for (const auto &cell : mesh.triangulation().active_cell_iterators())
