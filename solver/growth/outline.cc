@@ -135,6 +135,22 @@ namespace zincfield
       }
   }
 
+  void
+  smooth_thickness(std::vector<OutlinePoint> &outline)
+  {
+    constexpr std::size_t           half  = 4;
+    const std::vector<OutlinePoint> given = outline;
+    for (std::size_t i = 0; i < given.size(); ++i)
+      {
+        const std::size_t   reach = std::min({half, i, given.size() - 1 - i});
+        std::vector<double> near;
+        for (std::size_t k = i - reach; k <= i + reach; ++k)
+          near.push_back(given[k].thickness);
+        std::nth_element(near.begin(), near.begin() + reach, near.end());
+        outline[i].thickness = near[reach];
+      }
+  }
+
   template <int dim>
   double
   volume_of_solution(const Discretization<dim> &discretization)

@@ -30,6 +30,11 @@ namespace zincfield
   void
   round_valleys(std::vector<OutlinePoint> &outline, double radius);
 
+  /** Takes single values of the thickness out, each of which is far from those beside it: the median of every nine. In a valley
+   * that closes, what the nodes carry along it is not smooth. */
+  void
+  smooth_thickness(std::vector<OutlinePoint> &outline);
+
   /** Volume of the solution, mesh units (2 pi r included). */
   template <int dim>
   double

@@ -17,6 +17,7 @@ namespace zincfield
             {"charge begun", stored(now_.charge_begun)},
             {"steps", now_.steps},
             {"steps at start", steps_at_start_},
+            {"moved at start", stored(moved_at_start_)},
             {"deposited before", stored(deposited_before_)},
             {"may renew", may_renew_},
             {"position", position_},
@@ -42,6 +43,7 @@ namespace zincfield
     now_.charge_begun        = value("charge begun");
     now_.steps               = past.at("steps");
     steps_at_start_          = past.at("steps at start");
+    moved_at_start_          = value("moved at start");
     deposited_before_        = value("deposited before");
     may_renew_               = past.at("may renew");
     position_                = past.at("position");

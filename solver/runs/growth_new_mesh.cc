@@ -29,6 +29,9 @@ namespace zincfield
      * a valley has this share of it. */
     constexpr double valley_share = 0.1, sharp_valley = 0.5;
 
+    /** Mean growth on a mesh, over that radius, before a valley is a reason for another: it takes half of the radius to close. */
+    constexpr double least_growth = 0.25;
+
     bool
     can_be_meshed(const GrownShape &shape, Case data)
     {
@@ -66,11 +69,14 @@ namespace zincfield
         shape.outline       = outline(mesh_->faces(), now_.thickness);
         const double radius = shape_ ? shape_->valley_radius : valley_share * data_.geometry->feature_size(),
                      valley = sharpest_valley(shape.outline);
-        if (mesh_->smallest_jacobian() > options_.new_mesh_below * mesh_->jacobian_at_start() && valley > sharp_valley * radius)
+        if (mesh_->smallest_jacobian() > options_.new_mesh_below * mesh_->jacobian_at_start() &&
+            (valley > sharp_valley * radius ||
+             moved_volume() - moved_at_start_ < least_growth * radius * discretization_.mesh.footprint()))
           return;
         save();             // the start on the new mesh keeps nothing until it is found
         may_renew_ = false; // asked once: what forbids it now forbids it later
         round_valleys(shape.outline, radius);
+        smooth_thickness(shape.outline);
         shape.counter_height = profile_.highest + profile_.gap;
         if (!can_be_meshed(shape, data_))
           {
@@ -106,6 +112,7 @@ namespace zincfield
         series_.times     = shape_->past.at("field times").get<std::vector<double>>();
         earlier_seconds_  = shape_->past.at("earlier seconds");
         steps_at_start_   = now_.steps;
+        moved_at_start_   = moved_volume();
         now_.displacement = mesh_->nodes().vector();
         now_.thickness    = mesh_->projection().scalar([&](const MetalFace<2> &face, const unsigned int point) {
           return thickness_at(shape_->outline, face.points[point].position);

@@ -182,6 +182,7 @@ namespace zincfield
     bool                              resumed_    = false;
     std::optional<GrownShape>         shape_, next_shape_;
     double                            deposited_before_ = 0.;   // on earlier meshes, mesh units
+    double                            moved_at_start_   = 0.;   // volume, when this mesh began
     unsigned int                      steps_at_start_   = 0;    // of this mesh
     bool                              may_renew_        = true; // the mesh
     double                            step_seconds_ = 0., earlier_seconds_ = 0.;

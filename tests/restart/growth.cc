@@ -61,7 +61,7 @@ namespace zincfield::growth_restart_tests
   TEST(RestartOfGrowth, AcrossNewMeshes)
   {
     const Scratch     scratch;
-    const std::string input = scratch.write("case.prm", growing("0.2 mAh/cm^2", "0.995"));
+    const std::string input = scratch.write("case.prm", growing("0.4 mAh/cm^2", "0.999"));
     const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
       three{scratch, input, scratch / "three", 3};
     ASSERT_EQ(whole.run({"--variant", "low"}).status, 0);
