@@ -387,7 +387,7 @@ namespace zincfield::bad_inputs_tests
          "set Coatings/shield/inner/Thicknes",
          "Coatings/shield/inner/Thicknes = 1 um: there is no key \"Thicknes\" in the section Coatings/shield/inner. Allowed: Cells "
          "across, "
-         "Material, Profile or Thickness. Did you mean \"Thickness\"?"},
+         "Grown by, Material, Profile or Thickness. Did you mean \"Thickness\"?"},
         {"VariantOfAnUnknownSection",
          {{"", "subsection Variants\n  subsection bare\n    set Coatings/sheild/Enabled = false\n  end\nend\n"}},
          "set Coatings/sheild",
