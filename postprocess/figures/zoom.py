@@ -206,11 +206,11 @@ def iso_values(values, norm):
 
 
 def cell_in(column, window):
-    """Size [um] of the cells of the solution that cover most of a square."""
+    """Size [um] of the small cells of the solution in a square: where they are small, at an edge, the field is steep."""
     triangles = ranges.central(column.section, window)
     triangles = triangles[~ranges.in_films(column, triangles)]
     areas = ranges.areas_of(column.section, triangles)
-    return np.sqrt(2 * ranges.quantile(areas, areas, 0.5)) if len(areas) else 0.0
+    return np.sqrt(2 * np.quantile(areas, 0.1)) if len(areas) else 0.0
 
 
 def without_cells(values, width):

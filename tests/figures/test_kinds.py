@@ -178,6 +178,14 @@ class Lines(test_figures.Pictures):
         before, after = np.diff(cells, 2, axis=1), np.diff(zoom.without_cells(cells, 10), 2, axis=1)
         self.assertLess(np.abs(after - 0.04).max(), 0.5 * np.abs(before - 0.04).max())
 
+    def test_the_cells_at_an_edge_say_how_wide_the_fit_is(self):
+        """Else it takes the highest values off the edge: cells that halve towards it, by area nearly all large."""
+        edges = np.array([0.0, *2.0 ** np.arange(-6, 1)])
+        points = np.array([(x, y) for x in edges for y in edges])
+        quads = made_up.quads(7, 7)
+        graded = column(points, geometry.halves(quads, points), material=np.zeros(len(points)))
+        self.assertLess(zoom.cell_in(graded, ONE), 0.1)
+
 
 def iso_lines_in(axes):
     """Those of contours: their collections lie under all else."""
