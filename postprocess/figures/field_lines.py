@@ -1,10 +1,14 @@
 """Lines of a vector field in a section."""
 import numpy as np
 from vtkmodules.util.numpy_support import vtk_to_numpy
-from vtkmodules.vtkCommonDataModel import vtkCellLocatorStrategy, vtkImageData
+from vtkmodules.vtkCommonDataModel import vtkCellLocatorStrategy, vtkDataObject, vtkImageData
 from vtkmodules.vtkFiltersCore import vtkProbeFilter
+from vtkmodules.vtkFiltersFlowPaths import vtkStreamTracer
 
 from .geometry import Section, as_polydata
+
+STEPS = 500  # of a line, in the shorter side of the window: a line ends less than one before the metal
+SEEDS = 260  # points of the upper edge at which the field is looked up
 
 
 def bridge(vectors, valid):
@@ -56,44 +60,49 @@ def at_pixels(part, name, window, nx, ny):
     return values[:, :, 0], valid
 
 
-def field_lines(part, name, window, n_lines=17, n_pixels=260):
+def field_lines(part, name, window, n_lines=17):
     """Lines through the upper edge of the window, in the field's direction; equal current between neighbours in a planar field."""
     (left, right), (bottom, top) = window
-    nx = n_pixels
-    ny = max(int(n_pixels * (top - bottom) / (right - left)), 20)
-    dx, dy = (right - left) / (nx - 1), (top - bottom) / (ny - 1)
-    vectors, valid = bridge(*on_lattice(part, name, window, nx, ny))
-    start = ny - 2
-    down = np.where(valid[start], np.abs(vectors[start, :, 1]), 0)
-    if down.sum() == 0:
+    start = top - 1e-3 * (top - bottom)  # not in the boundary of the cell
+    vectors, valid = on_lattice(part, name, ((left, right), (start, top)), SEEDS, 2)
+    down = np.where(valid[0], vectors[0, :, 1], 0)
+    if not down.any():
         return []
-    share = np.cumsum(down) / down.sum()
-    seeds = left + dx * np.interp((np.arange(n_lines) + 0.5) / n_lines, share, np.arange(nx))
-    sign = -np.sign(vectors[start, valid[start], 1].mean()) or 1.0
-    position = np.column_stack([seeds, np.full(n_lines, bottom + start * dy)])
-    alive = np.ones(n_lines, bool)
-    lines = [[p] for p in position]
-    step = 0.7 * min(dx, dy)
+    share = np.cumsum(np.abs(down)) / np.abs(down).sum()
+    x = np.interp((np.arange(n_lines) + 0.5) / n_lines, share, np.linspace(left, right, SEEDS))
+    seeds = np.column_stack([x, np.full(n_lines, start), np.zeros(n_lines)])
+    forward = down.sum() < 0
+    lines = [within(line, window) for line in traced(part, name, seeds, forward, min(right - left, top - bottom))]
+    return [line if forward else line[::-1] for line in lines if len(line) > 5]
 
-    def direction(p):
-        i = np.clip((p[:, 0] - left) / dx, 0, nx - 1.001)
-        j = np.clip((p[:, 1] - bottom) / dy, 0, ny - 1.001)
-        i0, j0 = i.astype(int), j.astype(int)
-        a, b = (i - i0)[:, None], (j - j0)[:, None]
-        weights = [(1 - a) * (1 - b), a * (1 - b), (1 - a) * b, a * b]
-        corners = [(j0, i0), (j0, i0 + 1), (j0 + 1, i0), (j0 + 1, i0 + 1)]
-        v = sum(w * vectors[c] * valid[c][:, None] for w, c in zip(weights, corners))
-        inside = valid[np.rint(j).astype(int), np.rint(i).astype(int)]
-        size = np.linalg.norm(v, axis=1)
-        return sign * v / np.maximum(size, 1e-300)[:, None], inside & (size > 0)
 
-    for _ in range(6 * (nx + ny)):
-        v, inside = direction(position)
-        v, inside_half = direction(position + 0.5 * step * v)
-        position = position + step * v
-        alive &= inside & inside_half & (position[:, 0] > left) & (position[:, 0] < right) & (position[:, 1] > bottom)
-        if not alive.any():
-            break
-        for i in np.flatnonzero(alive):
-            lines[i].append(position[i])
-    return [np.array(line)[:: int(sign)] for line in lines if len(line) > 5]  # they were followed down
+def traced(part, name, seeds, forward, size):
+    """Lines from the seeds to the boundary, along the field or against it."""
+    vectors = part.fields[name] * [1, 1, 0]  # the third component is the magnitude
+    tracer = vtkStreamTracer()
+    tracer.SetInputData(as_polydata(Section(part.points, part.triangles, {name: vectors})))
+    tracer.SetSourceData(as_polydata(Section(seeds, np.empty((0, 3)), {})))
+    tracer.SetInputArrayToProcess(0, 0, 0, vtkDataObject.FIELD_ASSOCIATION_POINTS, name)
+    tracer.SetInterpolatorTypeToCellLocator()  # the other one loses lines between a film and the solution
+    tracer.SetIntegratorTypeToRungeKutta4()
+    tracer.SetIntegrationDirection(vtkStreamTracer.FORWARD if forward else vtkStreamTracer.BACKWARD)
+    tracer.SetIntegrationStepUnit(vtkStreamTracer.LENGTH_UNIT)
+    tracer.SetInitialIntegrationStep(size / STEPS)
+    tracer.SetMaximumPropagation(20 * size)
+    tracer.SetMaximumNumberOfSteps(20 * STEPS)
+    tracer.SetTerminalSpeed(0)
+    tracer.SetComputeVorticity(False)
+    tracer.Update()
+    output = tracer.GetOutput()
+    if output.GetNumberOfLines() == 0:
+        return []
+    points = vtk_to_numpy(output.GetPoints().GetData()).astype(float)[:, :2]
+    order = vtk_to_numpy(output.GetLines().GetConnectivityArray())
+    return [points[ids] for ids in np.split(order, vtk_to_numpy(output.GetLines().GetOffsetsArray())[1:-1])]
+
+
+def within(line, window):
+    """Up to where it leaves the window first, at a side or below."""
+    (left, right), (bottom, _) = window
+    out = (line[:, 0] < left) | (line[:, 0] > right) | (line[:, 1] < bottom)
+    return line[: np.argmax(out)] if out.any() else line

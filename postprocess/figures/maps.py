@@ -114,28 +114,31 @@ def pixels(axes, window):
 def paint(axes, column, name, factor, norm, colours, window, chosen=None):
     """
     Colours of the values at every pixel, between the points of the triangles; `chosen`: of the film (True) or of the solution
-    (False) only. Triangles thinner than a pixel, which matplotlib's shading draws in steps, are no matter here.
+    (False) only. Triangles thinner than a pixel, which matplotlib's shading draws in steps, are no matter here. Returns the values
+    times the factor, [row, column], None where there is nothing to paint.
     """
     part = column.section
     triangles = ranges.in_window(part, window)
     if chosen is not None:
         triangles = triangles[(column.material()[triangles] > 0.5).all(axis=1) == chosen]
     if not len(triangles):
-        return
+        return None
     used, triangles = np.unique(triangles, return_inverse=True)
     shape = pixels(axes, window)
     drawn = geometry.Section(part.points[used], triangles.reshape(-1, 3), {name: column.values(name)[used]})
     values, valid = field_lines.at_pixels(drawn, name, window, *shape)
     (left, right), (bottom, top) = window
     dx, dy = 0.5 * (right - left) / (shape[0] - 1), 0.5 * (top - bottom) / (shape[1] - 1)
+    painted = np.ma.masked_array(factor * values, ~valid | ~np.isfinite(values))
     axes.imshow(
-        np.ma.masked_array(factor * values, ~valid | ~np.isfinite(values)),
+        painted,
         extent=(left - dx, right + dx, bottom - dy, top + dy),
         origin="lower",
         cmap=colours,
         norm=norm,
         interpolation="nearest",
     )
+    return painted
 
 
 def frame(axes, column, window, edge="white"):
@@ -174,7 +177,7 @@ def draw_lines(axes, column, window, n_lines):
         axes.annotate(
             "",
             line[middle],
-            line[middle - 3],
+            line[max(middle - 8, 0)],
             annotation_clip=True,
             arrowprops={"arrowstyle": "-|>", "color": "white", "linewidth": 0.4, "mutation_scale": 4, "shrinkA": 0, "shrinkB": 0},
         )

@@ -1,7 +1,9 @@
-"""The magnified tip and valley: the field in the solution, the film as a layer with colours of its own, arrows of the flux."""
+"""The magnified tip and valley: the field with its iso-lines, the film as a layer with colours of its own, arrows of the flux."""
 from textwrap import fill
 
 import numpy as np
+from matplotlib.colors import LogNorm
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from . import field_lines, geometry, maps, ranges, style
 from .columns import THICKNESS, outline, with_units
@@ -12,6 +14,8 @@ RESISTANCE, TOTAL = "film resistance [ohm m^2]", "total current density [A/m^2]"
 IN_FILM = ("ohmic field [V/m]", maps.FIELD)  # i/kappa
 FILMS_ACROSS, CELLS_ACROSS = 8, 6  # the side of the square is so many films, or without a film at least so many cells wide
 SMALLEST, LARGEST = 20.0, 40.0  # [mm]; of tips alone down to 13
+LATTICE = 100  # points of a side at which iso-lines are looked for
+ISO_LINES = 6  # intervals at most between the lowest and the highest value in a square
 
 
 class Spot:
@@ -117,15 +121,15 @@ class ZoomRow:
             self.norm = ranges.norm(*(self.factor * x for x in (films.min(), films.max(), min(middles))))
 
     def draw(self, sheet, top):
-        top += self.above
+        top, levels = top + self.above, []
         for k, (i, spot) in enumerate(self.spots):
             axes = sheet.place(maps.LEFT + k * (self.side + maps.GAP), top, self.side, self.side)
             if k == 0:
                 sheet.letter(axes)
-            self.paint(axes, i, spot)
+            levels.append(self.paint(axes, i, spot))
             axes.set_title(self.titles[k], pad=2)
         shown = " and ".join(dict.fromkeys(spot.name for _, spot in self.spots))
-        said = f"{shown} of each variant, magnified; arrows: direction of the current"
+        said = f"{shown} of each variant, magnified; arrows: direction of the current" + self.lines_said(levels)
         if self.norm is not None:
             left = maps.LEFT + len(self.spots) * (self.side + maps.GAP) - maps.GAP + 2.0
             axes = sheet.place(left, top, maps.BAR, self.side)
@@ -135,9 +139,28 @@ class ZoomRow:
             said += "; film to scale, coloured by the field in it, i/kappa (scale at the right); solution as in the field map"
         sheet.caption(said)
 
+    def lines_said(self, levels):
+        """For the caption: how far the iso-lines are apart; `levels` of every square."""
+        names, one = {}, len({spot.name for _, spot in self.spots}) == 1
+        for (i, spot), own in zip(self.spots, levels):
+            if len(own):
+                place = spot.column.variant.name + ("" if one else f", {spot.name}")
+                names.setdefault(spacing(own, self.field.units[i]), []).append(place)
+        if not names:
+            return ""
+        apart = [f"{step} ({'; '.join(where)})" if len(names) > 1 else step for step, where in names.items()]
+        none = "" if all(map(len, levels)) else "; none where it hardly varies"
+        return f"; thin lines: equal {self.field.label} in the solution, {', '.join(apart)}{none}"
+
     def paint(self, axes, i, spot):
-        column, field = spot.column, self.field
-        maps.paint(axes, column, field.name, field.factors[i], field.norms[i], field.colours, spot.window, chosen=False)
+        """Draws a square; returns the values of its iso-lines."""
+        column, field, levels = spot.column, self.field, []
+        painted = maps.paint(axes, column, field.name, field.factors[i], field.norms[i], field.colours, spot.window, chosen=False)
+        if painted is not None:
+            x, y = (np.linspace(*side, n)[:: max(n // LATTICE, 1)] for side, n in zip(spot.window, painted.shape[::-1]))
+            painted = painted[:: max(painted.shape[0] // LATTICE, 1), :: max(painted.shape[1] // LATTICE, 1)]
+            cell = cell_in(column, spot.window) / (x[1] - x[0])
+            levels = iso_lines(axes, x, y, without_cells(painted, max(cell, 1.0)), field.norms[i], field.colours)
         if len(spot.film):
             maps.paint(axes, column, spot.film_name, self.factor, self.norm, plt.get_cmap("cividis"), spot.window, chosen=True)
         elif len(spot.layer):
@@ -156,6 +179,7 @@ class ZoomRow:
         self.arrows(axes, spot)
         axes.set(xticks=[], yticks=[])
         scale_bar(axes, spot.window)
+        return levels
 
     def arrows(self, axes, spot):
         name = maps.flux_name(spot.column)
@@ -169,6 +193,66 @@ class ZoomRow:
         inner[[0, -1]], inner[:, [0, -1]] = False, False
         unit = vectors[inner] / size[inner][:, None]
         axes.quiver(x[inner], y[inner], unit[:, 0], unit[:, 1], color="white", pivot="mid", scale=13, width=0.012, headwidth=3.5)
+
+
+def iso_values(values, norm):
+    """A few round values between those of a square, without its extremes; none where it is even."""
+    low, high = np.quantile(values, (0.005, 0.995)) if len(values) else (0.0, 0.0)
+    if high - low <= ranges.EVEN * abs(high):
+        return np.empty(0)
+    steep = isinstance(norm, LogNorm) and high > 10 * low
+    found = (LogLocator(subs=(1, 2, 5)) if steep else MaxNLocator(ISO_LINES, steps=[1, 2, 5, 10])).tick_values(low, high)
+    return found[(found > low) & (found < high)]
+
+
+def cell_in(column, window):
+    """Size [um] of the small cells of the solution in a square: where they are small, at an edge, the field is steep."""
+    triangles = ranges.central(column.section, window)
+    triangles = triangles[~ranges.in_films(column, triangles)]
+    areas = ranges.areas_of(column.section, triangles)
+    return np.sqrt(2 * np.quantile(areas, 0.1)) if len(areas) else 0.0
+
+
+def without_cells(values, width):
+    """
+    Each value of a lattice from a parabola fitted to its neighbours, with Gaussian weights of this width [spacings]: of values that
+    are linear within cells, iso-lines have the corners of these.
+    """
+    known = (~np.ma.getmaskarray(values)).astype(float)
+    powers = [(0, 0), (1, 0), (0, 1), (2, 0), (1, 1), (0, 2)]
+    distance = [(np.arange(n)[:, None] - np.arange(n)) / width for n in values.shape]
+    weighted = [[np.exp(-0.5 * d**2) * d**k for k in range(5)] for d in distance]
+
+    def moment(data, i, j):
+        return weighted[0][i] @ data @ weighted[1][j].T
+
+    moments = {(i, j): moment(known, i, j) for i in range(5) for j in range(5 - i)}
+    matrix = np.array([[moments[i + k, j + m] for i, j in powers] for k, m in powers]).transpose(2, 3, 0, 1)
+    right = np.array([moment(values.filled(0), i, j) for i, j in powers]).transpose(1, 2, 0)
+    inner = known > 0
+    scale = 1e-9 * matrix[inner][:, :1, :1]  # a lone point has no parabola
+    smooth = np.linalg.solve(matrix[inner] + scale * np.eye(len(powers)), right[inner][:, :, None])[:, 0, 0]
+    result = values.copy()
+    result[inner] = smooth
+    return result
+
+
+def iso_lines(axes, x, y, values, norm, colours):
+    """Draws them on the map, dark where it is light, under all else; returns their values."""
+    levels = iso_values(values.compressed(), norm)
+    if len(levels):
+        red, green, blue = colours(norm(levels))[:, :3].T
+        light = 0.3 * red + 0.59 * green + 0.11 * blue > 0.5
+        axes.contour(x, y, values, levels, colors=list(np.where(light, "black", "white")), linewidths=0.4, zorder=0.5)
+    return levels
+
+
+def spacing(levels, unit):
+    """ "0.5 V/m apart"."""
+    steps = np.diff(levels)
+    if len(levels) > 1 and not np.allclose(steps, steps[0]):
+        return "at 1, 2 and 5 of every decade"
+    return f"{steps[0]:.3g} {unit} apart" if len(levels) > 1 else f"at {levels[0]:.3g} {unit}"
 
 
 def scale_bar(axes, window):

@@ -8,6 +8,7 @@ import unittest
 from types import SimpleNamespace
 from unittest import mock
 
+import matplotlib.colors
 import matplotlib.image
 import numpy as np
 
@@ -16,6 +17,7 @@ import test_figures  # noqa: E402 (takes the scratch folder from the command lin
 from figures import (
     across,
     columns,
+    field_lines,
     frames,
     geometry,
     growth,
@@ -37,6 +39,7 @@ from figures import (
 from matplotlib.text import Annotation  # noqa: E402
 from PIL import Image  # noqa: E402
 
+import closed_form  # noqa: E402
 import made_up  # noqa: E402
 
 ONE = ((0, 1), (0, 1))
@@ -96,6 +99,98 @@ class Colours(unittest.TestCase):
 
     def test_units_stay_with_their_numbers(self):
         self.assertEqual(columns.with_units("up, pzc 0 V"), "up, pzc 0\N{NO-BREAK SPACE}V")
+
+
+class Lines(test_figures.Pictures):
+    def between_cylinders(self):
+        """A field along the radius towards metal of radius 1, hanging nodes, and a film that shares no points with the rest."""
+        points, quads, field = closed_form.solution()
+        film = np.repeat(np.hypot(*points[:, :2].T).reshape(-1, 9).mean(axis=1) < 1.5, 9).astype(float)
+        points, quads, fields = recovery.conforming(points, quads, {"E": field, "material": film})
+        return geometry.Section(
+            points[:, :2], geometry.triangulated(quads, points), {"E": geometry.norm_and_plane(fields["E"], (0, 1))}
+        )
+
+    def test_lines_go_from_the_upper_edge_to_the_metal(self):
+        n, window = 9, ((0, 2), (0, 2))
+        for sign in (1, -1):
+            part = self.between_cylinders()
+            part.fields["E"][:, :2] *= sign
+            lines = [line[::sign] for line in field_lines.field_lines(part, "E", window, n)]
+            self.assertEqual(len(lines), n)
+            for k, line in enumerate(lines):
+                r, angle = np.hypot(*line.T), np.arctan2(*line.T)
+                self.assertLess(np.abs(angle - (k + 0.5) / n * np.pi / 4).max(), 0.01)  # as much current between any two
+                self.assertAlmostEqual(line[0, 1], 2, delta=0.01)
+                self.assertAlmostEqual(r[-1], 1, delta=2 * 2 / field_lines.STEPS + 1 - np.cos(np.pi / 32))  # step, chord of a cell
+                self.assertTrue((np.diff(r) < 0).all())
+
+    def test_lines_end_where_they_leave_the_window(self):
+        lines = field_lines.field_lines(self.between_cylinders(), "E", ((0, 2), (1.5, 2)), 9)
+        self.assertTrue(all(line[:, 1].min() > 1.5 for line in lines))
+        part = self.between_cylinders()
+        part.fields["E"][:] = 0
+        self.assertEqual(field_lines.field_lines(part, "E", ((0, 2), (0, 2)), 9), [])
+
+    def test_the_magnified_tip_has_iso_lines(self):
+        """Of a field that is known, 10 + y/2 + x^2/4 [V/m], along them and at round values."""
+        folder, fields = self.folder("iso"), made_up.volume_fields
+
+        def known(points, *others):
+            across = np.zeros((len(points), 3))
+            across[:, 1] = -(10 + points[:, 1] / 2 + points[:, 0] ** 2 / 4)
+            return {**fields(points, *others), "electric field [V/m]": across}
+
+        with mock.patch.object(made_up, "volume_fields", known):
+            made_up.planar(folder, ["bare", "coated"])
+        found, _ = self.drawn(folder, "--panels", "zoom")
+        squares = [axes for axes in found["figure"].axes if axes.images]
+        self.assertEqual(len(squares), 4)
+        for axes in squares:
+            lines = [10 + line[:, 1] / 2 + line[:, 0] ** 2 / 4 for line in iso_lines_in(axes)]
+            self.assertLess(max(np.ptp(values) for values in lines), 0.03, axes.get_title())
+            levels = np.unique(np.round([np.median(values) for values in lines], 1))
+            self.assertTrue(2 <= len(levels) <= zoom.ISO_LINES, f"{axes.get_title()}: {levels}")
+        said = r"thin lines: equal electric field in the solution, [\d.]+ V\sm⁻¹ apart \(bare, tip\)"
+        self.assertRegex((folder / "caption.txt").read_text(), said)
+
+    def test_iso_lines_are_few_and_round(self):
+        linear, steep = matplotlib.colors.Normalize(17, 42), matplotlib.colors.LogNorm(1, 1e4)
+        self.assertEqual(list(zoom.iso_values(np.linspace(17.2, 41.7, 9999), linear)), [20, 25, 30, 35, 40])
+        self.assertEqual(list(zoom.iso_values(np.linspace(20, 20.05, 999), linear)), [])
+        self.assertEqual(zoom.spacing(np.array([20, 25, 30.0]), "V/m"), "5 V/m apart")
+        self.assertEqual(zoom.spacing(np.array([20.0]), "V/m"), "at 20 V/m")
+        found = zoom.iso_values(np.geomspace(1.5, 150, 9999), steep)
+        np.testing.assert_allclose(found, [2, 5, 10, 20, 50, 100])
+        self.assertEqual(zoom.spacing(found, "V/m"), "at 1, 2 and 5 of every decade")
+
+    def test_cells_leave_no_corners_in_iso_lines(self):
+        """A parabola stays as it is, also beside the metal; what is linear within cells comes nearer to it."""
+        x, y = np.meshgrid(np.arange(60.0), np.arange(60.0))
+
+        def masked(values):
+            return np.ma.masked_array(values, y < 20 - 0.01 * (x - 30) ** 2)
+
+        exact = masked(1 + 0.02 * (x - 30) ** 2 + 0.3 * y)
+        np.testing.assert_allclose(zoom.without_cells(exact, 6).compressed(), exact.compressed(), rtol=1e-6)
+        nodes = np.arange(-30.0, 31, 10)
+        cells = masked(1 + 0.02 * np.interp(x - 30, nodes, nodes**2) + 0.3 * y)
+        before, after = np.diff(cells, 2, axis=1), np.diff(zoom.without_cells(cells, 10), 2, axis=1)
+        self.assertLess(np.abs(after - 0.04).max(), 0.5 * np.abs(before - 0.04).max())
+
+    def test_the_cells_at_an_edge_say_how_wide_the_fit_is(self):
+        """Else it takes the highest values off the edge: cells that halve towards it, by area nearly all large."""
+        edges = np.array([0.0, *2.0 ** np.arange(-6, 1)])
+        points = np.array([(x, y) for x in edges for y in edges])
+        quads = made_up.quads(7, 7)
+        graded = column(points, geometry.halves(quads, points), material=np.zeros(len(points)))
+        self.assertLess(zoom.cell_in(graded, ONE), 0.1)
+
+
+def iso_lines_in(axes):
+    """Those of contours: their collections lie under all else."""
+    contours = [one for one in axes.collections if one.get_zorder() == 0.5]
+    return [path.vertices for one in contours for path in one.get_paths() if len(path.vertices) > 3]
 
 
 class Curves(unittest.TestCase):
