@@ -12,7 +12,7 @@ say() { printf '%s\n' "zincfield: $*" >&2; }
 install_packages() {
   command -v dpkg-query >/dev/null && [ -z "${DEAL_II_DIR:-}" ] || return 0
   local installed missing=() package sudo=()
-  installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null)
+  installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null) || true # it fails where one was never there
   for package in "${packages[@]}"; do
     grep -qx "installed $package" <<<"$installed" || missing+=("$package")
   done

@@ -1,6 +1,5 @@
-# Tests of more than about eight seconds on a quiet machine: ./check leaves them out, ./check --all and CI do not.
+# Compiled tests of more than about eight seconds: ./check leaves them out, ./check --all and CI do not.
 set(long_tests
-  bars films gallery gallery.numbers plausible
   benchmark.AbsentIons.GrowFromNothingBesideADoubleLayerThatIsCharged
   benchmark.ChargingElectrodes.ErrorsFollowTheTolerance
   benchmark.DoubleLayer.ChargeIsGrahames
