@@ -14,11 +14,14 @@ set(long_tests
   benchmark.Impedance.BlockingDoubleLayerOfEqualIons
   benchmark.PrecipitatingLayer.GrowsByWhatProtonsDoNotBring
   benchmark.Transient.CottrellAndItsEndInAThinLayer
+  errors.StudyRuns.OneAfterTheOtherSideBySideAndAlone
   mms.AcrossCoatings.BinarySaltThreeDimensions
   mms.AcrossCoatings.DiluteIonsThreeDimensions
   mms.AcrossCoatings.SecondaryThreeDimensions
   mms.Manufactured.DoubleLayerThreeDimensionsLinear
   mms.MeshInTime.SandsTimeWithFewerUnknownsThanOnAFixedMesh
+  parallel.Ranks.BlockSolverInThreeDimensionsWithResolvedCoating
+  parallel.RanksImpedance.ClosedCellInSpaceByMultigridUnderAMeshedFilm
   restart.DamagedCheckpoint.HeadersThatAreSealedButNotThisProgramsAreAClearError
   restart.DamagedCheckpoint.IsNoticedAndTheOneBeforeIsUsed
   restart.DamagedCheckpoint.TheRunGivesWhatItWouldHaveGiven
@@ -26,9 +29,17 @@ set(long_tests
   restart.Failures.OfMembersReachTheStatus
   restart.FieldSeries.NamesFilesThatThereAreOnAnyNumberOfRanks
   restart.FullDisk.LosesNoCheckpoint
+  restart.Restart.AFeltThatFills
+  restart.Restart.AVariantThatWasNotSolvedIsTriedAgain
+  restart.Restart.KilledAtAnyTime
   restart.Restart.ProtocolKilledAtAnyTime
   restart.Restart.ProtocolOfASolidThatPrecipitatesKilledAtAnyTime
+  restart.Restart.ProtocolStoppedAfterEveryTimeStep
   restart.Restart.ProtocolUnderAFilmWithoutAMeshKilledAtAnyTime
+  restart.Restart.ProtocolWhoseMeshChangesKilledAtAnyTime
+  restart.Restart.SeveralRanksAndAnotherNumberOfThem
+  restart.Restart.SideBySide
+  restart.Restart.SignalsOfABatchSystem
   restart.RestartOfGrowth.AcrossNewMeshes
   restart.RestartOfGrowth.OnThreeRanks
   restart.RestartOfGrowth.ToTheLastDigit

@@ -61,8 +61,11 @@ namespace zincfield::growth_restart_tests
   TEST(RestartOfGrowth, AcrossNewMeshes)
   {
     const Scratch     scratch;
-    const std::string input = scratch.write("case.prm", growing("0.4 mAh/cm^2", "0.999"));
-    const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
+    const std::string input = scratch.write(
+      "case.prm", base_input::replaced(growing("0.4 mAh/cm^2", "0.999"),
+                                       {{"set Minimum cycles = 3", "set Initial refinements = 1\n  set Minimum cycles = 1"},
+                                        {"set Maximum cycles = 3", "set Maximum cycles = 1"}}));
+    const Runs whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
       three{scratch, input, scratch / "three", 3};
     ASSERT_EQ(whole.run({"--variant", "low"}).status, 0);
     const Ended stopped = broken.run_until("low/time_00006", SIGUSR1, {"--variant", "low"});
