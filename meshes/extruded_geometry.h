@@ -87,7 +87,26 @@ namespace zincfield
     std::vector<double>
     levels() const;
 
+    /** Says where coarse cells are oblique (scaled Jacobian below 0.1 or nearly so) by a length that does not suit the others. */
+    std::vector<std::string>
+    notes() const override;
+
   protected:
+    /** Of a family whose cells can be oblique: a key, and what suits the other lengths better. */
+    struct UnsuitableLength
+    {
+      std::string key, better;
+    };
+    virtual std::optional<UnsuitableLength>
+    unsuitable_length() const
+    {
+      return {};
+    }
+
+    /** Rejects the unsuitable_length() where cells fold or nearly so (scaled Jacobian below 0.01), before anything is meshed. */
+    void
+    reject_folded_cells(const Parameters &parameters) const;
+
     /** The keys `First cell` and `First cell at`, for the boundary layers of any family with a gap [um]. */
     void
     declare_first_cell(Parameters &parameters, double gap);

@@ -1,6 +1,5 @@
 #include "meshes/grading.h"
 #include "meshes/profile_geometry.h"
-#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -41,8 +40,7 @@ namespace zincfield
       if (cell_half_width_ < 1.05 * radius_)
         parameters.reject("Cell half-width", "the pit does not fit into the cell", "at least 1.05 times the radius");
       build();
-      const auto [key, better] = unsuitable();
-      reject_folded_cells(*this, parameters, key, better);
+      reject_folded_cells(parameters);
     }
 
     double
@@ -56,21 +54,13 @@ namespace zincfield
       return true; // the rim
     }
 
-    std::vector<std::string>
-    notes() const override
-    {
-      const auto [key, better] = unsuitable();
-      return note_on_oblique_cells(*this, key, better);
-    }
-
   private:
-    /** The length that makes cells oblique where any are, and what suits better. */
-    std::pair<std::string, std::string>
-    unsuitable() const
+    std::optional<UnsuitableLength>
+    unsuitable_length() const override
     {
       if (cell_half_width_ < 1.5 * radius_)
-        return {"Cell half-width", "at least 1.5 times the radius"};
-      return {"Depth", "a shallower or wider pit"};
+        return UnsuitableLength{"Cell half-width", "at least 1.5 times the radius"};
+      return UnsuitableLength{"Depth", "a shallower or wider pit"};
     }
 
     void

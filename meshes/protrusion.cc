@@ -1,6 +1,5 @@
 #include "meshes/grading.h"
 #include "meshes/profile_geometry.h"
-#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -39,8 +38,7 @@ namespace zincfield
         return;
       check(parameters);
       build();
-      const auto [key, better] = unsuitable();
-      reject_folded_cells(*this, parameters, key, better);
+      reject_folded_cells(parameters);
     }
 
     double
@@ -59,21 +57,13 @@ namespace zincfield
       return shape_ != "Gaussian"; // the foot
     }
 
-    std::vector<std::string>
-    notes() const override
-    {
-      const auto [key, better] = unsuitable();
-      return note_on_oblique_cells(*this, key, better);
-    }
-
   private:
-    /** The length that makes cells oblique where any are, and what suits better. */
-    std::pair<std::string, std::string>
-    unsuitable() const
+    std::optional<UnsuitableLength>
+    unsuitable_length() const override
     {
       if (shape_ != "Gaussian" && cell_half_width_ < 1.5 * half_width_)
-        return {"Cell half-width", "at least 1.5 times the half-width"};
-      return {"Height", "a lower or wider protrusion"};
+        return UnsuitableLength{"Cell half-width", "at least 1.5 times the half-width"};
+      return UnsuitableLength{"Height", "a lower or wider protrusion"};
     }
 
     void

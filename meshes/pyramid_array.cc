@@ -2,7 +2,6 @@
 #include "meshes/grading.h"
 #include "meshes/plan_builder.h"
 #include "meshes/pyramid.h"
-#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -45,8 +44,7 @@ namespace zincfield
         pitch_ = width_;
       check(parameters);
       build();
-      const auto [key, better] = unsuitable();
-      reject_folded_cells(*this, parameters, key, better);
+      reject_folded_cells(parameters);
     }
 
     unsigned int
@@ -115,21 +113,13 @@ namespace zincfield
       return graded_levels(gap_, handle_, flank, 1.5, tallest_cell(gap_, 0.5 * width_ / cells_));
     }
 
-    std::vector<std::string>
-    notes() const override
-    {
-      const auto [key, better] = unsuitable();
-      return note_on_oblique_cells(*this, key, better);
-    }
-
   private:
-    /** The length that makes cells oblique where any are, and what suits better. */
-    std::pair<std::string, std::string>
-    unsuitable() const
+    std::optional<UnsuitableLength>
+    unsuitable_length() const override
     {
       if (tip_radius_ < 0.04 * width_)
-        return {"Tip radius", "at least a twenty-fifth of the width"};
-      return {"Height", "lower or wider pyramids"};
+        return UnsuitableLength{"Tip radius", "at least a twenty-fifth of the width"};
+      return UnsuitableLength{"Height", "lower or wider pyramids"};
     }
 
     bool

@@ -1,7 +1,6 @@
 #include "meshes/box_plan.h"
 #include "meshes/grading.h"
 #include "meshes/profile_geometry.h"
-#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -33,8 +32,7 @@ namespace zincfield
       if (tip_radius_ >= 0.98 * largest)
         parameters.reject("Tip radius", "too large for planar facets", "less than " + std::to_string(0.98 * largest) + " um");
       build();
-      const auto [key, better] = unsuitable();
-      reject_folded_cells(*this, parameters, key, better);
+      reject_folded_cells(parameters);
     }
 
     double
@@ -59,21 +57,13 @@ namespace zincfield
       return box_plan(graded_beside(profile_.cuts(), foot_, finest / facet_, valley_ > 0. ? finest / valley_ : 1.));
     }
 
-    std::vector<std::string>
-    notes() const override
-    {
-      const auto [key, better] = unsuitable();
-      return note_on_oblique_cells(*this, key, better);
-    }
-
   private:
-    /** The length that makes cells oblique where any are, and what suits better. */
-    std::pair<std::string, std::string>
-    unsuitable() const
+    std::optional<UnsuitableLength>
+    unsuitable_length() const override
     {
       if (tip_radius_ < 0.04 * width_)
-        return {"Tip radius", "at least a twenty-fifth of the width"};
-      return {"Height", "lower or wider pyramids"};
+        return UnsuitableLength{"Tip radius", "at least a twenty-fifth of the width"};
+      return UnsuitableLength{"Height", "lower or wider pyramids"};
     }
 
     void

@@ -95,24 +95,26 @@ namespace zincfield
   }
 
   void
-  reject_folded_cells(const ExtrudedGeometry &geometry,
-                      const Parameters       &parameters,
-                      const std::string      &key,
-                      const std::string      &allowed)
+  ExtrudedGeometry::reject_folded_cells(const Parameters &parameters) const
   {
-    const WorstCell worst = worst_cell(geometry);
-    if (worst.scaled_jacobian < folded)
-      parameters.reject(
-        key, "cells of the coarse mesh would fold or nearly so, with " + number_and_place(worst, geometry.dimension()), allowed);
+    const auto      length = unsuitable_length();
+    const WorstCell worst  = worst_cell(*this);
+    if (length && worst.scaled_jacobian < folded)
+      parameters.reject(length->key,
+                        "cells of the coarse mesh would fold or nearly so, with " + number_and_place(worst, dimension()),
+                        length->better);
   }
 
   std::vector<std::string>
-  note_on_oblique_cells(const ExtrudedGeometry &geometry, const std::string &key, const std::string &allowed)
+  ExtrudedGeometry::notes() const
   {
-    const WorstCell worst = worst_cell(geometry);
+    const auto length = unsuitable_length();
+    if (!length)
+      return {};
+    const WorstCell worst = worst_cell(*this);
     if (worst.scaled_jacobian >= oblique)
       return {};
-    return {"cells of the coarse mesh are oblique, with " + number_and_place(worst, geometry.dimension()) + ": \"" + key +
-            "\" does not suit the other lengths; better: " + allowed};
+    return {"cells of the coarse mesh are oblique, with " + number_and_place(worst, dimension()) + ": \"" + length->key +
+            "\" does not suit the other lengths; better: " + length->better};
   }
 } // namespace zincfield

@@ -13,16 +13,4 @@ namespace zincfield
 
   WorstCell
   worst_cell(const ExtrudedGeometry &geometry);
-
-  /** Rejects the key whose length makes cells fold or nearly so (scaled Jacobian below 0.01). */
-  void
-  reject_folded_cells(const ExtrudedGeometry &geometry,
-                      const Parameters       &parameters,
-                      const std::string      &key,
-                      const std::string      &allowed);
-
-  /** Says which length does not suit the others where cells are oblique (scaled Jacobian below 0.1 or nearly so); empty elsewhere.
-   */
-  std::vector<std::string>
-  note_on_oblique_cells(const ExtrudedGeometry &geometry, const std::string &key, const std::string &allowed);
 } // namespace zincfield

@@ -65,6 +65,8 @@ namespace zincfield
           charges_.push_back(s.charge);
         }
       order_components();
+      protons_   = {row_of("H+"), chemistry_->species_index("H+")};
+      hydroxide_ = {row_of("OH-"), chemistry_->species_index("OH-")};
       std::vector<Field> fields;
       for (unsigned int f = 0; f + 1 < order_.size(); ++f)
         {
@@ -181,7 +183,7 @@ namespace zincfield
     unsigned int
     rows_with_sources() const override
     {
-      return chemistry_->water_rate() > 0. ? 1u << row_of("H+") | 1u << row_of("OH-") : 0u;
+      return chemistry_->water_rate() > 0. ? 1u << protons_.row | 1u << hydroxide_.row : 0u;
     }
 
     void
@@ -269,7 +271,7 @@ namespace zincfield
         {
           weights[k] = 1.;
           if (chemistry_->water_rate() > 0. && component(k).name == "H+")
-            weights[row_of("OH-")] = -1.;
+            weights[hydroxide_.row] = -1.;
         }
       else
         {
@@ -512,10 +514,9 @@ namespace zincfield
         s[f] = Number(0.);
       Number c[max_species];
       concentrations(u, c);
-      const Number rate =
-        Number(faraday_constant * p[1 + 2 * species_.size()] * chemistry_->water_rate()) *
-        (Number(chemistry_->ion_product()) - c[chemistry_->species_index("H+")] * c[chemistry_->species_index("OH-")]);
-      s[row_of("H+")] = s[row_of("OH-")] = rate;
+      const Number rate = Number(faraday_constant * p[1 + 2 * species_.size()] * chemistry_->water_rate()) *
+                          (Number(chemistry_->ion_product()) - c[protons_.species] * c[hydroxide_.species]);
+      s[protons_.row] = s[hydroxide_.row] = rate;
     }
 
     Coefficients<double>
@@ -526,7 +527,13 @@ namespace zincfield
       return a;
     }
 
+    struct IonOfWater
+    {
+      int row = -1, species = -1; // -1: none
+    };
+
     std::shared_ptr<const Chemistry>   chemistry_;
+    IonOfWater                         protons_, hydroxide_;
     std::vector<double>                charges_;    // by species
     std::vector<unsigned int>          order_;      // component by row, the eliminated one last
     std::array<double, max_components> last_per_{}; // d(its total)/d(total of row f)

@@ -117,10 +117,7 @@ namespace zincfield
           p.reject(place + '/' + text.substr(0, end), text.substr(end + 2), "defects that fit into the cell");
         }
     }
-  } // namespace
 
-  namespace
-  {
     void
     check_precipitates(const Parameters &p, const Case &data, const Coating &coating, const Boundary &surface)
     {

@@ -284,6 +284,16 @@ namespace zincfield
       return std::count_if(s.begin(), s.end(), [](const char c) { return (c & 0xC0) != 0x80; });
     }
 
+    /** Of the widest cell. */
+    std::size_t
+    width(const std::vector<std::string> &column)
+    {
+      std::size_t widest = 0;
+      for (const std::string &cell : column)
+        widest = std::max(widest, width(cell));
+      return widest;
+    }
+
     std::string
     aligned(const std::vector<std::vector<std::string>> &columns)
     {
@@ -291,12 +301,8 @@ namespace zincfield
       for (unsigned int row = 0; row < columns.front().size(); ++row)
         {
           for (unsigned int c = 0; c < columns.size(); ++c)
-            {
-              std::size_t widest = 0;
-              for (const std::string &cell : columns[c])
-                widest = std::max(widest, width(cell));
-              table += columns[c][row] + (c + 1 < columns.size() ? std::string(widest - width(columns[c][row]) + 2, ' ') : "");
-            }
+            table +=
+              columns[c][row] + (c + 1 < columns.size() ? std::string(width(columns[c]) - width(columns[c][row]) + 2, ' ') : "");
           table += "\n";
         }
       return table;
@@ -417,10 +423,7 @@ namespace zincfield
           std::vector<std::string> column = {names[shown], units[shown]};
           for (const auto &of_case : columns)
             column.push_back(of_case[shown]);
-          std::size_t widest = 0;
-          for (const std::string &cell : column)
-            widest = std::max(widest, width(cell));
-          used += widest + 2;
+          used += width(column) + 2;
           if (used > page && block.size() > 1)
             break;
           block.push_back(column);
@@ -485,10 +488,7 @@ namespace zincfield
         std::size_t                           used  = 36;
         do
           {
-            std::size_t widest = 0;
-            for (const std::string &cell : columns[begin])
-              widest = std::max(widest, width(cell));
-            used += widest + 2;
+            used += width(columns[begin]) + 2;
             if (used > page && block.size() > 2)
               break;
             block.push_back(columns[begin++]);

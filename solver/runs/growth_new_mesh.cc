@@ -65,13 +65,15 @@ namespace zincfield
         if (!may_renew_ || !data_.geometry->extrusion() || data_.geometry->has_sharp_edges() ||
             now_.steps < steps_at_start_ + fewest_steps)
           return;
+        const double radius    = shape_ ? shape_->valley_radius : valley_share * data_.geometry->feature_size();
+        const bool   distorted = mesh_->smallest_jacobian() <= options_.new_mesh_below * mesh_->jacobian_at_start(),
+                   has_grown   = moved_volume() - moved_at_start_ >= least_growth * radius * discretization_.mesh.footprint();
+        if (!distorted && !has_grown)
+          return;
         GrownShape shape;
         shape.outline       = outline(mesh_->faces(), now_.thickness);
-        const double radius = shape_ ? shape_->valley_radius : valley_share * data_.geometry->feature_size(),
-                     valley = sharpest_valley(shape.outline);
-        if (mesh_->smallest_jacobian() > options_.new_mesh_below * mesh_->jacobian_at_start() &&
-            (valley > sharp_valley * radius ||
-             moved_volume() - moved_at_start_ < least_growth * radius * discretization_.mesh.footprint()))
+        const double valley = sharpest_valley(shape.outline);
+        if (!distorted && valley > sharp_valley * radius)
           return;
         save();             // the start on the new mesh keeps nothing until it is found
         may_renew_ = false; // asked once: what forbids it now forbids it later

@@ -2,6 +2,7 @@
 #include "physics/constants.h"
 #include "solver/assembly/sampling.h"
 #include "tests/support/history.h"
+#include "tests/support/precipitating.h"
 
 #include <gtest/gtest.h>
 
@@ -18,35 +19,18 @@ namespace zincfield::precipitating_layer_tests
     Lines
     cell_lines()
     {
-      return with_protocol(common_lines() + Lines{"Geometry/Type = flat cell",
-                                                  "Geometry/Gap = 100 um",
-                                                  "Geometry/Width = 4 um",
-                                                  "Geometry/Cells across feature = 1",
-                                                  "Electrolyte/Transport model = aqueous chemistry",
-                                                  "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
-                                                  "Electrolyte/Chemistry/pH = 4",
-                                                  "Electrolyte/Chemistry/Mobilities = infinite dilution",
-                                                  "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L",
-                                                  "Reactions/hydrogen/Type = hydrogen evolution",
-                                                  "Reactions/hydrogen/Exchange current density = 1e-30 A/m^2",
-                                                  "Reactions/hydrogen/Exchange current density from water = 0.1 A/m^2",
-                                                  "Reactions/hydrogen/Tafel slope = 0.12 V",
-                                                  "Reactions/ZHS/Type = precipitation",
-                                                  "Reactions/ZHS/Solid = ZHS",
-                                                  "Reactions/ZHS/Rate constant = 1e-4 mol/m^2/s",
-                                                  "Boundaries/working electrode/Reactions = hydrogen, ZHS",
-                                                  "Materials/by-products/Porosity = " + number(porosity),
-                                                  "Materials/by-products/Tortuosity = " + number(tortuosity),
-                                                  "Coatings/by-products/Surface = working electrode",
-                                                  "Coatings/by-products/Representation = thin",
-                                                  "Coatings/by-products/Layers = only",
-                                                  "Coatings/by-products/only/Material = by-products",
-                                                  "Coatings/by-products/only/Thickness = 10 nm",
-                                                  "Coatings/by-products/only/Grown by = ZHS",
-                                                  "Time/Tolerance = 1e-3"},
-                           {"first/Drive = galvanostatic", "first/Current density = " + number(current) + " A/m^2",
-                            "first/Duration = 200 s", "then/Drive = galvanostatic",
-                            "then/Current density = " + number(current) + " A/m^2", "then/Duration = 200 s"});
+      return with_protocol(
+        common_lines() +
+          Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 4 um",
+                "Geometry/Cells across feature = 1"} +
+          precipitating_solution("1e-4 mol/m^2/s") +
+          Lines{"Electrolyte/Chemistry/Mobilities = infinite dilution", "Materials/by-products/Porosity = " + number(porosity),
+                "Materials/by-products/Tortuosity = " + number(tortuosity), "Coatings/by-products/Surface = working electrode",
+                "Coatings/by-products/Representation = thin", "Coatings/by-products/Layers = only",
+                "Coatings/by-products/only/Material = by-products", "Coatings/by-products/only/Thickness = 10 nm",
+                "Coatings/by-products/only/Grown by = ZHS", "Time/Tolerance = 1e-3"},
+        {"first/Drive = galvanostatic", "first/Current density = " + number(current) + " A/m^2", "first/Duration = 200 s",
+         "then/Drive = galvanostatic", "then/Current density = " + number(current) + " A/m^2", "then/Duration = 200 s"});
     }
   } // namespace
 

@@ -1,7 +1,8 @@
 #include "physics/chemistry/chemistry.h"
 #include "physics/constants.h"
-#include "tests/support/text.h"
+#include "tests/support/precipitating.h"
 #include "tests/support/solved.h"
+#include "tests/support/text.h"
 
 #include <gtest/gtest.h>
 
@@ -17,25 +18,12 @@ namespace zincfield::precipitation_tests
     Lines
     cell_lines(const double current, const double k)
     {
-      return common_lines() + Lines{"Geometry/Type = flat cell",
-                                    "Geometry/Gap = 100 um",
-                                    "Geometry/Width = 20 um",
-                                    "Geometry/Cells across feature = 10",
-                                    "Electrolyte/Transport model = aqueous chemistry",
-                                    "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
-                                    "Electrolyte/Chemistry/pH = 4",
-                                    "Electrolyte/Chemistry/Mobilities = infinite dilution",
-                                    "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L",
-                                    "Reactions/hydrogen/Type = hydrogen evolution",
-                                    "Reactions/hydrogen/Exchange current density = 1e-30 A/m^2",
-                                    "Reactions/hydrogen/Exchange current density from water = 0.1 A/m^2",
-                                    "Reactions/hydrogen/Tafel slope = 0.12 V",
-                                    "Reactions/ZHS/Type = precipitation",
-                                    "Reactions/ZHS/Solid = ZHS",
-                                    "Reactions/ZHS/Rate constant = " + number(k) + " mol/m^2/s",
-                                    "Boundaries/working electrode/Reactions = hydrogen, ZHS",
-                                    "Control/Mode = galvanostatic",
-                                    "Control/Applied current density = " + number(current) + " A/m^2"};
+      return common_lines() +
+             Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Geometry/Width = 20 um",
+                   "Geometry/Cells across feature = 10"} +
+             precipitating_solution(number(k) + " mol/m^2/s") +
+             Lines{"Electrolyte/Chemistry/Mobilities = infinite dilution", "Control/Mode = galvanostatic",
+                   "Control/Applied current density = " + number(current) + " A/m^2"};
     }
 
     /** Protons [A/m^2] that the bulk brings to a surface that has none. */

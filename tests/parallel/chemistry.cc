@@ -1,3 +1,4 @@
+#include "tests/support/precipitating.h"
 #include "tests/support/solved.h"
 
 #include <gtest/gtest.h>
@@ -8,28 +9,13 @@ namespace zincfield::chemistry_ranks_tests
 {
   namespace
   {
-    const Lines cell = common_lines() + Lines{"Geometry/Type = protrusion",
-                                              "Geometry/Dimension = axisymmetric",
-                                              "Geometry/Shape = Gaussian",
-                                              "Geometry/Height = 10 um",
-                                              "Geometry/Standard deviation = 10 um",
-                                              "Geometry/Cell half-width = 30 um",
-                                              "Geometry/Gap = 60 um",
-                                              "Geometry/Cells across feature = 2",
-                                              "Electrolyte/Transport model = aqueous chemistry",
-                                              "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
-                                              "Electrolyte/Chemistry/pH = 4",
-                                              "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 2 mol/L",
-                                              "Reactions/hydrogen/Type = hydrogen evolution",
-                                              "Reactions/hydrogen/Exchange current density = 1e-30 A/m^2",
-                                              "Reactions/hydrogen/Exchange current density from water = 0.1 A/m^2",
-                                              "Reactions/hydrogen/Tafel slope = 0.12 V",
-                                              "Reactions/ZHS/Type = precipitation",
-                                              "Reactions/ZHS/Solid = ZHS",
-                                              "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s",
-                                              "Boundaries/working electrode/Reactions = hydrogen, ZHS",
-                                              "Control/Mode = galvanostatic",
-                                              "Control/Applied current density = 20 A/m^2"};
+    const Lines cell =
+      common_lines() +
+      Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric",   "Geometry/Shape = Gaussian",
+            "Geometry/Height = 10 um",    "Geometry/Standard deviation = 10 um", "Geometry/Cell half-width = 30 um",
+            "Geometry/Gap = 60 um",       "Geometry/Cells across feature = 2"} +
+      precipitating_solution("1e-6 mol/m^2/s") +
+      Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 20 A/m^2"};
 
     void
     expect_equal(const Report &one, const Report &all, const double tolerance)

@@ -10,17 +10,8 @@ namespace zincfield::ranks_tests
 {
   namespace
   {
-    const Lines electrode{"Reactions/zinc/Type = Butler-Volmer",
-                          "Reactions/zinc/Exchange current density = 5 mA/cm^2",
-                          "Reactions/zinc/Anodic transfer coefficient = 1",
-                          "Reactions/zinc/Cathodic transfer coefficient = 1",
-                          "Boundaries/working electrode/Reactions = zinc",
-                          "Electrolyte/Transport model = binary salt",
-                          "Electrolyte/Data set = ZnSO4 2 M",
-                          "Control/Mode = galvanostatic",
-                          "Control/Applied current density = 10 mA/cm^2",
-                          "Solver/Linear tolerance = 1e-8"};
-    const Lines film{"Materials/film/Conductivity = 1e-2 S/m",    "Materials/film/Diffusivity = 1e-11 m^2/s",
+    const Lines &electrode = zinc_from_a_salt;
+    const Lines  film{"Materials/film/Conductivity = 1e-2 S/m",    "Materials/film/Diffusivity = 1e-11 m^2/s",
                      "Coatings/film/Surface = working electrode", "Coatings/film/Layers = only",
                      "Coatings/film/only/Material = film",        "Coatings/film/only/Profile = uniform",
                      "Coatings/film/only/Thickness = 200 nm"};

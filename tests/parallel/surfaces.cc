@@ -9,17 +9,7 @@ namespace zincfield::surfaces_on_ranks_tests
 {
   namespace
   {
-    const Lines salt = common_lines() + Lines{"Reactions/zinc/Type = Butler-Volmer",
-                                              "Reactions/zinc/Exchange current density = 5 mA/cm^2",
-                                              "Reactions/zinc/Anodic transfer coefficient = 1",
-                                              "Reactions/zinc/Cathodic transfer coefficient = 1",
-                                              "Boundaries/working electrode/Reactions = zinc",
-                                              "Electrolyte/Transport model = binary salt",
-                                              "Electrolyte/Data set = ZnSO4 2 M",
-                                              "Control/Mode = galvanostatic",
-                                              "Control/Applied current density = 10 mA/cm^2",
-                                              "Solver/Newton tolerance = 1e-11",
-                                              "Solver/Linear tolerance = 1e-8"};
+    const Lines salt = common_lines() + zinc_from_a_salt + Lines{"Solver/Newton tolerance = 1e-11"};
 
     Lines
     film(const std::string &representation)

@@ -1,10 +1,8 @@
 #include "tests/mms/cells.h"
 #include "tests/support/gmsh_file.h"
-
-#include "solver/linear/preconditioner.h"
+#include "tests/support/linear_iterations.h"
 
 #include <deal.II/base/config.h>
-#include <deal.II/lac/solver_gmres.h>
 
 #ifdef DEAL_II_GMSH_WITH_API
 
@@ -19,43 +17,8 @@ namespace zincfield::divided_cells_tests
     unsigned int
     iterations_on(const Lines &lines, const unsigned int refinements)
     {
-      Solved<dim>   solved(lines, refinements);
-      Operator<dim> op(*solved.discretization, solved.model);
-      StateVector   state, right_side, solution;
-      double        potential = 0.;
-      initial_state(op, state, potential);
-      potential = -0.04;
-      solved.discretization->initialize(right_side, op.n_fields());
-      solved.discretization->initialize(solution, op.n_fields());
-      op.prescribe(state, potential);
-      op.residual(right_side, state, potential);
-      op.linearize(state, potential);
-      const auto preconditioner = make_preconditioner<dim>("multigrid", op);
-      preconditioner->setup(state, potential);
-      struct Jacobian
-      {
-        Operator<dim> &op;
-        void
-        vmult(StateVector &y, const StateVector &x) const
-        {
-          op.jacobian(y, x, 0.);
-        }
-      } const jacobian{op};
-      struct Approximation
-      {
-        Preconditioner<dim> &preconditioner;
-        void
-        vmult(StateVector &y, const StateVector &x) const
-        {
-          preconditioner.apply(y, x);
-        }
-      } const approximation{*preconditioner};
-      dealii::ReductionControl          control(100, 1e-300, 1e-6, false, false);
-      dealii::SolverFGMRES<StateVector> solver(control, typename dealii::SolverFGMRES<StateVector>::AdditionalData(60));
-      solver.solve(jacobian, solution, right_side, approximation);
-      std::cout << op.n_fields() * solved.discretization->dof_handler.n_dofs() << " unknowns: " << control.last_step()
-                << " iterations\n";
-      return control.last_step();
+      Solved<dim> solved(lines, refinements);
+      return linear_iterations(solved, 1e-6);
     }
 
     /** The lines of a cell of ours on a mesh whose boundaries have other names. */

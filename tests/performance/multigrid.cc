@@ -1,8 +1,5 @@
 #include "tests/mms/cells.h"
-
-#include "solver/linear/preconditioner.h"
-
-#include <deal.II/lac/solver_gmres.h>
+#include "tests/support/linear_iterations.h"
 
 // Iterations of the linear solver to 1e-4 with geometric multigrid: few, and independent of mesh size, contrast, thickness and
 // degree. Counts, not times.
@@ -25,43 +22,7 @@ namespace zincfield::multigrid_tests
           solved.mesh.refine();
           solved.discretization->reinit();
         }
-      Operator<dim> op(*solved.discretization, solved.model);
-      StateVector   state, right_side, solution;
-      double        potential = 0.;
-      initial_state(op, state, potential);
-      potential = -0.04;
-      solved.discretization->initialize(right_side, op.n_fields());
-      solved.discretization->initialize(solution, op.n_fields());
-      op.prescribe(state, potential);
-      op.residual(right_side, state, potential);
-      op.linearize(state, potential);
-      const auto preconditioner = make_preconditioner<dim>("multigrid", op);
-      preconditioner->setup(state, potential);
-
-      struct Action
-      {
-        Operator<dim> &op;
-        void
-        vmult(StateVector &y, const StateVector &x) const
-        {
-          op.jacobian(y, x, 0.);
-        }
-      } const action{op};
-      struct Inverse
-      {
-        Preconditioner<dim> &preconditioner;
-        void
-        vmult(StateVector &y, const StateVector &x) const
-        {
-          preconditioner.apply(y, x);
-        }
-      } const inverse{*preconditioner};
-      dealii::ReductionControl          control(100, 1e-300, 1e-4, false, false);
-      dealii::SolverFGMRES<StateVector> solver(control, typename dealii::SolverFGMRES<StateVector>::AdditionalData(60));
-      solver.solve(action, solution, right_side, inverse);
-      std::cout << op.n_fields() * solved.discretization->dof_handler.n_dofs() << " unknowns: " << control.last_step()
-                << " iterations\n";
-      return control.last_step();
+      return linear_iterations(solved, 1e-4);
     }
 
     Lines

@@ -6,6 +6,18 @@
 
 namespace zincfield
 {
+  /** Zinc from 2 mol/L of zinc sulfate at a constant current. */
+  inline const Lines zinc_from_a_salt{"Reactions/zinc/Type = Butler-Volmer",
+                                      "Reactions/zinc/Exchange current density = 5 mA/cm^2",
+                                      "Reactions/zinc/Anodic transfer coefficient = 1",
+                                      "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                      "Boundaries/working electrode/Reactions = zinc",
+                                      "Electrolyte/Transport model = binary salt",
+                                      "Electrolyte/Data set = ZnSO4 2 M",
+                                      "Control/Mode = galvanostatic",
+                                      "Control/Applied current density = 10 mA/cm^2",
+                                      "Solver/Linear tolerance = 1e-8"};
+
   /** The same case on one rank and on all of them has the same numbers. */
   template <int dim>
   void
