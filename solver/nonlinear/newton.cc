@@ -341,9 +341,12 @@ namespace zincfield
             double least = 1e-12;
             if (field.bulk_value == 0.)
               {
-                self.scratch_.block(f).equ(1., self.state_.block(f));
-                self.scratch_.block(f).add(-1., self.work_.block(f));
-                least = std::max(least, undershoot * self.scratch_.block(f).linfty_norm());
+                double largest = 0.;
+                for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
+                  largest =
+                    std::max(largest, std::abs(self.state_.block(f).local_element(i) - self.work_.block(f).local_element(i)));
+                least = std::max(least, undershoot *
+                                          Utilities::MPI::max(largest, self.op_.discretization().dof_handler.get_communicator()));
               }
             for (unsigned int i = 0; i < self.state_.block(f).locally_owned_size(); ++i)
               {

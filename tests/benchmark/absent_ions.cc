@@ -93,6 +93,18 @@ namespace zincfield::absent_ions_tests
         }
   }
 
+  TEST(AbsentIons, UnderAPotential)
+  {
+    // Tafel's law gives the current, i = i_0 exp(-alpha F E/RT): 1000 A/m^2, but for the solution's resistance of some 30 uV
+    const double current = 1000., potential = -2. * thermal_voltage(298.15) * std::log(current), n = current / faraday_constant;
+    Solved<2>    cell(support("dilute ions", "OH-", "40 nm") +
+                        Lines{"Control/Mode = potentiostatic", "Control/Electrode potential = " + number(potential) + " V"},
+                      1);
+    ASSERT_TRUE(cell.solve().converged);
+    EXPECT_NEAR(cell.quantity("mean_current_density") / current, 1., 2e-3);
+    EXPECT_NEAR(at_height(cell, "OH-", 0.5 * gap) / (n * 0.5 * gap / diffusivity), 1., 1e-2);
+  }
+
   TEST(AbsentIons, GrowFromNothingInTime)
   {
     // c(x, t) = N [2 sqrt(t/(pi D)) exp(-x^2/4Dt) - x/D erfc(x/sqrt(4Dt))] as long as the bulk is far

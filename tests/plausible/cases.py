@@ -13,6 +13,7 @@ import math
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -248,6 +249,9 @@ def judge(seed):
         named = ".prm" in done.stderr and len(done.stderr) < 2000
         return cell, "refused" if named else "unclear", done.stderr.strip()[:300]
     if done.returncode not in (0, 2):
+        crashed = done.returncode < 0 and -done.returncode not in (signal.SIGXCPU, signal.SIGKILL)
+        if crashed:
+            return cell, "wrong", f"it was ended by {signal.Signals(-done.returncode).name}"
         end = f"no end within {SECONDS} s" if done.returncode < 0 else f"status {done.returncode}"
         return cell, "unclear", end + ": " + " ".join((done.stdout + done.stderr).split())[-300:]
     variant = next(iter(json.loads((output / "summary.json").read_text())["variants"].values()))
