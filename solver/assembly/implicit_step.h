@@ -17,6 +17,14 @@ namespace zincfield
     std::vector<double> films, film_states;
   };
 
+  /** How the mesh moves during a time step. */
+  struct MeshMotion
+  {
+    StateVector velocity; // of the nodes, a block a component, with ghosts [mesh units/s]
+    StateVector
+      swept; // rows: what the bulk composition holds times v.n, over the metal that moves, n into it [A/m^2 times mesh units]
+  };
+
   /** An implicit time step: rate [1/s] times what a state holds beyond `before` joins its rows. Without a rate the state is steady.
    */
   struct ImplicitStep
@@ -30,5 +38,7 @@ namespace zincfield
     /** On a coarser level of a preconditioner: films are taken as steady (`before` is of another mesh, see FilmStep), resting ions
      * conduct as in the mean of a cell. */
     bool on_coarser_level = false;
+    /** Null: the mesh stays where it is. */
+    const MeshMotion *motion = nullptr;
   };
 } // namespace zincfield

@@ -11,13 +11,14 @@ namespace zincfield
   template <int dim>
   struct GrowthStep
   {
-    FieldVector change;         // of the displacement of the metal's nodes [mesh units], with ghosts
-    FieldVector thickness;      // of the deposit's thickness at the nodes [mesh units]
-    double      zinc      = 0.; // charge of zinc, int i_Zn dS dt [C/m^2 times mesh units]
-    double      magnitude = 0.; // int |i_Zn| dS dt
-    double      total     = 0.; // charge that has passed, likewise
-    double      largest   = 0.; // largest displacement of a node [mesh units]
-    double      error     = 0.; // estimated, of the displacement, over the largest one
+    FieldVector change;            // of the displacement of the metal's nodes [mesh units], with ghosts
+    FieldVector thickness;         // of the deposit's thickness at the nodes [mesh units]
+    double      zinc         = 0.; // charge of zinc, int i_Zn dS dt [C/m^2 times mesh units]
+    double      magnitude    = 0.; // int |i_Zn| dS dt
+    double      total        = 0.; // charge that has passed, likewise
+    double      largest      = 0.; // largest displacement of a node [mesh units]
+    double      error        = 0.; // estimated, of the displacement, over the largest one
+    double      volume_error = 0.; // deposited volume less that of the charge, over what was moved
   };
 
   /** The rate where the metal's nodes have gone by `displacement` under a deposit of `thickness`; none where there is no state. */

@@ -46,12 +46,14 @@ namespace zincfield
                const double                 electrode_potential,
                const std::optional<double> &applied,
                const FieldVector           &thickness,
-               const bool                   spread)
+               const bool                   spread,
+               const double                 total,
+               const FilmValues            &film_states)
   {
     const auto        &discretization = op.discretization();
     const MPI_Comm     communicator   = discretization.dof_handler.get_communicator();
     const StateVector  ghosted        = with_ghosts(discretization, state);
-    const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential);
+    const Sampler<dim> sampler(discretization, op.model(), ghosted, electrode_potential, film_states);
 
     std::map<const MetalFace<dim> *, std::vector<double>> current;
     SurfaceRate<dim>                                      rate;
@@ -68,7 +70,7 @@ namespace zincfield
     });
     rate.zinc      = Utilities::MPI::sum(rate.zinc, communicator);
     rate.magnitude = Utilities::MPI::sum(rate.magnitude, communicator);
-    rate.total     = op.working_current();
+    rate.total     = total;
     double scale   = op.model().data.growth.volume_of_charge() / mesh_unit;
     if (applied && *applied != 0. && rate.total != 0.)
       {
@@ -103,7 +105,9 @@ namespace zincfield
                double,
                const std::optional<double> &,
                const FieldVector &,
-               bool);
+               bool,
+               double,
+               const FilmValues &);
   template SurfaceRate<3>
   surface_rate(const MovingMesh<3> &,
                const Operator<3> &,
@@ -111,5 +115,7 @@ namespace zincfield
                double,
                const std::optional<double> &,
                const FieldVector &,
-               bool);
+               bool,
+               double,
+               const FilmValues &);
 } // namespace zincfield

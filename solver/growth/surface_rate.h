@@ -17,9 +17,10 @@ namespace zincfield
   };
 
   /**
-   * The rate in a state of the fields, at the operator's last residual. Under galvanostatic control local currents are scaled to
+   * The rate in a state of the fields. Under galvanostatic control local currents are scaled to
    * the total one that is applied, which Newton's method meets to its tolerance: `applied` [A/m^2 over the projected area].
-   * `thickness`: of the deposit at the nodes, with ghosts. `spread`: see SurfaceProjection::velocity().
+   * `thickness`: of the deposit at the nodes, with ghosts. `spread`: see SurfaceProjection::velocity(). `total`: current into
+   * the electrode [A/m^2 times mesh units]. `film_states`: as of Sampler.
    */
   template <int dim>
   SurfaceRate<dim>
@@ -29,5 +30,7 @@ namespace zincfield
                double                       electrode_potential,
                const std::optional<double> &applied,
                const FieldVector           &thickness,
-               bool                         spread);
+               bool                         spread,
+               double                       total,
+               const FilmValues            &film_states = {});
 } // namespace zincfield

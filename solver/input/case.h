@@ -249,7 +249,7 @@ namespace zincfield
     Control               control; // of a steady run
     Protocol              protocol;
     GrowthOptions         growth;          // of the deposit
-    Protocol              growth_protocol; // of a quasi-steady one: step by step at steady state; `protocol` is empty then
+    Protocol              growth_protocol; // that it grows by; `protocol` is empty then
     TimeOptions           time;
     ImpedanceOptions      impedance; // of a steady run
     Measurement           measurement;
@@ -261,14 +261,14 @@ namespace zincfield
     bool
     is_transient() const
     {
-      return !protocol.steps.empty();
+      return !protocol.steps.empty() || growth.transient;
     }
 
     /** Whether the steps of a Programme drive it. */
     bool
     has_protocol() const
     {
-      return is_transient() || !growth_protocol.steps.empty();
+      return !protocol.steps.empty() || !growth_protocol.steps.empty();
     }
   };
 

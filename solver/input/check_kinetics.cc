@@ -110,7 +110,7 @@ namespace zincfield
     require_references(p, data);
     if (traits_of(data).is_primary)
       return;
-    if (!data.is_transient() && data.control.mode == ControlMode::galvanostatic)
+    if (data.protocol.steps.empty() && data.control.mode == ControlMode::galvanostatic)
       require_current(p, data, data.control.applied_current_density != 0. ? "Control/Applied current density" : "Control/Mode",
                       data.control.applied_current_density);
     for (const unsigned int index : data.protocol.sequence)

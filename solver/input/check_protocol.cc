@@ -10,8 +10,8 @@ namespace zincfield
     check_deposit(const Parameters &p, const Case &data, const ProtocolStep &step)
     {
       const std::string place = "Programme/Steps/" + step.name + "/Stop at deposit";
-      if (!data.is_transient())
-        p.reject(place, "growth is quasi-steady: its steps have other ends", "Stop at charge, or Growth/Mode = none");
+      if (data.growth.wanted)
+        p.reject(place, "the steps of a deposit that grows have other ends", "Stop at charge, or Growth/Mode = none");
       if (has_scaffold(data))
         p.reject(place, "zinc in a scaffold is no deposit on the metal", "Stop at charge");
       if (step.drive == Drive::galvanostatic && step.current_density > 0.)

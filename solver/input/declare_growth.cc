@@ -58,7 +58,8 @@ namespace zincfield
       for (const ProtocolStep &step : data.protocol.steps)
         {
           if (step.drive == Drive::sweep)
-            p.reject("Mode", "the step \"" + step.name + "\" of the Programme is a sweep, which a quasi-steady run does not follow",
+            p.reject("Mode",
+                     "the step \"" + step.name + "\" of the Programme is a sweep, which a deposit that grows does not follow",
                      "galvanostatic, potentiostatic and rest");
           if (step.duration == 0. && step.stops.empty())
             p.reject("Mode", "the step \"" + step.name + "\" of the Programme has no end", "a Duration, or a Stop condition");
@@ -75,10 +76,12 @@ namespace zincfield
     std::string    mode = "none", deposit = "zinc";
     double         foil = 0.;
     p.choice(
-      "Mode", mode, {"none", "quasi-steady"},
+      "Mode", mode, {"none", "quasi-steady", "transient"},
       "none: the metal stays where it is. quasi-steady: it grows, and the fields are at every moment the steady state of its "
-      "shape, with the current of Control or of the steps of Programme one after the other.");
-    o.wanted = mode != "none";
+      "shape, with the current of Control or of the steps of Programme one after the other. transient: fields have a past, from "
+      "rest on, and what the solution holds is conserved while the metal takes its room; Time/Tolerance is that of the fields.");
+    o.wanted    = mode != "none";
+    o.transient = mode == "transient";
     p.choice("Deposit", deposit, {"zinc", "user"}, "zinc: 9.157e-6 m^3/mol, from 65.38 g/mol and 7.14 g/cm^3; user: Molar volume.");
     o.molar_volume = deposit == "zinc" && !p.describing() ? zinc_molar_volume : required_value;
     if (p.describing() || deposit == "user")
@@ -103,11 +106,31 @@ namespace zincfield
                "Until capacity, Until time, Until thickness, Until gap, Until contact, or a Programme");
   }
 
+  namespace
+  {
+    /** What a moving mesh does not carry along. */
+    void
+    check_transient_growth(const Parameters &p, const Case &data)
+    {
+      const std::string instead = "quasi-steady";
+      if (traits_of(data).resolves_charge || data.chemistry)
+        p.reject("Growth/Mode", "transient growth follows a salt or dilute ions", "these transport models, or " + instead);
+      if (has_scaffold(data))
+        p.reject("Growth/Mode", "a scaffold stays where it is while the mesh moves", instead);
+      for (const Coating &coating : data.coatings)
+        if (coating.enabled && coating.under_growth == UnderGrowth::tears)
+          p.reject("Coatings/" + coating.name + "/Under growth", "a film that tears loses what it holds",
+                   "another choice, or Growth/Mode = quasi-steady");
+    }
+  } // namespace
+
   void
   check_growth(const Parameters &p, const Case &data)
   {
     if (!data.growth.wanted)
       return;
+    if (data.growth.transient)
+      check_transient_growth(p, data);
     if (data.discretization.degree < 2)
       p.reject("Discretization/Degree", "the surface of metal that grows is curved", "a whole number from 2 to 6");
     if (data.impedance.wanted())

@@ -14,7 +14,7 @@ namespace zincfield
           if (p.given(key))
             p.reject(key, "the Programme drives this cell", "no section Control, or no Programme");
         control.applied_current_density = 0.;
-        if (!data.is_transient())
+        if (!data.growth_protocol.steps.empty())
           control = control_of(data.growth_protocol.steps[data.growth_protocol.sequence.front()], data);
         return;
       }

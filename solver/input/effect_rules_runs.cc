@@ -31,6 +31,15 @@ namespace zincfield
               }};
     }
 
+    /** Of a transient run whose metal stays where it is. */
+    EffectRule
+    of_metal_at_rest(const std::string &key)
+    {
+      return {"Time/" + key, [](const Case &data, const auto &) -> std::string {
+                return data.growth.transient ? "the steps of a deposit that grows are those of the section Growth" : "";
+              }};
+    }
+
     EffectRule
     of_mesh_adaptation(const std::string &key)
     {
@@ -60,7 +69,7 @@ namespace zincfield
     return {
       {"Programme/Steps/*",
        [](const Case &data, const auto &names) -> std::string {
-         const Protocol &protocol = data.is_transient() ? data.protocol : data.growth_protocol;
+         const Protocol &protocol = data.growth.wanted ? data.growth_protocol : data.protocol;
          const auto     &steps    = protocol.steps;
          const auto     &order    = protocol.sequence;
          return std::any_of(order.begin(), order.end(), [&](const unsigned int s) { return steps[s].name == names[0]; })
@@ -79,7 +88,8 @@ namespace zincfield
        }},
       {"Growth/New mesh below",
        [](const Case &data, const auto &) -> std::string {
-         return !data.geometry->extrusion() || data.geometry->dimension() == 3 || data.geometry->has_sharp_edges()
+         return data.growth.transient ? "fields that have a past keep the mesh of the start"
+                : !data.geometry->extrusion() || data.geometry->dimension() == 3 || data.geometry->has_sharp_edges()
                   ? "new meshes are made of plane and axisymmetric cells of the built families without sharp edges"
                   : "";
        }},
@@ -87,6 +97,12 @@ namespace zincfield
        [](const Case &data, const auto &) -> std::string {
          return data.growth.wanted ? "" : "the metal does not move (no section Growth)";
        }},
+      of_metal_at_rest("Order"),
+      of_metal_at_rest("First step"),
+      of_metal_at_rest("Largest step"),
+      of_metal_at_rest("Maximum steps"),
+      of_metal_at_rest("Field interval"),
+      of_metal_at_rest("Mesh adaptation"),
       of_mesh_adaptation("Steps between meshes"),
       of_mesh_adaptation("Mesh tolerance"),
       of_mesh_adaptation("Mesh levels"),

@@ -10,6 +10,7 @@ namespace zincfield
   struct GrowthOptions
   {
     bool   wanted         = false;
+    bool   transient      = false;                                   // fields have a past; else they are steady at every moment
     double molar_volume   = 9.157e-6;                                // of the deposit [m^3/mol]
     double surface_energy = 0.;                                      // [J/m^2]
     double foil_thickness = std::numeric_limits<double>::infinity(); // [m] that can dissolve below the surface of the start

@@ -131,10 +131,13 @@ namespace zincfield
       return 0.5 * (*low + *high);
     }
 
-    /** The first current density that a protocol applies [A/m^2]; 0 where it applies none. */
+    /** The first current density that a transient run applies [A/m^2]; 0 where it applies none. */
     double
-    first_current(const Protocol &protocol)
+    first_current(const Case &data)
     {
+      const Protocol &protocol = data.protocol;
+      if (protocol.steps.empty() && data.control.mode == ControlMode::galvanostatic)
+        return data.control.applied_current_density;
       for (const unsigned int index : protocol.sequence)
         if (const ProtocolStep &step = protocol.steps[index]; step.drive == Drive::galvanostatic && step.current_density != 0.)
           return step.current_density;
@@ -321,7 +324,7 @@ namespace zincfield
         // time until reactions draw a current across them.
         const bool resolved = model.transport->traits().resolves_charge;
         const auto at_rest  = drawing(model, 0.),
-                   at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data.protocol));
+                   at_first = at_rest || resolved ? at_rest : drawing(model, first_current(model.data));
         potentials          = at_first ? *at_first : uncharged(model);
         fill_with_bulk(op, potentials, state, electrode_potential);
         if (resolved && at_rest && reacts(model) && !charge_double_layers(op, state, electrode_potential))

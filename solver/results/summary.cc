@@ -245,7 +245,7 @@ namespace zincfield
                              {"linear_iterations", result.linear_iterations},
                              {"operator_evaluations", result.operator_evaluations},
                              {"peak_bytes", result.peak_bytes}};
-        if (cases[v].is_transient())
+        if (cases[v].is_transient() && !cases[v].growth.wanted)
           variant["solver"].update({{"time_steps", result.time_steps},
                                     {"rejected_time_steps", result.rejected_steps},
                                     {"time_steps_by_order", result.steps_by_order}});

@@ -84,7 +84,7 @@ namespace zincfield
       until_there_is_a_state = nullptr;
 
       const CheckpointContext<dim> context{&checkpoints, &history, from};
-      if (data.is_transient())
+      if (data.is_transient() && !data.growth.wanted)
         {
           const ProtocolResult done =
             TransientRun<dim>(discretization, op, directory, log, progress, context).run(state, electrode_potential);
@@ -102,6 +102,8 @@ namespace zincfield
         }
       else if (data.growth.wanted)
         {
+          result.cells    = mesh->triangulation().n_global_active_cells();
+          result.unknowns = static_cast<double>(op.n_fields()) * discretization.dof_handler.n_dofs();
           GrowthRun<dim> run(discretization, model, op, data, directory, log, progress, context, timer, state, electrode_potential,
                              result, std::move(shape));
           run.run();

@@ -23,6 +23,8 @@ namespace zincfield
             {"position", position_},
             {"next step", stored(next_step_)},
             {"next share", stored(next_share_)},
+            {"current", stored(instant_.current)},
+            {"switches", switches_},
             {"step seconds", stored(step_seconds_)},
             {"field files", series_.endings},
             {"history bytes", history_.bytes()},
@@ -49,6 +51,8 @@ namespace zincfield
     position_                = past.at("position");
     next_step_               = value("next step");
     next_share_              = value("next share");
+    instant_.current         = value("current");
+    switches_                = past.at("switches");
     step_seconds_            = value("step seconds");
     series_.endings          = past.at("field files").get<std::vector<std::string>>();
     history_.go_on(past.at("history bytes"));
@@ -70,18 +74,26 @@ namespace zincfield
     discretization_.initialize(stretch, 1);
     if (now_.stretch.size() > 0)
       stretch.block(0).copy_locally_owned_data_from(now_.stretch);
+    std::map<std::string, const StateVector *> vectors = {
+      {"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"stretch", &stretch}};
+    const FilmValues films       = op_.film_values(instant_.accumulation.films),
+                     film_states = op_.film_values(instant_.accumulation.film_states);
+    if (transient_)
+      vectors["stored"] = &instant_.accumulation.rows;
     nlohmann::json scalars = past();
     scalars["growth"]      = true;
     scalars["result"]      = stored(result_);
     if (shape_)
       scalars["grown shape"] = stored(*shape_);
-    context_.checkpoints->write(
-      Snapshot<dim>{context_.mesh,
-                    &discretization_,
-                    {{"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"stretch", &stretch}},
-                    {},
-                    {{"field times", series_.times}},
-                    scalars});
+    context_.checkpoints->write(Snapshot<dim>{context_.mesh,
+                                              &discretization_,
+                                              vectors,
+                                              {{"films", &films}, {"film states", &film_states}},
+                                              {{"field times", series_.times},
+                                               {"stored charge", instant_.accumulation.metal_charge},
+                                               {"flux", flattened(instant_.flux)},
+                                               {"passed", flattened(instant_.passed)}},
+                                              scalars});
   }
 
   template <int dim>
@@ -118,6 +130,28 @@ namespace zincfield
     series_.times = from.array("field times");
     log_.line("  goes on from " + std::to_string(now_.time) + " s");
     go_back();
+    if (transient_)
+      restore_instant();
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::restore_instant()
+  {
+    StoredCheckpoint &from       = *context_.from;
+    instant_.time                = now_.time;
+    instant_.fields              = now_.fields;
+    instant_.electrode_potential = now_.electrode_potential;
+    discretization_.initialize(instant_.accumulation.rows, op_.n_fields());
+    from.parts().restore(discretization_, "stored", instant_.accumulation.rows);
+    const auto films = [&](const char *name) {
+      return op_.film_entries(from.parts().cell_values(discretization_.mesh.triangulation(), name));
+    };
+    instant_.accumulation.films        = films("films");
+    instant_.accumulation.film_states  = films("film states");
+    instant_.accumulation.metal_charge = from.array("stored charge");
+    instant_.flux                      = fluxes_of(from.array("flux"));
+    instant_.passed                    = fluxes_of(from.array("passed"));
   }
 
   template <int dim>
@@ -142,6 +176,10 @@ namespace zincfield
   GrowthRun<3>::take_past(const nlohmann::json &);
   template void
   GrowthRun<2>::save();
+  template void
+  GrowthRun<2>::restore_instant();
+  template void
+  GrowthRun<3>::restore_instant();
   template void
   GrowthRun<2>::restore();
   template void

@@ -92,7 +92,8 @@ namespace zincfield
   GrowthRun<dim>::publish(const GrowthEnds &ends, const GrowthStep<dim> &step, const double dt)
   {
     measure_shape();
-    result_.report = measure(discretization_, model_, state_, electrode_potential_, op_.boundary_flux());
+    result_.report = measure(discretization_, model_, state_, electrode_potential_, fluxes(), film_states());
+    add_amount_balances();
     GrowthRow row;
     row.step = now_.steps;
     row.drive =
@@ -135,19 +136,22 @@ namespace zincfield
         go_back();
         StateVector scratch;
         discretization_.initialize(scratch, op_.n_fields());
-        op_.residual(scratch, state_, electrode_potential_); // leaves the fluxes of this state behind
+        if (!transient_)
+          op_.residual(scratch, state_, electrode_potential_); // leaves the fluxes of this state behind
         measure_shape();
-        result_.report = measure(discretization_, model_, state_, electrode_potential_, op_.boundary_flux());
+        result_.report = measure(discretization_, model_, state_, electrode_potential_, fluxes(), film_states());
+        add_amount_balances();
       }
     if (!directory_.empty())
       {
         if (series_.enabled() && (series_.times.empty() || series_.times.back() < now_.time))
           write_fields_now();
         write_fields(discretization_, model_, state_, electrode_potential_, directory_, data_.output.volume, data_.output.surface,
-                     {}, {{"deposit thickness [um]", &now_.thickness}});
+                     film_states(), {{"deposit thickness [um]", &now_.thickness}});
       }
-    log_.line(text("  %.0f growth steps, %.0f more were made again, %.0f steady states; ", now_.steps,
-                   result_.growth.rejected_steps, result_.growth.solves) +
+    log_.line(text("  %.0f growth steps, %.0f more were made again, %.0f ", now_.steps, result_.growth.rejected_steps,
+                   result_.growth.solves) +
+              (transient_ ? "implicit stages; " : "steady states; ") +
               text("%.3g s the start, %.3g s a step", result_.growth.start_s, result_.growth.step_s));
     log_.line(text("  deposited volume against charge: %.1e of the run, at most %.1e of a step",
                    result_.growth.quantities["volume_against_charge"].value, result_.growth.volume_error));

@@ -63,7 +63,7 @@ namespace zincfield
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
     , spreads_(!a_film_belongs_to_nodes(data))
     , shape_(std::move(shape))
-    , may_renew_(options_.new_mesh_below > 0. && spreads_)
+    , may_renew_(options_.new_mesh_below > 0. && spreads_ && !options_.transient)
   {}
 
   template <int dim>
@@ -95,15 +95,16 @@ namespace zincfield
     const bool resumes = context_.from && context_.from->scalars().contains("growth");
     if (shape_ && !resumes && !data_.growth_protocol.steps.empty())
       data_.control = control_of(data_.growth_protocol.steps[data_.growth_protocol.sequence[shape_->past.at("position")]], data_);
-    if (!resumes)
+    if (!resumes && !options_.transient)
       find_start();
     if (!result_.failure.empty())
       return;
-    const StateVector start = state_;
-    mesh_                   = std::make_unique<MovingMesh<dim>>(discretization_, op_);
-    faces_at_start_         = std::make_unique<MetalFaces<dim>>(mesh_->faces());
-    profile_                = surface_profile(*mesh_, model_);
-    profile_at_start_       = shape_ ? shape_->start : profile_;
+    mesh_           = std::make_unique<MovingMesh<dim>>(discretization_, op_);
+    faces_at_start_ = std::make_unique<MetalFaces<dim>>(mesh_->faces());
+    if (options_.transient)
+      transient_ = std::make_unique<TransientStep<dim>>(*mesh_, op_, spreads_, [&](const NewtonResult &solved) { count(solved); });
+    profile_          = surface_profile(*mesh_, model_);
+    profile_at_start_ = shape_ ? shape_->start : profile_;
     if (!shape_ && mesh_->nodes().has_pinned_edge())
       add_growth_note(
         "The metal ends beside an insulator in nearly the same plane: this edge stays where it is, and the deposit does not "
@@ -118,19 +119,16 @@ namespace zincfield
         now_.thickness    = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
         history_.begin();
       }
-    if (!result_.failure.empty())
-      return;
-    const auto rate = solve(now_.thickness);
-    if (!rate)
-      result_.failure = "No state was found on the shape that grows from: " + trouble_;
-    else
+    if (options_.transient && !resumes)
+      begin_at_rest();
+    if (result_.failure.empty() && find_state("No state was found on the shape that grows from: "))
       {
-        rate_                    = *rate;
-        now_.fields              = state_;
-        now_.electrode_potential = electrode_potential_;
-        profile_                 = surface_profile(*mesh_, model_);
+        profile_ = surface_profile(*mesh_, model_);
         if (data_.growth_protocol.steps.empty())
-          result_.growth.reason = march(GrowthEnds(options_, nullptr, profile_at_start_.gap * mesh_unit));
+          {
+            switches_             = switches_ || (options_.transient && !resumes);
+            result_.growth.reason = march(GrowthEnds(options_, nullptr, profile_at_start_.gap * mesh_unit));
+          }
         else
           carry_out_protocol();
       }
@@ -149,25 +147,19 @@ namespace zincfield
         data_.control           = control_of(step, data_);
         if (!std::exchange(resumed_, false))
           {
+            switches_         = options_.transient;
             now_.begun        = now_.time;
             now_.charge_begun = now_.charge;
             next_step_        = 0.;
           }
         log_.line(text("  programme %.0f of %.0f: ", position_ + 1, protocol.sequence.size()) + step.name);
-        if (applied() && *applied() == 0.)
+        if (!transient_ && applied() && *applied() == 0.)
           {
             rest(step);
             continue;
           }
-        const auto rate = solve(now_.thickness);
-        if (!rate)
-          {
-            result_.failure = "No state was found for the step \"" + step.name + "\" of the programme: " + trouble_;
-            return;
-          }
-        rate_                    = *rate;
-        now_.fields              = state_;
-        now_.electrode_potential = electrode_potential_;
+        if (!find_state("No state was found for the step \"" + step.name + "\" of the programme: "))
+          return;
         const GrowthEnds  ends(options_, &step, profile_at_start_.gap * mesh_unit);
         const std::string reason = march(ends);
         if (!result_.failure.empty() || next_shape_)
@@ -179,6 +171,27 @@ namespace zincfield
           return;
       }
     result_.growth.reason = "the programme is carried out";
+  }
+
+  template <int dim>
+  bool
+  GrowthRun<dim>::find_state(const std::string &what)
+  {
+    if (transient_)
+      {
+        rate_ = transient_->rate(instant_, now_.thickness);
+        return true;
+      }
+    const auto rate = solve(now_.thickness);
+    if (!rate)
+      {
+        result_.failure = what + trouble_;
+        return false;
+      }
+    rate_                    = *rate;
+    now_.fields              = state_;
+    now_.electrode_potential = electrode_potential_;
+    return true;
   }
 
   template <int dim>
@@ -194,10 +207,22 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  GrowthRun<dim>::count(const NewtonResult &solved)
+  {
+    ++result_.growth.solves;
+    newton_steps_ += solved.steps;
+    linear_iterations_ += solved.linear_iterations;
+    result_.newton_steps += solved.steps;
+    result_.linear_iterations += solved.linear_iterations;
+    result_.setup_s += solved.setup_seconds;
+    result_.solve_s += solved.solve_seconds;
+  }
+
+  template <int dim>
   std::optional<SurfaceRate<dim>>
   GrowthRun<dim>::solve(const FieldVector &thickness)
   {
-    ++result_.growth.solves;
     try
       {
         Newton<dim>        newton(op_, data_.solver, data_.control.mode == ControlMode::galvanostatic,
@@ -205,12 +230,7 @@ namespace zincfield
         const NewtonResult solved = solve_with_continuation(op_, newton, state_, electrode_potential_,
                                                             [&](const std::string &line) { log_.note("  " + line); });
         result_.preconditioner    = newton.preconditioner().name();
-        newton_steps_ += solved.steps;
-        linear_iterations_ += solved.linear_iterations;
-        result_.newton_steps += solved.steps;
-        result_.linear_iterations += solved.linear_iterations;
-        result_.setup_s += solved.setup_seconds;
-        result_.solve_s += solved.solve_seconds;
+        count(solved);
       }
     catch (const SolverError &error)
       {
@@ -222,7 +242,7 @@ namespace zincfield
     discretization_.initialize(scratch, op_.n_fields());
     op_.forget();
     op_.residual(scratch, state_, electrode_potential_);
-    return surface_rate(*mesh_, op_, state_, electrode_potential_, applied(), thickness, spreads_);
+    return surface_rate(*mesh_, op_, state_, electrode_potential_, applied(), thickness, spreads_, op_.working_current());
   }
 
   template <int dim>
@@ -245,7 +265,7 @@ namespace zincfield
     r.thinnest       = range_on_metal(mesh_->nodes(), grown.thickness).first * mesh_unit;
     r.concentration  = std::numeric_limits<double>::infinity();
     if (!data_.growth_protocol.steps.empty())
-      r.concentration = at_electrodes(op_, grown.fields, grown.electrode_potential).lowest_concentration;
+      r.concentration = at_electrodes(op_, grown.fields, grown.electrode_potential, film_states()).lowest_concentration;
     return r;
   }
 
@@ -263,15 +283,16 @@ namespace zincfield
   std::string
   GrowthRun<dim>::march(const GrowthEnds &ends)
   {
-    if (now_.steps == 0)
+    if (now_.steps == 0 && !transient_)
       publish(ends, GrowthStep<dim>(), 0.);
-    const double shortest = rate_.fastest > 0. ? shortest_growth_share * options_.largest_step *
-                                                   std::min(mesh_->shape().smallest_radius, profile_.gap) / rate_.fastest
-                                               : 0.;
+    const double shortest = transient_           ? shortest_growth_share * switching_step(ends)
+                            : rate_.fastest > 0. ? shortest_growth_share * options_.largest_step *
+                                                     std::min(mesh_->shape().smallest_radius, profile_.gap) / rate_.fastest
+                                                 : 0.;
     for (;;)
       {
         bool              of_run = false, failed = false;
-        const std::string reason = ends.reached(readings(now_, rate_, profile_), of_run, failed);
+        const std::string reason = switches_ ? "" : ends.reached(readings(now_, rate_, profile_), of_run, failed);
         if (failed)
           result_.failure = "The growth ended: " + reason + text(" at %.6g s.", now_.time);
         else if (mesh_->smallest_jacobian() < options_.smallest_jacobian)
@@ -291,16 +312,18 @@ namespace zincfield
         if (next_shape_)
           return "";
         const double longest = longest_step(ends);
-        if (!std::isfinite(longest))
+        if (!std::isfinite(longest) && !transient_)
           {
             result_.failure = "Nothing grows, and nothing ends the growth.";
             return "";
           }
         if (next_step_ == 0.)
-          next_step_ = options_.first_step > 0. ? options_.first_step : 0.1 * longest;
+          next_step_ = options_.first_step > 0. ? options_.first_step : transient_ ? switching_step(ends) : 0.1 * longest;
         double dt = std::min(next_step_, longest);
         if (dt < longest && dt > 0.5 * longest) // no tiny step at the end
           dt = 0.5 * longest;
+        if (switches_)
+          dt = switching_step(ends);
         while (!take_step(ends, dt))
           {
             ++result_.growth.rejected_steps;
@@ -345,11 +368,22 @@ namespace zincfield
       return {};
     };
     std::optional<GrowthStep<dim>> step;
+    TimeState                      instant;
+    SurfaceRate<dim>               at_end;
     try
       {
-        step = grow<dim>(now_.displacement, now_.thickness, rate_, dt, rate_at);
+        using Method = typename TransientStep<dim>::Method;
+        if (transient_)
+          step = transient_->step(switches_ ? Method::implicit_euler : Method::third_order, instant_, now_.displacement,
+                                  now_.thickness, switches_ ? SurfaceRate<dim>() : rate_, dt, instant, at_end);
+        else
+          step = grow<dim>(now_.displacement, now_.thickness, rate_, dt, rate_at);
         if (!step)
-          return again(after_failure * dt);
+          {
+            if (transient_)
+              trouble_ = transient_->trouble();
+            return again(after_failure * dt);
+          }
         const double error = step->error / options_.tolerance;
         if (error > 1.)
           {
@@ -357,16 +391,22 @@ namespace zincfield
                        "goes further.";
             return again(dt * std::max(most_shrinking, safety / std::sqrt(error)));
           }
-        const double left = conserve_volume(*step, before, normals, volume);
-        Grown        next = now_;
+        if (!transient_)
+          step->volume_error = conserve_volume(*step, before, normals, volume);
+        Grown next = now_;
         next.displacement.zero_out_ghost_values();
         next.displacement.add(1., step->change);
         next.thickness.zero_out_ghost_values();
         next.thickness.add(1., step->thickness);
         next.thickness.update_ghost_values();
-        const auto rate = rate_at(next.displacement, next.thickness);
+        const auto rate = transient_ ? transient_->rate(instant, next.thickness) : rate_at(next.displacement, next.thickness);
         if (!rate)
           return again(after_failure * dt);
+        if (transient_)
+          {
+            state_               = instant.fields;
+            electrode_potential_ = instant.electrode_potential;
+          }
         next.displacement        = mesh_->displacement();
         next.fields              = state_;
         next.electrode_potential = electrode_potential_;
@@ -379,8 +419,10 @@ namespace zincfield
         const double         share   = ends.share_of_step(readings(now_, rate_, profile_), readings(next, *rate, profile));
         if (share < 1. - 1e-12)
           return again(share * dt);
-        now_  = std::move(next);
-        rate_ = *rate;
+        now_      = std::move(next);
+        rate_     = *rate;
+        instant_  = std::move(instant);
+        switches_ = false;
         if (mesh_->film().tears() && tear())
           if (const auto torn = solve(now_.thickness))
             {
@@ -389,7 +431,7 @@ namespace zincfield
               now_.electrode_potential = electrode_potential_;
             }
         profile_                    = profile;
-        result_.growth.volume_error = std::max(result_.growth.volume_error, std::abs(left));
+        result_.growth.volume_error = std::max(result_.growth.volume_error, std::abs(step->volume_error));
         step->error                 = error;
         next_step_ = dt * std::min(most_growth, error > 0. ? std::max(0.5, safety / std::sqrt(error)) : most_growth);
         step_seconds_ += timer.wall_time();

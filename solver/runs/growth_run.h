@@ -2,6 +2,7 @@
 
 #include "solver/growth/growth_step.h"
 #include "solver/growth/surface_profile.h"
+#include "solver/growth/transient_step.h"
 #include "solver/nonlinear/newton.h"
 #include "solver/results/case_result.h"
 #include "solver/results/field_series.h"
@@ -16,11 +17,11 @@
 namespace zincfield
 {
   /**
-   * Lets the deposit grow: from the steady state of the shape of the start, quasi-steady from shape to shape, until one of the ends
-   * that the input names.
+   * Lets the deposit grow until one of the ends that the input names: from the steady state of the shape of the start,
+   * quasi-steady from shape to shape, or transient from rest (see TransientStep).
    *
-   * Only the shape has a past. A growth step of the third order takes three steady states, each from the one before; the deposited
-   * volume is made that of the charge of zinc, and the error of the step controls its length.
+   * Quasi-steady, only the shape has a past. A growth step of the third order takes three steady states, each from the one before;
+   * the deposited volume is made that of the charge of zinc, and the error of the step controls its length.
    */
   template <int dim>
   class GrowthRun
@@ -78,6 +79,29 @@ namespace zincfield
     std::string
     march(const GrowthEnds &ends);
 
+    /** A transient run: rest, at the beginning. */
+    void
+    begin_at_rest();
+
+    /** The first step after a switch, of implicit Euler: short against all that follows. */
+    double
+    switching_step(const GrowthEnds &ends) const;
+
+    /** What the fields lack of what has passed, by species, over the charge that has moved, for the report. */
+    void
+    add_amount_balances();
+
+    /** The state of the present step of the programme, or of Control, that growth begins or goes on from; false, with a failure
+     * that begins with `what`, where there is none. */
+    bool
+    find_state(const std::string &what);
+
+    /** What measurements need beside the fields: n.flux over the boundaries, and what lies below films with a past. */
+    const TimeState::Fluxes &
+    fluxes() const;
+    FilmValues
+    film_states() const;
+
     /** Passes the time of a step without current. */
     void
     rest(const ProtocolStep &step);
@@ -85,6 +109,9 @@ namespace zincfield
     /** One growth step of length `dt`; false where it is to be tried again with the length that `dt` has then. */
     bool
     take_step(const GrowthEnds &ends, double &dt);
+
+    void
+    count(const NewtonResult &solved);
 
     /** Solves on the mesh as it is; none where there is no state, for a reason that is kept. */
     std::optional<SurfaceRate<dim>>
@@ -145,6 +172,10 @@ namespace zincfield
     void
     restore();
 
+    /** The state of a transient run, on the mesh where it is. */
+    void
+    restore_instant();
+
     /** What both a checkpoint and a new mesh take over. */
     nlohmann::json
     past();
@@ -154,38 +185,41 @@ namespace zincfield
     std::optional<double>
     applied() const;
 
-    Discretization<dim>              &discretization_;
-    CellModel                        &model_;
-    Operator<dim>                    &op_;
-    Case                             &data_;
-    const GrowthOptions              &options_;
-    const std::string                 directory_;
-    RunLog                           &log_;
-    const std::function<void(double)> progress_;
-    const CheckpointContext<dim>      context_;
-    const dealii::Timer              &timer_;
-    StateVector                      &state_;
-    double                           &electrode_potential_;
-    CaseResult                       &result_;
-    GrowthHistory                     history_;
-    FieldSeries                       series_;
-    const bool                        spreads_; // nodes along the metal
-    std::unique_ptr<MovingMesh<dim>>  mesh_;
-    std::unique_ptr<MetalFaces<dim>>  faces_at_start_;
-    Grown                             now_;
-    SurfaceRate<dim>                  rate_; // of now_
-    SurfaceProfile                    profile_, profile_at_start_;
-    std::string                       trouble_;         // why the last stage has no state
-    double                            next_step_  = 0.; // [s]
-    double                            next_share_ = 0.; // done, at which fields are written
-    unsigned int                      position_   = 0;  // in the programme
-    bool                              resumed_    = false;
-    std::optional<GrownShape>         shape_, next_shape_;
-    double                            deposited_before_ = 0.;   // on earlier meshes, mesh units
-    double                            moved_at_start_   = 0.;   // volume, when this mesh began
-    unsigned int                      steps_at_start_   = 0;    // of this mesh
-    bool                              may_renew_        = true; // the mesh
-    double                            step_seconds_ = 0., earlier_seconds_ = 0.;
-    unsigned int                      newton_steps_ = 0, linear_iterations_ = 0; // of the step
+    Discretization<dim>                &discretization_;
+    CellModel                          &model_;
+    Operator<dim>                      &op_;
+    Case                               &data_;
+    const GrowthOptions                &options_;
+    const std::string                   directory_;
+    RunLog                             &log_;
+    const std::function<void(double)>   progress_;
+    const CheckpointContext<dim>        context_;
+    const dealii::Timer                &timer_;
+    StateVector                        &state_;
+    double                             &electrode_potential_;
+    CaseResult                         &result_;
+    GrowthHistory                       history_;
+    FieldSeries                         series_;
+    const bool                          spreads_; // nodes along the metal
+    std::unique_ptr<MovingMesh<dim>>    mesh_;
+    std::unique_ptr<MetalFaces<dim>>    faces_at_start_;
+    std::unique_ptr<TransientStep<dim>> transient_;        // null: quasi-steady
+    TimeState                           instant_;          // of now_, transient
+    bool                                switches_ = false; // the next step is the first of its drive
+    Grown                               now_;
+    SurfaceRate<dim>                    rate_; // of now_
+    SurfaceProfile                      profile_, profile_at_start_;
+    std::string                         trouble_;         // why the last stage has no state
+    double                              next_step_  = 0.; // [s]
+    double                              next_share_ = 0.; // done, at which fields are written
+    unsigned int                        position_   = 0;  // in the programme
+    bool                                resumed_    = false;
+    std::optional<GrownShape>           shape_, next_shape_;
+    double                              deposited_before_ = 0.;   // on earlier meshes, mesh units
+    double                              moved_at_start_   = 0.;   // volume, when this mesh began
+    unsigned int                        steps_at_start_   = 0;    // of this mesh
+    bool                                may_renew_        = true; // the mesh
+    double                              step_seconds_ = 0., earlier_seconds_ = 0.;
+    unsigned int                        newton_steps_ = 0, linear_iterations_ = 0; // of the step
   };
 } // namespace zincfield

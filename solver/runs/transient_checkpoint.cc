@@ -7,24 +7,6 @@ namespace zincfield
   namespace
   {
     using Json = nlohmann::json;
-
-    std::vector<double>
-    flattened(const TimeState::Fluxes &fluxes)
-    {
-      std::vector<double> values;
-      for (const auto &one : fluxes)
-        values.insert(values.end(), one.begin(), one.end());
-      return values;
-    }
-
-    TimeState::Fluxes
-    fluxes(const std::vector<double> &values)
-    {
-      TimeState::Fluxes result(values.size() / max_fields);
-      for (unsigned int k = 0; k < values.size(); ++k)
-        result[k / max_fields][k % max_fields] = values[k];
-      return result;
-    }
   } // namespace
 
   template <int dim>
@@ -135,8 +117,8 @@ namespace zincfield
     now_.rate.metal_charge         = from.array("rate of charge");
     const auto at_begin            = from.array("stored at begin");
     std::copy(at_begin.begin(), at_begin.end(), stored_at_begin_.begin());
-    now_.flux       = fluxes(from.array("flux"));
-    now_.passed     = fluxes(from.array("passed"));
+    now_.flux       = fluxes_of(from.array("flux"));
+    now_.passed     = fluxes_of(from.array("passed"));
     series_.times   = from.array("field times");
     series_.endings = scalars.at("field files").get<std::vector<std::string>>();
     if (series_.endings.size() != series_.times.size())

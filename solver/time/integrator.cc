@@ -40,6 +40,53 @@ namespace zincfield
   } // namespace
 
   template <int dim>
+  double
+  largest_error(const Operator<dim>             &op,
+                Newton<dim>                     &newton,
+                const std::vector<Accumulation> &rates,
+                const std::vector<double>       &weights,
+                const double                     diagonal,
+                const TimeState                 &to)
+  {
+    StateVector         right, error, nothing;
+    std::vector<double> in_films(to.accumulation.films.size(), 0.);
+    double              charging = 0., error_of_potential = 0.;
+    for (StateVector *vector : {&right, &error, &nothing})
+      {
+        op.discretization().initialize(*vector, op.n_fields());
+        *vector = 0.;
+      }
+    for (unsigned int i = 0; i < rates.size(); ++i) // over dt times the diagonal, as the rows of a stage
+      {
+        const double weight = weights[i] / diagonal;
+        right.add(weight, rates[i].rows);
+        charging += weight * rates[i].metal_charge[op.working_electrode()];
+        for (std::size_t j = 0; j < in_films.size(); ++j)
+          in_films[j] += weight * rates[i].films[j];
+      }
+    const double current = op.add_film_surplus(right, in_films, to.fields, to.electrode_potential) - charging;
+    op.keep_rows(right, nothing);
+    newton.solve_linearised(error, error_of_potential, right, current,
+                            newton.is_galvanostatic() ? galvanostatic_error_solve_tolerance : error_solve_tolerance);
+    if (!std::isfinite(error.l2_norm()) || !std::isfinite(error_of_potential)) // which comparisons would pass over
+      return std::numeric_limits<double>::infinity();
+
+    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went.
+    // Double layers store the drop across them.
+    const unsigned int all = (1u << op.n_fields()) - 1, accumulation = op.model().transport->rows_with_accumulation(),
+                       counted   = accumulation == 0 ? all : accumulation;
+    const unsigned int potential = op.model().transport->potential();
+    double             largest =
+      counted >> potential & 1u ? std::abs(error_of_potential) / op.model().transport->fields()[potential].scale : 0.;
+    for (unsigned int f = 0; f < op.n_fields(); ++f)
+      for (unsigned int i = 0; (counted >> f & 1u) && i < error.block(f).locally_owned_size(); ++i)
+        largest = std::max(largest, share_of_error(op.model(), to.fields, f, i) * std::abs(error.block(f).local_element(i)) /
+                                      (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
+    largest = Utilities::MPI::max(largest, op.discretization().dof_handler.get_communicator());
+    return std::max(largest, op.surface_change(error, error_of_potential, in_films, to.fields, to.electrode_potential, counted));
+  }
+
+  template <int dim>
   Integrator<dim>::Integrator(Operator<dim> &op, const ButcherTableau &tableau, const double tolerance, const double least_current)
     : op_(op)
     , tableau_(&tableau)
@@ -184,54 +231,8 @@ namespace zincfield
     if (!second.failure.empty())
       return -1.;
     const double half = 0.5 / beyond_start;
-    return error_norm(newton, {to.rate, beyond.rate}, {-half, half}, 1., beyond) /
+    return largest_error<dim>(op_, newton, {to.rate, beyond.rate}, {-half, half}, 1., beyond) /
            tolerance_; // dt^2/2 u'' with the change of the rate for dt u'': more than that where it changes slowly
-  }
-
-  template <int dim>
-  double
-  Integrator<dim>::error_norm(Newton<dim>                     &newton,
-                              const std::vector<Accumulation> &rates,
-                              const std::vector<double>       &weights,
-                              const double                     diagonal,
-                              const TimeState                 &to) const
-  {
-    StateVector         right, error, nothing;
-    std::vector<double> in_films(to.accumulation.films.size(), 0.);
-    double              charging = 0., error_of_potential = 0.;
-    for (StateVector *vector : {&right, &error, &nothing})
-      {
-        op_.discretization().initialize(*vector, op_.n_fields());
-        *vector = 0.;
-      }
-    for (unsigned int i = 0; i < rates.size(); ++i) // over dt times the diagonal, as the rows of a stage
-      {
-        const double weight = weights[i] / diagonal;
-        right.add(weight, rates[i].rows);
-        charging += weight * rates[i].metal_charge[op_.working_electrode()];
-        for (std::size_t j = 0; j < in_films.size(); ++j)
-          in_films[j] += weight * rates[i].films[j];
-      }
-    const double current = op_.add_film_surplus(right, in_films, to.fields, to.electrode_potential) - charging;
-    op_.keep_rows(right, nothing);
-    newton.solve_linearised(error, error_of_potential, right, current,
-                            newton.is_galvanostatic() ? galvanostatic_error_solve_tolerance : error_solve_tolerance);
-    if (!std::isfinite(error.l2_norm()) || !std::isfinite(error_of_potential)) // which comparisons would pass over
-      return std::numeric_limits<double>::infinity();
-
-    // What is not stored follows from what is: near depletion potentials are logarithms, and no measure of how well a step went.
-    // Double layers store the drop across them.
-    const unsigned int all = (1u << op_.n_fields()) - 1, accumulation = op_.model().transport->rows_with_accumulation(),
-                       counted   = accumulation == 0 ? all : accumulation;
-    const unsigned int potential = op_.model().transport->potential();
-    double             largest =
-      counted >> potential & 1u ? std::abs(error_of_potential) / op_.model().transport->fields()[potential].scale : 0.;
-    for (unsigned int f = 0; f < op_.n_fields(); ++f)
-      for (unsigned int i = 0; (counted >> f & 1u) && i < error.block(f).locally_owned_size(); ++i)
-        largest = std::max(largest, share_of_error(op_.model(), to.fields, f, i) * std::abs(error.block(f).local_element(i)) /
-                                      (f == potential ? 1. : std::max(1., std::abs(to.fields.block(f).local_element(i)))));
-    largest = Utilities::MPI::max(largest, op_.discretization().dof_handler.get_communicator());
-    return std::max(largest, op_.surface_change(error, error_of_potential, in_films, to.fields, to.electrode_potential, counted));
   }
 
   template <int dim>
@@ -252,6 +253,12 @@ namespace zincfield
     return result;
   }
 
+  template double
+  largest_error(
+    const Operator<2> &, Newton<2> &, const std::vector<Accumulation> &, const std::vector<double> &, double, const TimeState &);
+  template double
+  largest_error(
+    const Operator<3> &, Newton<3> &, const std::vector<Accumulation> &, const std::vector<double> &, double, const TimeState &);
   template class Integrator<2>;
   template class Integrator<3>;
 } // namespace zincfield

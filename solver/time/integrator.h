@@ -22,6 +22,19 @@ namespace zincfield
   };
 
   /**
+   * Largest error that the rates of stages make with these weights, taken through the Jacobian of the last solve() of `newton`, so
+   * that stiff and algebraic parts count as they are; `diagonal`: of the method. Over the bulk's concentrations and RT/F.
+   */
+  template <int dim>
+  double
+  largest_error(const Operator<dim>             &op,
+                Newton<dim>                     &newton,
+                const std::vector<Accumulation> &rates,
+                const std::vector<double>       &weights,
+                double                           diagonal,
+                const TimeState                 &to);
+
+  /**
    * Runge-Kutta steps of d stored(u)/dt + F(u) = 0, in conservation form: what is stored at the end of a step is what was stored
    * before plus the step's weighted fluxes, to the tolerance of Newton's method. Algebraic unknowns (potentials, eliminated
    * amounts) obey their equations in every stage. The error of a step is that of the embedded method, taken through the Jacobian of
@@ -102,19 +115,12 @@ namespace zincfield
     void
     predict(const TimeState &from, double dt, TimeState &to) const;
 
-    /** Largest error that the rates of the last step make with these weights, taken through its Jacobian. */
+    /** Largest error that the rates of the last step make with these weights. */
     double
     error_norm(Newton<dim> &newton, const std::vector<double> &weights, const TimeState &to) const
     {
-      return error_norm(newton, rates_, weights, tableau_->diagonal(), to);
+      return largest_error(op_, newton, rates_, weights, tableau_->diagonal(), to);
     }
-    /** The same of other rates in a step whose equations have `diagonal` dt. */
-    double
-    error_norm(Newton<dim>                     &newton,
-               const std::vector<Accumulation> &rates,
-               const std::vector<double>       &weights,
-               double                           diagonal,
-               const TimeState                 &to) const;
 
     Operator<dim>            &op_;
     const ButcherTableau     *tableau_;

@@ -22,6 +22,25 @@ namespace zincfield
     Fluxes flux, passed; // n.flux_f over the boundaries, and their integrals in time
   };
 
+  /** For a checkpoint, and back. */
+  inline std::vector<double>
+  flattened(const TimeState::Fluxes &fluxes)
+  {
+    std::vector<double> values;
+    for (const auto &one : fluxes)
+      values.insert(values.end(), one.begin(), one.end());
+    return values;
+  }
+
+  inline TimeState::Fluxes
+  fluxes_of(const std::vector<double> &values)
+  {
+    TimeState::Fluxes result(values.size() / max_fields);
+    for (unsigned int k = 0; k < values.size(); ++k)
+      result[k / max_fields][k % max_fields] = values[k];
+    return result;
+  }
+
   /** destination += factor * source */
   inline void
   add(Accumulation &destination, const double factor, const Accumulation &source)

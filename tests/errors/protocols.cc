@@ -49,7 +49,7 @@ namespace zincfield::protocols_tests
               std::string::npos)
       << message(plate + stop);
     const std::string growing = message(strip + stop, "", {{"", "subsection Growth\n  set Mode = quasi-steady\nend\n"}});
-    EXPECT_NE(growing.find("growth is quasi-steady: its steps have other ends"), std::string::npos) << growing;
+    EXPECT_NE(growing.find("the steps of a deposit that grows have other ends"), std::string::npos) << growing;
   }
 
   TEST(BadProtocol, EndThatIsMisspelt)

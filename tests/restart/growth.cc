@@ -83,4 +83,31 @@ namespace zincfield::growth_restart_tests
         EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-6 * std::abs(value)) << name;
       }
   }
+
+  TEST(RestartOfGrowth, WithConcentrationsThatHaveAPast)
+  {
+    const Scratch     scratch;
+    const std::string input = scratch.write(
+      "case.prm", base_input::replaced(growing("0.05 mAh/cm^2"),
+                                       {{"Mode = quasi-steady", "Mode = transient"},
+                                        {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 1"},
+                                        {"Field interval = 0.02", "Field interval = 0.005"}}));
+    const Runs whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
+      three{scratch, input, scratch / "three", 3};
+    const Ended one = whole.run({"--variant", "low"});
+    ASSERT_EQ(one.status, 0) << one.error;
+    const Ended stopped = broken.run_until("low/time_00003", SIGUSR1, {"--variant", "low"});
+    EXPECT_EQ(stopped.status, 75) << stopped.error;
+    ASSERT_EQ(broken.run({"--variant", "low", "--resume"}).status, 0);
+    expect_the_same(scratch / "whole", scratch / "broken");
+    ASSERT_EQ(three.run({"--variant", "low"}).status, 0);
+    const auto shape = [&](const char *results) { return summary(scratch / results)["variants"]["low"]["growth"]["quantities"]; };
+    const nlohmann::json a = shape("whole"), b = shape("three");
+    EXPECT_EQ(a, shape("broken"));
+    for (const std::string name : {"deposit_thickness", "thickest_deposit", "highest_point", "roughness_quadratic", "gap"})
+      {
+        const double value = a[name]["value"];
+        EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-6 * std::abs(value)) << name;
+      }
+  }
 } // namespace zincfield::growth_restart_tests

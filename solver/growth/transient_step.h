@@ -1,0 +1,99 @@
+#pragma once
+
+#include "solver/growth/growth_step.h"
+#include "solver/nonlinear/newton.h"
+#include "solver/time/time_state.h"
+
+namespace zincfield
+{
+  /**
+   * Growth steps in which fields have a past: the metal moves along straight lines through each step, the mesh with it, and what
+   * the solution holds is conserved on the moving mesh (see mesh_motion_terms.cc).
+   *
+   * A step is one of the third order, singly diagonally implicit and L-stable; all stages are solved again with the mean velocity
+   * of the metal that they gave, until that stays. Source: Alexander, SIAM J. Numer. Anal. 14 (1977) 1006, with an embedded method
+   * of the second order.
+   */
+  template <int dim>
+  class TransientStep
+  {
+  public:
+    /** `count` is told of every solve, `spread`: see SurfaceProjection::velocity(). */
+    TransientStep(MovingMesh<dim> &mesh, Operator<dim> &op, bool spread, std::function<void(const NewtonResult &)> count);
+
+    enum class Method
+    {
+      implicit_euler, // after a switch
+      third_order
+    };
+
+    /**
+     * A step of length `dt` [s] from the state `from` on the mesh displaced by `displacement` to `to`, under the drive of the
+     * case's Control. `guess`: the rate where it begins; without one the metal is taken to rest. On success the mesh is where the
+     * step ends, and `rate` is the rate there. None where a stage has no state: why says trouble().
+     */
+    std::optional<GrowthStep<dim>>
+    step(Method                  method,
+         const TimeState        &from,
+         const FieldVector      &displacement,
+         const FieldVector      &thickness,
+         const SurfaceRate<dim> &guess,
+         double                  dt,
+         TimeState              &to,
+         SurfaceRate<dim>       &rate);
+
+    /** The rate in a state on the mesh at hand. */
+    SurfaceRate<dim>
+    rate(const TimeState &state, const FieldVector &thickness) const;
+
+    /** Why the last step has no state. */
+    const std::string &
+    trouble() const
+    {
+      return trouble_;
+    }
+
+  private:
+    struct Tableau
+    {
+      std::vector<std::vector<double>> a;        // the last row has the weights of the step
+      std::vector<double>              c, error; // the weights less those of the embedded method; none: no estimate
+    };
+    static const Tableau &
+    tableau(Method method);
+
+    /** All stages while the metal goes along `path`: leaves the velocities of the stages behind. False where one has no state. */
+    bool
+    solve_stages(const Tableau         &method,
+                 const TimeState       &from,
+                 const FieldVector     &displacement,
+                 const FieldVector     &thickness,
+                 const GrowthStep<dim> &path,
+                 double                 dt,
+                 TimeState             &to);
+
+    /** Stage i, on the mesh at hand; its fields are a guess at first. */
+    bool
+    solve_stage(const Tableau &method, unsigned int i, double dt, TimeState &to);
+
+    /** Finds what the metal drives out on the mesh at hand: see MeshMotion. */
+    void
+    sweep();
+
+    std::optional<double>
+    applied() const;
+
+    MovingMesh<dim>                                &mesh_;
+    Operator<dim>                                  &op_;
+    const Case                                     &data_;
+    const bool                                      spread_;
+    const std::function<void(const NewtonResult &)> count_;
+    std::string                                     trouble_;
+    Accumulation                                    before_;               // of the last stage; the operator looks at it
+    MeshMotion                                      motion_;               // likewise
+    std::vector<SurfaceRate<dim>>                   rates_;                // of the stages of the last step
+    std::vector<Accumulation>                       changes_;              // likewise, what is stored [1/s]
+    std::vector<StateVector>                        guesses_;              // likewise, fields
+    double                                          error_of_fields_ = 0.; // of the last step, see largest_error()
+  };
+} // namespace zincfield
