@@ -19,8 +19,7 @@ namespace zincfield
     /** The path of the metal is solved for until it changes by this share of the tolerance, and its volume is that of the charge to
      * `same_volume`. */
     constexpr double       share_of_tolerance = 0.01, same_volume = 5e-11;
-    constexpr double       least_relaxation = 0.2, most_relaxation = 2.;
-    constexpr unsigned int most_paths = 12;
+    constexpr unsigned int most_paths = 30;
 
     /** Current that counts as nothing, over the applied one or that which the bulk carries over the size of the feature. */
     constexpr double share_of_nothing = 1e-3;
@@ -137,8 +136,6 @@ namespace zincfield
         path.change    = moved(path.change, dt, guess.velocity);
         path.thickness = moved(path.thickness, dt, guess.thickening);
       }
-    FieldVector last_residual;
-    double      relaxation = 1.;
     for (unsigned int k = 0; k < most_paths; ++k)
       {
         if (!solve_stages(method_of, from, displacement, thickness, path, dt, to))
@@ -157,27 +154,20 @@ namespace zincfield
         conserve_volume(found, before, normals, volume);
         found.largest              = largest_entry(found.change);
         const FieldVector residual = moved(found.change, -1., path.change);
-        const bool        met      = (passed == 0. || std::abs(swept - wanted) <= same_volume * passed) &&
-                         largest_entry(residual) <= share_of_tolerance * data_.growth.tolerance * found.largest;
+        const bool        met =
+          (passed == 0. || std::abs(swept - wanted) <= same_volume * passed) &&
+          largest_entry(residual) <= share_of_tolerance * data_.growth.tolerance * std::max(found.largest, negligible_);
         if (!met)
           {
-            if (last_residual.size() > 0) // Aitken's relaxation
-              {
-                const FieldVector change = moved(residual, -1., last_residual);
-                if (const double square = change * change; square > 0.)
-                  relaxation = std::clamp(-relaxation * (last_residual * change) / square, least_relaxation, most_relaxation);
-              }
-            last_residual  = residual;
-            path.change    = moved(path.change, relaxation, residual);
-            path.thickness = found.thickness;
+            path = std::move(found);
             continue;
           }
         found.change       = path.change; // where the mesh has gone
         found.volume_error = passed > 0. ? (swept - wanted) / passed : 0.;
         if (!method_of.error.empty())
           {
-            const double of_path =
-              found.largest > 0. ? largest_entry(sum(method_of.error, &SurfaceRate<dim>::velocity)) / found.largest : 0.;
+            const double largest = std::max(found.largest, negligible_),
+                         of_path = largest > 0. ? largest_entry(sum(method_of.error, &SurfaceRate<dim>::velocity)) / largest : 0.;
             // that of the fields falls with the third power of the step, that of the path with the second
             found.error = std::max(of_path, data_.growth.tolerance * std::pow(error_of_fields_ / data_.time.tolerance, 2. / 3.));
           }

@@ -27,6 +27,13 @@ namespace zincfield
       third_order
     };
 
+    /** Displacements below it are nothing, whatever is larger in a step [mesh units]; 0 at first. */
+    void
+    set_negligible(const double displacement)
+    {
+      negligible_ = displacement;
+    }
+
     /**
      * A step of length `dt` [s] from the state `from` on the mesh displaced by `displacement` to `to`, under the drive of the
      * case's Control. `guess`: the rate where it begins; without one the metal is taken to rest. On success the mesh is where the
@@ -89,6 +96,7 @@ namespace zincfield
     const bool                                      spread_;
     const std::function<void(const NewtonResult &)> count_;
     std::string                                     trouble_;
+    double                                          negligible_ = 0.;
     Accumulation                                    before_;               // of the last stage; the operator looks at it
     MeshMotion                                      motion_;               // likewise
     std::vector<SurfaceRate<dim>>                   rates_;                // of the stages of the last step

@@ -20,6 +20,13 @@ namespace zincfield
     /** A step that would be shorter than this share of Largest step is given up. */
     constexpr double shortest_growth_share = 1e-3;
 
+    /** Share of the bulk's zinc below which it counts as used up. */
+    constexpr double depleted_share = 0.05;
+
+    /** Displacement in a step of a transient run that is nothing, over the mean growth so far: while it rests, metal is evened out
+     * by less and less. */
+    constexpr double negligible_share = 1e-3;
+
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
 
@@ -329,7 +336,7 @@ namespace zincfield
             ++result_.growth.rejected_steps;
             if (dt < shortest && !trouble_.empty()) // a short step to the end is none of it
               {
-                result_.failure = text("The growth step fell to %.2g s at %.6g s: ", dt, now_.time) + trouble_;
+                result_.failure = text("The growth step fell to %.2g s at %.6g s: ", dt, now_.time) + trouble_ + advice();
                 return "";
               }
           }
@@ -373,6 +380,8 @@ namespace zincfield
     try
       {
         using Method = typename TransientStep<dim>::Method;
+        if (transient_)
+          transient_->set_negligible(negligible_share * moved_volume() / profile_.true_area);
         if (transient_)
           step = transient_->step(switches_ ? Method::implicit_euler : Method::third_order, instant_, now_.displacement,
                                   now_.thickness, switches_ ? SurfaceRate<dim>() : rate_, dt, instant, at_end);
@@ -463,6 +472,20 @@ namespace zincfield
     for (unsigned int i = 0; i < before.locally_owned_size(); ++i)
       change = std::max(change, std::abs(before.local_element(i) - mesh_->film_share().local_element(i)));
     return Utilities::MPI::max(change, before.get_mpi_communicator()) > 0.;
+  }
+
+  template <int dim>
+  std::string
+  GrowthRun<dim>::advice() const
+  {
+    const Species *const zinc = find_zinc(model_.transport->species());
+    if (!transient_ || !zinc ||
+        at_electrodes(op_, now_.fields, now_.electrode_potential, film_states()).lowest_concentration >
+          depleted_share * zinc->bulk_concentration)
+      return "";
+    return " The zinc at the electrode is used up there: the current is above the limiting current. Use a Stop condition for it, "
+           "or "
+           "a lower current.";
   }
 
   template <int dim>

@@ -161,6 +161,10 @@ namespace zincfield
     void
     finish();
 
+    /** What a step without a state may mean. */
+    std::string
+    advice() const;
+
     void
     add_growth_note(const std::string &note);
 
