@@ -19,7 +19,7 @@ namespace zincfield
     /** The path of the metal is solved for until it changes by this share of the tolerance, and its volume is that of the charge to
      * `same_volume`. */
     constexpr double       share_of_tolerance = 0.01, same_volume = 5e-11;
-    constexpr unsigned int most_paths = 30;
+    constexpr unsigned int most_paths = 12;
 
     /** Current that counts as nothing, over the applied one or that which the bulk carries over the size of the feature. */
     constexpr double share_of_nothing = 1e-3;

@@ -71,7 +71,7 @@ namespace zincfield::transient_growth_tests
   {
     // Between two electrodes zinc goes from one to the other, and all of the salt stays in what is left of the gap.
     const CaseResult result =
-      grown<2>(salt() + Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 2 um", "Geometry/Wavelength = 20 um",
+      grown<2>(salt() + Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = 0.3 um", "Geometry/Wavelength = 20 um",
                               "Geometry/Gap = 40 um", "Boundaries/counter/Condition = counter electrode",
                               "Boundaries/counter/Reactions = zinc", "Control/Mode = galvanostatic",
                               "Control/Applied current density = 20 mA/cm^2", "Growth/Until capacity = 1 mAh/cm^2"},

@@ -110,7 +110,7 @@ namespace zincfield::growth_in_time_tests
       {
         growing.go_back(start);
         for (unsigned int k = 0; k < n; ++k)
-          ASSERT_NO_FATAL_FAILURE(growing.take(4. / n));
+          ASSERT_NO_FATAL_FAILURE(growing.take(1. / n));
         heights.push_back(surface_profile(*growing.mesh, growing.cell.model).highest);
         potentials.push_back(growing.now.state.electrode_potential);
       }

@@ -1,5 +1,6 @@
 #include "physics/constants.h"
 #include "tests/support/grown.h"
+#include "tests/support/text.h"
 
 #include <gtest/gtest.h>
 
@@ -26,10 +27,10 @@ namespace zincfield::growth_stability_tests
       return {"Electrolyte/Transport model = binary salt",
               "Electrolyte/Data set = user salt",
               "Electrolyte/Bulk concentration = 1 mol/L",
-              "Electrolyte/Salt conductivity = " + std::to_string(conductivity) + " S/m",
+              "Electrolyte/Salt conductivity = " + number(conductivity) + " S/m",
               "Electrolyte/Conductivity proportional to concentration = true",
-              "Electrolyte/Diffusivity = " + std::to_string(1e10 * 2. * cation * anion / (cation + anion)) + "e-10 m^2/s",
-              "Electrolyte/Cation transference number = " + std::to_string(cation / (cation + anion)),
+              "Electrolyte/Diffusivity = " + number(1e10 * 2. * cation * anion / (cation + anion)) + "e-10 m^2/s",
+              "Electrolyte/Cation transference number = " + number(cation / (cation + anion)),
               "Reactions/zinc/Type = Butler-Volmer",
               "Reactions/zinc/Exchange current density = 300 A/m^2",
               "Reactions/zinc/Anodic transfer coefficient = 1",
@@ -49,7 +50,7 @@ namespace zincfield::growth_stability_tests
               "Coatings/film/Layers = only",
               "Coatings/film/only/Material = film",
               "Coatings/film/only/Profile = uniform",
-              "Coatings/film/only/Thickness = " + std::to_string(1e2 * resistance) + " nm"};
+              "Coatings/film/only/Thickness = " + number(1e2 * resistance) + " nm"};
     }
 
     struct Wave
@@ -81,15 +82,16 @@ namespace zincfield::growth_stability_tests
     double
     measured_rate(const Wave &wave, const double h)
     {
-      const auto       text   = [](const double x) { return std::to_string(x); };
-      const CaseResult result = grown<2>(
-        common_lines() + salt() +
-          Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = " + text(1e6 * 0.001 * wave.wavelength) + " um",
-                "Geometry/Wavelength = " + text(1e6 * wave.wavelength) + " um", "Geometry/Gap = " + text(1e6 * distance) + " um",
-                "Control/Mode = galvanostatic", "Control/Applied current density = " + text(wave.current()) + " A/m^2",
-                "Growth/Until thickness = " + text(1e9 * h) + " nm", "Growth/Surface energy = " + text(wave.energy) + " J/m^2"} +
-          (wave.resistance_of_film > 0. ? film(wave.resistance_of_film) : Lines()),
-        2);
+      const CaseResult result =
+        grown<2>(common_lines() + salt() +
+                   Lines{"Geometry/Type = sinusoidal", "Geometry/Amplitude = " + number(1e6 * 0.001 * wave.wavelength) + " um",
+                         "Geometry/Wavelength = " + number(1e6 * wave.wavelength) + " um",
+                         "Geometry/Gap = " + number(1e6 * distance) + " um", "Control/Mode = galvanostatic",
+                         "Control/Applied current density = " + number(wave.current()) + " A/m^2",
+                         "Growth/Until thickness = " + number(1e9 * h) + " nm",
+                         "Growth/Surface energy = " + number(wave.energy) + " J/m^2"} +
+                   (wave.resistance_of_film > 0. ? film(wave.resistance_of_film) : Lines()),
+                 2);
       EXPECT_EQ(result.failure, "");
       return std::log(shape(result, "peak_to_valley") / (0.002 * wave.wavelength)) / h;
     }
