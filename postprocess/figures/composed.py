@@ -18,6 +18,7 @@ def compose(frames, names, width, per_row, high, pad=0.0):
         axes = sheet.place(at, ABOVE + sum(heights[:row]) + row * BELOW, w, heights[row])
         sheet.letter(axes, at - LEFT + 0.5)
         sheet.caption(draw_it(axes))
+        axes.set_xlabel(style.broken(axes.get_xlabel(), w + 0.5 * GAP))
         style.open_frame(axes)
     if len(names) > 1:
         style.legend(sheet, names, n_legend, sheet.height - 0.5)

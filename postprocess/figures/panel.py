@@ -14,7 +14,7 @@ def draw(run, variants, name):
     room for it beside the maps, the magnified tip and the profiles.
     """
     shown = columns.columns_of(run, variants)
-    tabulated = (tables.profiles(run, shown) if name == "figure" else []) + paraview_script.write(run, shown)
+    tabulated = (tables.profiles(run, shown) + across_tables(run, shown) if name == "figure" else []) + paraview_script.write(run, shown)
     width = width_of(run, len(shown))
     crowded = name == "figure" and height_of(all_rows(run, shown, width, RIGHT, MOST, True)) > HIGHEST and is_solid(run, shown)
     if crowded:
@@ -22,6 +22,14 @@ def draw(run, variants, name):
         written = page(flat, shown, name, rows_of)
         return written + page(run, shown, "surface", solid_rows) + tabulated
     return page(run, shown, name, rows_of) + tabulated
+
+
+def across_tables(run, shown):
+    """The data of curves across the cell, where these stand for maps."""
+    with_section = [column for column in shown if column.section is not None]
+    if not with_section or not across.instead_of_maps(run, with_section):
+        return []
+    return [tables.across(run, column, curves) for column in with_section if (curves := across.table(column))]
 
 
 def page(run, shown, name, rows):

@@ -180,6 +180,12 @@ def labelled(name, unit, room=60):
     return text if len(text) <= room else fill(text, max(room, 14), break_long_words=False)
 
 
+def broken(label, width):
+    """A label below a frame that is broken before its unit where it would be wider than this [mm]."""
+    fits = len(label) * 0.19 * plt.rcParams["font.size"] <= width
+    return label if fits else "\n".join(filter(None, (part.strip() for part in re.split(r"(?=\([^()]*\)$)", label))))
+
+
 class Sheet:
     """A page on which panels are placed in mm from its upper left corner; keeps what is to be said of each."""
 

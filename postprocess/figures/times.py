@@ -1,7 +1,7 @@
 """A transient run at chosen times: maps in rows, profiles in frames beside each other; times told apart by colour."""
 import numpy as np
 
-from . import across, caption, columns, curves, geometry, maps, panel, ranges, style
+from . import across, caption, columns, curves, geometry, maps, panel, ranges, style, tables
 from .style import plt
 
 N_TIMES, MOST_VARIANTS = 3, 5  # on a narrow page so many frames as have room
@@ -108,7 +108,26 @@ def draw(run):
         sheet = compose(run, states, names, pad, panel.RIGHT + missing)
     if left_out:
         sheet.captions[-1] += f". For want of room not shown: {', '.join(left_out)} (--variants chooses)"
-    return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times")
+    return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times") + written_tables(run, states)
+
+
+def written_tables(run, states):
+    """times.csv of each variant: across a layered cell what the figure shows, else the current along the electrode."""
+    everyone = [column for row in states for column in row]
+    with_section = [column for column in everyone if column.section is not None]
+    shown = most_telling(run, with_section, columns.view(with_section, run))
+    layered = across.instead_of_maps(run, with_section)
+    written = []
+    for row in states:
+        if layered:
+            curves_of = [(c.time, "distance from the electrode [um]", *across.layers(c, shown.name)[:1], shown.label.replace("²⁺", "2+"), shown.unit,
+                          across.layers(c, shown.name)[1]) for c in row if c in with_section]
+        else:
+            curves_of = [(c.time, "arc length [um]", c.profile.arc, "deposition current density", "A/m^2", c.profile.fields[geometry.CURRENT])
+                         for c in row if c.profile is not None and geometry.CURRENT in c.profile.fields]
+        if curves_of:
+            written.append(tables.times(run, row[0].variant, curves_of))
+    return written
 
 
 def compose(run, states, names, pad=0.0, right=panel.RIGHT):

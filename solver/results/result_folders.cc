@@ -43,8 +43,8 @@ namespace zincfield
     bool
     is_table_of_figures(const std::string &name)
     {
-      const std::vector<std::string> tables = {"profiles.csv",     "across.csv",   "times.csv", "cycles.csv",
-                                               "polarisation.csv", "outlines.csv", "growth.csv"};
+      const std::vector<std::string> tables = {"profiles.csv",     "across.csv",   "times.csv",  "cycles.csv",
+                                               "polarisation.csv", "outlines.csv", "growth.csv", "efficiency.csv"};
       return std::find(tables.begin(), tables.end(), name) != tables.end();
     }
 

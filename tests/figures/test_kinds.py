@@ -21,6 +21,7 @@ from figures import (
     frames,
     geometry,
     growth,
+    history,
     interpolation,
     maps,
     movie,
@@ -33,6 +34,7 @@ from figures import (
     scaffold,
     spectrum,
     style,
+    tables,
     times,
     zoom,
 )  # noqa: E402
@@ -408,6 +410,7 @@ class Others(test_figures.Pictures):
         made_up.planar(folder, ['bare "zinc" \\', "coated"])
         _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
         self.assertIn("view_in_paraview.py", written)
+        self.assertEqual(sum(name.endswith("volume_connected.vtu") for name in written), 2)
         given = self.settings(folder)
         self.assertEqual([v["name"] for v in given["variants"]], ['bare "zinc" \\', "coated"])
         self.assertEqual((given["mirrors"], given["dimension"], given["flux"]), ([[0, 0.0]], 2, "current density [A/m^2]"))
@@ -451,6 +454,59 @@ class Others(test_figures.Pictures):
         self.assertAlmostEqual(row["deposition current density [A/dm^2]"], 2.6, places=6)
         self.assertAlmostEqual(row["overpotential [mV]"], -50, places=4)
         self.assertIn("film thickness [um]", row)
+
+
+    def table(self, path):
+        titles, *rows = [line.split(",") for line in path.read_text().splitlines()]
+        return {title: np.array([float(row[k] or "nan") for row in rows]) for k, title in enumerate(titles)}
+
+    def test_curves_of_growth_are_in_tables(self):
+        folder = self.folder("growth_tables")
+        variant = SimpleNamespace(folder=folder)
+        profile = SimpleNamespace(arc=np.array([0.0, 1.0, 2.0]), points=np.array([[0, 5.0], [1, 4], [2, 4]]), fields={})
+        tables.outlines(variant, [(0.0, profile), (1.5, profile)])
+        found = self.table(folder / "outlines.csv")
+        np.testing.assert_array_equal(found["capacity [mAh/cm^2]"], [0, 0, 0, 1.5, 1.5, 1.5])
+        np.testing.assert_array_equal(found["height [um]"], [5, 4, 4, 5, 4, 4])
+        self.assertNotIn("deposit thickness [um]", found)
+        history = {"charge [C/m^2]": 3.6e4 * np.array([0.0, 1, 0.5]), "tip_growth [m]": 1e-6 * np.array([0, 2, 1.0]),
+                   "base_growth [m]": np.zeros(3), "roughness_quadratic [m]": 1e-6 * np.array([0.1, 0.3, 0.2])}
+        growth.growth_table(variant, history)
+        found = self.table(folder / "growth.csv")
+        np.testing.assert_allclose(found["charge passed both ways [mAh/cm^2]"], [0, 1, 1.5])
+        np.testing.assert_allclose(found["roughness Rq [um]"], [0.1, 0.3, 0.2])
+        np.testing.assert_allclose(found["tip growth [um]"], [0, 2, 1])
+
+    def test_curves_across_the_cell_are_in_a_table(self):
+        folder = self.folder("across_table")
+        (folder / "made up").mkdir(parents=True)
+        one = two_layers(0.25, film=(2e-3, 4e-3), solution=(0.0, 1e-3))
+        one.section.fields["electrostatic potential [V]"] = one.section.fields["u"]
+        one.variant.folder = folder / "made up"
+        run = SimpleNamespace(read_in=lambda unit: {"V": (1e3, "mV")}.get(unit, (1.0, unit)))
+        tables.across(run, one, across.table(one))
+        found = self.table(folder / "made up" / "across.csv")
+        np.testing.assert_allclose(found["distance from the electrode [um]"], [0, 0.25, 0.25, 1])
+        np.testing.assert_allclose(found["electrostatic potential [mV]"], [2, 4, 0, 1])
+
+    def test_efficiencies_of_cycles_have_a_frame_and_a_table(self):
+        steps = [{"step": "plate"}, {"step": "strip", "coulombic_efficiency_of_cycle": 0.98, "end_s": 7200.0}]
+        once = [(SimpleNamespace(data={"programme": steps}, folder=None), None)]
+        figure, axes = style.plt.subplots()
+        said = history.efficiency(once)(axes)
+        self.assertIn("in the order of the legend", said)
+        self.assertEqual([text.get_text() for text in axes.texts], ["98"])
+        style.plt.close(figure)
+        twice = [(SimpleNamespace(data={"programme": 2 * steps}, folder=None), None)]
+        figure, axes = style.plt.subplots()
+        history.efficiency(twice)(axes)
+        np.testing.assert_allclose(axes.lines[0].get_ydata(), [98, 98])
+        style.plt.close(figure)
+        self.assertIsNone(history.efficiency([(SimpleNamespace(data={}), None)]))
+
+    def test_long_names_of_axes_are_broken_before_their_units(self):
+        self.assertEqual(style.broken("capacity of the half cycle (mAh cm⁻²)", 40.0), "capacity of the half cycle\n(mAh cm⁻²)")
+        self.assertEqual(style.broken("time (s)", 40.0), "time (s)")
 
 
 class Outlines(unittest.TestCase):
