@@ -60,6 +60,12 @@ def height_of(window, width):
     return min(HIGH, width * (top - bottom) / (right - left))
 
 
+def without_key(run, variant):
+    """The name of a variant, without that of the key which was varied: "coated, 1 mA/cm^2"."""
+    key = parameter_study.swept_key(run)
+    return variant.name.replace(f"{key.split('/')[-1]} ", "") if key else variant.name
+
+
 def draw_outlines(run, variant, curves, largest, window):
     def draw_it(axes):
         charges = [abs(charge) for charge, _ in curves]
@@ -72,7 +78,9 @@ def draw_outlines(run, variant, curves, largest, window):
         axes.set_aspect("equal", adjustable="box", anchor="N")
         style.length_axis(axes.xaxis, "position")
         style.length_axis(axes.yaxis, "height")
-        axes.set_title(variant.name, fontsize="small")
+        first, last = charges[0], charges[-1]
+        said = "" if cycles else f", {first:.2g} to {last:.3g} mAh cm⁻²"
+        axes.set_title(without_key(run, variant) + said, fontsize="small")
         if cycles:
             return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)

@@ -33,14 +33,10 @@ def across_tables(run, shown):
 
 
 def page(run, shown, name, rows):
-    """Composes the rows(run, shown, width, right), twice where a long number needs more room; nothing where there are none."""
+    """Composes the rows(run, shown, width, right), again where a long number needs more room; nothing where there are none."""
     if not rows(run, shown, width_of(run, len(shown)), RIGHT):  # flat electrodes at rest
         return []
-    sheet = compose(run, shown, rows)
-    pad, missing = sheet.overhang()
-    if pad > 0 or missing > 0:  # long numbers at an axis or a colour bar
-        style.plt.close(sheet.figure)
-        sheet = compose(run, shown, rows, pad, RIGHT + missing)
+    sheet = style.fitted(lambda pad, missing: compose(run, shown, rows, pad, RIGHT + missing))  # long numbers at an axis or a bar
     variants = [column.variant for column in shown]
     return style.save(sheet.figure, run.folder / name) + caption.write(run, variants, sheet.captions, name, shown)
 

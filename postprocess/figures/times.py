@@ -99,13 +99,9 @@ def draw(run):
     variants = variants[: min(room, MOST_VARIANTS)]
     names, times = chosen_times(run, variants)
     states = [[columns.Column(variant, run, time) for time in own] for variant, own in zip(variants, times)]
-    sheet = compose(run, states, names)
-    if sheet is None:
+    if not drawn(run, states, panel.width_of(run, len(states)), panel.RIGHT, names):
         return []
-    pad, missing = sheet.overhang()
-    if pad > 0 or missing > 0:
-        plt.close(sheet.figure)
-        sheet = compose(run, states, names, pad, panel.RIGHT + missing)
+    sheet = style.fitted(lambda pad, missing: compose(run, states, names, pad, panel.RIGHT + missing))
     if left_out:
         sheet.captions[-1] += f". For want of room not shown: {', '.join(left_out)} (--variants chooses)"
     return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times") + written_tables(run, states)
@@ -131,17 +127,18 @@ def written_tables(run, states):
 
 
 def compose(run, states, names, pad=0.0, right=panel.RIGHT):
-    everyone = [column for row in states for column in row]
     width = panel.width_of(run, len(states)) - pad
-    rows = rows_of(run, states, names, everyone, width, right)
-    if not rows:
-        return None
+    rows = drawn(run, states, width, right, names)
     sheet = style.Sheet(width + pad, 1.0 + sum(row.height for row in rows), pad)
     top = 0.0
     for row in rows:
         row.draw(sheet, top)
         top += row.height
     return sheet
+
+
+def drawn(run, states, width, right, names):
+    return rows_of(run, states, names, [column for row in states for column in row], width, right)
 
 
 def most_telling(run, shown, window):

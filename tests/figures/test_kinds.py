@@ -17,6 +17,7 @@ import test_figures  # noqa: E402 (takes the scratch folder from the command lin
 from figures import (
     across,
     columns,
+    field_files,
     field_lines,
     frames,
     geometry,
@@ -40,6 +41,8 @@ from figures import (
 )  # noqa: E402
 from matplotlib.text import Annotation  # noqa: E402
 from PIL import Image  # noqa: E402
+from vtkmodules.util.numpy_support import vtk_to_numpy  # noqa: E402
+from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter  # noqa: E402
 
 import closed_form  # noqa: E402
 import made_up  # noqa: E402
@@ -395,6 +398,36 @@ class OnRequest(test_figures.Pictures):
             frames_of_it = [np.asarray(film.seek(k) or film.convert("RGB"), int) for k in range(3)]
         self.assertGreater(np.abs(frames_of_it[0] - frames_of_it[1]).max(), 50)
         self.assertEqual(movie.chosen([SimpleNamespace(times=lambda: list(range(1000)))])[:3], [0, 5, 10])
+
+
+    @unittest.skipUnless(shutil.which("ffmpeg") and shutil.which("ffprobe"), "needs ffmpeg")
+    def test_a_surface_that_moves_is_seen_on_one_scale(self):
+        """A bump in its cell, and the same cell 10 um higher, as if that much had been deposited."""
+        folder, higher = self.folder("moving"), self.folder("moving_higher")
+        made_up.planar(folder, ["bare"])
+        made_up.planar(higher, ["bare"])
+        for kind in ("volume", "surface"):
+            grid = field_files.read_vtu(higher / "bare" / f"{kind}_0.vtu")
+            points = vtk_to_numpy(grid.GetPoints().GetData())
+            points[:, 1] += 10.0 * (1 - points[:, 1] / 30.0)
+            writer = vtkXMLUnstructuredGridWriter()
+            writer.SetFileName(str(folder / "bare" / f"{kind}_1.vtu"))
+            writer.SetInputData(grid)
+            writer.Write()
+            made_up.series(folder / "bare", kind, [f"{kind}_{k}.vtu" for k in (0, 1)])
+        sheets, fitted = [], style.fitted
+        with mock.patch.object(style, "fitted", lambda compose: sheets.append(fitted(compose)) or sheets[-1]):
+            _, written = self.drawn(folder, "--panels", "profiles", "--movie")
+        self.assertIn("movie.mp4", written)
+        said = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=nb_read_frames,pix_fmt", folder / "movie.mp4"],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertIn("nb_read_frames=2", said)
+        self.assertIn("pix_fmt=yuv420p", said)  # what all players know
+        first, second = (sheet.figure.axes[0] for sheet in sheets[-2:])
+        self.assertEqual((first.get_xlim(), first.get_ylim()), (second.get_xlim(), second.get_ylim()))
+        self.assertEqual(first.images[0].get_clim(), second.images[0].get_clim())
+        heights = [max(np.nanmax(line.get_ydata()) for line in axes.lines if line.get_color() == "black") for axes in (first, second)]
+        self.assertAlmostEqual(heights[1] - heights[0], 10 * (1 - 4 / 30), places=3)
 
 
 class Others(test_figures.Pictures):
