@@ -69,6 +69,7 @@ def run(name, *settings, ranks=1):
         [*start, PROGRAM, text, "--no-figures", "--output", folder, *options], capture_output=True, text=True, env=environment
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "mca_" not in ended.stderr, ended.stderr  # OpenMPI's complaints
     return results.read(folder).variants[0]
 
 
