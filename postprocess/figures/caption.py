@@ -17,7 +17,8 @@ NUMBERS = [
 ]
 SHARE, NEARLY_ALL = "coulombic_efficiency", 0.01  # what is lost is the message where so little is
 EXACT = 1e-6  # of a number: a smaller error is none
-MOST_LISTED = 5  # variants, of which the caption gives the numbers
+MOST_LISTED, FEW = 5, 3  # variants of which the caption gives numbers: of few all of them
+FIRST = 4  # numbers of each variant where there are more than a few
 EVEN = 1.15  # largest over mean current: kinetics rule below
 
 
@@ -62,7 +63,7 @@ EXPLANATION = (
 
 
 def numbers(run, variants):
-    """A line for each of a few variants, and one for what all have in common; of many, where the numbers are."""
+    """A line for each variant, and one for what all have in common; of many variants, where the numbers are."""
     if len(variants) > MOST_LISTED:
         return [f"The numbers of all {len(variants)} variants are in quantities.csv."]
     said = [{key: text for key in NUMBERS if (text := number(run, variant, key)) and not is_one(variant, key)} for variant in variants]
@@ -70,7 +71,7 @@ def numbers(run, variants):
     lines = [f"All: {', '.join(shared.values())}."] if shared else []
     for variant, own in zip(variants, said):
         told_apart = parameters.told_apart(run, variant)
-        own = [text for key, text in own.items() if key not in shared]
+        own = [text for key, text in own.items() if key not in shared][: FIRST if len(variants) > FEW else None]
         lines += [f"{variant.name}{f' ({told_apart})' if told_apart else ''}: {', '.join(own)}."] if own else []
     return lines
 

@@ -118,7 +118,8 @@ class CurveRow:
     def said(self, name, label, relative):
         text = f"{label} along the electrode".replace("\n", " ")
         if name == geometry.CURRENT:
-            means = [(c.variant.name, 0.1 * c.mean) for c in self.columns if c.flows()]
-            text += "; mean over the true area: " + ", ".join(f"{name} {mean:.4g} mA cm⁻²" for name, mean in means)
+            means = [(f"{c.variant.name} ", 0.1 * c.mean) for c in self.columns if c.flows()]
+            means = [("", means[0][1])] if self.means() is not None else means
+            text += "; mean over the true area: " + ", ".join(f"{name}{mean:.4g} mA cm⁻²" for name, mean in means)
             text += "" if relative else ", by which the right-hand scale is divided"
         return text

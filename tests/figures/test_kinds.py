@@ -16,6 +16,7 @@ sys.dont_write_bytecode = True
 import test_figures  # noqa: E402 (takes the scratch folder from the command line, and finds the scripts)
 from figures import (
     across,
+    caption,
     columns,
     field_files,
     field_lines,
@@ -28,6 +29,7 @@ from figures import (
     movie,
     panel,
     parameter_study,
+    parameters,
     ranges,
     recovery,
     render,
@@ -536,6 +538,20 @@ class Others(test_figures.Pictures):
         np.testing.assert_allclose(axes.lines[0].get_ydata(), [98, 98])
         style.plt.close(figure)
         self.assertIsNone(history.efficiency([(SimpleNamespace(data={}), None)]))
+
+    def test_captions_say_in_few_words_what_tells_variants_apart(self):
+        keys = ["Electrolyte/La3+/Bulk concentration", "Electrolyte/SO4 2-/Bulk concentration", "Film/Thickness"]
+        names = [parameters.name_of(key, keys) for key in keys]
+        self.assertEqual(names, ["La3+: bulk concentration", "SO4 2-: bulk concentration", "Thickness"])
+
+        def variant(name, uniformity):
+            values = {"max_over_mean": (uniformity, 0.01), "tip_to_valley": (1.0, 0.0), "electrode_potential": (-0.01, 1e-9)}
+            return SimpleNamespace(name=name, data={}, quantity=values.get, unit=lambda key: "V" if "potential" in key else "1")
+
+        run = SimpleNamespace(texts={}, customary_unit=lambda key: (1e3, "mV") if "potential" in key else (1.0, ""), label=lambda key: key)
+        lines = caption.numbers(run, [variant("bare", 1.5), variant("coated", 1.25)])
+        self.assertEqual(lines, ["All: electrode_potential -10 mV.", "bare: max_over_mean 1.50 ± 0.01.", "coated: max_over_mean 1.25 ± 0.01."])
+        self.assertEqual(caption.numbers(run, 6 * [variant("bare", 1.5)]), ["The numbers of all 6 variants are in quantities.csv."])
 
     def test_long_names_of_axes_are_broken_before_their_units(self):
         self.assertEqual(style.broken("capacity of the half cycle (mAh cm⁻²)", 40.0), "capacity of the half cycle\n(mAh cm⁻²)")
