@@ -18,6 +18,7 @@ from figures import (
     across,
     caption,
     columns,
+    curves,
     field_files,
     field_lines,
     frames,
@@ -538,6 +539,17 @@ class Others(test_figures.Pictures):
         np.testing.assert_allclose(axes.lines[0].get_ydata(), [98, 98])
         style.plt.close(figure)
         self.assertIsNone(history.efficiency([(SimpleNamespace(data={}), None)]))
+
+    def test_profiles_of_few_points_are_smooth_through_them(self):
+        arc, values = np.array([0.0, 1, 2, np.nan, 5, 6, 8]), np.array([0.0, 1, 4, np.nan, 9, 4, 0])
+        x, y = curves.drawn_through(arc, values)
+        for at, value in zip(arc[np.isfinite(arc)], values[np.isfinite(arc)]):
+            self.assertEqual(y[x == at], [value])
+        self.assertEqual(np.isnan(y).sum(), 1)
+        self.assertGreater(len(x), 30)
+        self.assertTrue((np.diff(y[x <= 2]) > 0).all() and (np.diff(y[x >= 5]) < 0).all())
+        many = np.linspace(0, 1, 500)
+        self.assertIs(curves.drawn_through(many, many)[0], many)
 
     def test_captions_say_in_few_words_what_tells_variants_apart(self):
         keys = ["Electrolyte/La3+/Bulk concentration", "Electrolyte/SO4 2-/Bulk concentration", "Film/Thickness"]
