@@ -287,7 +287,10 @@ class Studies(Pictures):
         self.assertEqual(looks.zigzags(found["figure"]), [])
         self.assertIn("maps.png", written)
         table = np.loadtxt(folder / "polarisation.csv", delimiter=",", skiprows=1)
-        self.assertEqual(table.shape, (12, 6))
+        titles = (folder / "polarisation.csv").read_text().splitlines()[0].split(",")
+        self.assertEqual(table.shape, (12, len(titles)))
+        self.assertIn("error of electrode potential [mV]", titles)
+        self.assertIn("max over mean", titles)  # what the figure shows besides
         self.assertEqual(list(table[:6, 1]), [1, 2, 5, 10, 20, 50])
 
     def test_what_only_a_text_tells_apart_is_not_joined(self):
