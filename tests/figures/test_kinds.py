@@ -18,6 +18,7 @@ from figures import (
     across,
     caption,
     columns,
+    connected,
     curves,
     field_files,
     field_lines,
@@ -442,11 +443,19 @@ class Others(test_figures.Pictures):
         return eval(given.removeprefix("SETTINGS = "), {"json": json})
 
     def test_a_script_for_paraview_shows_what_the_figure_shows(self):
+        def given_file(folder):
+            return self.settings(folder)["variants"][0]["volume"]
+
         folder = self.folder("paraview")
         made_up.planar(folder, ['bare "zinc" \\', "coated"])
         _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
         self.assertIn("view_in_paraview.py", written)
         self.assertEqual(sum(name.endswith("volume_connected.vtu") for name in written), 2)
+        self.assertEqual(given_file(folder), "volume_connected.vtu")
+        with mock.patch.object(connected, "MOST", 100):  # cells
+            _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
+        self.assertEqual(sum(name.endswith("volume_connected.vtu") for name in written), 0)
+        self.assertEqual(given_file(folder), "volume.pvd")
         given = self.settings(folder)
         self.assertEqual([v["name"] for v in given["variants"]], ['bare "zinc" \\', "coated"])
         self.assertEqual((given["mirrors"], given["dimension"], given["flux"]), ([[0, 0.0]], 2, "current density [A/m^2]"))
