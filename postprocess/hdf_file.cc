@@ -183,12 +183,40 @@ namespace zincfield
       HdfObject values(H5Gcreate2(group, fields.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose),
         words(H5Gcreate2(group, names.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose);
       bool       good     = values >= 0 && words >= 0;
-      const bool as_texts = names == "Names"; // VTK 9.1 reads texts of variable length only, which parallel HDF5 does not write
+      const bool as_texts = names == "Names"; // for VTKHDF see write_names()
       for (const GridField &field : grid.fields)
         good = good && write_rows(values, name_without_strokes(field.name), field.values, field.n_components, points);
       for (const auto &entry : grid.names)
         good = good && (entry.second.empty() || !as_texts || write_texts(words, entry.first, entry.second));
       return good && values.close() && words.close();
+    }
+
+    /**
+     * What numbers stand for, as field data of a VTKHDF file that is closed: VTK reads texts of variable length only, which
+     * parallel HDF5 does not write. By one rank.
+     */
+    bool
+    write_names(const std::string &path, const Grid &grid)
+    {
+      HdfObject       file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose);
+      const HdfObject type(H5Tcopy(H5T_C_S1), H5Tclose);
+      H5Tset_size(type, H5T_VARIABLE);
+      bool good = file >= 0;
+      for (const auto &entry : grid.names)
+        if (good && !entry.second.empty())
+          {
+            const hsize_t             n = entry.second.size();
+            std::vector<const char *> texts;
+            for (const std::string &text : entry.second)
+              texts.push_back(text.c_str());
+            const HdfObject space(H5Screate_simple(1, &n, nullptr), H5Sclose);
+            HdfObject       set(
+                    H5Dcreate2(file, ("VTKHDF/FieldData/" + entry.first).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                    H5Dclose);
+            good = set >= 0 && H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()) >= 0;
+            good = set.close() && good;
+          }
+      return file.close() && good;
     }
 
     bool
@@ -270,8 +298,7 @@ namespace zincfield
   write_vtkhdf(const std::string &path, const Grid &grid, const MPI_Comm communicator)
   {
     without_messages();
-    int n_ranks = 1, rank = 0;
-    MPI_Comm_size(communicator, &n_ranks);
+    int rank = 0;
     MPI_Comm_rank(communicator, &rank);
     const std::int64_t n_points = grid.points.size() / 3, n_cells = grid.cells.size() / grid.n_corners, n_ids = grid.cells.size();
     const Rows pieces(1, communicator), points(n_points, communicator), cells(n_cells, communicator), ids(n_ids, communicator),
@@ -299,7 +326,9 @@ namespace zincfield
              write_rows(root, "Offsets", offsets, 1, ends) && write_rows(root, "Types", types, 1, cells) &&
              write_fields_of(root, grid, points, "PointData", "FieldData");
     }
-    good = file.close() && good;
+    good = agreed(file.close() && good, communicator);
+    if (good && rank == 0)
+      good = write_names(path, grid);
     return agreed(good, communicator);
   }
 

@@ -8,7 +8,10 @@ growth       of a deposit that grows: outlines of the surface over time, its sha
 times        of a transient run with fields: maps and profiles at chosen times
 impedance    spectra
 report.html  all of it on one page that opens offline
-profiles.csv, cycles.csv, polarisation.csv    the data of the curves: mA/cm^2, mV, mol/L, um
+movie        on request (--movie): maps of all times that a transient run wrote, of a surface that grows too
+profiles.csv, across.csv, times.csv, cycles.csv, efficiency.csv, outlines.csv, growth.csv, polarisation.csv
+             the data of the curves: mA/cm^2, mV, mol/L, um
+volume_connected.vtu, view_in_paraview.py    for ParaView
 
 Reads only what the run wrote: summary.json and <variant>/{used.prm,volume.pvd,surface.pvd,history.csv,impedance.csv}. Needs VTK,
 NumPy and matplotlib; 3-D surfaces are drawn without a screen through xvfb-run where it is installed, and left out where it is not.

@@ -37,8 +37,8 @@ namespace zincfield
           const bool piece       = stem.rfind(name + "_", 0) == 0 &&
                              stem.find_first_not_of("0123456789", name.size() + 1) == std::string::npos &&
                              stem.size() > name.size() + 1;
-          const bool field =
-            extension == ".vtu" || extension == ".pvtu" || extension == ".pvd" || extension == ".vtkhdf" || extension == ".xdmf";
+          const bool field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd" || extension == ".hdf" ||
+                             extension == ".vtkhdf" || extension == ".xdmf";
           if (field && (stem == name || piece) && std::find(own.begin(), own.end(), file) == own.end())
             others.push_back(entry->path());
         }
@@ -269,11 +269,11 @@ namespace zincfield
     const bool is_first = Utilities::MPI::this_mpi_process(communicator) == 0;
     if (format.format == "vtkhdf")
       {
-        const std::string path = directory + "/" + name + ".vtkhdf";
+        const std::string path = directory + "/" + name + ".hdf";
         if (!write_vtkhdf(path, grid(format), communicator))
           throw MachineError(not_written(path));
         if (is_first)
-          remove_others(directory, name, {name + ".vtkhdf"});
+          remove_others(directory, name, {name + ".hdf"});
         return;
       }
     // One file for all times of a variant, in its folder.

@@ -43,6 +43,18 @@ def instead_of_maps(run, shown):
     return run.options.window == "2" and is_layered(shown)
 
 
+def table(column):
+    """(name, SI unit, heights, values) of all fields that maps show; none without a section."""
+    if column.section is None:
+        return []
+    found = []
+    for names, label, _, unit, _ in maps.MAPS.values():
+        name = next((one for one in names if column.values(one) is not None), None)
+        if name is not None:
+            found.append((label.replace("²⁺", "2+"), unit, *layers(column, name)[:2]))
+    return found
+
+
 def uneven(column, name):
     """Whether a field varies along the electrode, by more than what is no news of it."""
     values = column.values(name)

@@ -16,6 +16,9 @@ NUMBERS = [
     "peak_electric_field",
 ]
 SHARE, NEARLY_ALL = "coulombic_efficiency", 0.01  # what is lost is the message where so little is
+EXACT = 1e-6  # of a number: a smaller error is none
+MOST_LISTED, FEW = 5, 3  # variants of which the caption gives numbers: of few all of them
+FIRST = 4  # numbers of each variant where there are more than a few
 EVEN = 1.15  # largest over mean current: kinetics rule below
 
 
@@ -29,7 +32,7 @@ def number(run, variant, key):
     unit = "" if unit in ("", "1") else " " + unit
     if key == SHARE and 0 < 1 - value < NEARLY_ALL:
         text = f"1 \N{MINUS SIGN} {1 - value:.2g}"
-    elif error > 1e-9 * abs(value):
+    elif error > EXACT * abs(value):
         decimals = int(np.clip(-np.floor(np.log10(error)), 0, 6))
         text = f"{value:.{decimals}f} ± {error:.1g}"
     else:
@@ -53,11 +56,29 @@ def least_at_tip(column):
 
 
 EXPLANATION = (
-    "The field is weakest at the tip although the current is not: kinetics rule here. They make the current density, and with it "
-    "the normal field, nearly the same along the surface; what the lines of current gain on their way around the protrusion is a "
-    "tangential field, which is zero at the tip and in the valley and largest on the flank. Only without kinetics, or near the "
-    "limiting current, is the field largest at the tip."
+    "The field is weakest at the tip although the current is not: kinetics keep the current density, and with it the normal field, "
+    "nearly even, while the tangential field is zero at the tip and in the valley and largest on the flank. Near the limiting "
+    "current, or without kinetics, the field is largest at the tip."
 )
+
+
+def numbers(run, variants):
+    """A line for each variant, and one for what all have in common; of many variants, where the numbers are."""
+    if len(variants) > MOST_LISTED:
+        return [f"The numbers of all {len(variants)} variants are in quantities.csv."]
+    said = [{key: text for key in NUMBERS if (text := number(run, variant, key)) and not is_one(variant, key)} for variant in variants]
+    shared = {key: text for key, text in said[0].items() if len(said) > 1 and all(one.get(key) == text for one in said)} if said else {}
+    lines = [f"All: {', '.join(shared.values())}."] if shared else []
+    for variant, own in zip(variants, said):
+        told_apart = parameters.told_apart(run, variant)
+        own = [text for key, text in own.items() if key not in shared][: FIRST if len(variants) > FEW else None]
+        lines += [f"{variant.name}{f' ({told_apart})' if told_apart else ''}: {', '.join(own)}."] if own else []
+    return lines
+
+
+def is_one(variant, key):
+    """Of a flat electrode, or without a loss: no news."""
+    return variant.unit(key) in ("", "1") and abs(variant.quantity(key)[0] - 1) < EXACT
 
 
 def colours(run, shown):
@@ -78,16 +99,13 @@ def write(run, variants, captions, name, columns=()):
     """caption.txt of figure.*, NAME_caption.txt of another. `columns`: what was drawn of the fields."""
     lines = [run.title if run.title[-1] in ".?!" else run.title + "."] if run.title else []
     lines += [f"({chr(ord('a') + i)}) {text[0].upper() + text[1:]}." for i, text in enumerate(captions)]
-    for variant in variants:
-        numbers = ", ".join(filter(None, (number(run, variant, key) for key in NUMBERS)))
-        told_apart = parameters.told_apart(run, variant)
-        lines += [f"{variant.name}{f' ({told_apart})' if told_apart else ''}: {numbers}."] if numbers else []
+    lines += numbers(run, variants)
     if any(least_at_tip(column) for column in columns):
         lines.append(EXPLANATION)
     lines += colours(run, columns)
     lines.append(
-        "Numbers after ± are estimated errors of the discretization. The mean current density of the list is over the projected "
-        "area; the mean by which local ones are divided is over the true area."
+        "±: estimated error of the discretization. The mean current density of the list is over the projected area; the mean by "
+        "which local ones are divided is over the true area."
     )
     path = run.folder / ("caption.txt" if name == "figure" else f"{name}_caption.txt")
     path.write_text(style.printed("\n".join(lines)) + "\n", encoding="utf-8")

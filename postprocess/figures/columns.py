@@ -33,12 +33,13 @@ class Column:
             self.section = geometry.mirror_section(geometry.section(volume, run, self.tip), self.planes)
 
     def true_mean(self, run):
-        """Mean deposition current density over the true area: as the table has it, or of the surface file."""
+        """Mean deposition current density over the true area of the metal: as the table has it, or of the surface file."""
         current, roughness, share = (
             self.variant.quantity(key) for key in ("mean_current_density", "roughness_factor", "coulombic_efficiency")
         )
         if self.time is None and current and roughness and share:
-            return current[0] * share[0] / roughness[0]
+            foil = self.variant.quantity("scaffold_foil_share") or (1.0, 0.0)  # the rest deposits in the scaffold
+            return current[0] * share[0] * foil[0] / roughness[0]
         return geometry.surface_mean(self.surface, run, self.surface.fields[geometry.CURRENT])
 
     def flows(self):

@@ -5,6 +5,7 @@ import numpy as np
 
 from . import frames, geometry, style
 from .columns import CONCENTRATION, THICKNESS
+from .interpolation import smooth
 from .maps import LEFT
 from .style import plt
 
@@ -19,6 +20,7 @@ CURVES = [
     ("overpotential [V]", "overpotential", "V"),
 ]
 GAP = 20.0  # [mm]
+FEW_POINTS = 120
 
 
 def sets_of(columns, name):
@@ -35,6 +37,19 @@ def worth_drawing(columns):
 
     found = [curve for curve in CURVES if varies(curve)]
     return [curve for curve in found if curve[0] != geometry.CURRENT or any(column.flows() for column in columns)]
+
+
+def drawn_through(arc, values):
+    """The curve of a profile: through few points, as of a section of a coarse mesh in space, a smooth one."""
+    if len(arc) > FEW_POINTS:
+        return arc, values
+    curves = []
+    for part in np.split(np.arange(len(arc)), np.flatnonzero(~np.isfinite(values))):
+        part = part[np.isfinite(values[part])]
+        part = part[np.argsort(arc[part])]
+        part = part[np.append(True, np.diff(arc[part]) > 0)] if len(part) else part
+        curves += [np.array(smooth(arc[part], values[part])), np.full((2, 1), np.nan)]
+    return np.concatenate(curves[:-1], axis=1)
 
 
 class CurveRow:
@@ -82,8 +97,7 @@ class CurveRow:
         for i, column, values in sets:
             drawn.append(values / column.mean if relative else factor * values)
             axes.plot(
-                column.profile.arc,
-                drawn[-1],
+                *drawn_through(column.profile.arc, drawn[-1]),
                 style.dash(i, len(self.columns)),
                 color=style.colour(i, len(self.columns)),
                 linewidth=frames.width(i, len(self.columns)) if len(self.columns) > 1 else 1.1,
@@ -118,7 +132,8 @@ class CurveRow:
     def said(self, name, label, relative):
         text = f"{label} along the electrode".replace("\n", " ")
         if name == geometry.CURRENT:
-            means = [(c.variant.name, 0.1 * c.mean) for c in self.columns if c.flows()]
-            text += "; mean over the true area: " + ", ".join(f"{name} {mean:.4g} mA cm⁻²" for name, mean in means)
+            means = [(f"{c.variant.name} ", 0.1 * c.mean) for c in self.columns if c.flows()]
+            means = [("", means[0][1])] if self.means() is not None else means
+            text += "; mean over the true area: " + ", ".join(f"{name}{mean:.4g} mA cm⁻²" for name, mean in means)
             text += "" if relative else ", by which the right-hand scale is divided"
         return text

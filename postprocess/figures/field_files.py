@@ -20,7 +20,8 @@ from vtkmodules.vtkCommonDataModel import (
 )
 from vtkmodules.vtkIOXML import vtkXMLPUnstructuredGridReader, vtkXMLUnstructuredGridReader
 
-SINGLE, SERIES = (".pvd", ".vtkhdf", ".xdmf"), (".pvd", ".vtkhdf.series", ".xdmf")
+VTKHDF = (".hdf", ".vtkhdf")  # the second one is that of earlier versions; ParaView 5.11 does not know it
+SINGLE, SERIES = (".pvd", *VTKHDF, ".xdmf"), (".pvd", *(f"{ending}.series" for ending in VTKHDF), ".xdmf")
 LINEAR = {2: VTK_LINE, 4: VTK_QUAD, 8: VTK_HEXAHEDRON}
 
 
@@ -44,7 +45,7 @@ def entries(path):
     """(time, what to read) of all states that a file names."""
     if path.name.endswith(".series"):
         return [(float(entry["time"]), path.parent / entry["name"]) for entry in json.loads(path.read_text())["files"]]
-    if path.suffix == ".vtkhdf":
+    if path.suffix in VTKHDF:
         return [(0.0, path)]
     try:
         root = ElementTree.parse(path).getroot()
@@ -70,7 +71,7 @@ def read(path, time=None):
     if not file.is_file():
         raise Unusable(f"{path} names {file}, which does not exist")
     vtkObject.GlobalWarningDisplayOff()
-    grid = read_vtkhdf(file) if file.suffix == ".vtkhdf" else read_vtu(file)
+    grid = read_vtkhdf(file) if file.suffix in VTKHDF else read_vtu(file)
     if grid is None or grid.GetNumberOfCells() == 0:
         raise Unusable(f"{file} cannot be read or is empty")
     return linear(grid)

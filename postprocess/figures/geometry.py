@@ -75,9 +75,17 @@ def section(grid, run, tip):
 def triangulated(quads, points):
     """Triangles of quadrilaterals, those beside a hanging point with a corner there: a picture of them has no cracks."""
     middle = {tuple(sorted(ends)): c for c, ends in recovery.middles(recovery.hanging(quads), points).items()}
+    whole, fans = cut_beside_hanging(quads, len(points), middle)
+    return np.concatenate([halves(whole, points), fans])
+
+
+def cut_beside_hanging(quads, n, middle):
+    """
+    The quadrilaterals of n points without a hanging point on a side, and triangles of the others, with a corner there. `middle`:
+    the point between the ends of a side, the smaller number first.
+    """
     sides = np.sort(np.stack([quads, np.roll(quads, -1, axis=1)], axis=2), axis=2)
     keys = np.array(list(middle), dtype=np.int64).reshape(-1, 2)
-    n = len(points)
     beside = np.isin(sides[:, :, 0] * n + sides[:, :, 1], keys[:, 0] * n + keys[:, 1]).any(axis=1)
     fans = []
     for quad in quads[beside].tolist():
@@ -87,7 +95,7 @@ def triangulated(quads, points):
         first = next(k for k, p in enumerate(ring) if p not in quad)  # no two sides of a triangle lie on one line
         ring = ring[first:] + ring[:first]
         fans += [(ring[0], p, q) for p, q in zip(ring[1:-1], ring[2:])]
-    return np.concatenate([halves(quads[~beside], points), np.array(fans, dtype=quads.dtype).reshape(-1, 3)])
+    return quads[~beside], np.array(fans, dtype=quads.dtype).reshape(-1, 3)
 
 
 def halves(quads, points):

@@ -1,7 +1,7 @@
 """Figure of a deposit that grows: outlines of the surface over time for each variant, and the shape against the capacity."""
 import numpy as np
 
-from . import composed, geometry, history, parameter_study, parameters, style
+from . import composed, geometry, history, parameter_study, parameters, style, tables
 from .interpolation import rounded
 from .profiles import profile
 
@@ -60,6 +60,12 @@ def height_of(window, width):
     return min(HIGH, width * (top - bottom) / (right - left))
 
 
+def without_key(run, variant):
+    """The name of a variant, without that of the key which was varied: "coated, 1 mA/cm^2"."""
+    key = parameter_study.swept_key(run)
+    return variant.name.replace(f"{key.split('/')[-1]} ", "") if key else variant.name
+
+
 def draw_outlines(run, variant, curves, largest, window):
     def draw_it(axes):
         charges = [abs(charge) for charge, _ in curves]
@@ -72,7 +78,9 @@ def draw_outlines(run, variant, curves, largest, window):
         axes.set_aspect("equal", adjustable="box", anchor="N")
         style.length_axis(axes.xaxis, "position")
         style.length_axis(axes.yaxis, "height")
-        axes.set_title(variant.name, fontsize="small")
+        first, last = charges[0], charges[-1]
+        said = "" if cycles else f", {first:.2g} to {last:.3g} mAh cm⁻²"
+        axes.set_title(without_key(run, variant) + said, fontsize="small")
         if cycles:
             return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)
@@ -192,12 +200,15 @@ def frame_against_key(run, key, numbers, label, says, signed=True):
 
 
 def against_key(run, key, tables):
-    """Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines."""
+    """
+    Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines. Frames, names of the
+    lines, and for the table what was drawn and its values.
+    """
     if not all(shorted(variant) for variant, _ in tables):
         rates = {variant.name: rate_of_roughness(table) for variant, table in tables}
         frame, names = frame_against_key(run, key, rates, "growth rate of the\nroughness (µm⁻¹)",
                                          "ln(Rq at the end/Rq at the start) over the thickness of the deposit")
-        return [frame], names
+        return [frame], names, ("ln(Rq at the end / Rq at the start) over deposit thickness [1/um]", rates)
     charges = {variant.name: abs(table["charge [C/m^2]"][-1]) / history.PER_MAH for variant, table in tables}
     frame, names = frame_against_key(run, key, charges, "capacity until\ncontact (mAh cm⁻²)",
                                      "charge over the projected area until the deposit touches the other electrode", False)
@@ -205,32 +216,49 @@ def against_key(run, key, tables):
     shapes.sort(key=lambda entry: charges[entry[0].name])
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     chosen = shapes[-1:] + shapes[:1] if len(shapes) > 1 else shapes
-    return [frame] + [draw_outlines(run, variant, curves, largest, limits(chosen)) for variant, curves in chosen], names
+    return [frame] + [draw_outlines(run, variant, curves, largest, limits(chosen)) for variant, curves in chosen], names, (
+        "capacity until contact [mAh/cm^2]", charges)
 
 
 def draw(run):
-    """The figure and its caption."""
+    """The figure, its caption and the tables of its curves."""
     grown = [variant for variant in run.variants if variant.data.get("growth")]
-    tables = [(variant, table) for variant in grown if (table := history.read(variant)) is not None]
-    if not tables:
+    histories = [(variant, table) for variant in grown if (table := history.read(variant)) is not None]
+    if not histories:
         return []
     if key := parameter_study.swept_key(run):
-        frames, names = against_key(run, key, tables)
+        frames, names, drawn = against_key(run, key, histories)
         width = run.options.width or style.ONE_COLUMN
-        return composed.save(run, grown, "growth", frames, names, width, 1, HIGH)
+        groups, unit = parameter_study.series_of(run, key), parameter_study.unit_of(run, key)
+        table = tables.growth_study(run, groups, parameters.number, key, unit, *drawn)
+        return [*composed.save(run, grown, "growth", frames, names, width, 1, HIGH), table]
     shapes = [(variant, curves) for variant in grown if (curves := outlines(run, variant))]
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     told = told_most(shapes)
     frames = [draw_outlines(run, variant, curves, largest, limits(told)) for variant, curves in told]
-    frames.append(tip_over_base(tables))
+    frames.append(tip_over_base(histories))
     frames.append(
-        against_charge(tables, lambda table: history.column(table, "roughness_quadratic"), "roughness Rq (µm)", "roughness Rq")
+        against_charge(histories, lambda table: history.column(table, "roughness_quadratic"), "roughness Rq (µm)", "roughness Rq")
     )
     if any("deposit thickness [um]" in curves[-1][1].fields for _, curves in shapes):
         frames.append(thickness_along(shapes))
     width = run.options.width or style.TWO_COLUMNS
-    names, per_row = [variant.name for variant, _ in tables], 1 if width < 120 else 2
+    names, per_row = [variant.name for variant, _ in histories], 1 if width < 120 else 2
     heights = [HIGH for _ in range(-(-len(frames) // per_row))]
     if len(told) % per_row == 0:  # rows of outlines alone
         heights[: len(told) // per_row] = [height_of(limits(told), composed.frame_width(width, per_row))] * (len(told) // per_row)
-    return composed.save(run, grown, "growth", frames, names, width, per_row, heights)
+    written = [tables.outlines(variant, curves) for variant, curves in shapes]
+    written += [growth_table(variant, table) for variant, table in histories]
+    return composed.save(run, grown, "growth", frames, names, width, per_row, heights) + written
+
+
+def growth_table(variant, table):
+    capacity = table["charge [C/m^2]"] / history.PER_MAH
+    passed = np.concatenate([[0.0], np.cumsum(np.abs(np.diff(capacity)))])
+    found = {
+        "tip growth": history.column(table, "tip_growth"),
+        "base growth": history.column(table, "base_growth"),
+        "roughness Rq": history.column(table, "roughness_quadratic"),
+        "deposit thickness": history.column(table, "deposit_thickness"),
+    }
+    return tables.growth(variant, capacity, passed, {name: values for name, values in found.items() if values is not None})

@@ -9,6 +9,7 @@ PANELS = {"electrode_potential": 1e-6, "mean_current_density": 1e-6, "min_surfac
 
 PER_MAH = 36000.0  # C/m^2 of 1 mAh/cm^2
 MUCH_LONGER = 30  # times
+OF_CYCLE = "coulombic_efficiency_of_cycle"
 
 
 def read(variant):
@@ -131,6 +132,48 @@ def against_capacity(histories):
     return draw_it
 
 
+def efficiencies(variant):
+    """Coulombic efficiency of each cycle [%], and when it was over [s]."""
+    steps = [step for step in variant.data.get("programme") or [] if step.get(OF_CYCLE) is not None]
+    return np.array([100 * step[OF_CYCLE] for step in steps]), np.array([step["end_s"] for step in steps])
+
+
+def efficiency(histories):
+    """Of each cycle; of single cycles a row for each variant. None where no variant has a cycle."""
+    found = [efficiencies(variant)[0] for variant, _ in histories]
+    longest = max(map(len, found), default=0)
+    if not longest:
+        return None
+
+    def draw_it(axes):
+        n = len(found)
+        for k, values in enumerate(found):
+            colour = style.colour(k, n)
+            if longest > 1:
+                axes.plot(np.arange(1, len(values) + 1), values, marker="o", markersize=2.6, **line_of(k, n))
+                continue
+            axes.axhline(n - k, color="0.9", linewidth=0.5, zorder=0)
+            for value in values:
+                axes.plot(value, n - k, marker="o", markersize=3.5, color=colour)
+                left = value > 0.5 * (min(map(min, filter(len, found))) + max(map(max, filter(len, found))))
+                axes.annotate(
+                    f"{value:.4g}", (value, n - k), (-4 if left else 4, 0), textcoords="offset points", fontsize="small",
+                    ha="right" if left else "left", va="center",
+                )
+        if longest > 1:
+            axes.xaxis.set_major_locator(style.plt.MaxNLocator(integer=True))
+            axes.set_xlabel("cycle")
+            axes.set_ylabel("Coulombic efficiency\nof the cycle (%)")
+            return "Coulombic efficiency of each cycle, stripped over plated charge"
+        axes.set_yticks([])
+        axes.set_ylim(0.4, n + 0.6)
+        axes.margins(x=0.08)
+        axes.set_xlabel("Coulombic efficiency of the cycle (%)")
+        return "Coulombic efficiency of the cycle, stripped over plated charge, in the order of the legend"
+
+    return draw_it
+
+
 def chosen_frames(run, histories):
     """What is drawn, the most telling first: five at most. A prescribed current or potential is no news."""
     swept = any(is_swept(variant) for variant, _ in histories)
@@ -144,11 +187,15 @@ def chosen_frames(run, histories):
         if cycled and drives <= {"galvanostatic", "rest"}
         else set()
     )
+    if cycled and not swept and uneven_durations(histories):
+        given.add("electrode_potential")  # against the capacity of half cycles it is there
     for name, least in PANELS.items():
         if name not in given and any((values := column(h, name)) is not None and varies(values, least) for _, h in histories):
             found.append(against_time(run, histories, name))
     if cycled and not swept:
         found.insert(1, against_capacity(histories))
+        if frame := efficiency(histories):
+            found.insert(0, frame)
     return found[:5]
 
 
@@ -166,4 +213,6 @@ def draw(run):
             written.append(tables.voltammogram(run, variant, history))
         elif cycles.are_there(history, False):
             written.append(tables.cycles(run, variant, cycles.halves(history)))
+            if len((found := efficiencies(variant))[0]):
+                written.append(tables.efficiency(variant, *found))
     return written

@@ -10,6 +10,7 @@ from PIL import Image
 from . import across, columns, maps, panel, results, style, times
 
 PER_SECOND, MOST, DPI = 8, 240, 150  # frames; of more times every second, third ... is left out
+SAMPLES = 8  # frames, from which the colours of a GIF are chosen
 
 
 def chosen(variants):
@@ -36,6 +37,7 @@ def draw(run):
         names = [Path(folder) / f"{k:05d}.png" for k in range(len(moments))]
         for name, moment, row in zip(names, moments, states):
             sheet = frame(run, row, style.duration(moment), shown)
+            style.typeset_names(sheet.figure)
             sheet.figure.savefig(name, dpi=DPI, facecolor="white")
             style.plt.close(sheet.figure)
         return [written(names, run.folder)]
@@ -43,13 +45,20 @@ def draw(run):
 
 def maps_of(shown):
     """What draws a frame of maps, in the colours of all times."""
+    room = [0.0, 0.0]  # more at either side, found with the first frame: all are of one size
 
     def frame(run, row, name, _):
-        width = panel.width_of(run, len(row))
-        drawn = maps.MapRow(shown.part(row), width, panel.RIGHT, True, True, name)
-        sheet = style.Sheet(width, 1.0 + drawn.height)
-        drawn.draw(sheet, 0.0)
-        return sheet
+        def compose(pad, missing):
+            pad, missing = max(pad, room[0]), max(missing, room[1])
+            room[:] = pad, missing
+            width = panel.width_of(run, len(row)) - pad
+            drawn = maps.MapRow(shown.part(row), width, panel.RIGHT + missing, True, True, name)
+            sheet = style.Sheet(width + pad, 1.0 + drawn.height, pad)
+            sheet.letters = False
+            drawn.draw(sheet, 0.0)
+            return sheet
+
+        return style.fitted(compose)
 
     return frame
 
@@ -67,6 +76,7 @@ def curves_of(shown, states):
             [[c] for c in row], [name], width, lambda c: across.layers(c, shown.name)[:2], "distance", shown.label, shown.unit
         )
         sheet = style.Sheet(width, 1.0 + one.height)
+        sheet.letters = False
         one.draw(sheet, 0.0, largest)
         for axes in sheet.figure.axes:
             style.autoscale(axes, [np.array([low, high])])
@@ -86,7 +96,11 @@ def written(names, folder):
         path.unlink(missing_ok=True)
     path = folder / "movie.gif"
     frames = [Image.open(name).convert("RGB") for name in names]
-    palette = frames[len(frames) // 2].quantize(256, dither=Image.Dither.NONE)
-    frames = [one.quantize(palette=palette, dither=Image.Dither.NONE) for one in frames]
+    some = frames[:: -(-len(frames) // SAMPLES)]
+    sheet = Image.new("RGB", (frames[0].width, sum(one.height for one in some)))
+    for k, one in enumerate(some):
+        sheet.paste(one, (0, sum(before.height for before in some[:k])))
+    palette = sheet.quantize(256, dither=Image.Dither.NONE)  # of colours that occur at any time
+    frames = [one.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG) for one in frames]
     frames[0].save(path, save_all=True, append_images=frames[1:], duration=1000 // PER_SECOND, loop=0)
     return str(path)

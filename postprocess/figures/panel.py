@@ -14,7 +14,7 @@ def draw(run, variants, name):
     room for it beside the maps, the magnified tip and the profiles.
     """
     shown = columns.columns_of(run, variants)
-    tabulated = (tables.profiles(run, shown) if name == "figure" else []) + paraview_script.write(run, shown)
+    tabulated = (tables.profiles(run, shown) + across_tables(run, shown) if name == "figure" else []) + paraview_script.write(run, shown)
     width = width_of(run, len(shown))
     crowded = name == "figure" and height_of(all_rows(run, shown, width, RIGHT, MOST, True)) > HIGHEST and is_solid(run, shown)
     if crowded:
@@ -24,15 +24,19 @@ def draw(run, variants, name):
     return page(run, shown, name, rows_of) + tabulated
 
 
+def across_tables(run, shown):
+    """The data of curves across the cell, where these stand for maps."""
+    with_section = [column for column in shown if column.section is not None]
+    if not with_section or not across.instead_of_maps(run, with_section):
+        return []
+    return [tables.across(run, column, curves) for column in with_section if (curves := across.table(column))]
+
+
 def page(run, shown, name, rows):
-    """Composes the rows(run, shown, width, right), twice where a long number needs more room; nothing where there are none."""
+    """Composes the rows(run, shown, width, right), again where a long number needs more room; nothing where there are none."""
     if not rows(run, shown, width_of(run, len(shown)), RIGHT):  # flat electrodes at rest
         return []
-    sheet = compose(run, shown, rows)
-    pad, missing = sheet.overhang()
-    if pad > 0 or missing > 0:  # long numbers at an axis or a colour bar
-        style.plt.close(sheet.figure)
-        sheet = compose(run, shown, rows, pad, RIGHT + missing)
+    sheet = style.fitted(lambda pad, missing: compose(run, shown, rows, pad, RIGHT + missing))  # long numbers at an axis or a bar
     variants = [column.variant for column in shown]
     return style.save(sheet.figure, run.folder / name) + caption.write(run, variants, sheet.captions, name, shown)
 

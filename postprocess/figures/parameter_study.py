@@ -104,7 +104,7 @@ def draw(run):
             sheet = compose(run, numbers if key else numbers[:3], key, groups, pad)
         written += style.save(sheet.figure, run.folder / "figure") + caption.write(run, run.variants, sheet.captions, "figure")
         if key:
-            written.append(tables.study(run, groups, number, key, unit_of(run, key)))
+            written.append(tables.study(run, groups, number, key, unit_of(run, key), numbers))
     written += tables.profiles(run, shown)
     if uneven(shown):
         chosen = sorted({round(i * (len(run.variants) - 1) / (FEW - 1)) for i in range(FEW)})

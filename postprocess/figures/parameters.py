@@ -18,8 +18,15 @@ def shown_value(variant, key):
 def told_apart(run, variant, swept=None):
     """What makes a variant, without the swept key: its numbers, and the texts that are not the same in all variants."""
     keys = [key for key in variant.data.get("parameters") or {} if key != swept and number(variant, key) is not None]
-    numbers = [f"{key.split('/')[-1]} {shown_value(variant, key)}" for key in keys]
+    numbers = [f"{name_of(key, keys)} {shown_value(variant, key)}" for key in keys]
     return ", ".join(numbers + [worded(key, value) for key, value in run.texts.get(variant.name, {}).items()])
+
+
+def name_of(key, keys):
+    """The last part of a key, with the section before it where another of the keys ends alike: "La3+: bulk concentration"."""
+    *sections, name = key.split("/")
+    alike = [one for one in keys if one.split("/")[-1] == name]
+    return f"{sections[-1]}: {name[0].lower()}{name[1:]}" if len(alike) > 1 and sections else name
 
 
 def worded(key, value):

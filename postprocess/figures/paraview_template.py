@@ -13,7 +13,6 @@ from pathlib import Path
 
 from paraview import simple
 from paraview.simple import (
-    CleantoGrid,
     ColorBy,
     CreateLayout,
     CreateRenderView,
@@ -55,14 +54,14 @@ def whole(source):
 
 
 def fields(variant, name):
-    """What the run wrote of the volume or the surface."""
-    path = str(FOLDER / variant["folder"] / variant["files"][name])
+    """A file of the variant."""
+    path = str(FOLDER / variant["folder"] / variant[name])
     return PVDReader(FileName=path) if path.endswith(".pvd") else OpenDataFile(path)
 
 
 def volume(variant):
     """The fields, with points that neighbouring cells share: lines pass from cell to cell up to the metal."""
-    source = whole(CleantoGrid(Input=fields(variant, "volume")))
+    source = whole(fields(variant, "volume"))
     if SETTINGS["dimension"] == 3:
         source = Slice(Input=source, SliceType="Plane")
         source.SliceType.Normal = [0, 1, 0]
@@ -72,7 +71,7 @@ def volume(variant):
 
 def electrode(variant):
     """The metal of the working electrode."""
-    source = fields(variant, "surface")
+    source = fields(variant, "surface file")
     if variant["boundary"] is not None:
         number = variant["boundary"]
         source.UpdatePipeline()
@@ -108,7 +107,6 @@ def lines(source, view):
     for end, name in zip(ends, ("Point1", "Point2")):
         setattr(tracer.SeedType, name, [UNIT * x for x in end])
     tracer.SeedType.Resolution = N_LINES
-    tracer.InterpolatorType = "Interpolator with Cell Locator"  # the other one ends where cells have neighbours of another size
     tracer.InitialStepLength, tracer.MaximumStepLength = 0.05, 0.1  # of a cell: so near they come to the metal
     tracer.MaximumSteps, tracer.MaximumStreamlineLength = 20000, 20 * UNIT * size
     shown = Show(tracer, view)

@@ -118,11 +118,17 @@ def flattened(cells, place, places):
 
 def averaged(points, cells, fields):
     """Points and fields of hexahedra without slits: fields are averaged over points at the same place in the same material."""
+    slot, places, values = averaged_by_slot(points, cells, fields)
+    return places[slot], {name: v if name == "material" else values[name][slot] for name, v in fields.items()}
+
+
+def averaged_by_slot(points, cells, fields):
+    """For every point its number among those that differ in place or material; places and fields of these."""
     place, places = merged(points)
     slot, place_of, material_of = slots(place, fields.get("material"))
     weights = shares(points, cells)
     places, given = flattened(cells, place, places)
-    values = {name: mean_by(slot, v, weights) for name, v in fields.items() if name != "material"}
+    values = {name: mean_by(slot, v, weights) for name, v in fields.items()}
     number = {pair: k for k, pair in enumerate(zip(place_of, material_of))}
     slots_at = {}
     for (one, material), k in number.items():
@@ -133,7 +139,7 @@ def averaged(points, cells, fields):
             if None not in sources:
                 for v in values.values():
                     v[k] = v[sources].mean(axis=0)
-    return places[place], {name: v if name == "material" else values[name][slot] for name, v in fields.items()}
+    return slot, places[place_of], values
 
 
 def slots(place, material):

@@ -180,11 +180,17 @@ def labelled(name, unit, room=60):
     return text if len(text) <= room else fill(text, max(room, 14), break_long_words=False)
 
 
+def broken(label, width):
+    """A label below a frame that is broken before its unit where it would be wider than this [mm]."""
+    fits = len(label) * 0.19 * plt.rcParams["font.size"] <= width
+    return label if fits else "\n".join(filter(None, (part.strip() for part in re.split(r"(?=\([^()]*\)$)", label))))
+
+
 class Sheet:
     """A page on which panels are placed in mm from its upper left corner; keeps what is to be said of each."""
 
     def __init__(self, width, height, pad=0.0):
-        self.width, self.height, self.pad, self.captions = width, height, pad, []
+        self.width, self.height, self.pad, self.captions, self.letters = width, height, pad, [], True
         self.figure = plt.figure(figsize=(width * MM, height * MM))
 
     def place(self, left, top, width, height):
@@ -202,14 +208,14 @@ class Sheet:
         self.text(
             left if left > 0.5 else 0.5 - self.pad,
             top - 0.6,
-            chr(ord("a") + len(self.captions)),
+            chr(ord("a") + len(self.captions)) if self.letters else "",
             fontsize=size + 2,
             fontweight="bold",
             va="bottom",
             ha="left",
         )
         if note:
-            self.text((left if left > 0.5 else 0.5 - self.pad) + 0.45 * size, top - 0.6, note, va="bottom", ha="left")
+            self.text((left if left > 0.5 else 0.5 - self.pad) + (0.45 * size if self.letters else 0.0), top - 0.6, note, va="bottom", ha="left")
 
     def caption(self, text):
         self.captions.append(text)
@@ -221,6 +227,20 @@ class Sheet:
         per_mm = self.figure.dpi * MM
         left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes) - self.figure.bbox.x1
         return max(margin - left / per_mm, 0.0), max(right / per_mm + margin, 0.0)
+
+
+def fitted(compose):
+    """The sheet of compose(pad, missing), with more room [mm] at the left and the right until nothing is cut."""
+    pad = missing = 0.0
+    sheet = compose(pad, missing)
+    for _ in range(4):  # in another room labels may break elsewhere
+        left, right = sheet.overhang()
+        if max(left, right) < 1e-6:
+            break
+        pad, missing = pad + left, missing + right
+        plt.close(sheet.figure)
+        sheet = compose(pad, missing)
+    return sheet
 
 
 def legend_rows(names, width):

@@ -1,7 +1,7 @@
 """A transient run at chosen times: maps in rows, profiles in frames beside each other; times told apart by colour."""
 import numpy as np
 
-from . import across, caption, columns, curves, geometry, maps, panel, ranges, style
+from . import across, caption, columns, curves, geometry, maps, panel, ranges, style, tables
 from .style import plt
 
 N_TIMES, MOST_VARIANTS = 3, 5  # on a narrow page so many frames as have room
@@ -99,30 +99,46 @@ def draw(run):
     variants = variants[: min(room, MOST_VARIANTS)]
     names, times = chosen_times(run, variants)
     states = [[columns.Column(variant, run, time) for time in own] for variant, own in zip(variants, times)]
-    sheet = compose(run, states, names)
-    if sheet is None:
+    if not drawn(run, states, panel.width_of(run, len(states)), panel.RIGHT, names):
         return []
-    pad, missing = sheet.overhang()
-    if pad > 0 or missing > 0:
-        plt.close(sheet.figure)
-        sheet = compose(run, states, names, pad, panel.RIGHT + missing)
+    sheet = style.fitted(lambda pad, missing: compose(run, states, names, pad, panel.RIGHT + missing))
     if left_out:
         sheet.captions[-1] += f". For want of room not shown: {', '.join(left_out)} (--variants chooses)"
-    return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times")
+    return style.save(sheet.figure, run.folder / "times") + caption.write(run, variants, sheet.captions, "times") + written_tables(run, states)
+
+
+def written_tables(run, states):
+    """times.csv of each variant: across a layered cell what the figure shows, else the current along the electrode."""
+    everyone = [column for row in states for column in row]
+    with_section = [column for column in everyone if column.section is not None]
+    shown = most_telling(run, with_section, columns.view(with_section, run))
+    layered = across.instead_of_maps(run, with_section)
+    written = []
+    for row in states:
+        if layered:
+            curves_of = [(c.time, "distance from the electrode [um]", *across.layers(c, shown.name)[:1], shown.label.replace("²⁺", "2+"), shown.unit,
+                          across.layers(c, shown.name)[1]) for c in row if c in with_section]
+        else:
+            curves_of = [(c.time, "arc length [um]", c.profile.arc, "deposition current density", "A/m^2", c.profile.fields[geometry.CURRENT])
+                         for c in row if c.profile is not None and geometry.CURRENT in c.profile.fields]
+        if curves_of:
+            written.append(tables.times(run, row[0].variant, curves_of))
+    return written
 
 
 def compose(run, states, names, pad=0.0, right=panel.RIGHT):
-    everyone = [column for row in states for column in row]
     width = panel.width_of(run, len(states)) - pad
-    rows = rows_of(run, states, names, everyone, width, right)
-    if not rows:
-        return None
+    rows = drawn(run, states, width, right, names)
     sheet = style.Sheet(width + pad, 1.0 + sum(row.height for row in rows), pad)
     top = 0.0
     for row in rows:
         row.draw(sheet, top)
         top += row.height
     return sheet
+
+
+def drawn(run, states, width, right, names):
+    return rows_of(run, states, names, [column for row in states for column in row], width, right)
 
 
 def most_telling(run, shown, window):

@@ -49,7 +49,7 @@ namespace zincfield
         const std::string file = folder(k) + "/" + name + endings[k];
         if (endings[k] == ".h5")
           grids.push_back(xdmf_grid(directory_ + "/fields.h5", folder(k) + "/" + name, times[k]));
-        else if (endings[k] == ".vtkhdf")
+        else if (endings[k] == ".hdf" || endings[k] == ".vtkhdf") // as checkpoints of earlier versions have it
           one_file["files"].push_back({{"name", file}, {"time", times[k]}});
         else
           pieces.emplace_back(times[k], file);
@@ -62,7 +62,7 @@ namespace zincfield
         write_whole(directory_ + "/" + name + "_series.pvd", text.str());
       }
     if (!one_file["files"].empty())
-      write_whole(directory_ + "/" + name + "_series.vtkhdf.series", one_file.dump(1) + "\n");
+      write_whole(directory_ + "/" + name + "_series.hdf.series", one_file.dump(1) + "\n");
     if (!grids.empty())
       write_whole(directory_ + "/" + name + "_series.xdmf", xdmf_file(grids));
   }
@@ -71,7 +71,7 @@ namespace zincfield
   FieldSeries::written(const double time)
   {
     times.push_back(time);
-    endings.push_back(format_ == "vtkhdf"                                   ? ".vtkhdf"
+    endings.push_back(format_ == "vtkhdf"                                   ? ".hdf"
                       : format_ == "xdmf"                                   ? ".h5"
                       : Utilities::MPI::n_mpi_processes(MPI_COMM_WORLD) > 1 ? ".pvtu"
                                                                             : ".vtu");

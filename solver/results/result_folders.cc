@@ -6,6 +6,7 @@
 #include "solver/support/output_file.h"
 #include "solver/support/result_names.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <sstream>
@@ -38,6 +39,15 @@ namespace zincfield
       return text.rfind(start, 0) == 0;
     }
 
+    /** Data of curves that a figure of the variant has. */
+    bool
+    is_table_of_figures(const std::string &name)
+    {
+      const std::vector<std::string> tables = {"profiles.csv",     "across.csv",   "times.csv",  "cycles.csv",
+                                               "polarisation.csv", "outlines.csv", "growth.csv", "efficiency.csv"};
+      return std::find(tables.begin(), tables.end(), name) != tables.end();
+    }
+
     /** Field files and tables of an earlier run; on other ranks it may have left files that this run would not write over. */
     void
     remove_earlier_results(const std::string &place)
@@ -47,11 +57,11 @@ namespace zincfield
       for (fs::directory_iterator entry(place, failed), end; !failed && entry != end; entry.increment(failed))
         {
           const std::string name = entry->path().filename().string(), extension = entry->path().extension().string();
-          const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd" || extension == ".vtkhdf" ||
-                             extension == ".xdmf" || extension == ".series";
+          const bool        field = extension == ".vtu" || extension == ".pvtu" || extension == ".pvd" || extension == ".hdf" ||
+                             extension == ".vtkhdf" || extension == ".xdmf" || extension == ".series";
           if ((starts_with(name, "cycle_") || starts_with(name, "time_")) && entry->is_directory(failed))
             folders.push_back(entry->path());
-          else if (name == "history.csv" || name == "impedance.csv" || name == "fields.h5" ||
+          else if (name == "history.csv" || name == "impedance.csv" || name == "fields.h5" || is_table_of_figures(name) ||
                    (field && (starts_with(name, "volume") || starts_with(name, "surface") || starts_with(name, "mesh_"))))
             files.push_back(entry->path());
         }

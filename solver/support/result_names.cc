@@ -18,13 +18,27 @@ namespace zincfield
   results_of_a_run()
   {
     static const std::vector<std::string> names = [] {
-      std::vector<std::string> list = {"summary.json",      "summary.json.part",   "quantities.csv",
-                                       "polarisation.csv",  "caption.txt",         "maps_caption.txt",
-                                       "times_caption.txt", "history_caption.txt", "impedance_caption.txt",
-                                       "report.html",       "surface_caption.txt", "command.txt",
-                                       "movie.mp4",         "movie.gif",           "view_in_paraview.py",
-                                       "paraview.png",      "paraview.pvsm"};
-      for (const std::string figure : {"figure", "maps", "times", "history", "impedance", "surface"})
+      std::vector<std::string> list = {"summary.json",
+                                       "summary.json.part",
+                                       "quantities.csv",
+                                       "polarisation.csv",
+                                       "caption.txt",
+                                       "maps_caption.txt",
+                                       "times_caption.txt",
+                                       "history_caption.txt",
+                                       "impedance_caption.txt",
+                                       "report.html",
+                                       "surface_caption.txt",
+                                       "command.txt",
+                                       "movie.mp4",
+                                       "movie.gif",
+                                       "view_in_paraview.py",
+                                       "paraview.png",
+                                       "paraview.pvsm",
+                                       "growth_caption.txt",
+                                       "scaffold_caption.txt",
+                                       "growth.csv"};
+      for (const std::string figure : {"figure", "maps", "times", "history", "impedance", "surface", "growth", "scaffold"})
         for (const std::string kind : {".png", ".pdf", ".svg"})
           list.push_back(figure + kind);
       return list;

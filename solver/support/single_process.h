@@ -16,6 +16,9 @@ namespace zincfield
     constexpr std::array<const char *, 5> of_launchers = {"OMPI_COMM_WORLD_SIZE", "PMIX_NAMESPACE", "PMIX_RANK", "PMI_RANK",
                                                           "SLURM_PROCID"};
     if (std::none_of(of_launchers.begin(), of_launchers.end(), [](const char *name) { return std::getenv(name) != nullptr; }))
-      setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);
+      {
+        setenv("OMPI_MCA_orte_create_session_dirs", "0", 0);
+        setenv("OMPI_MCA_sharedfp", "^sm", 0); // of files of all ranks, which would look for that folder and complain
+      }
   }
 } // namespace zincfield

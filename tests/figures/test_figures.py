@@ -148,6 +148,10 @@ class Fields(Pictures):
         (folder / "summary.json").write_text(json.dumps(summary))
         run = results.read(folder)
         self.assertAlmostEqual(columns.Column(run.variants[0], run).mean, 100 * 0.5 / 1.25)
+        summary["variants"]["bare"]["quantities"]["scaffold_foil_share"] = {"value": 0.1, "unit": "1", "error": 0}
+        (folder / "summary.json").write_text(json.dumps(summary))
+        run = results.read(folder)
+        self.assertAlmostEqual(columns.Column(run.variants[0], run).mean, 100 * 0.5 / 1.25 * 0.1)  # of the metal alone
 
     def test_axisymmetric_cell_of_three_ranks_is_mirrored(self):
         folder = self.folder("axisymmetric")
@@ -283,7 +287,10 @@ class Studies(Pictures):
         self.assertEqual(looks.zigzags(found["figure"]), [])
         self.assertIn("maps.png", written)
         table = np.loadtxt(folder / "polarisation.csv", delimiter=",", skiprows=1)
-        self.assertEqual(table.shape, (12, 6))
+        titles = (folder / "polarisation.csv").read_text().splitlines()[0].split(",")
+        self.assertEqual(table.shape, (12, len(titles)))
+        self.assertIn("error of electrode potential [mV]", titles)
+        self.assertIn("max over mean", titles)  # what the figure shows besides
         self.assertEqual(list(table[:6, 1]), [1, 2, 5, 10, 20, 50])
 
     def test_what_only_a_text_tells_apart_is_not_joined(self):
@@ -313,7 +320,7 @@ class Time(Pictures):
         for name, potential in (("bare", 0.08), ("coated", 0.05)):
             made_up.cycling(folder / name, potential)
         found, _ = self.drawn(folder, "--panels", "profiles")
-        self.assertIn("capacity of the half cycle (mAh cm⁻²)", [axes.get_xlabel() for axes in found["history"].axes])
+        self.assertIn("capacity of the half cycle (mAh cm⁻²)", [axes.get_xlabel().replace("\n", " ") for axes in found["history"].axes])
         table = np.loadtxt(folder / "bare" / "cycles.csv", delimiter=",", skiprows=1)
         self.assertEqual(sorted(set(table[:, 0])), [1, 2, 3, 4])
         self.assertAlmostEqual(table[:, 2].max(), 10.0)

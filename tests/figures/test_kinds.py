@@ -16,16 +16,22 @@ sys.dont_write_bytecode = True
 import test_figures  # noqa: E402 (takes the scratch folder from the command line, and finds the scripts)
 from figures import (
     across,
+    caption,
     columns,
+    connected,
+    curves,
+    field_files,
     field_lines,
     frames,
     geometry,
     growth,
+    history,
     interpolation,
     maps,
     movie,
     panel,
     parameter_study,
+    parameters,
     ranges,
     recovery,
     render,
@@ -33,11 +39,14 @@ from figures import (
     scaffold,
     spectrum,
     style,
+    tables,
     times,
     zoom,
 )  # noqa: E402
 from matplotlib.text import Annotation  # noqa: E402
 from PIL import Image  # noqa: E402
+from vtkmodules.util.numpy_support import vtk_to_numpy  # noqa: E402
+from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter  # noqa: E402
 
 import closed_form  # noqa: E402
 import made_up  # noqa: E402
@@ -395,6 +404,36 @@ class OnRequest(test_figures.Pictures):
         self.assertEqual(movie.chosen([SimpleNamespace(times=lambda: list(range(1000)))])[:3], [0, 5, 10])
 
 
+    @unittest.skipUnless(shutil.which("ffmpeg") and shutil.which("ffprobe"), "needs ffmpeg")
+    def test_a_surface_that_moves_is_seen_on_one_scale(self):
+        """A bump in its cell, and the same cell 10 um higher, as if that much had been deposited."""
+        folder, higher = self.folder("moving"), self.folder("moving_higher")
+        made_up.planar(folder, ["bare"])
+        made_up.planar(higher, ["bare"])
+        for kind in ("volume", "surface"):
+            grid = field_files.read_vtu(higher / "bare" / f"{kind}_0.vtu")
+            points = vtk_to_numpy(grid.GetPoints().GetData())
+            points[:, 1] += 10.0 * (1 - points[:, 1] / 30.0)
+            writer = vtkXMLUnstructuredGridWriter()
+            writer.SetFileName(str(folder / "bare" / f"{kind}_1.vtu"))
+            writer.SetInputData(grid)
+            writer.Write()
+            made_up.series(folder / "bare", kind, [f"{kind}_{k}.vtu" for k in (0, 1)])
+        sheets, fitted = [], style.fitted
+        with mock.patch.object(style, "fitted", lambda compose: sheets.append(fitted(compose)) or sheets[-1]):
+            _, written = self.drawn(folder, "--panels", "profiles", "--movie")
+        self.assertIn("movie.mp4", written)
+        said = subprocess.run(["ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=nb_read_frames,pix_fmt", folder / "movie.mp4"],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertIn("nb_read_frames=2", said)
+        self.assertIn("pix_fmt=yuv420p", said)  # what all players know
+        first, second = (sheet.figure.axes[0] for sheet in sheets[-2:])
+        self.assertEqual((first.get_xlim(), first.get_ylim()), (second.get_xlim(), second.get_ylim()))
+        self.assertEqual(first.images[0].get_clim(), second.images[0].get_clim())
+        heights = [max(np.nanmax(line.get_ydata()) for line in axes.lines if line.get_color() == "black") for axes in (first, second)]
+        self.assertAlmostEqual(heights[1] - heights[0], 10 * (1 - 4 / 30), places=3)
+
+
 class Others(test_figures.Pictures):
     def settings(self, folder):
         """What the script for ParaView was given; it must be Python, too."""
@@ -404,10 +443,19 @@ class Others(test_figures.Pictures):
         return eval(given.removeprefix("SETTINGS = "), {"json": json})
 
     def test_a_script_for_paraview_shows_what_the_figure_shows(self):
+        def given_file(folder):
+            return self.settings(folder)["variants"][0]["volume"]
+
         folder = self.folder("paraview")
         made_up.planar(folder, ['bare "zinc" \\', "coated"])
         _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
         self.assertIn("view_in_paraview.py", written)
+        self.assertEqual(sum(name.endswith("volume_connected.vtu") for name in written), 2)
+        self.assertEqual(given_file(folder), "volume_connected.vtu")
+        with mock.patch.object(connected, "MOST", 100):  # cells
+            _, written = self.drawn(folder, "--panels", "maps", "--range", "field=5:25")
+        self.assertEqual(sum(name.endswith("volume_connected.vtu") for name in written), 0)
+        self.assertEqual(given_file(folder), "volume.pvd")
         given = self.settings(folder)
         self.assertEqual([v["name"] for v in given["variants"]], ['bare "zinc" \\', "coated"])
         self.assertEqual((given["mirrors"], given["dimension"], given["flux"]), ([[0, 0.0]], 2, "current density [A/m^2]"))
@@ -451,6 +499,84 @@ class Others(test_figures.Pictures):
         self.assertAlmostEqual(row["deposition current density [A/dm^2]"], 2.6, places=6)
         self.assertAlmostEqual(row["overpotential [mV]"], -50, places=4)
         self.assertIn("film thickness [um]", row)
+
+
+    def table(self, path):
+        titles, *rows = [line.split(",") for line in path.read_text().splitlines()]
+        return {title: np.array([float(row[k] or "nan") for row in rows]) for k, title in enumerate(titles)}
+
+    def test_curves_of_growth_are_in_tables(self):
+        folder = self.folder("growth_tables")
+        variant = SimpleNamespace(folder=folder)
+        profile = SimpleNamespace(arc=np.array([0.0, 1.0, 2.0]), points=np.array([[0, 5.0], [1, 4], [2, 4]]), fields={})
+        tables.outlines(variant, [(0.0, profile), (1.5, profile)])
+        found = self.table(folder / "outlines.csv")
+        np.testing.assert_array_equal(found["capacity [mAh/cm^2]"], [0, 0, 0, 1.5, 1.5, 1.5])
+        np.testing.assert_array_equal(found["height [um]"], [5, 4, 4, 5, 4, 4])
+        self.assertNotIn("deposit thickness [um]", found)
+        history = {"charge [C/m^2]": 3.6e4 * np.array([0.0, 1, 0.5]), "tip_growth [m]": 1e-6 * np.array([0, 2, 1.0]),
+                   "base_growth [m]": np.zeros(3), "roughness_quadratic [m]": 1e-6 * np.array([0.1, 0.3, 0.2])}
+        growth.growth_table(variant, history)
+        found = self.table(folder / "growth.csv")
+        np.testing.assert_allclose(found["charge passed both ways [mAh/cm^2]"], [0, 1, 1.5])
+        np.testing.assert_allclose(found["roughness Rq [um]"], [0.1, 0.3, 0.2])
+        np.testing.assert_allclose(found["tip growth [um]"], [0, 2, 1])
+
+    def test_curves_across_the_cell_are_in_a_table(self):
+        folder = self.folder("across_table")
+        (folder / "made up").mkdir(parents=True)
+        one = two_layers(0.25, film=(2e-3, 4e-3), solution=(0.0, 1e-3))
+        one.section.fields["electrostatic potential [V]"] = one.section.fields["u"]
+        one.variant.folder = folder / "made up"
+        run = SimpleNamespace(read_in=lambda unit: {"V": (1e3, "mV")}.get(unit, (1.0, unit)))
+        tables.across(run, one, across.table(one))
+        found = self.table(folder / "made up" / "across.csv")
+        np.testing.assert_allclose(found["distance from the electrode [um]"], [0, 0.25, 0.25, 1])
+        np.testing.assert_allclose(found["electrostatic potential [mV]"], [2, 4, 0, 1])
+
+    def test_efficiencies_of_cycles_have_a_frame_and_a_table(self):
+        steps = [{"step": "plate"}, {"step": "strip", "coulombic_efficiency_of_cycle": 0.98, "end_s": 7200.0}]
+        once = [(SimpleNamespace(data={"programme": steps}, folder=None), None)]
+        figure, axes = style.plt.subplots()
+        said = history.efficiency(once)(axes)
+        self.assertIn("in the order of the legend", said)
+        self.assertEqual([text.get_text() for text in axes.texts], ["98"])
+        style.plt.close(figure)
+        twice = [(SimpleNamespace(data={"programme": 2 * steps}, folder=None), None)]
+        figure, axes = style.plt.subplots()
+        history.efficiency(twice)(axes)
+        np.testing.assert_allclose(axes.lines[0].get_ydata(), [98, 98])
+        style.plt.close(figure)
+        self.assertIsNone(history.efficiency([(SimpleNamespace(data={}), None)]))
+
+    def test_profiles_of_few_points_are_smooth_through_them(self):
+        arc, values = np.array([0.0, 1, 2, np.nan, 5, 6, 8]), np.array([0.0, 1, 4, np.nan, 9, 4, 0])
+        x, y = curves.drawn_through(arc, values)
+        for at, value in zip(arc[np.isfinite(arc)], values[np.isfinite(arc)]):
+            self.assertEqual(y[x == at], [value])
+        self.assertEqual(np.isnan(y).sum(), 1)
+        self.assertGreater(len(x), 30)
+        self.assertTrue((np.diff(y[x <= 2]) > 0).all() and (np.diff(y[x >= 5]) < 0).all())
+        many = np.linspace(0, 1, 500)
+        self.assertIs(curves.drawn_through(many, many)[0], many)
+
+    def test_captions_say_in_few_words_what_tells_variants_apart(self):
+        keys = ["Electrolyte/La3+/Bulk concentration", "Electrolyte/SO4 2-/Bulk concentration", "Film/Thickness"]
+        names = [parameters.name_of(key, keys) for key in keys]
+        self.assertEqual(names, ["La3+: bulk concentration", "SO4 2-: bulk concentration", "Thickness"])
+
+        def variant(name, uniformity):
+            values = {"max_over_mean": (uniformity, 0.01), "tip_to_valley": (1.0, 0.0), "electrode_potential": (-0.01, 1e-9)}
+            return SimpleNamespace(name=name, data={}, quantity=values.get, unit=lambda key: "V" if "potential" in key else "1")
+
+        run = SimpleNamespace(texts={}, customary_unit=lambda key: (1e3, "mV") if "potential" in key else (1.0, ""), label=lambda key: key)
+        lines = caption.numbers(run, [variant("bare", 1.5), variant("coated", 1.25)])
+        self.assertEqual(lines, ["All: electrode_potential -10 mV.", "bare: max_over_mean 1.50 ± 0.01.", "coated: max_over_mean 1.25 ± 0.01."])
+        self.assertEqual(caption.numbers(run, 6 * [variant("bare", 1.5)]), ["The numbers of all 6 variants are in quantities.csv."])
+
+    def test_long_names_of_axes_are_broken_before_their_units(self):
+        self.assertEqual(style.broken("capacity of the half cycle (mAh cm⁻²)", 40.0), "capacity of the half cycle\n(mAh cm⁻²)")
+        self.assertEqual(style.broken("time (s)", 40.0), "time (s)")
 
 
 class Outlines(unittest.TestCase):
