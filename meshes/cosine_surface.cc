@@ -9,20 +9,41 @@ namespace zincfield
 {
   using namespace dealii;
 
-  CosineSurface::CosineSurface(const double width, const double depth, std::vector<std::vector<double>> amplitudes)
+  namespace
+  {
+    /** f_k is cos(q x - phase). */
+    struct Wave
+    {
+      double q, phase; // q times the length
+    };
+    Wave
+    wave(const std::size_t k, const bool periodic)
+    {
+      if (!periodic)
+        return {M_PI * k, 0.};
+      return {2. * M_PI * ((k + 1) / 2), k % 2 == 1 ? M_PI_2 : 0.};
+    }
+  } // namespace
+
+  CosineSurface::CosineSurface(const double                     width,
+                               const double                     depth,
+                               std::vector<std::vector<double>> amplitudes,
+                               const bool                       periodic)
     : width_(width)
     , depth_(depth)
     , amplitudes_(std::move(amplitudes))
+    , periodic_(periodic)
   {}
 
   std::vector<double>
-  CosineSurface::waves(const double x, const double length, const std::size_t n, const unsigned int derivative)
+  CosineSurface::waves(const double x, const double length, const std::size_t n, const unsigned int derivative) const
   {
     std::vector<double> values(n);
     for (std::size_t k = 0; k < n; ++k)
       {
-        const double q = M_PI * k / length;
-        values[k]      = derivative == 0 ? std::cos(q * x) : derivative == 1 ? -q * std::sin(q * x) : -q * q * std::cos(q * x);
+        const Wave   f = wave(k, periodic_);
+        const double q = f.q / length, angle = q * x - f.phase;
+        values[k] = derivative == 0 ? std::cos(angle) : derivative == 1 ? -q * std::sin(angle) : -q * q * std::cos(angle);
       }
     return values;
   }
@@ -101,13 +122,20 @@ namespace zincfield
   }
 
   std::vector<std::vector<double>>
-  cosine_transform(const std::vector<std::vector<double>> &heights, const unsigned int n_x, const unsigned int n_y)
+  cosine_transform(const std::vector<std::vector<double>> &heights,
+                   const unsigned int                      n_x,
+                   const unsigned int                      n_y,
+                   const bool                              periodic)
   {
-    const auto transform = [](const std::vector<double> &values, const unsigned int n_waves) {
-      std::vector<double> amplitudes(std::min<std::size_t>(n_waves + 1, values.size()), 0.);
+    const auto transform = [periodic](const std::vector<double> &values, const unsigned int n_waves) {
+      const std::size_t   most = periodic ? (values.size() - 1) / 2 * 2 + 1 : values.size(); // a sine with its cosine
+      std::vector<double> amplitudes(std::min<std::size_t>(n_waves + 1, most), 0.);
       for (std::size_t k = 0; k < amplitudes.size(); ++k)
         for (std::size_t i = 0; i < values.size(); ++i)
-          amplitudes[k] += (k == 0 ? 1. : 2.) / values.size() * values[i] * std::cos(M_PI * k * (i + 0.5) / values.size());
+          {
+            const Wave f = wave(k, periodic);
+            amplitudes[k] += (k == 0 ? 1. : 2.) / values.size() * values[i] * std::cos(f.q * (i + 0.5) / values.size() - f.phase);
+          }
       return amplitudes;
     };
     std::vector<std::vector<double>> along; // by row

@@ -8,8 +8,9 @@
 namespace zincfield
 {
   /**
-   * The surface z = sum_mn a_mn cos(m pi x/W) cos(n pi y/D) over the rectangle [0, W] x [0, D]: any smooth surface that is mirrored
-   * at its sides. Lengths in micrometres.
+   * The surface z = sum_mn a_mn f_m(x/W) f_n(y/D) over the rectangle [0, W] x [0, D], with f_k(t) = cos(k pi t): any smooth surface
+   * that is mirrored at its sides. Or, periodic, with f_k = 1, sin(2 pi t), cos(2 pi t), sin(4 pi t), ...: one that repeats itself.
+   * Lengths in micrometres.
    */
   class CosineSurface
   {
@@ -17,7 +18,7 @@ namespace zincfield
     CosineSurface() = default;
 
     /** `amplitudes`: those of m = 0, ... for n = 0 first; with one n the surface is a line over [0, width]. */
-    CosineSurface(double width, double depth, std::vector<std::vector<double>> amplitudes);
+    CosineSurface(double width, double depth, std::vector<std::vector<double>> amplitudes, bool periodic = false);
 
     double
     height(const dealii::Point<2> &plan) const;
@@ -44,19 +45,20 @@ namespace zincfield
     shortest_half_wave() const;
 
   private:
-    /** cos(k pi x/length) for all k, or its derivatives. */
-    static std::vector<double>
-    waves(double x, double length, std::size_t n, unsigned int derivative);
+    /** f_k(x/length) for all k, or their derivatives. */
+    std::vector<double>
+    waves(double x, double length, std::size_t n, unsigned int derivative) const;
 
     double
     sum(const dealii::Point<2> &plan, unsigned int x_derivative, unsigned int y_derivative) const;
 
     double                           width_ = 1., depth_ = 1.;
     std::vector<std::vector<double>> amplitudes_;
+    bool                             periodic_ = false;
   };
 
   /** The amplitudes of what goes through `heights` given in the middles of equal intervals (n first, then m), up to `n_x` and `n_y`
-   * waves: the discrete cosine transform. */
+   * waves: the discrete cosine transform, or Fourier's. */
   std::vector<std::vector<double>>
-  cosine_transform(const std::vector<std::vector<double>> &heights, unsigned int n_x, unsigned int n_y);
+  cosine_transform(const std::vector<std::vector<double>> &heights, unsigned int n_x, unsigned int n_y, bool periodic = false);
 } // namespace zincfield

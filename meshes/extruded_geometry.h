@@ -87,7 +87,7 @@ namespace zincfield
     std::vector<double>
     levels() const;
 
-    /** Says where coarse cells are oblique (scaled Jacobian below 0.1 or nearly so) by a length that does not suit the others. */
+    /** Says where coarse cells are oblique (scaled Jacobian not far above 0.1) by a length that does not suit the others. */
     std::vector<std::string>
     notes() const override;
 
@@ -103,9 +103,10 @@ namespace zincfield
       return {};
     }
 
-    /** Rejects the unsuitable_length() where cells fold or nearly so (scaled Jacobian below 0.01), before anything is meshed. */
+    /** Rejects the unsuitable_length() where cells fold or are too oblique (scaled Jacobian below 0.1), before anything is meshed.
+     */
     void
-    reject_folded_cells(const Parameters &parameters) const;
+    reject_oblique_cells(const Parameters &parameters) const;
 
     /** The keys `First cell` and `First cell at`, for the boundary layers of any family with a gap [um]. */
     void

@@ -97,6 +97,7 @@ namespace zincfield
 
   template <int dim>
   FacetCurvature<dim>::FacetCurvature(const Triangulation<dim> &coarse, const bool axisymmetric)
+    : axisymmetric_(axisymmetric)
   {
     const auto facets = boundary_facets(coarse);
     // facets of a surface by corner; how many would surround a corner inside of it

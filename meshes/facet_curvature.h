@@ -28,7 +28,14 @@ namespace zincfield
     std::array<double, 2>
     operator()(typename dealii::Triangulation<dim>::cell_iterator cell, unsigned int face) const;
 
+    bool
+    axisymmetric() const
+    {
+      return axisymmetric_;
+    }
+
   private:
+    bool axisymmetric_;
     std::map<std::pair<unsigned int, unsigned int>, std::array<double, 2>>
       curvatures_; // by index of the coarse cell and number of its face
   };

@@ -44,8 +44,11 @@ namespace zincfield
   PlanMesh
   GraphGeometry::plan_mesh() const
   {
-    const auto u = uniform_points(0., width_, std::max(2., std::ceil(width_ / cell_width())));
-    return dimension() == 3 ? box_plan(u, u) : box_plan(u);
+    const auto u    = uniform_points(0., width_, std::max(2., std::ceil(width_ / cell_width())));
+    PlanMesh   plan = dimension() == 3 ? box_plan(u, u) : box_plan(u);
+    if (periodic_)
+      plan.periodic_directions = dimension() == 3 ? std::vector<unsigned int>{0, 1} : std::vector<unsigned int>{0};
+    return plan;
   }
 
   double
@@ -58,10 +61,13 @@ namespace zincfield
   GraphGeometry::surface(const Point<2> &plan) const
   {
     GraphCell cell;
-    cell.gap                = gap_;
-    cell.handle             = handle();
-    MetalPoint point        = graph_surface(cell, plan, surface_.height(plan), surface_.slope(plan));
-    point.distance_from_tip = plan.distance(extremes_.summit);
+    cell.gap           = gap_;
+    cell.handle        = handle();
+    MetalPoint   point = graph_surface(cell, plan, surface_.height(plan), surface_.slope(plan));
+    Tensor<1, 2> away  = plan - extremes_.summit;
+    for (unsigned int d = 0; d < 2 && periodic_; ++d)
+      away[d] = std::min(std::abs(away[d]), width_ - std::abs(away[d]));
+    point.distance_from_tip = away.norm();
     return point;
   }
 

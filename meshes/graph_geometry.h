@@ -6,8 +6,8 @@
 
 namespace zincfield
 {
-  /** A cell whose metal surface is the graph of a CosineSurface: its sides are symmetry planes. The base plane is the mean plane.
-   */
+  /** A cell whose metal surface is the graph of a CosineSurface: its sides are symmetry planes, or periodic. The base plane is the
+   * mean plane. */
   class GraphGeometry : public ExtrudedGeometry
   {
   public:
@@ -39,6 +39,8 @@ namespace zincfield
     std::vector<std::string>
     symmetry_planes() const override
     {
+      if (periodic_)
+        return {};
       return dimension() == 3 ? std::vector<std::string>{"x=0", "y=0"} : std::vector<std::string>{"x=0"};
     }
 
@@ -62,6 +64,7 @@ namespace zincfield
 
     CellDimension dimension_;
     double        width_ = required_value, gap_ = required_value;
+    bool          periodic_ = false;
 
   private:
     double

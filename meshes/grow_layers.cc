@@ -16,6 +16,9 @@ namespace zincfield
     /** Beyond this ratio of the offset to the thickness a corner is too sharp for a mitre. */
     constexpr double longest_mitre = 4.;
 
+    /** Films are felt as far from the metal as this many times their offset: cells there become flatter by a quarter at most. */
+    constexpr double reach = 4.;
+
     std::vector<unsigned int>
     sorted_key(std::vector<unsigned int> key)
     {
@@ -70,7 +73,8 @@ namespace zincfield
         std::map<unsigned int, Point<dim>> displaced;
         for (const auto &[v, column] : columns_)
           displaced[v] = metal_[v] + offset(v, levels_.size());
-        add_middles();
+        make_way(displaced);
+        add_middles(displaced);
         add_curves();
         add_cells(first_material);
         for (const auto &[v, point] : displaced)
@@ -253,6 +257,85 @@ namespace zincfield
           }
       }
 
+      /** Vertices that stay where they are: those of interfaces, of curved and of coated walls, and between walls of two names. */
+      std::set<unsigned int>
+      fixed_vertices() const
+      {
+        std::map<unsigned int, types::material_id> material;
+        std::map<unsigned int, types::boundary_id> wall;
+        std::set<unsigned int>                     fixed;
+        for (const CellData<dim> &cell : mesh_.cells)
+          for (const unsigned int v : cell.vertices)
+            if (material.emplace(v, cell.material_id).first->second != cell.material_id)
+              fixed.insert(v);
+        for (const auto &[key, id] : mesh_.boundary)
+          for (const unsigned int v : key)
+            if (id != id_ && (wall.emplace(v, id).first->second != id || coated_.count(id) > 0 || mesh_.middles.count(key) > 0))
+              fixed.insert(v);
+        for (const CurvedEdge &curve : mesh_.curves)
+          fixed.insert(curve.vertices.begin(), curve.vertices.end());
+        return fixed;
+      }
+
+      /** The part of a step along all walls that meet at a vertex. */
+      Tensor<1, 3>
+      along_walls(const unsigned int v, Tensor<1, 3> step) const
+      {
+        std::vector<Tensor<1, 3>> across; // orthonormal
+        if (const auto walls = walls_.find(v); walls != walls_.end())
+          for (Tensor<1, 3> normal : walls->second)
+            {
+              for (const auto &known : across)
+                normal -= (normal * known) * known;
+              if (normal.norm() < 1e-6)
+                continue;
+              across.push_back(normal / normal.norm());
+              step -= (step * across.back()) * across.back();
+            }
+        return step;
+      }
+
+      /** Vertices above the metal move too, the less the farther they are: cells there may be thinner than the films. */
+      void
+      make_way(std::map<unsigned int, Point<dim>> &displaced) const
+      {
+        if (faces_.empty())
+          return;
+        double farthest = 0.;
+        for (const auto &[v, point] : displaced)
+          farthest = std::max(farthest, reach * point.distance(metal_.at(v)));
+        const std::set<unsigned int>       fixed = fixed_vertices();
+        std::map<unsigned int, Point<dim>> moved;
+        std::set<unsigned int>             vertices;
+        for (const CellData<dim> &cell : mesh_.cells)
+          if (cell.material_id == faces_.front().solution)
+            vertices.insert(cell.vertices.begin(), cell.vertices.end());
+        for (const unsigned int p : vertices)
+          {
+            if (displaced.count(p) > 0 || fixed.count(p) > 0)
+              continue;
+            const Point<dim> &here    = mesh_.vertices[p];
+            double            nearest = 1e300, weights = 0.;
+            Tensor<1, dim>    step;
+            for (const auto &[v, metal] : metal_)
+              {
+                const double square = metal.distance_square(here);
+                nearest             = std::min(nearest, square);
+                if (square > 4. * farthest * farthest)
+                  continue;
+                const double weight = 1. / (square * square);
+                weights += weight;
+                step += weight * (displaced.at(v) - metal);
+              }
+            if (nearest >= farthest * farthest)
+              continue;
+            step /= weights;
+            step *= std::max(0., 1. - std::sqrt(nearest) / (reach * step.norm() + 1e-300));
+            moved[p] = here + (in_dim(Point<3>(along_walls(p, in_space(Point<dim>(step))))) - Point<dim>());
+          }
+        displaced.insert(moved.begin(), moved.end());
+      }
+
       std::vector<unsigned int>
       at_level(const std::vector<unsigned int> &vertices, const unsigned int k) const
       {
@@ -306,15 +389,15 @@ namespace zincfield
       /** Edges and faces of the metal keep their shape on every level, as far as films of even thickness have it, and what lies
        * between two is their mean. */
       void
-      add_middles()
+      add_middles(const std::map<unsigned int, Point<dim>> &displaced)
       {
         if (mesh_.middles.empty())
           return;
         const Middles given = mesh_.middles;
         for (auto &[key, middle] : mesh_.middles)
           for (const unsigned int v : key)
-            if (columns_.count(v) > 0)
-              middle += in_space(Point<dim>(offset(v, levels_.size()))) * (1. / key.size());
+            if (const auto moved = displaced.find(v); moved != displaced.end())
+              middle += in_space(Point<dim>(moved->second - mesh_.vertices[v])) * (1. / key.size());
         const auto                          shares = shares_of_normals(given);
         std::set<std::vector<unsigned int>> done;
         for (const CoatedFace &face : faces_)

@@ -33,8 +33,8 @@ namespace zincfield
 
   /**
    * A measured surface: in 2-D a line through points x, z, in 3-D a matrix of heights as microscopes export it, a picture of grey
-   * values or an STL surface (see height_file.h). Waves shorter than
-   * asked for are left out; the mean height is the base plane, and sides are symmetry planes.
+   * values or an STL surface (see height_file.h). Waves shorter than asked for are left out; the mean height is the base plane, and
+   * sides are symmetry planes, at which any map goes on as its mirror image, or periodic if the map repeats itself.
    */
   class HeightMap : public GraphGeometry
   {
@@ -55,6 +55,12 @@ namespace zincfield
       declare_cell(parameters, "the shortest wavelength");
       length(parameters, "Shortest wavelength", shortest_, Range::positive(),
              "Waves shorter than this are left out of the measured heights: noise, and what the mesh is not to resolve");
+      parameters.choice(
+        "Sides", sides_, {"symmetry", "periodic"},
+        "symmetry: planes beyond which the map goes on as its mirror image; periodic: of a map that repeats itself. One "
+        "whose heights change from side to side by more than four times what they change from one column (row) to the "
+        "next inside, as root mean squares, is refused");
+      periodic_ = sides_ == "periodic";
       if (!parameters.describing())
         make(parameters);
     }
@@ -72,7 +78,7 @@ namespace zincfield
     void
     make(const Parameters &parameters)
     {
-      const double n_waves = std::floor(2. * width_ / shortest_);
+      const double n_waves = periodic_ ? 2. * std::floor(width_ / shortest_) : std::floor(2. * width_ / shortest_);
       if (n_waves < 2.)
         parameters.reject("Shortest wavelength", "not two half waves fit into the cell", "less than Width");
       if (n_waves > (dimension() == 3 ? 100. : 2000.))
@@ -106,12 +112,48 @@ namespace zincfield
             mean += height / n;
             square += height * height / n;
           }
-      given_rms_       = std::sqrt(std::max(0., square - mean * mean));
-      auto amplitudes  = cosine_transform(heights, n_waves, dimension() == 3 ? n_waves : 0);
+      given_rms_ = std::sqrt(std::max(0., square - mean * mean));
+      if (periodic_)
+        require_repetition(parameters, heights);
+      auto amplitudes  = cosine_transform(heights, n_waves, dimension() == 3 ? n_waves : 0, periodic_);
       amplitudes[0][0] = 0.;
-      CosineSurface surface(width_, width_, amplitudes);
+      CosineSurface surface(width_, width_, amplitudes, periodic_);
       rms_ = surface.rms();
       take(parameters, "Shortest wavelength", std::move(surface), shortest_);
+    }
+
+    /** Rejects heights [um] that change more across the sides than inside. */
+    void
+    require_repetition(const Parameters &parameters, const std::vector<std::vector<double>> &heights) const
+    {
+      const std::size_t n_y = heights.size(), n_x = heights[0].size();
+      for (const bool along_x : {true, false})
+        {
+          const std::size_t n = along_x ? n_x : n_y, m = along_x ? n_y : n_x;
+          if (n < 2)
+            continue;
+          const auto root_mean_square = [&](const std::size_t from, const std::size_t end) { // of the steps to the next ones
+            double square = 0.;
+            for (std::size_t i = from; i < end; ++i)
+              for (std::size_t j = 0; j < m; ++j)
+                {
+                  const std::size_t next = (i + 1) % n;
+                  const double      step = along_x ? heights[j][next] - heights[j][i] : heights[next][j] - heights[i][j];
+                  square += step * step;
+                }
+            return std::sqrt(square / (end - from) / m);
+          };
+          const double inside = root_mean_square(0, n - 1), across = root_mean_square(n - 1, n);
+          if (across > 4. * inside + 1e-12 * width_)
+            {
+              char text[200];
+              std::snprintf(text, sizeof(text),
+                            "the map does not repeat itself along %s: from one side to the other heights differ by %.3g um, inside "
+                            "from one %s to the next by %.3g um",
+                            along_x ? "x" : "y", across, along_x ? "column" : "row", inside);
+              parameters.reject("Sides", text, "symmetry, or a map whose opposite sides agree");
+            }
+        }
     }
 
     /** [um] */
@@ -144,7 +186,7 @@ namespace zincfield
       return {on_even_points(points, std::max<std::size_t>(2 * points.size(), 8 * n_waves))};
     }
 
-    std::string file_ = "?", unit_ = "um";
+    std::string file_ = "?", unit_ = "um", sides_ = "symmetry";
     double      shortest_ = required_value, range_ = required_value, given_rms_ = 0., rms_ = 0.;
   };
 

@@ -162,6 +162,35 @@ namespace zincfield
     return metal;
   }
 
+  template <int dim>
+  std::optional<std::array<double, 2>>
+  ImportedShape<dim>::curvature_and_normal(const unsigned int cell, const unsigned int face, const Point<dim> &unit_point) const
+  {
+    if constexpr (dim == 2)
+      if (const auto curved = curves_.find(cell); curved != curves_.end())
+        for (const CurvedFace &side : curved->second)
+          if (side.face == face)
+            {
+              const auto        &at     = cells_.curves[side.curve].at;
+              const unsigned int across = face / 2;
+              constexpr double   h      = 1e-3;
+              const double       place  = side.reversed ? 1. - unit_point[1 - across] : unit_point[1 - across],
+                           t            = std::max(h, std::min(1. - h, place));
+              const Point<2>     here   = at(t);
+              const Tensor<1, 2> along  = (at(t + h) - at(t - h)) / (2. * h),
+                                 bend   = ((at(t + h) - here) - (here - at(t - h))) / (h * h);
+              Tensor<1, 2> normal       = cross_product_2d(along) / along.norm();
+              Point<2>     inside;
+              for (const unsigned int v : cells_.cells[cell].vertices)
+                inside += 0.25 * cells_.vertices[v];
+              const auto &ends = cells_.curves[side.curve].vertices;
+              if (normal * (inside - (cells_.vertices[ends[0]] + 0.5 * (cells_.vertices[ends[1]] - cells_.vertices[ends[0]]))) < 0.)
+                normal *= -1.;
+              return {{-(bend * normal) / along.norm_square(), normal[0]}};
+            }
+    return {};
+  }
+
   template struct ImportedCells<2>;
   template struct ImportedCells<3>;
   template class ImportedShape<2>;

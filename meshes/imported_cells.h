@@ -5,6 +5,8 @@
 
 #include <deal.II/grid/tria_description.h>
 
+#include <optional>
+
 namespace zincfield
 {
   /** The coarse cells of an imported mesh, what draws their curves, and the films that have been grown on it. */
@@ -78,6 +80,11 @@ namespace zincfield
     /** The point of the metal below a point of a film, with its depth in its layer; of other cells the point itself. */
     Location
     location(unsigned int cell, const dealii::Point<dim> &unit_point) const;
+
+    /** Curvature [1/um] at a point of a face that follows a curve, positive where what lies outside of the mesh is convex, and the
+     * component along x of the normal into the mesh; none of other faces. */
+    std::optional<std::array<double, 2>>
+    curvature_and_normal(unsigned int cell, unsigned int face, const dealii::Point<dim> &unit_point) const;
 
   private:
     struct CurvedFace

@@ -418,7 +418,16 @@ namespace zincfield
         location.film_share = implementation_->displacement->film_share(cell, unit_point);
       }
     else if (implementation_->facets)
-      location.curvature = (*implementation_->facets)(cell, face);
+      {
+        location.curvature         = (*implementation_->facets)(cell, face);
+        const auto [coarse, point] = Implementation::in_coarse_cell(cell, unit_point);
+        if (const auto curve = implementation_->shape->curvature_and_normal(coarse, face, point))
+          {
+            location.curvature[0] = (*curve)[0];
+            if (implementation_->facets->axisymmetric() && location.x > 0.)
+              location.curvature[1] = (*curve)[1] / location.x;
+          }
+      }
     else if (face == 2 * (dim - 1)) // the lower one: the counter electrode is flat
       location.curvature = implementation_->extrusion->curvature(cell, unit_point);
     return location;

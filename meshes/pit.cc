@@ -35,12 +35,14 @@ namespace zincfield
       if (shape_ == "ellipsoid" && depth_ < radius_ * (1. - 1e-9))
         parameters.reject("Depth", "lines would meet above an upright rim of so small a radius",
                           "at least the radius, or the shape spherical cap");
-      if (depth_ > 2. * radius_)
-        parameters.reject("Depth", "too deep to be meshed by lines from wall to counter electrode", "at most twice the radius");
+      if (depth_ > 3. * radius_)
+        parameters.reject("Depth", "too deep to be meshed by lines from wall to counter electrode",
+                          "at most three times the radius");
       if (cell_half_width_ < 1.05 * radius_)
         parameters.reject("Cell half-width", "the pit does not fit into the cell", "at least 1.05 times the radius");
       build();
-      reject_folded_cells(parameters);
+      choose_lines();
+      reject_oblique_cells(parameters);
     }
 
     double

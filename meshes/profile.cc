@@ -74,30 +74,55 @@ namespace zincfield
           highest = std::max(highest, here.z);
           longest = std::max(longest, (k + 1 < n || !open_floor_) ? here.x : 0.);
         }
-    // Less in a pit, whose lines would meet again above its mouth, the sooner the farther the counter electrode is.
-    const bool   pit   = open_floor_ && at(n - 1.).offset_x < 0.;
-    const double share = pit ? 0.25 * std::min(1., std::sqrt(at(n - 1.).x / gap_)) : 0.4;
-    handle_            = std::min({share * shortest, 0.4 * (gap_ - highest), std::max(longest, highest)});
+    handle_ = std::min({0.4 * shortest, 0.4 * (gap_ - highest), std::max(longest, highest)});
 
-    place_tops();
+    if (open_floor_ && at(n - 1.).offset_x < 0.)
+      lead_out_of_pit();
+    else
+      {
+        // Even spacing, over the floor as far as no line is more oblique than 35 degrees.
+        const auto placed = [&](const unsigned int i) {
+          const double x = at(cuts_[i]).x;
+          return std::max(x - 0.7 * gap_, std::min(x + 0.7 * gap_, half_width_ * i / (cuts_.size() - 1.)));
+        };
+        const unsigned foot =
+          open_floor_ ? std::count_if(cuts_.begin(), cuts_.end(), [&](const double u) { return u < n - 1; }) : 0;
+        for (unsigned int i = 0; i < cuts_.size(); ++i)
+          tops_.push_back(i < foot ? placed(foot) * i / foot : placed(i));
+      }
   }
 
   void
-  Profile::place_tops()
+  Profile::lengthen_lines(const double factor)
   {
-    const Point rim    = at(segments_.size() - 1);
-    const bool  pit    = open_floor_ && rim.offset_x < 0.;
-    const auto  edge   = rim.x + handle_ * rim.offset_x;
-    const auto  in_pit = std::count_if(cuts_.begin(), cuts_.end(), [&](const double u) { return u < segments_.size() - 1; });
+    handle_ *= factor;
+    for (double &handle : handles_)
+      handle *= factor;
+  }
+
+  void
+  Profile::lead_out_of_pit()
+  {
+    const Point    rim    = at(segments_.size() - 1);
+    const unsigned in_pit = std::count_if(cuts_.begin(), cuts_.end(), [&](const double u) { return u < segments_.size() - 1; });
+    handle_               = std::min(0.25 * rim.x, 0.4 * gap_);
+    // The line from the rim leans inward, and those of the pit go up inside it.
+    const double edge = rim.x + handle_ * rim.offset_x, longest = std::min(rim.x, 0.45 * gap_);
     for (unsigned int i = 0; i < cuts_.size(); ++i)
+      if (i < in_pit)
+        tops_.push_back(edge * std::pow(double(i) / in_pit, 1.5));
+      else
+        tops_.push_back(edge + (at(cuts_[i]).x - rim.x) * (half_width_ - edge) / (half_width_ - rim.x));
+    // Lines that turned upward at once would crowd beside a steep wall: each goes along M until it stands below its end.
+    std::vector<double> handles;
+    for (unsigned int i = 0; i < in_pit; ++i)
       {
-        const double x = at(cuts_[i]).x;
-        if (pit) // the pit's lines go up inside the line from its rim, which leans inward
-          tops_.push_back(i < in_pit ? edge * std::pow(double(i) / in_pit, 1.5)
-                                     : edge + (x - rim.x) * (half_width_ - edge) / (half_width_ - rim.x));
-        else // even spacing, but no line more oblique than 35 degrees
-          tops_.push_back(std::max(x - 0.7 * gap_, std::min(x + 0.7 * gap_, half_width_ * i / (cuts_.size() - 1.))));
+        const double u     = i > 0 ? cuts_[i] : 1e-3 * cuts_[1]; // on the axis itself both are 0
+        const Point  point = at(u);
+        handles.push_back(std::min(longest, (top(u) - point.x) / point.offset_x));
       }
+    handles.push_back(handle_);
+    handles_ = handles;
   }
 
   Profile::Frame
@@ -122,16 +147,26 @@ namespace zincfield
         handle                = std::min(handle_ + 0.5 * distance, std::max(handle_, 0.45 * gap_));
       }
     else
-      tau = tau_begin_[k] * (1. - f) * (1. - f) + tau_end_[k] * f * f;
+      {
+        tau = tau_begin_[k] * (1. - f) * (1. - f) + tau_end_[k] * f * f;
+        if (!handles_.empty())
+          handle = between_cuts(handles_, u);
+      }
     return {p.x, p.z, -p.tz + tau * p.tx, p.tx + tau * p.tz, handle};
+  }
+
+  double
+  Profile::between_cuts(const std::vector<double> &at_cuts, const double u) const
+  {
+    const auto         after = std::upper_bound(cuts_.begin() + 1, cuts_.begin() + (at_cuts.size() - 1), u);
+    const unsigned int i     = after - cuts_.begin();
+    return at_cuts[i - 1] + (at_cuts[i] - at_cuts[i - 1]) * (u - cuts_[i - 1]) / (cuts_[i] - cuts_[i - 1]);
   }
 
   double
   Profile::top(const double u) const
   {
-    const auto         after = std::upper_bound(cuts_.begin() + 1, cuts_.end() - 1, u);
-    const unsigned int i     = after - cuts_.begin();
-    return tops_[i - 1] + (tops_[i] - tops_[i - 1]) * (u - cuts_[i - 1]) / (cuts_[i] - cuts_[i - 1]);
+    return between_cuts(tops_, u);
   }
 
   double

@@ -57,6 +57,10 @@ namespace zincfield
     double
     top(double u) const;
 
+    /** Lines go straight along their offsets by another factor further. */
+    void
+    lengthen_lines(double factor);
+
     /** Cuts of the coarse mesh, all segments. */
     const std::vector<double> &
     cuts() const
@@ -86,13 +90,17 @@ namespace zincfield
     Frame
     frame(unsigned int segment, double fraction) const;
 
-    /** Where the lines from the cuts end on the counter electrode. */
+    /** Where the lines from the cuts end on the counter electrode, and how far those of the pit go straight. */
     void
-    place_tops();
+    lead_out_of_pit();
+
+    /** Linear between values at the first cuts. */
+    double
+    between_cuts(const std::vector<double> &at_cuts, double u) const;
 
     std::vector<ProfileSegment> segments_;
-    std::vector<double>         tau_begin_, tau_end_; // M.t at both ends of every segment
-    std::vector<double>         cuts_, tops_;
+    std::vector<double>         tau_begin_, tau_end_;   // M.t at both ends of every segment
+    std::vector<double>         cuts_, tops_, handles_; // handles in a pit
     double                      gap_ = 0., fade_length_ = 0., half_width_ = 0., handle_ = 0.;
     bool                        open_floor_ = false;
   };

@@ -3,6 +3,7 @@
 #include "meshes/box_plan.h"
 #include "meshes/plan_builder.h"
 #include "meshes/turned_plan.h"
+#include "meshes/worst_cell.h"
 
 #include <cmath>
 
@@ -17,6 +18,28 @@ namespace zincfield
     if (axisymmetric())
       return M_PI * w * w;
     return (dimension() == 3 ? w * w : w) * (full_cell_ ? (dimension() == 3 ? 4. : 2.) : 1.);
+  }
+
+  void
+  ProfileGeometry::choose_lines()
+  {
+    double worst = worst_cell(*this).scaled_jacobian;
+    if (worst >= 0.15)
+      return;
+    const Profile shortest = profile_;
+    Profile       best     = shortest;
+    for (const double factor : {1.5, 2., 3.})
+      {
+        profile_ = shortest;
+        profile_.lengthen_lines(factor);
+        const double here = worst_cell(*this).scaled_jacobian;
+        if (here > worst)
+          {
+            worst = here;
+            best  = profile_;
+          }
+      }
+    profile_ = best;
   }
 
   PlanMesh

@@ -46,6 +46,10 @@ namespace zincfield
     /** Horizontal position of the tip of the profile: crest, apex, or the rim of a pit. */
     double tip_position_ = 0.;
 
+    /** Where cells are oblique, lines that leave the metal by longer straight pieces, if cells are better then. */
+    void
+    choose_lines();
+
     /** Height at a distance from the axis, for a last segment that is not flat. */
     std::function<double(double)> outer_height_;
 

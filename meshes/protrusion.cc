@@ -38,7 +38,8 @@ namespace zincfield
         return;
       check(parameters);
       build();
-      reject_folded_cells(parameters);
+      choose_lines();
+      reject_oblique_cells(parameters);
     }
 
     double

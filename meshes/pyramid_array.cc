@@ -2,6 +2,7 @@
 #include "meshes/grading.h"
 #include "meshes/plan_builder.h"
 #include "meshes/pyramid.h"
+#include "meshes/worst_cell.h"
 #include "physics/registry.h"
 
 #include <algorithm>
@@ -44,7 +45,7 @@ namespace zincfield
         pitch_ = width_;
       check(parameters);
       build();
-      reject_folded_cells(parameters);
+      reject_oblique_cells(parameters);
     }
 
     unsigned int
@@ -101,7 +102,7 @@ namespace zincfield
       MetalPoint     surface = pyramid.surface(plan - centre);
       surface.position[0] += centre[0];
       surface.position[1] += centre[1];
-      surface.handle = handle_;
+      surface.handle = handle_ / surface.offset[2]; // as high everywhere: the offset is long where facets are steep
       surface.top    = Point<3>(plan[0], plan[1], gap_);
       return surface;
     }
@@ -117,8 +118,8 @@ namespace zincfield
     std::optional<UnsuitableLength>
     unsuitable_length() const override
     {
-      if (tip_radius_ < 0.04 * width_)
-        return UnsuitableLength{"Tip radius", "at least a twenty-fifth of the width"};
+      if (tip_radius_ < 0.01 * width_)
+        return UnsuitableLength{"Tip radius", "at least a hundredth of the width"};
       return UnsuitableLength{"Height", "lower or wider pyramids"};
     }
 
@@ -186,6 +187,9 @@ namespace zincfield
             handle_           = std::min(handle_, pyramid.longest_handle());
             pyramids_[{i, j}] = pyramid;
           }
+      // The central cells end where the rounding does, or inside it: two sides of theirs go down, and are oblique on steep facets.
+      while (tip_radius_ > 0. && centre_ > 0.25 && worst_cell(*this).scaled_jacobian < 0.15)
+        centre_ *= 0.5;
     }
 
     /** The pyramid whose part of the lattice holds the point, and where its axis stands. */
@@ -285,9 +289,10 @@ namespace zincfield
     ring_radii() const
     {
       const double foot = 0.5 * width_, size = foot / cells_;
-      // The central cells end where the rounding does.
       const double centre =
-        tip_radius_ > 0. ? std::min(2. * size, std::max(2. * tip_radius_ * pyramids_.at({0, 0}).slope(), 0.02 * foot)) : 2. * size;
+        tip_radius_ > 0.
+          ? std::min(2. * size, std::max(centre_ * tip_radius_ * pyramids_.at({0, 0}).slope(), 0.01 * centre_ * foot))
+          : 2. * size;
       auto radii = graded_points(centre, foot, 0.5 * centre * 1.6, 1.6, size);
       if (pitch_ > width_)
         radii = join(radii, uniform_points(foot, 0.5 * pitch_, std::max(1L, std::lround(0.5 * (pitch_ - width_) / size))));
@@ -296,7 +301,7 @@ namespace zincfield
 
     std::string base_ = "hexagon", sides_ = "symmetry";
     double      width_ = required_value, height_ = required_value, pitch_ = required_value, tip_radius_ = 0., gap_ = required_value;
-    double      variation_ = 0., handle_ = 0.;
+    double      variation_ = 0., handle_ = 0., centre_ = 2.; // the latter over the radius of the rounding
     unsigned int                           n_ = 0, m_ = 0, seed_ = 1, cells_ = 4;
     std::map<std::pair<int, int>, Pyramid> pyramids_;
   };

@@ -32,7 +32,8 @@ namespace zincfield
       if (tip_radius_ >= 0.98 * largest)
         parameters.reject("Tip radius", "too large for planar facets", "less than " + std::to_string(0.98 * largest) + " um");
       build();
-      reject_folded_cells(parameters);
+      choose_lines();
+      reject_oblique_cells(parameters);
     }
 
     double
@@ -61,8 +62,6 @@ namespace zincfield
     std::optional<UnsuitableLength>
     unsuitable_length() const override
     {
-      if (tip_radius_ < 0.04 * width_)
-        return UnsuitableLength{"Tip radius", "at least a twenty-fifth of the width"};
       return UnsuitableLength{"Height", "lower or wider pyramids"};
     }
 

@@ -157,14 +157,18 @@ namespace zincfield
                           "columns of x and y; two points at least, four of a closed contour");
       if (rows.size() > most_points)
         parameters.reject("File", "it has " + std::to_string(rows.size()) + " points", "at most " + std::to_string(most_points));
-      std::vector<Point<2>> points;
+      const Point<2> first(rows[0][0] * unit_, rows[0][1] * unit_);
+      double         size = 0.;
       for (const auto &row : rows)
+        size = std::max(size, first.distance(Point<2>(row[0] * unit_, row[1] * unit_)));
+      std::vector<Point<2>> points;
+      for (const auto &row : rows) // rounding may have moved a point that is there twice
         {
           const Point<2> point(row[0] * unit_, row[1] * unit_);
-          if (points.empty() || point.distance(points.back()) > 0.)
+          if (points.empty() || point.distance(points.back()) > 1e-9 * size)
             points.push_back(point);
         }
-      if (contour_ == "closed" && points.front().distance(points.back()) == 0.)
+      if (contour_ == "closed" && points.front().distance(points.back()) <= 1e-9 * size)
         points.pop_back();
       return points;
     }

@@ -10,7 +10,7 @@ namespace zincfield
   namespace
   {
     /** Below the first the mesh is refused, below the second the log says so: with polynomials for curves that can be 0.1. */
-    constexpr double folded = 0.01, oblique = 0.13;
+    constexpr double too_oblique = 0.1, oblique = 0.13;
 
     /** The three points that draw a mesh line. */
     struct DrawnLine
@@ -95,13 +95,12 @@ namespace zincfield
   }
 
   void
-  ExtrudedGeometry::reject_folded_cells(const Parameters &parameters) const
+  ExtrudedGeometry::reject_oblique_cells(const Parameters &parameters) const
   {
     const auto      length = unsuitable_length();
     const WorstCell worst  = worst_cell(*this);
-    if (length && worst.scaled_jacobian < folded)
-      parameters.reject(length->key,
-                        "cells of the coarse mesh would fold or nearly so, with " + number_and_place(worst, dimension()),
+    if (length && worst.scaled_jacobian < too_oblique)
+      parameters.reject(length->key, "cells of the coarse mesh would be too oblique, with " + number_and_place(worst, dimension()),
                         length->better);
   }
 

@@ -147,6 +147,28 @@ namespace zincfield::mesh_gmsh_tests
       }
   }
 
+  /** Parallelograms of the angle 45 degrees: sin 45. */
+  TEST(Gmsh, TheWorstCellIsSaidAndRefusedWhereItIsTooOblique)
+  {
+    const GmshFile file(
+      gmsh_text({4, 4, 0}, [](const dealii::Point<3> &p) { return dealii::Point<3>(4. * p[0] + 4. * p[1], 4. * p[1], 0.); }));
+    const auto notes = make_geometry("gmsh", {{"File", file.name}})->notes();
+    EXPECT_TRUE(std::any_of(notes.begin(), notes.end(), [](const std::string &note) {
+      return note.find("the worst cell of the mesh, of a scaled Jacobian of 0.707, is at (") == 0;
+    }));
+    try
+      {
+        make_geometry("gmsh", {{"File", file.name}, {"Least scaled Jacobian", 0.8}});
+        FAIL();
+      }
+    catch (const std::invalid_argument &error)
+      {
+        EXPECT_NE(std::string(error.what()).find("um has a scaled Jacobian of 0.707: it is nearly flat or tangled; at least 0.8"),
+                  std::string::npos)
+          << error.what();
+      }
+  }
+
   TEST(Gmsh, WrongFilesAreNamed)
   {
     EXPECT_THROW(make_geometry("gmsh", {{"File", "/nowhere.msh"}}), std::invalid_argument);

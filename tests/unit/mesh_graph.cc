@@ -175,6 +175,80 @@ namespace zincfield::mesh_graph_tests
       EXPECT_NEAR(measured.quantity(name), built.quantity(name), 1e-6 * std::abs(built.quantity(name))) << name;
   }
 
+  namespace
+  {
+    /** A period of 10 um with two waves, shifted; no mirror image of itself. */
+    double
+    repeated(const double x)
+    {
+      return std::sin(2. * M_PI * x / 10.) + 0.3 * std::cos(4. * M_PI * x / 10. + 1.);
+    }
+    std::string
+    a_period(const double shift)
+    {
+      std::ostringstream text;
+      text.precision(15);
+      for (unsigned int i = 0; i <= 4000; ++i)
+        text << 10. * i / 4000 << ' ' << repeated(10. * i / 4000 - shift) << '\n';
+      return text.str();
+    }
+  } // namespace
+
+  TEST(HeightMap, PeriodicOnesRepeatThemselves)
+  {
+    const auto geometry = make_geometry("height map", {{"File", file_with(a_period(0.))},
+                                                       {"Width", 10 * um},
+                                                       {"Gap", 15 * um},
+                                                       {"Shortest wavelength", 5 * um},
+                                                       {"Sides", "periodic"}});
+    for (double x = 0.; x <= 10.; x += 0.37)
+      EXPECT_NEAR(geometry->extrusion()->surface({x, 0.}).position[2], repeated(x), 1e-4);
+    EXPECT_TRUE(geometry->symmetry_planes().empty());
+    const Lines common = common_lines() + Lines{"Electrolyte/Transport model = primary",
+                                                "Electrolyte/Conductivity = 5 S/m",
+                                                "Control/Mode = galvanostatic",
+                                                "Control/Applied current density = 10 mA/cm^2",
+                                                "Geometry/Type = height map",
+                                                "Geometry/Width = 10 um",
+                                                "Geometry/Gap = 15 um",
+                                                "Geometry/Shortest wavelength = 5 um",
+                                                "Geometry/Sides = periodic",
+                                                "Geometry/Cells across feature = 8",
+                                                "Discretization/Degree = 4"};
+    const Lines here   = common + Lines{"Geometry/File = " + file_with(a_period(0.))};
+    Solved<2>   map(here, 1);
+    map.solve();
+    Solved<2> shifted(common + Lines{"Geometry/File = " + file_with(a_period(3.7))}, 1);
+    shifted.solve();
+    for (const std::string name : {"electrode_potential", "max_over_mean", "min_over_mean", "std_over_mean"})
+      EXPECT_NEAR(shifted.quantity(name), map.quantity(name), 1e-3 * std::abs(map.quantity(name))) << name;
+  }
+
+  TEST(HeightMap, PeriodicSurfacesHaveTheirVolumes)
+  {
+    std::ostringstream text;
+    const double       w = 10.;
+    const auto         z = [w](const double x, const double y) {
+      return 0.5 * std::sin(2. * M_PI * x / w) * std::sin(2. * M_PI * y / w + 0.5);
+    };
+    for (unsigned int j = 0; j < 40; ++j)
+      for (unsigned int i = 0; i < 40; ++i)
+        text << z(w * (i + 0.5) / 40, w * (j + 0.5) / 40) << (i < 39 ? " " : "\n");
+    const auto geometry = make_geometry("height map", {{"Dimension", "3"},
+                                                       {"File", file_with(text.str())},
+                                                       {"Width", w * um},
+                                                       {"Gap", 8 * um},
+                                                       {"Shortest wavelength", 5 * um},
+                                                       {"Sides", "periodic"}});
+    for (const double x : {0., 2.3, 7.9, 10.})
+      for (const double y : {0., 4.1, 8.8})
+        EXPECT_NEAR(geometry->extrusion()->surface({x, y}).position[2], z(x, y), 1e-5);
+    Mesh<3>    mesh(*geometry, {}, 4, MPI_COMM_WORLD);
+    const auto found = measure(mesh);
+    EXPECT_NEAR(found.volumes.at("electrolyte"), 8. * w * w, 1e-4 * w * w);
+    EXPECT_GT(found.smallest_jacobian, 0.5);
+  }
+
   TEST(HeightMap, WrongFilesAreErrors)
   {
     const auto message = [](const std::string &text, const std::map<std::string, FixedParameters::Value> &more = {}) {
@@ -196,6 +270,14 @@ namespace zincfield::mesh_graph_tests
       EXPECT_NE(found.find(part), std::string::npos) << found;
     };
     EXPECT_EQ(message(half_a_wave(100)), "");
+    expect(message(half_a_wave(100), {{"Sides", "periodic"}}),
+           "Sides: the map does not repeat itself along x: from one side to the "
+           "other heights differ by 2 um");
+    std::string ramp; // the same in every row, so that only its rows repeat themselves
+    for (unsigned int j = 0; j < 8; ++j)
+      ramp += "0 0.1 0.2 0.3 0.4 0.5 0.6 0.7\n";
+    expect(message(ramp, {{"Sides", "periodic"}, {"Dimension", "3"}}), "does not repeat itself along x: from one side to the other "
+                                                                       "heights differ by 0.7 um");
     expect(message("0 1\n5 x\n10 1\n"), "line 2: \"x\" is no number");
     expect(message("0 1\n5 1 2\n10 1\n"), "line 2 has 3 numbers and the first 2");
     expect(message("0 1\n5 1\n4 1\n"), "x does not grow from row 2");

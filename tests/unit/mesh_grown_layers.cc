@@ -84,12 +84,33 @@ namespace zincfield::mesh_grown_layers_tests
       }
   }
 
+  /** The first cells are 5 um high: what lies above the film moves on. */
+  TEST(GrownLayers, RoomIsMadeForFilmsThickerThanCells)
+  {
+    for (const bool solid : {false, true})
+      {
+        const auto   flat     = make_geometry("gmsh", {{"File", saved(box(solid, false))}});
+        const double area     = solid ? 300. : 30.;
+        const auto   measured = [&](const Geometry &geometry, const std::vector<MeshLayer> &layers) {
+          return solid ? of<3>(geometry, layers, "metal") : of<2>(geometry, layers, "metal");
+        };
+        const auto even = measured(*flat, {layer("film", 6.)});
+        EXPECT_NEAR(even.volumes.at("film"), 6. * area, 1e-9 * area);
+        EXPECT_NEAR(even.volumes.at("electrolyte"), 14. * area, 1e-9 * area);
+        EXPECT_NEAR(even.smallest_jacobian, 1., 1e-9);
+        const auto hill = make_geometry("gmsh", {{"File", saved(box(solid, true))}});
+        const auto bare = measured(*hill, {}), coated = measured(*hill, {layer("film", 6.)});
+        EXPECT_NEAR(coated.volumes.at("film") + coated.volumes.at("electrolyte"), bare.volumes.at("electrolyte"), 1e-9 * area);
+        EXPECT_GT(coated.smallest_jacobian, 0.5);
+      }
+  }
+
   TEST(GrownLayers, WhatTheMeshHasNoRoomForIsSaid)
   {
     const auto geometry = make_geometry("gmsh", {{"File", saved(box(false, false))}});
     try
       {
-        of<2>(*geometry, {layer("film", 6.)}, "metal"); // the first cells are 5 um high
+        of<2>(*geometry, {layer("film", 21.)}, "metal"); // the box is 20 um high
         FAIL();
       }
     catch (const std::runtime_error &error)

@@ -114,7 +114,7 @@ namespace zincfield::mesh_random_sets_tests
       return {{"Dimension", chance.one_of({"2", "axisymmetric", "3"})},
               {"Shape", shape},
               {"Radius", radius},
-              {"Depth", radius * (shape == "ellipsoid" ? chance.over(1., 2.2) : chance.over(0.05, 1.))},
+              {"Depth", radius * (shape == "ellipsoid" ? chance.over(1., 3.2) : chance.over(0.05, 1.))},
               {"Cell half-width", length(2., 10.)},
               {"Gap", length(1., 30.)},
               {"Cells across feature", static_cast<double>(chance.whole(2, 6))}};
@@ -323,7 +323,8 @@ namespace zincfield::mesh_random_sets_tests
                 {
                   EXPECT_GT(found.smallest_jacobian, least_jacobian) << kind << " " << seed << ": " << described(values);
                 }
-              EXPECT_GT(found.smallest_jacobian, 0.005) << kind << " " << seed << ": " << described(values);
+              // A note covers what polynomials make of curves.
+              EXPECT_GT(found.smallest_jacobian, 0.07) << kind << " " << seed << ": " << described(values);
               EXPECT_NEAR(found.areas.at("counter") / geometry->footprint(), 1., kind == "profile" ? 1e3 : 1e-6);
             }
           catch (const std::invalid_argument &error) // "key: problem; allowed"
@@ -379,10 +380,54 @@ namespace zincfield::mesh_random_sets_tests
         ->notes();
     };
     EXPECT_TRUE(about(20.).empty());
-    ASSERT_EQ(about(5.6).size(), 1u);
-    EXPECT_NE(about(5.6)[0].find("\"Cell half-width\" does not suit the other lengths; better: at least 1.5 times the half-width"),
+    ASSERT_EQ(about(7.).size(), 1u);
+    EXPECT_NE(about(7.)[0].find("\"Cell half-width\" does not suit the other lengths; better: at least 1.5 times the half-width"),
               std::string::npos);
-    EXPECT_THROW(about(5.3), std::invalid_argument);
+  }
+
+  /** What cannot be meshed well is an error before meshing, with the length that does not fit. */
+  TEST(WorstCell, ObliqueCellsAreErrorsThatNameALength)
+  {
+    const auto message = [](const std::string &kind, const Values &values) {
+      try
+        {
+          make_geometry(kind, values);
+        }
+      catch (const std::invalid_argument &error)
+        {
+          return std::string(error.what());
+        }
+      return std::string();
+    };
+    const auto expect = [&](const std::string &key, const std::string &better, const std::string &kind, const Values &values) {
+      const std::string found = message(kind, values);
+      EXPECT_EQ(found.find(key + ": cells of the coarse mesh would be too oblique, with a scaled Jacobian of "), 0u) << found;
+      EXPECT_NE(found.find("; " + better), std::string::npos) << found;
+    };
+    const auto about = [](const double cell_half_width) {
+      return Values{{"Height", 10 * um},
+                    {"Half-width", 5 * um},
+                    {"Cell half-width", cell_half_width * um},
+                    {"Gap", 30 * um},
+                    {"Dimension", "2"}};
+    };
+    expect("Cell half-width", "at least 1.5 times the half-width", "protrusion", about(5.3));
+    const auto in_a_deep_pit = [](const double depth, const double gap) {
+      return Values{{"Shape", "ellipsoid"},       {"Radius", 5 * um}, {"Depth", depth * um},
+                    {"Cell half-width", 30 * um}, {"Gap", gap * um},  {"Dimension", "3"}};
+    };
+    expect("Depth", "a shallower or wider pit", "pit", in_a_deep_pit(14., 300.));
+    EXPECT_EQ(message("pit", in_a_deep_pit(10., 300.)), "");
+    EXPECT_EQ(message("pit", in_a_deep_pit(15., 20.)), "");
+    const auto steep = [](const double height) {
+      return Values{{"Width", 4 * um}, {"Height", height * um}, {"Pitch", 4.2 * um}, {"Tip radius", 0.1 * um}, {"Gap", 60 * um}};
+    };
+    expect("Height", "lower or wider pyramids", "pyramid section", steep(30.));
+    EXPECT_EQ(message("pyramid section", steep(12.)), "");
+    EXPECT_EQ(message("pyramid array", steep(12.)), "");
+    Values needles        = steep(30.);
+    needles["Tip radius"] = 0.05 * um;
+    expect("Height", "lower or wider pyramids", "pyramid array", needles);
   }
 
   TEST(RandomSets, OfFlatCells)

@@ -88,6 +88,56 @@ namespace zincfield::mesh_traced_tests
     EXPECT_NEAR(with.volumes.at("film") + with.volumes.at("electrolyte"), without.volumes.at("electrolyte"), 1e-6);
     EXPECT_NEAR(without.areas.at("counter"), 20., 1e-9);
   }
+
+  /** Films without a mesh resist by it: the curve's, not one value a cell. */
+  TEST(TracedProfile, CurvatureIsThatOfTheCurveWhereGmshMeshes)
+  {
+    const auto largest_error =
+      [](const Geometry &geometry, const std::function<double(const Location &)> &exact, const unsigned int which) {
+      Mesh<2> mesh(geometry, {}, 3, MPI_COMM_WORLD);
+      double  error = 0.;
+      for (const auto &cell : mesh.triangulation().active_cell_iterators())
+        for (const unsigned int f : cell->face_indices())
+          if (cell->face(f)->at_boundary() && cell->face(f)->boundary_id() == 0)
+            for (const double t : {0., 0.3, 0.8, 1.})
+              {
+                const auto at       = dealii::GeometryInfo<2>::face_to_cell_vertices(f, 0);
+                auto       point    = dealii::GeometryInfo<2>::unit_cell_vertex(at);
+                point[1 - f / 2]    = t;
+                const auto location = mesh.surface_location(cell, f, point);
+                if (const double k = exact(location); !std::isnan(k))
+                  error = std::max(error, std::abs(location.curvature[which] / k - 1.));
+              }
+      return error;
+    };
+    const auto ellipse = make_geometry(
+      "profile",
+      {{"File",
+        file_with(
+          table(400, [](const double f) { return dealii::Point<2>(6. * std::cos(2. * M_PI * f), 3. * std::sin(2. * M_PI * f)); }))},
+       {"Contour", "closed"},
+       {"Gap", 20 * um},
+       {"Tolerance", 0.}});
+    EXPECT_LT(largest_error(
+                *ellipse,
+                [](const Location &p) {
+      const double s = p.y / 3., c = p.x / 6.;
+      return 18. / std::pow(36. * s * s + 9. * c * c, 1.5);
+                },
+                0),
+              0.01);
+    const auto head = make_geometry(
+      "profile", {{"File", file_with(mushroom(2000))}, {"Gap", 20 * um}, {"Tolerance", 0.}, {"Dimension", "axisymmetric"}});
+    const double top = head->imported()->tips().front()[1];
+    for (const unsigned int which : {0u, 1u}) // a sphere of 4 um
+      EXPECT_LT(largest_error(
+                  *head,
+                  [=](const Location &p) {
+        return p.x > 0.1 && p.y > top - 6. && std::abs(std::hypot(p.x, p.y - top + 4.) - 4.) < 1e-3 ? 0.25 : std::nan("");
+                  },
+                  which),
+                0.03);
+  }
 #endif
 
   TEST(TracedProfile, WrongTablesAreErrors)
