@@ -15,6 +15,8 @@ namespace zincfield
     /** Of films without a mesh on this rank, by point: what counts in their own equations [C/m^2], and the fields below their
      * slabs. */
     std::vector<double> films, film_states;
+    /** Of a layer that grows by what precipitates, on this rank, by point: what of the solid has come to be [mol/m^2]. */
+    std::vector<double> solids;
   };
 
   /** An implicit time step: rate [1/s] times what a state holds beyond `before` joins its rows. Without a rate the state is steady.

@@ -31,6 +31,8 @@ namespace zincfield
       destination.metal_charge[id] += factor * source.metal_charge[id];
     for (std::size_t i = 0; i < source.films.size(); ++i)
       destination.films[i] += factor * source.films[i];
+    for (std::size_t i = 0; i < source.solids.size(); ++i)
+      destination.solids[i] += factor * source.solids[i];
   }
 
   inline void
@@ -41,5 +43,7 @@ namespace zincfield
       charge *= factor;
     for (double &held : accumulation.films)
       held *= factor;
+    for (double &amount : accumulation.solids)
+      amount *= factor;
   }
 } // namespace zincfield

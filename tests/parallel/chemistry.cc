@@ -1,5 +1,5 @@
 #include "tests/support/precipitating.h"
-#include "tests/support/solved.h"
+#include "tests/support/transient.h"
 
 #include <gtest/gtest.h>
 
@@ -52,5 +52,26 @@ namespace zincfield::chemistry_ranks_tests
   TEST(ChemistryRanks, Multigrid)
   {
     expect_equal_steady("multigrid");
+  }
+
+  TEST(ChemistryRanks, ALayerThatGrowsAndDissolves)
+  {
+    const Lines lines =
+      with_protocol(cell + Lines{"Electrolyte/Chemistry/Ion pairs = false", "Materials/by-products/Porosity = 0.5",
+                                 "Coatings/by-products/Surface = working electrode", "Coatings/by-products/Representation = thin",
+                                 "Coatings/by-products/Layers = only", "Coatings/by-products/only/Material = by-products",
+                                 "Coatings/by-products/only/Thickness = 200 nm", "Coatings/by-products/only/Grown by = ZHS",
+                                 "Time/Tolerance = 1e-2", "Solver/Linear solver = direct"},
+                    {"grow/Drive = galvanostatic", "grow/Current density = 20 A/m^2", "grow/Duration = 4 s", "rest/Drive = rest",
+                     "rest/Duration = 2 s"});
+    Transient<2> alone(lines, 0, MPI_COMM_SELF), together(lines, 0, MPI_COMM_WORLD);
+    ASSERT_EQ(alone.run().failure, "");
+    ASSERT_EQ(together.run().failure, "");
+    expect_equal(alone.result.report, together.result.report, 1e-6);
+    const auto &q = together.result.report.quantities;
+    EXPECT_GT(q.at("byproduct_thickness").value, 1e-9);
+    EXPECT_LT(q.at("byproduct_growth").value, 0.); // it dissolves
+    for (const auto &[what, off] : together.result.report.balance)
+      EXPECT_LT(off, what == "charge" ? 1e-8 : 1e-10) << what;
   }
 } // namespace zincfield::chemistry_ranks_tests
