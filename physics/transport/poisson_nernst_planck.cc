@@ -102,7 +102,7 @@ namespace zincfield
       if (!setup.chemistry)
         return check_ions(setup.species, max_fields - 1);
       if (setup.chemistry->water_rate() > 0.)
-        return SetupProblem{"Chemistry/Rate constant of H+ + OH-", "Poisson-Nernst-Planck knows no rate between H+ and OH-",
+        return SetupProblem{"Chemistry/Rate constant of H+ + OH-", "knows no rate between H+ and OH-",
                             "0: they are in equilibrium"};
       return {};
     }
