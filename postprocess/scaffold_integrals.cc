@@ -32,6 +32,8 @@ namespace zincfield
       const auto &reactions = electrode.reactions(material);
       for (unsigned int r = 0; r < reactions.size(); ++r)
         {
+          if (reactions[r]->electrons() == 0.) // a solid that precipitates
+            continue;
           const Dual<double> i = electrode.rate(material, p, fields, r);
           result.current -= area * i.value;
           result.slope += area * i.derivative;
@@ -236,9 +238,9 @@ namespace zincfield
         {
           const double filled = s.u[electrode.filled()];
           sums.filled += s.weight * filled;
-          if (filled > sums.most_filled)
+          if (std::max(filled, 0.) > sums.most_filled) // elements may undershoot where all has dissolved
             {
-              sums.most_filled = filled;
+              sums.most_filled = std::max(filled, 0.);
               sums.closed      = electrode.closed(s.material, s.properties);
               for (unsigned int d = 0; d < dim; ++d)
                 sums.fullest[d] = s.position[d];

@@ -12,7 +12,6 @@ set(long_tests
   benchmark.Growth.StabilityOfABinarySalt
   benchmark.GrowthOnNewMeshes.GoesOnAsOnTheOldMesh
   benchmark.Impedance.BlockingDoubleLayerOfEqualIons
-  benchmark.PrecipitatingLayer.GrowsByWhatProtonsDoNotBring
   benchmark.Transient.CottrellAndItsEndInAThinLayer
   errors.StudyRuns.OneAfterTheOtherSideBySideAndAlone
   mms.AcrossCoatings.BinarySaltThreeDimensions
@@ -33,6 +32,7 @@ set(long_tests
   restart.Restart.AVariantThatWasNotSolvedIsTriedAgain
   restart.Restart.KilledAtAnyTime
   restart.Restart.ProtocolKilledAtAnyTime
+  restart.Restart.ProtocolOfALayerThatGrowsAndDissolvesKilledAtAnyTime
   restart.Restart.ProtocolOfASolidThatPrecipitatesKilledAtAnyTime
   restart.Restart.ProtocolStoppedAfterEveryTimeStep
   restart.Restart.ProtocolUnderAFilmWithoutAMeshKilledAtAnyTime

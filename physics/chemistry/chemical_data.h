@@ -54,5 +54,7 @@ namespace zincfield
     std::vector<ChemicalSpecies> species;
     std::vector<Solid>           solids;
     std::string                  source = "";
+    /** Where equilibrium is wrong, and why; empty: nowhere known. */
+    std::string caveat = "";
   };
 } // namespace zincfield

@@ -84,6 +84,8 @@ namespace zincfield
     if (name == no_data_set || std::find(known.begin(), known.end(), name) == known.end())
       p.reject("Data sets", "there is no set \"" + name + "\"", joined({known.begin() + 1, known.end()}));
     const ChemistryData data = DataSet<ChemistryData>::get(name);
+    if (!data.caveat.empty())
+      notes_.push_back("warning: the data set \"" + name + "\": " + data.caveat);
     for (ChemicalSpecies species : data.species)
       {
         if (species.source.empty())

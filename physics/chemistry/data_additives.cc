@@ -26,10 +26,13 @@ namespace zincfield
       return data;
     });
 
-    /** Carbonate in a closed solution: log K 10.329 and 16.681, diffusivities (phreeqc.dat). */
+    /** Carbonate in a closed solution: log K 10.329 and 16.681, diffusivities (phreeqc.dat). CO2 takes its time: 5.93e3 L/mol/s
+     * with OH- (N. Gupta, M. Gattrell and B. MacDougall, J. Appl. Electrochem. 36 (2006) 161). */
     const DataSet<ChemistryData> carbonate("carbonate", [] {
       ChemistryData data;
       data.source  = "phreeqc.dat (Parkhurst and Appelo 2013)";
+      data.caveat  = "CO2 is at equilibrium here, and in water CO2 + OH- = HCO3- is slow (5.93e3 L/mol/s): beside a "
+                     "cathode pH comes out too low, by one unit at 5 mA/cm^2 in 0.5 mol/L of bicarbonate";
       data.species = {{"CO3 2-", -2., {{"CO3 2-", 1.}}, 0., 0., 0.955e-9},
                       {"HCO3-", -1., {{"CO3 2-", 1.}, {"H+", 1.}}, 10.329, -14.9e3, 1.18e-9},
                       {"CO2", 0., {{"CO3 2-", 1.}, {"H+", 2.}}, 16.681, -24.0e3, 1.92e-9}};

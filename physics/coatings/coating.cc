@@ -30,8 +30,8 @@ namespace zincfield
                 "Cells across the layer in the coarse mesh (resolved); more where its properties change by orders of magnitude.");
       p.text("Grown by", layer.grown_by,
              "A reaction of Type = precipitation on the same electrode, whose solid makes the layer thicker in time, by its molar "
-             "volume "
-             "over 1 - Porosity. The Thickness is that at the start. Empty: it stays.");
+             "volume over 1 - Porosity, and thinner where it dissolves again. The Thickness is that at the start, which stays. "
+             "Empty: it stays as it is.");
       std::string kind = "uniform";
       layer.thickness  = declare_kind<ThicknessProfile>(p, "Profile", kind, "How the thickness varies along the surface.");
     }

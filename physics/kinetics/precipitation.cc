@@ -10,8 +10,10 @@ namespace zincfield
   namespace
   {
     /**
-     * Precipitation of a solid on a surface: `r = k (S - 1)` [mol/m^2/s] where S > 1, 0 below (and below a nucleation threshold),
-     * `S = (prod_j a_j^nu_j/K)^(1/m)`.
+     * Precipitation of a solid on a surface and its dissolution: `r = k (S - 1)` [mol/m^2/s], `S = (prod_j a_j^nu_j/K)^(1/m)`.
+     *
+     * Where S < 1 it dissolves, no faster than what there is allows (ReactionState::dissolvable): not at all where none is known to
+     * be. Between 1 and a nucleation threshold nothing happens.
      *
      * It passes no current: electrons() is 0, and current_density() is -F r, by which rows count what the solid takes.
      * - `k` [mol/m^2/s] > 0; `m` [1] > 0: 1, or the number of ions of a formula (A. E. Nielsen's convention for growth).
@@ -71,9 +73,10 @@ namespace zincfield
         Number logarithm(std::log(10.) * bulk_index_ / root_);
         for (unsigned int k = 0; k < nu_.size(); ++k)
           logarithm += Number(nu_[k] / root_) * log(at_least(state.concentration_ratio[k], 1e-30));
-        const Number excess = at_least(safe_exp(logarithm) - Number(1.), 0.);
-        const Number grown  = select_less(logarithm, Number(std::log(critical_)), Number(0.), excess);
-        return Number(-faraday_constant * rate_ * share_of_solids * state.exchange_factor) * grown;
+        const Number excess = safe_exp(logarithm) - Number(1.), below = -at_least(-excess, 0.);
+        const Number change = select_less(logarithm, Number(std::log(critical_)), below, excess);
+        const Number rate   = Number(rate_ * share_of_solids * state.exchange_factor) * change;
+        return Number(-faraday_constant) * at_least(rate, -state.dissolvable);
       }
 
       std::vector<std::string>
@@ -132,6 +135,7 @@ namespace zincfield
     };
 
     const Register<Reaction, Precipitation>
-      precipitation("precipitation", "A solid that forms above saturation and takes its ions from the solution; no current.");
+      precipitation("precipitation",
+                    "A solid that forms above saturation, takes its ions from the solution and dissolves below; no current.");
   } // namespace
 } // namespace zincfield

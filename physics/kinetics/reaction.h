@@ -29,6 +29,8 @@ namespace zincfield
     double exchange_factor;
     /** [K] */
     double temperature;
+    /** Rate [mol/m^2/s] that uses up what there is of a solid: it dissolves no faster. 0: there is none. */
+    double dissolvable = 0.;
   };
 
   /**

@@ -28,8 +28,10 @@ namespace zincfield
     void
     declare_filling(Parameters &p, Scaffold &scaffold)
     {
-      p.boolean("Fills", scaffold.fills,
-                "Whether zinc that deposits in a transient run takes the room of the solution in the pores, 9.157 cm^3/mol of it.");
+      p.boolean(
+        "Fills", scaffold.fills,
+        "Whether what deposits in a transient run takes the room of the solution in the pores: zinc, 9.157 cm^3/mol of it, or a "
+        "solid that precipitates, by its molar volume.");
       scaffold.closing_porosity = 0.05;
       p.quantity("Closing porosity", scaffold.closing_porosity, "1", Range{0., 1., false, false},
                  "Porosity at which pores are closed: deposition ends there, and the run says where and when. Assumed: 0.05.");

@@ -1,3 +1,4 @@
+#include "physics/chemistry/chemistry.h"
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "physics/temperature.h"
@@ -39,9 +40,13 @@ namespace zincfield
    * One diameter for all: with several, this excess would be the derivative of no free energy. Poisson's row is divided by the time
    * tau = lambda_D L/D that charges a double layer through the cell (L: size of the feature), so that it counts in A/m^2 like the
    * others. P, a built-in polarisation, depends on no field: the operator adds it. In dielectrics c_k = 0, and u_k means nothing.
-   * An ion that the bulk has none of counts from a trace (trace_of_absent_ions). Source: Bazant, Thornton and Ajdari, Phys. Rev. E
-   * 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans. Electron Devices 11
-   * (1964) 455.
+   * An ion that the bulk has none of counts from a trace (trace_of_absent_ions).
+   *
+   * With a chemistry, species i are made of components j, e_i = exp(sum_j nu_ij u_j - z_i f phi): in equilibrium at every point, in
+   * space charge too, as z_i = sum_j nu_ij z_j leaves phi out of every reaction. Fields are the u_j of components, rows
+   * F N_j = sum_i nu_ij F N_i = -sum_k (sum_i nu_ij nu_ik F D_i c_i) grad u_k, symmetric and positive. Source: Bazant, Thornton and
+   * Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans.
+   * Electron Devices 11 (1964) 455.
    */
   class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
   {
@@ -56,8 +61,17 @@ namespace zincfield
     void
     setup(const TransportSetup &setup) override
     {
-      setup_   = setup;
-      species_ = setup.species;
+      setup_     = setup;
+      species_   = setup.species;
+      chemistry_ = setup.chemistry.get();
+      made_of_.assign(species_.size(), {});
+      for (unsigned int i = 0; i < species_.size(); ++i)
+        if (!chemistry_)
+          made_of_[i].emplace_back(i, 1.);
+        else
+          for (unsigned int j = 0; j < chemistry_->components().size(); ++j)
+            if (const double nu = chemistry_->stoichiometry(i, j); nu != 0.)
+              made_of_[i].emplace_back(j, nu);
       std::vector<Field> fields;
       double             strength = 0., mobility = 0., largest = 0.;
       for (const Species &s : species_)
@@ -69,11 +83,12 @@ namespace zincfield
           s.diffusivity *= arrhenius_factor(s.activation_energy, s.reference_temperature, setup.temperature);
           if (s.bulk_concentration == 0.)
             s.bulk_concentration = trace_of_absent_ions * largest;
-          fields.push_back({"electrochemical potential of " + s.name, "RT", 1., 0., FieldRole::electrochemical_potential});
           strength += s.charge * s.charge * s.bulk_concentration;
           mobility += s.charge * s.charge * s.bulk_concentration * s.diffusivity;
           bulk_holes_ -= ion_volume_ * s.bulk_concentration;
         }
+      for (const std::string &name : names_of_components())
+        fields.push_back({"electrochemical potential of " + name, "RT", 1., 0., FieldRole::electrochemical_potential});
       const double thermal = thermal_voltage(setup.temperature);
       fields.push_back({"potential", "V", thermal, 0., FieldRole::ionic_potential});
       set_fields(std::move(fields));
@@ -84,7 +99,12 @@ namespace zincfield
     std::optional<SetupProblem>
     check(const TransportSetup &setup) const override
     {
-      return check_ions(setup.species, max_fields - 1);
+      if (!setup.chemistry)
+        return check_ions(setup.species, max_fields - 1);
+      if (setup.chemistry->water_rate() > 0.)
+        return SetupProblem{"Chemistry/Rate constant of H+ + OH-", "knows no rate between H+ and OH-",
+                            "0: they are in equilibrium"};
+      return {};
     }
 
     bool
@@ -143,39 +163,33 @@ namespace zincfield
     void
     evaluate(const unsigned int, const Properties &p, const Number *u, Coefficients<Number> &a) const
     {
-      const unsigned int n = species_.size();
-      for (unsigned int f = 0; f <= n; ++f)
-        for (unsigned int g = 0; g <= n; ++g)
-          a[f][g] = Number(0.);
       const Number dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
-      for (unsigned int k = 0; k < n; ++k)
-        a[k][k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
-      a[n][n] = Number(p[1 + 2 * n] * rate_);
+      Number       conduction[max_species];
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        conduction[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
+      assemble(p, conduction, a);
     }
 
     void
-    slab_coefficients(const unsigned int    material,
-                      const Properties     &p,
-                      const double         *above,
-                      const double         *below,
-                      Coefficients<double> &a) const override
+    slab_coefficients(
+      const unsigned int, const Properties &p, const double *above, const double *below, Coefficients<double> &a) const override
     {
-      between(material, p, above, below, a);
+      between(p, above, below, a);
     }
     void
-    slab_coefficients(const unsigned int          material,
+    slab_coefficients(const unsigned int,
                       const Properties           &p,
                       const Dual<double>         *above,
                       const Dual<double>         *below,
                       Coefficients<Dual<double>> &a) const override
     {
-      between(material, p, above, below, a);
+      between(p, above, below, a);
     }
 
     unsigned int
     rows_with_sources() const override
     {
-      return 1u << species_.size();
+      return 1u << potential();
     }
     void
     sources(const unsigned int, const Properties &p, const double *u, Sources<double> &s) const override
@@ -191,17 +205,21 @@ namespace zincfield
     unsigned int
     rows_with_accumulation() const override
     {
-      return (1u << species_.size()) - 1;
+      return (1u << potential()) - 1;
     }
 
-    /** F eps (c_k - K_k c_k,bulk). */
+    /** F eps sum_i nu_ij (c_i - K_i c_i,bulk). */
     template <typename Number>
     void
     stored(const unsigned int, const Properties &p, const Number *u, const Number *, Sources<Number> &s) const
     {
       const Number dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
+      for (unsigned int j = 0; j < potential(); ++j)
+        s[j] = Number(0.);
       for (unsigned int k = 0; k < species_.size(); ++k)
-        s[k] = Number(faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) * (boltzmann(u, k) * dilution - Number(1.));
+        for (const auto &[j, nu] : made_of_[k])
+          s[j] +=
+            Number(nu * faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) * (boltzmann(u, k) * dilution - Number(1.));
     }
 
     template <typename Number>
@@ -229,8 +247,8 @@ namespace zincfield
     bulk_fields(const double phi) const override
     {
       std::array<double, max_fields> u{};
-      for (unsigned int k = 0; k < species_.size(); ++k)
-        u[k] = species_[k].charge * phi / fields_.back().scale;
+      for (unsigned int j = 0; j < potential(); ++j)
+        u[j] = charge_of(j) * phi / fields_.back().scale;
       u[potential()] = phi;
       return u;
     }
@@ -245,8 +263,8 @@ namespace zincfield
     current_weights() const override
     {
       std::array<double, max_fields> weights{};
-      for (unsigned int k = 0; k < species_.size(); ++k)
-        weights[k] = species_[k].charge;
+      for (unsigned int j = 0; j < potential(); ++j)
+        weights[j] = charge_of(j);
       return weights;
     }
 
@@ -254,8 +272,49 @@ namespace zincfield
     species_flux_weights(const unsigned int k) const override
     {
       std::array<double, max_fields> weights{};
-      weights[k] = 1.;
+      if (!chemistry_) // else no row is the flux of one species
+        weights[k] = 1.;
       return weights;
+    }
+
+    std::vector<std::string>
+    conserved() const override
+    {
+      if (!chemistry_)
+        return TransportModel::conserved();
+      std::vector<std::string> names = names_of_components();
+      for (std::string &name : names)
+        name = "total " + name;
+      return names;
+    }
+
+    std::array<double, max_fields>
+    conserved_flux_weights(const unsigned int number) const override
+    {
+      std::array<double, max_fields> weights{};
+      weights[number] = 1.;
+      return weights;
+    }
+
+    std::vector<CompositionNumber>
+    composition_numbers() const override
+    {
+      std::vector<CompositionNumber> numbers;
+      if (!chemistry_)
+        return numbers;
+      numbers.push_back({"pH", ""});
+      for (const Solid &solid : chemistry_->solids())
+        numbers.push_back({"saturation index of " + solid.name, ""});
+      return numbers;
+    }
+
+    double
+    composition_number(const double *u, const unsigned int number) const override
+    {
+      double y[max_components];
+      for (unsigned int j = 0; j < potential(); ++j)
+        y[j] = chemistry_->bulk_log_free()[j] + u[j] - charge_of(j) * u[potential()] / fields_.back().scale;
+      return number == 0 ? chemistry_->ph(y) : chemistry_->saturation_index(number - 1, y);
     }
 
     double
@@ -263,8 +322,12 @@ namespace zincfield
     {
       if (f == potential())
         return 0.;
-      const auto made = reaction.stoichiometry().find(species_[f].name);
-      return made == reaction.stoichiometry().end() ? 0. : made->second / reaction.electrons();
+      double made = 0.;
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        if (const auto moles = reaction.stoichiometry().find(species_[k].name); moles != reaction.stoichiometry().end())
+          for (const auto &[j, nu] : made_of_[k])
+            made += j == f ? moles->second * nu : 0.;
+      return made / (reaction.electrons() == 0. ? 1. : reaction.electrons());
     }
 
     double
@@ -290,13 +353,52 @@ namespace zincfield
     }
 
   private:
+    std::vector<std::string>
+    names_of_components() const
+    {
+      std::vector<std::string> names;
+      if (chemistry_)
+        for (const Component &component : chemistry_->components())
+          names.push_back(component.name);
+      else
+        for (const Species &ion : species_)
+          names.push_back(ion.name);
+      return names;
+    }
+
+    /** z_j of a component. */
+    double
+    charge_of(const unsigned int j) const
+    {
+      return chemistry_ ? chemistry_->components()[j].charge : species_[j].charge;
+    }
+
+    /** Coefficients of the fields' gradients from F D_i c_i by species. */
+    template <typename Number>
+    void
+    assemble(const Properties &p, const Number *conduction, Coefficients<Number> &a) const
+    {
+      const unsigned int n = potential();
+      for (unsigned int f = 0; f <= n; ++f)
+        for (unsigned int g = 0; g <= n; ++g)
+          a[f][g] = Number(0.);
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        for (const auto &[f, nu] : made_of_[k])
+          for (const auto &[g, mu] : made_of_[k])
+            a[f][g] += Number(nu * mu) * conduction[k];
+      a[n][n] = Number(p[1 + 2 * species_.size()] * rate_);
+    }
+
     /** c_k over K_k c_k,bulk = exp(u_k - z_k f phi), straight beyond exp(100) and nowhere 0: that is for dielectrics, which have no
      * ions. */
     template <typename Number>
     Number
     boltzmann(const Number *u, const unsigned int k) const
     {
-      return safe_exp(at_least(u[k] - Number(species_[k].charge / fields_.back().scale) * u[species_.size()], -600.), 100.);
+      Number exponent = Number(-species_[k].charge / fields_.back().scale) * u[potential()];
+      for (const auto &[j, nu] : made_of_[k])
+        exponent += Number(nu) * u[j];
+      return safe_exp(at_least(exponent, -600.), 100.);
     }
 
     /** 1/(1 - nu_b + nu), with K_k c_k,bulk given by species; 1 for points. */
@@ -320,17 +422,26 @@ namespace zincfield
      */
     template <typename Number>
     void
-    between(
-      const unsigned int material, const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
+    between(const Properties &p, const Number *above, const Number *below, Coefficients<Number> &a) const
     {
-      const unsigned int n = species_.size();
-      coefficients_at_mean(material, p, above, below, a);
-      const Number drop = (above[n] - below[n]) * Number(0.5 / fields_.back().scale);
-      for (unsigned int k = 0; k < n; ++k)
+      const unsigned int n = potential();
+      Number             mean[max_fields], conduction[max_species];
+      for (unsigned int g = 0; g <= n; ++g)
+        mean[g] = Number(0.5) * (above[g] + below[g]);
+      const Number dilution = this->dilution(mean, [&](const unsigned int k) { return p[2 + 2 * k]; });
+      const Number drop     = (above[n] - below[n]) * Number(0.5 / fields_.back().scale);
+      for (unsigned int k = 0; k < species_.size(); ++k)
         if (p[2 + 2 * k] == 0.)
-          a[k][k] = Number(faraday_constant * species_[k].diffusivity * species_[k].bulk_concentration);
+          conduction[k] = Number(faraday_constant * species_[k].diffusivity * species_[k].bulk_concentration);
         else
-          a[k][k] *= sinh_ratio(Number(0.5) * (above[k] - below[k])) / sinh_ratio(Number(species_[k].charge) * drop);
+          {
+            Number apart(0.);
+            for (const auto &[j, nu] : made_of_[k])
+              apart += Number(0.5 * nu) * (above[j] - below[j]);
+            conduction[k] = Number(faraday_constant * p[1 + 2 * k] * p[2 + 2 * k]) * boltzmann(mean, k) * dilution *
+                            sinh_ratio(apart) / sinh_ratio(Number(species_[k].charge) * drop);
+          }
+      assemble(p, conduction, a);
     }
 
     /** (F sum_k z_k c_k + rho)/tau in Poisson's row. */
@@ -338,13 +449,16 @@ namespace zincfield
     void
     charge(const Properties &p, const Number *u, Sources<Number> &s) const
     {
-      const unsigned int n        = species_.size();
+      const unsigned int phi      = potential();
       const Number       dilution = this->dilution(u, [&](const unsigned int k) { return p[2 + 2 * k]; });
-      s[n]                        = Number(p[0]);
-      for (unsigned int k = 0; k < n; ++k)
-        s[n] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
-      s[n] *= Number(p[2 + 2 * n] * rate_);
+      s[phi]                      = Number(p[0]);
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        s[phi] += Number(faraday_constant * species_[k].charge * p[2 + 2 * k]) * boltzmann(u, k) * dilution;
+      s[phi] *= Number(p[2 + 2 * species_.size()] * rate_);
     }
+
+    const Chemistry                                          *chemistry_ = nullptr; // null: every ion is a component
+    std::vector<std::vector<std::pair<unsigned int, double>>> made_of_;             // by species: components and nu
 
     double debye_length_ = 0., rate_ = 0.;     // 1/tau
     double ion_volume_ = 0., bulk_holes_ = 1.; // N_A a^3 [m^3/mol], 1 - nu_b

@@ -1,8 +1,22 @@
 #include "physics/transport/porous_electrode.h"
 
+#include "physics/kinetics/forms_solid.h"
+
 namespace zincfield
 {
   using dealii::VectorizedArray;
+
+  namespace
+  {
+    /** Volume that a reaction leaves in pores by a cathodic current, over that of zinc by two electrons. */
+    double
+    filling(const Reaction &reaction)
+    {
+      if (const auto *const solid = dynamic_cast<const FormsSolid *>(&reaction))
+        return 2. * solid->solid_volume() / molar_volume_of_zinc;
+      return reaction.deposits_zinc() ? 2. / reaction.electrons() : 0.;
+    }
+  } // namespace
 
   PorousElectrode::PorousElectrode(std::unique_ptr<TransportModel> solution, const bool in_time)
     : solution_(std::move(solution))
@@ -28,9 +42,11 @@ namespace zincfield
 
     reacting_rows_ = 1u << potential() | 1u << electronic_potential() | (fills_ ? 1u << filled() : 0u);
     reactions_.clear();
+    filling_.clear();
     for (const std::optional<CoatingMaterial> &material : setup_.materials)
       {
         reactions_.push_back(nullptr);
+        filling_.emplace_back();
         if (!material || !material->scaffold)
           continue;
         std::vector<std::shared_ptr<const Reaction>> list;
@@ -40,9 +56,12 @@ namespace zincfield
               list.push_back(reaction);
         reactions_.back() = std::make_unique<ReactionSet>(*solution_, list);
         for (unsigned int r = 0; r < list.size(); ++r)
-          for (unsigned int f = 0; f < solution_->n_fields(); ++f)
-            if (reactions_.back()->row_weights(r)[f] != 0.)
-              reacting_rows_ |= 1u << f;
+          {
+            filling_.back().push_back(filling(*list[r]));
+            for (unsigned int f = 0; f < solution_->n_fields(); ++f)
+              if (reactions_.back()->row_weights(r)[f] != 0.)
+                reacting_rows_ |= 1u << f;
+          }
         charges_ = charges_ || material->scaffold->capacitance > 0.;
       }
   }
@@ -225,9 +244,10 @@ namespace zincfield
         const Number current = Number(area(p)) * rate(material, p, u, r);
         for (unsigned int f = 0; f < n; ++f)
           s[f] += Number(reactions_[material]->row_weights(r)[f]) * current;
-        s[n] -= current;
-        if (fills(material) && reactions(material)[r]->deposits_zinc())
-          s[filled()] -= current * Number(2. / reactions(material)[r]->electrons());
+        if (reactions(material)[r]->electrons() > 0.)
+          s[n] -= current;
+        if (fills(material))
+          s[filled()] -= current * Number(filling_[material][r]);
       }
   }
 

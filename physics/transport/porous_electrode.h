@@ -14,9 +14,10 @@ namespace zincfield
    * model's that is decorated, with the porosity and tortuosity of the material. phi_s exists in scaffolds only; it is that of the
    * metal where a scaffold meets it, ions pass the outer face and electrons do not. The current density is i_l + i_s.
    *
-   * In a transient run zinc may fill the pores: then the share theta of their first room that it takes is one more field,
-   * eps_0 d theta/dt = -a V_m i_Zn/(zF), eps = eps_0 (1 - theta), transport falls with (1 - theta)^1.5 (Bruggeman), the area with
-   * (1 - theta)^m. Deposition ends where eps reaches that of closed pores, dissolution where no zinc is left.
+   * In a transient run zinc, or a solid that precipitates, may fill the pores: then the share theta of their first room that it
+   * takes is one more field, eps_0 d theta/dt = -a V_m i_Zn/(zF) or a V_m r, eps = eps_0 (1 - theta), transport falls with
+   * (1 - theta)^1.5 (Bruggeman), the area with (1 - theta)^m. Deposition ends where eps reaches that of closed pores, dissolution
+   * where nothing is left. A reaction that passes no electrons is none of phi_s.
    * Source: Newman and Tobias, J. Electrochem. Soc. 109 (1962) 1183; Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed.,
    * eqs. 22.1 to 22.12.
    */
@@ -97,8 +98,9 @@ namespace zincfield
     Number
     rate(const unsigned int material, const Properties &p, const Number *u, const unsigned int r) const
     {
-      const Number current =
-        reactions_[material]->current<Number>(r, u, u[electronic_potential()] - u[potential()], p[scaffold_properties + 4 + r]);
+      const double most    = fills(material) ? std::numeric_limits<double>::infinity() : 0.; // share_of_area() knows what is left
+      const Number current = reactions_[material]->current<Number>(r, u, u[electronic_potential()] - u[potential()],
+                                                                   p[scaffold_properties + 4 + r], nullptr, most);
       return fills(material) ? current * share_of_area(material, p, u, r, current) : current;
     }
 
@@ -263,7 +265,7 @@ namespace zincfield
     void
     all_coefficients(unsigned int material, const Properties &p, const Number *u, Coefficients<Number> &a) const;
 
-    /** What is left of the area, and for how much of it there is room, or zinc. */
+    /** What is left of the area, and for how much of it there is room, or what dissolves. */
     template <typename Number>
     Number
     share_of_area(
@@ -273,12 +275,12 @@ namespace zincfield
       const Number theta = u[filled()];
       const double most  = closed(material, p);
       const Number area  = pow(at_least(Number(1.) - theta, 1. - most), scaffold(material)->area_exponent);
-      if (!reactions(material)[r]->deposits_zinc())
+      if (filling_[material][r] == 0.)
         return area;
       const auto   ramp = [](const Number &x) { return select_less(x, Number(1.), at_least(x, 0.), Number(1.)); };
       const Number room = ramp((Number(most) - theta) * Number(1. / (switching * most))),
-                   zinc = ramp(theta * Number(1. / switching));
-      return area * select_less(current, Number(0.), room, zinc);
+                   left = ramp(theta * Number(1. / switching));
+      return area * select_less(current, Number(0.), room, left);
     }
 
     template <typename Number>
@@ -300,8 +302,10 @@ namespace zincfield
     std::unique_ptr<TransportModel>           solution_;
     const bool                                in_time_;
     std::vector<std::unique_ptr<ReactionSet>> reactions_; // by material; null without a scaffold
-    bool                                      charges_ = false, fills_ = false;
-    unsigned int                              reacting_rows_ = 0; // bits
+    /** By material and reaction: what fills pores by a current of cathodes, as moles of zinc by two electrons; 0: nothing. */
+    std::vector<std::vector<double>> filling_;
+    bool                             charges_ = false, fills_ = false;
+    unsigned int                     reacting_rows_ = 0; // bits
   };
 
   /** Molar volume of zinc [m^3/mol]: 65.38 g/mol over 7.14 g/cm^3 (CRC Handbook). */

@@ -28,7 +28,7 @@ namespace zincfield
     /**
      * Anodic current density i_r [A/m^2] at the fields `u` and the drop `drive` = phi_m - phi at the reaction plane [V].
      * `boltzmann_drop`: potential of the reaction plane above that of the solution outside a diffuse layer [V], which changes the
-     * concentrations there; null: no such layer.
+     * concentrations there; null: no such layer. `dissolvable`: see ReactionState.
      */
     template <typename Number>
     Number
@@ -36,7 +36,8 @@ namespace zincfield
             const Number      *u,
             const Number      &drive,
             const double       exchange_factor,
-            const Number      *boltzmann_drop = nullptr) const
+            const Number      *boltzmann_drop = nullptr,
+            const double       dissolvable    = 0.) const
     {
       std::array<Number, max_rate_species> ratio;
       for (unsigned int i = 0; i < rate_species_[r].size(); ++i)
@@ -49,8 +50,8 @@ namespace zincfield
               ratio[i] *=
                 safe_exp(Number(-model_.species()[k].charge / thermal_voltage(model_.temperature())) * *boltzmann_drop, 100.);
           }
-      const ReactionState<Number> state{drive, ratio.data(), model_.traits().local_reference, exchange_factor,
-                                        model_.temperature()};
+      const ReactionState<Number> state{drive,           ratio.data(),         model_.traits().local_reference,
+                                        exchange_factor, model_.temperature(), dissolvable};
       return reactions_[r]->current_density(state);
     }
 

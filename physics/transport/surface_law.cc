@@ -53,7 +53,8 @@ namespace zincfield
   {
     const double shift = reactions_.list()[r]->deposits_zinc() ? point.equilibrium_shift : 0.;
     return reactions_.current(r, u, phi_m - u[model_.potential()] - drop - Number(shift), point.exchange_factors[r],
-                              point.diffuse_layer_permittivity > 0. ? &drop : nullptr);
+                              point.diffuse_layer_permittivity > 0. ? &drop : nullptr,
+                              point.dissolvable.empty() ? 0. : point.dissolvable[r]);
   }
 
   template <typename Number>

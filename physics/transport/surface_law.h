@@ -20,8 +20,9 @@ namespace zincfield
   /** What one point of an electrode surface is made of. */
   struct SurfacePoint
   {
-    std::vector<FilmSlab> slabs;                                              // empty: bare metal, or a meshed coating
-    std::vector<double>   exchange_factors;                                   // by reaction
+    std::vector<FilmSlab> slabs;            // empty: bare metal, or a meshed coating
+    std::vector<double>   exchange_factors; // by reaction
+    std::vector<double>   dissolvable;      // [mol/m^2/s] by reaction, see ReactionState; empty: no solid dissolves
     double                stern_capacitance = 0., zero_charge_potential = 0.; // [F/m^2], [V]
     double                diffuse_layer_permittivity = 0.; // [F/m] of a diffuse layer that is not meshed (wall law); 0: none
     double                surface_charge             = 0.; // [C/m^2] of an insulating wall, likewise

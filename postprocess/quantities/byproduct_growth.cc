@@ -26,6 +26,6 @@ namespace zincfield
     };
 
     const Register<QuantityKind, ByproductGrowth>
-      byproduct_growth("byproduct_growth", "Mean thickness of dense solids that precipitate on the working electrode in a second.");
+      byproduct_growth("byproduct_growth", "Mean thickness of dense solids that precipitate on the working electrode in a second; below 0 they dissolve.");
   } // namespace
 } // namespace zincfield

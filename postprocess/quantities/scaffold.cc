@@ -129,8 +129,9 @@ namespace zincfield
     };
 
     const Register<QuantityKind, Filled<false>>
-      scaffold_filled("scaffold_filled", "Share of the first volume of the pores that zinc takes.");
+      scaffold_filled("scaffold_filled",
+                      "Share of the first volume of the pores that zinc takes, or the solid that precipitates in them.");
     const Register<QuantityKind, Filled<true>>
-      scaffold_most_filled("scaffold_filled_most", "The largest share of the first volume of the pores that zinc takes.");
+      scaffold_most_filled("scaffold_filled_most", "The largest share of the first volume of the pores that is filled.");
   } // namespace
 } // namespace zincfield

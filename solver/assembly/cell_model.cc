@@ -19,6 +19,9 @@ namespace zincfield
 {
   namespace
   {
+    /** Thickness [m] of a layer of precipitates below which nothing but rounding is left: a hundred-thousandth of an atom. */
+    constexpr double least_grown = 1e-15;
+
     /** Slabs of one layer through which concentrations change, and of one whose permittivity does in time. */
     constexpr unsigned int slabs_of_concentration = 16, slabs_of_graded_layer = 8;
 
@@ -327,6 +330,10 @@ namespace zincfield
                   reactions.push_back(reaction);
           boundary.law =
             std::make_unique<SurfaceLaw>(*transport, reactions, boundary.representation == Representation::lumped && !is_rough_);
+          for (unsigned int r = 0; boundary.coating && boundary.condition == Condition::electrode && r < reactions.size(); ++r)
+            for (const CoatingLayer &layer : boundary.coating->layers)
+              if (layer.grown_by == reactions[r]->name)
+                boundary.grown_by = r;
         }
   }
 
@@ -468,6 +475,12 @@ namespace zincfield
     if (boundaries[id].law)
       for (const auto &reaction : boundaries[id].law->reactions())
         point.exchange_factors.push_back(reaction->exchange_factor()(location));
+    if (boundaries[id].grown_by >= 0)
+      {
+        point.dissolvable.assign(point.exchange_factors.size(), 0.);
+        if (location.grown > least_grown)
+          point.dissolvable[boundaries[id].grown_by] = std::numeric_limits<double>::infinity();
+      }
     return point;
   }
 } // namespace zincfield

@@ -31,6 +31,8 @@ namespace zincfield
     Representation representation = Representation::resolved;
     /** Material ids of the coating's layers, from the metal outward. */
     std::vector<unsigned int> layer_materials;
+    /** Reaction of the law whose solid a layer of the coating is made of; -1: none. */
+    int grown_by = -1;
 
     bool
     is_electrode() const

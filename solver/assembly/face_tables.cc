@@ -95,7 +95,7 @@ namespace zincfield
     typename AssemblyContext<dim>::Faces faces(discretization.matrix_free, true);
     FEFaceValues<dim> values(discretization.mapping(), discretization.fe, discretization.face_quadrature, update_quadrature_points);
     std::vector<FaceTable> tables;
-    std::size_t            n_entries = 0;
+    std::size_t            n_entries = 0, n_solids = 0;
     over_faces(context, [&](const unsigned int face, const unsigned int id) {
       if (context.model.prescribes_potential(id))
         return;
@@ -123,6 +123,9 @@ namespace zincfield
       table.first_entry = n_entries;
       table.n_entries   = table.points[0].slabs.size() * context.n_fields;
       n_entries += table.points.size() * table.n_entries;
+      table.solid       = context.model.boundaries[id].grown_by;
+      table.first_solid = n_solids;
+      n_solids += table.solid >= 0 ? table.points.size() : 0;
       tables.push_back(std::move(table));
     });
     return tables;

@@ -13,6 +13,8 @@ namespace zincfield
     mutable std::vector<SurfaceFlux>       states;                         // of the last evaluation: the starting guess of the next
     unsigned int                           first       = 0;                // face of the Jacobian's table that its first lane is
     std::size_t                            first_entry = 0, n_entries = 0; // among those of films; at a point
+    int                                    solid       = -1;               // reaction whose solid a layer is made of; -1: none
+    std::size_t                            first_solid = 0;                // among the entries of solids
     std::vector<std::vector<unsigned int>> order; // by lane and q: number of the point in the order of FEFaceValues
 
     /** Whether a film without a mesh covers the faces. */

@@ -1,3 +1,4 @@
+#include "physics/constants.h"
 #include "solver/assembly/evaluators.h"
 #include "solver/assembly/surface_terms.h"
 
@@ -8,6 +9,20 @@
 namespace zincfield
 {
   using namespace dealii;
+
+  namespace
+  {
+    std::pair<std::size_t, std::size_t>
+    films_of(const FaceTable &table)
+    {
+      return {table.first_entry, table.n_entries};
+    }
+    std::pair<std::size_t, std::size_t>
+    solids_of(const FaceTable &table)
+    {
+      return {table.first_solid, table.solid >= 0 ? 1 : 0};
+    }
+  } // namespace
 
   template <int dim>
   FilmStep
@@ -72,35 +87,63 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  SurfaceTerms<dim>::begin_step()
+  {
+    const ImplicitStep &step = context_.step;
+    if (n_solids_ == 0 || step.rate == 0. || !step.before || step.on_coarser_level || step.angular_frequency > 0.)
+      return;
+    for (FaceTable &table : tables_)
+      for (unsigned int point = 0; table.solid >= 0 && point < table.points.size(); ++point)
+        if (!table.points[point].dissolvable.empty()) // else of a lane without a face
+          table.points[point].dissolvable[table.solid] = step.rate * step.before->solids[table.first_solid + point];
+  }
+
+  template <int dim>
+  void
+  SurfaceTerms<dim>::add_solids(Accumulation &accumulation) const
+  {
+    const ImplicitStep &step = context_.step;
+    std::vector<double> solids(n_solids_, 0.);
+    for (const FaceTable &table : tables_)
+      for (unsigned int point = 0; step.before && step.rate > 0. && table.solid >= 0 && point < table.points.size(); ++point)
+        if (const auto &currents = table.states[point].reaction_currents; !currents.empty())
+          solids[table.first_solid + point] =
+            step.before->solids[table.first_solid + point] + currents[table.solid] / (faraday_constant * step.rate);
+    accumulation.solids = std::move(solids);
+  }
+
+  template <int dim>
   FilmValues
-  SurfaceTerms<dim>::film_values(const std::vector<double> &entries) const
+  SurfaceTerms<dim>::values_of(const std::vector<double> &entries, const Entries &of) const
   {
     FilmValues values;
     for (const FaceTable &table : tables_)
-      for (unsigned int v = 0; table.has_film() && v < table.order.size(); ++v)
+      for (unsigned int v = 0; of(table).second > 0 && v < table.order.size(); ++v)
         {
+          const auto [first, n]              = of(table);
           const auto           cell_and_face = context_.discretization.matrix_free.get_face_iterator(table.face, v);
           std::vector<double> &of_cell       = values[cell_and_face.first->id()];
           const std::size_t    begin         = of_cell.size() + 2;
-          of_cell.resize(begin + context_.n_face_points * table.n_entries);
+          of_cell.resize(begin + context_.n_face_points * n);
           of_cell[begin - 2] = cell_and_face.second;
-          of_cell[begin - 1] = context_.n_face_points * table.n_entries;
+          of_cell[begin - 1] = context_.n_face_points * n;
           for (unsigned int q = 0; q < context_.n_face_points; ++q)
-            std::copy_n(entries.begin() + table.first_entry + (q * Number::size() + v) * table.n_entries, table.n_entries,
-                        of_cell.begin() + begin + table.order[v][q] * table.n_entries);
+            std::copy_n(entries.begin() + first + (q * Number::size() + v) * n, n, of_cell.begin() + begin + table.order[v][q] * n);
         }
     return values;
   }
 
   template <int dim>
   std::vector<double>
-  SurfaceTerms<dim>::film_entries(const FilmValues &values) const
+  SurfaceTerms<dim>::entries_of(const FilmValues &values, const std::size_t size, const Entries &of) const
   {
     const auto         &quadrature = context_.discretization.face_quadrature;
-    std::vector<double> entries(n_film_entries_, 0.);
+    std::vector<double> entries(size, 0.);
     for (const FaceTable &table : tables_)
-      for (unsigned int v = 0; table.has_film() && v < table.order.size(); ++v)
+      for (unsigned int v = 0; of(table).second > 0 && v < table.order.size(); ++v)
         {
+          const auto [first, n]       = of(table);
           const auto cell_and_face    = context_.discretization.matrix_free.get_face_iterator(table.face, v);
           const auto id               = cell_and_face.first->id();
           const auto [of_face, count] = find_face(values, id, cell_and_face.second);
@@ -108,9 +151,9 @@ namespace zincfield
             QProjector<dim>::project_to_face(ReferenceCells::get_hypercube<dim>(), quadrature, cell_and_face.second);
           for (unsigned int q = 0; q < context_.n_face_points; ++q)
             {
-              const std::size_t entry = table.first_entry + (q * Number::size() + v) * table.n_entries;
-              if (count == context_.n_face_points * table.n_entries)
-                std::copy_n(of_face + table.order[v][q] * table.n_entries, table.n_entries, entries.begin() + entry);
+              const std::size_t entry = first + (q * Number::size() + v) * n;
+              if (count == context_.n_face_points * n)
+                std::copy_n(of_face + table.order[v][q] * n, n, entries.begin() + entry);
               else
                 {
                   const auto at_point = interpolate(values, id, cell_and_face.second, unit.point(table.order[v][q]), quadrature);
@@ -119,6 +162,31 @@ namespace zincfield
             }
         }
     return entries;
+  }
+
+  template <int dim>
+  FilmValues
+  SurfaceTerms<dim>::film_values(const std::vector<double> &entries) const
+  {
+    return values_of(entries, films_of);
+  }
+  template <int dim>
+  std::vector<double>
+  SurfaceTerms<dim>::film_entries(const FilmValues &values) const
+  {
+    return entries_of(values, n_film_entries_, films_of);
+  }
+  template <int dim>
+  FilmValues
+  SurfaceTerms<dim>::solid_values(const std::vector<double> &entries) const
+  {
+    return values_of(entries, solids_of);
+  }
+  template <int dim>
+  std::vector<double>
+  SurfaceTerms<dim>::solid_entries(const FilmValues &values) const
+  {
+    return entries_of(values, n_solids_, solids_of);
   }
 
   template <int dim>
@@ -142,14 +210,30 @@ namespace zincfield
   SurfaceTerms<2>::add_films(Accumulation &, const StateVector &, double, bool) const;
   template void
   SurfaceTerms<3>::add_films(Accumulation &, const StateVector &, double, bool) const;
+  template void
+  SurfaceTerms<2>::begin_step();
+  template void
+  SurfaceTerms<2>::add_solids(Accumulation &) const;
+  template void
+  SurfaceTerms<3>::begin_step();
+  template void
+  SurfaceTerms<3>::add_solids(Accumulation &) const;
   template FilmValues
   SurfaceTerms<2>::film_values(const std::vector<double> &) const;
+  template std::vector<double>
+  SurfaceTerms<2>::film_entries(const FilmValues &) const;
   template FilmValues
   SurfaceTerms<3>::film_values(const std::vector<double> &) const;
   template std::vector<double>
-  SurfaceTerms<2>::film_entries(const FilmValues &) const;
-  template std::vector<double>
   SurfaceTerms<3>::film_entries(const FilmValues &) const;
+  template FilmValues
+  SurfaceTerms<2>::solid_values(const std::vector<double> &) const;
+  template std::vector<double>
+  SurfaceTerms<2>::solid_entries(const FilmValues &) const;
+  template FilmValues
+  SurfaceTerms<3>::solid_values(const std::vector<double> &) const;
+  template std::vector<double>
+  SurfaceTerms<3>::solid_entries(const FilmValues &) const;
   template void
   SurfaceTerms<2>::set_film_states(const FilmValues &) const;
   template void

@@ -15,6 +15,8 @@ namespace zincfield
     /** Of films without a mesh on this rank, by point: what counts in their own equations [C/m^2], and the fields below their
      * slabs. */
     std::vector<double> films, film_states;
+    /** Of a layer that grows by what precipitates, on this rank, by point: what of the solid has come to be [mol/m^2]. */
+    std::vector<double> solids;
   };
 
   /** How the mesh moves during a time step. */

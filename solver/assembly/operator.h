@@ -34,6 +34,7 @@ namespace zincfield
     set_step(const ImplicitStep &step)
     {
       context_.step = step;
+      surfaces_->begin_step();
     }
     const ImplicitStep &
     step() const
@@ -77,6 +78,16 @@ namespace zincfield
     film_entries(const FilmValues &values) const
     {
       return surfaces_->film_entries(values);
+    }
+    FilmValues
+    solid_values(const std::vector<double> &entries) const
+    {
+      return surfaces_->solid_values(entries);
+    }
+    std::vector<double>
+    solid_entries(const FilmValues &values) const
+    {
+      return surfaces_->solid_entries(values);
     }
     double
     add_film_surplus(StateVector               &rows,

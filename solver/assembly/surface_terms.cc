@@ -34,9 +34,12 @@ namespace zincfield
   SurfaceTerms<dim>::reinit()
   {
     tables_         = make_face_tables(context_);
-    n_film_entries_ = 0;
+    n_film_entries_ = n_solids_ = 0;
     for (const FaceTable &table : tables_)
-      n_film_entries_ += table.points.size() * table.n_entries;
+      {
+        n_film_entries_ += table.points.size() * table.n_entries;
+        n_solids_ += table.solid >= 0 ? table.points.size() : 0;
+      }
   }
 
   template <int dim>
@@ -179,6 +182,7 @@ namespace zincfield
   {
     add_double_layers(accumulation, state, electrode_potential);
     add_films(accumulation, state, electrode_potential, known);
+    add_solids(accumulation);
   }
 
   template <int dim>

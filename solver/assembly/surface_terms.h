@@ -48,6 +48,16 @@ namespace zincfield
     std::vector<double>
     film_entries(const FilmValues &values) const;
 
+    /** The same of Accumulation::solids. */
+    FilmValues
+    solid_values(const std::vector<double> &entries) const;
+    std::vector<double>
+    solid_entries(const FilmValues &values) const;
+
+    /** Makes ready for the step of the context: what there is of solids limits how fast they dissolve. */
+    void
+    begin_step();
+
     /** Takes these states below films without a mesh as those of the last evaluation. */
     void
     set_film_states(const FilmValues &values) const;
@@ -124,9 +134,21 @@ namespace zincfield
     void
     add_films(Accumulation &accumulation, const StateVector &state, double electrode_potential, bool known) const;
 
+    /** What of the solid there is after the step, by the rates of the last evaluation. */
+    void
+    add_solids(Accumulation &accumulation) const;
+
+    /** First entry of a table of faces and their number at a point. */
+    using Entries = std::function<std::pair<std::size_t, std::size_t>(const FaceTable &)>;
+
+    FilmValues
+    values_of(const std::vector<double> &entries, const Entries &of) const;
+    std::vector<double>
+    entries_of(const FilmValues &values, std::size_t size, const Entries &of) const;
+
     const AssemblyContext<dim>                        &context_;
     std::vector<FaceTable>                             tables_;
     std::map<unsigned int, dealii::FullMatrix<double>> shapes_; // by number of the face in its cell: point, node of the face
-    std::size_t                                        n_film_entries_ = 0;
+    std::size_t                                        n_film_entries_ = 0, n_solids_ = 0;
   };
 } // namespace zincfield

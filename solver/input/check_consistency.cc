@@ -159,7 +159,7 @@ namespace zincfield
       if (data.is_transient() || !traits_of(data).follows_species || count(data, Condition::bulk) > 0)
         return;
       if (data.chemistry)
-        p.reject("Boundaries", "a cell without bulk has no steady state under \"aqueous chemistry\" that the program can find",
+        p.reject("Boundaries", "a cell without bulk has no steady state with a chemistry that the program can find",
                  "a bulk boundary, or a Programme: in time amounts are what they were before");
       constexpr double far = 1.; // V from rest, where a reaction that can run backwards does
       for (const Species &species : data.species)

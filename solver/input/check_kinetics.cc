@@ -19,7 +19,7 @@ namespace zincfield
     {
       std::vector<std::shared_ptr<Reaction>> reactions;
       for (const auto &reaction : data.reactions)
-        if (contains(reactions_over(data, boundary), reaction->name))
+        if (contains(reactions_over(data, boundary), reaction->name) && reaction->electrons() > 0.)
           reactions.push_back(reaction);
       constexpr double first = 1e-3, farthest = 30.; // [V] from the equilibrium of a reaction
       Directions       found;

@@ -52,8 +52,12 @@ namespace zincfield
   {
     auto chemistry = std::make_shared<Chemistry>();
     bool used      = data.transport == "aqueous chemistry";
-    p.section("Chemistry", "Of aqueous chemistry: components, species in equilibrium with them, solids, and the bulk.",
+    p.section("Chemistry",
+              "Of aqueous chemistry, and of Poisson-Nernst-Planck where it is given: components, species in equilibrium with them, "
+              "solids, and the bulk.",
               [&](Parameters &keys) {
+      used = used || (data.transport == "Poisson-Nernst-Planck" && !keys.describing() &&
+                      (keys.given("Data sets") || keys.given("pH") || keys.given("Components")));
       std::optional<MeasuredTransport> measured;
       if (data.salt != nullptr && used && !keys.describing())
         measured = measured_transport(*data.salt, data.temperature, data.salt->bulk_concentration());
@@ -62,17 +66,11 @@ namespace zincfield
       chemistry->declare(keys, data.temperature, measured ? &*measured : nullptr);
       if (used && !keys.describing())
         chemistry->complete(keys);
-      constexpr unsigned int ions_of_water = 2;
-      if (data.transport == "Poisson-Nernst-Planck" && !keys.describing() &&
-          (keys.given("Data sets") || keys.given("pH") || chemistry->species().size() > ions_of_water))
-        keys.reject("", "Poisson-Nernst-Planck knows no equilibria between the ions that it follows",
-                    "the transport model \"aqueous chemistry\", or the ions one by one under Electrolyte/Species");
     });
     if (!used || p.describing())
       return;
     if (!data.species.empty())
-      p.reject("Species", "those of \"aqueous chemistry\" stand in the section Chemistry",
-               "Chemistry/Components, Chemistry/Species");
+      p.reject("Species", "those of a chemistry stand in the section Chemistry", "Chemistry/Components, Chemistry/Species");
     for (unsigned int i = 0; i < chemistry->species().size(); ++i)
       {
         Species species;

@@ -50,6 +50,19 @@ namespace zincfield
         text += list_entry(entry.first, entry.second.doc);
       return text + "\n";
     }
+
+    template <typename Record>
+    std::string
+    described(const Record &record)
+    {
+      return record.source;
+    }
+    std::string
+    described(const ChemistryData &record)
+    {
+      return record.source + (record.caveat.empty() ? "" : ". Warning: " + record.caveat);
+    }
+
     template <typename Record>
     std::string
     data_sets(const std::string &title)
@@ -57,7 +70,7 @@ namespace zincfield
       std::string text = title + "\n";
       for (const std::string &name : DataSet<Record>::names())
         if (name != no_data_set)
-          text += list_entry(name, DataSet<Record>::get(name).source);
+          text += list_entry(name, described(DataSet<Record>::get(name)));
       return text + "\n";
     }
 

@@ -1,5 +1,6 @@
 #include "solver/input/scaffolds.h"
 
+#include "physics/kinetics/forms_solid.h"
 #include "solver/input/checks.h"
 
 namespace zincfield
@@ -68,10 +69,29 @@ namespace zincfield
     }
 
     void
-    check_filling(const Parameters &p, const CoatingMaterial &material)
+    check_filling(const Parameters &p, const Case &data, const CoatingMaterial &material)
     {
       if (!material.scaffold->fills)
         return;
+      const std::string place   = "Materials/" + material.name + "/Scaffold/Fills";
+      unsigned int      fillers = 0;
+      std::string       name_of_solid;
+      for (const auto &reaction : data.reactions)
+        if (contains(material.scaffold->reactions, reaction->name))
+          {
+            const auto *const solid = dynamic_cast<const FormsSolid *>(reaction.get());
+            fillers += solid || reaction->deposits_zinc() ? 1 : 0;
+            if (solid)
+              name_of_solid = reaction->name;
+            if (solid && !(solid->solid_volume() > 0.))
+              p.reject(place, "the molar volume of the solid of \"" + reaction->name + "\" is not known",
+                       "a solid with a Molar volume");
+          }
+      if (!name_of_solid.empty() && fillers > 1)
+        p.reject(place,
+                 "the share of the pores that is filled is that of one substance, and \"" + name_of_solid +
+                   "\" is not the only reaction that fills them",
+                 "in the Reactions of the scaffold one solid that precipitates and no zinc, or zinc alone");
       if (!material.fixed_charge.is(0.) || !material.species_partition.empty())
         p.reject("Materials/" + material.name + "/Scaffold/Fills",
                  "what the pores hold while they fill is that of the solution, and this material has a fixed charge or partition "
@@ -118,7 +138,7 @@ namespace zincfield
       if (material.scaffold)
         {
           check_one(p, data, material);
-          check_filling(p, material);
+          check_filling(p, data, material);
         }
     for (const Coating &coating : data.coatings)
       if (coating.enabled)

@@ -48,12 +48,17 @@ namespace zincfield
     if (trend.time_step > 0.)
       vectors["trend"] = &trend.fields;
     const FilmValues films = op_.film_values(now_.accumulation.films), rate_of_films = op_.film_values(now_.rate.films),
-                     film_states = op_.film_values(now_.accumulation.film_states), layer = layer_.values();
+                     film_states = op_.film_values(now_.accumulation.film_states),
+                     solids = op_.solid_values(now_.accumulation.solids), rate_of_solids = op_.solid_values(now_.rate.solids);
     context_.checkpoints->write(
       Snapshot<dim>{context_.mesh,
                     &op_.discretization(),
                     vectors,
-                    {{"films", &films}, {"rate of films", &rate_of_films}, {"film states", &film_states}, {"layer", &layer}},
+                    {{"films", &films},
+                     {"rate of films", &rate_of_films},
+                     {"film states", &film_states},
+                     {"solids", &solids},
+                     {"rate of solids", &rate_of_solids}},
                     {{"stored charge", now_.accumulation.metal_charge},
                      {"rate of charge", now_.rate.metal_charge},
                      {"stored at begin", std::vector<double>(stored_at_begin_.begin(), stored_at_begin_.end())},
@@ -100,9 +105,14 @@ namespace zincfield
     vector("rate", now_.rate.rows);
     if (layer_.exists())
       {
-        layer_.set_values(from.parts().cell_values(op_.discretization().mesh.triangulation(), "layer"));
+        const auto amounts = [&](const char *name) {
+          return from.parts().cell_values(op_.discretization().mesh.triangulation(), name);
+        };
+        layer_.set_amounts(amounts("solids"));
         layer_.set_longest_step(value("longest step of layer"));
         op_.reinit();
+        now_.accumulation.solids = op_.solid_entries(amounts("solids"));
+        now_.rate.solids         = op_.solid_entries(amounts("rate of solids"));
       }
     const auto films = [&](const char *name) {
       return op_.film_entries(from.parts().cell_values(op_.discretization().mesh.triangulation(), name));

@@ -56,6 +56,9 @@ namespace zincfield
           total += weights[f] * surplus[f];
         report.balance[conserved[k]] = std::abs(total) / std::max(moved_charge_, 1e-9);
       }
+    if (const double off = layer_.exists() ? layer_.surplus(now_.passed) : std::numeric_limits<double>::quiet_NaN();
+        std::isfinite(off))
+      report.balance["solid of the layer"] = std::abs(off) / std::max(moved_charge_, 1e-9);
   }
 
   template <int dim>
@@ -78,7 +81,10 @@ namespace zincfield
     result_.most_crowded =
       std::max(result_.most_crowded, most_crowded(op_.discretization(), op_.model(), now_.fields, now_.electrode_potential));
     if (layer_.exists())
-      result_.report.quantities.at("byproduct_thickness").value = layer_.mean();
+      {
+        result_.report.quantities.at("byproduct_thickness").value = layer_.mean();
+        result_.report.quantities.at("byproduct_growth").value += layer_.correction_of_rate();
+      }
     add_balances(result_.report);
     const double footprint = op_.discretization().mesh.footprint();
     if (op_.model().transport->traits().resolves_charge) // what charges double layers that are resolved is no flux of ions

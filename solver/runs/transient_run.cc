@@ -211,7 +211,7 @@ namespace zincfield
   TransientRun<dim>::publish_and_grow(const ProtocolStep &step, const double dt, const unsigned int order)
   {
     if (layer_.exists())
-      layer_.advance(op_, now_, dt, order == 1);
+      layer_.advance(op_, now_);
     publish(step, dt, order, last_outcome_);
     if (!layer_.exists())
       return;

@@ -5,10 +5,12 @@
 namespace zincfield
 {
   /**
-   * The layer of a coating that grows by what precipitates on the working electrode: dh/dt = V_m r/(1 - porosity), point by point.
+   * The layer of a coating that grows by what precipitates on the working electrode, and gives it back where it dissolves:
+   * dh/dt = V_m r/(1 - porosity), point by point.
    *
-   * Its thickness is taken from step to step, by the rates at both ends of a time step, and is that of its beginning during one: it
-   * changes little in a step of longest_step(). Films without a mesh follow it; what their pores hold comes from the solution.
+   * The amount of solid is a part of the time state, integrated as what the solution holds (Accumulation::solids), so that both
+   * balance and no stage of a step leaves less than nothing. The film is as thick as at the beginning of a time step during one,
+   * and changes little in a step of longest_step(). Films without a mesh follow it; what their pores hold comes from the solution.
    */
   template <int dim>
   class GrownLayer
@@ -19,13 +21,12 @@ namespace zincfield
     bool
     exists() const
     {
-      return !reactions_.empty();
+      return per_mole_ > 0.;
     }
 
-    /** What it has gained after a time step of length `dt` to `state`, by the rate there, or by the mean of this and the last one.
-     */
+    /** Finds what it has gained at `state`, to which a time step has led. */
     void
-    advance(const Operator<dim> &op, const TimeState &state, double dt, bool after_switch);
+    advance(const Operator<dim> &op, const TimeState &state);
 
     /** Mean over the electrode, after advance() [m]. */
     double
@@ -33,6 +34,21 @@ namespace zincfield
     {
       return mean_;
     }
+
+    /** Mean thickness of dense solid that forms in a second, after advance(), less what rates say that do not know that the last of
+     * it has dissolved [m/s]. */
+    double
+    correction_of_rate() const
+    {
+      return correction_;
+    }
+
+    /**
+     * Solid on the electrode less what the solution has lost to it, after advance(), in `passed` (see TimeState), by a component
+     * that no other reaction of the electrode takes or makes [C/m^2 times mesh units]; NaN: there is no such component.
+     */
+    double
+    surplus(const TimeState::Fluxes &passed) const;
 
     /** Makes the film as thick as that, and the operator anew. `film_states`: those of the time step. */
     void
@@ -45,11 +61,9 @@ namespace zincfield
       return longest_step_;
     }
 
-    /** At the points of faces of this rank: thickness gained [m], and its rate [m/s]. */
-    FilmValues
-    values() const;
+    /** Takes these amounts of solid [mol/m^2] at the points of faces of this rank, from a checkpoint. */
     void
-    set_values(const FilmValues &own);
+    set_amounts(const FilmValues &own);
     void
     set_longest_step(const double longest)
     {
@@ -62,9 +76,10 @@ namespace zincfield
     Discretization<dim>        &discretization_;
     const CellModel            &model_;
     unsigned int                boundary_ = 0;
-    std::vector<double>         reactions_; // by reaction of the boundary: thickness per mole [m^3/mol]; empty: no such layer
-    std::shared_ptr<FilmValues> values_;    // of all ranks; the mesh keeps them after the run
-    FilmValues                  next_;      // of this rank, after advance()
-    double                      longest_step_ = std::numeric_limits<double>::infinity(), mean_ = 0.;
+    double                      per_mole_ = 0., dense_ = 0.; // thickness per amount [m^3/mol], without pores; 0: no such layer
+    std::shared_ptr<FilmValues> gained_;                     // [m], of all ranks; the mesh keeps them after the run
+    FilmValues                  amounts_;                    // of this rank, after advance() [mol/m^2]
+    double                      longest_step_ = std::numeric_limits<double>::infinity(), mean_ = 0., total_ = 0.,
+           correction_ = 0.; // [s], [m], [m times mesh units], [m/s]
   };
 } // namespace zincfield

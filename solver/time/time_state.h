@@ -50,6 +50,8 @@ namespace zincfield
       destination.metal_charge[id] += factor * source.metal_charge[id];
     for (std::size_t i = 0; i < source.films.size(); ++i)
       destination.films[i] += factor * source.films[i];
+    for (std::size_t i = 0; i < source.solids.size(); ++i)
+      destination.solids[i] += factor * source.solids[i];
   }
 
   inline void
@@ -60,5 +62,7 @@ namespace zincfield
       charge *= factor;
     for (double &held : accumulation.films)
       held *= factor;
+    for (double &amount : accumulation.solids)
+      amount *= factor;
   }
 } // namespace zincfield

@@ -1,5 +1,6 @@
 #include "tests/support/base_input.h"
 
+#include "solver/assembly/cell_model.h"
 #include "solver/input/speciation_report.h"
 
 // What --check says of a chemistry that cannot be, and what --speciate prints.
@@ -64,7 +65,7 @@ namespace zincfield::chemistry_errors
                 "no data set has the component \"Cd2+\"");
     expect_part(said({"Electrolyte/Species/Zn2+/Charge = 2", "Electrolyte/Species/Zn2+/Diffusivity = 1e-9 m^2/s",
                       "Electrolyte/Species/Zn2+/Bulk concentration = 1 mol/L"}),
-                "those of \"aqueous chemistry\" stand in the section Chemistry");
+                "those of a chemistry stand in the section Chemistry");
     expect_part(
       said({"Reactions/ZHS/Type = precipitation", "Reactions/ZHS/Solid = gypsum", "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s"}),
       "the chemistry has no such solid");
@@ -73,11 +74,17 @@ namespace zincfield::chemistry_errors
                 "precipitation needs saturation indices");
   }
 
-  TEST(ChemistryErrors, PoissonNernstPlanckKnowsNone)
+  TEST(ChemistryErrors, PoissonNernstPlanckKnowsEquilibriaAlone)
   {
-    expect_part(said({}, {"Electrolyte/Transport model = Poisson-Nernst-Planck"}),
-                "Electrolyte/Chemistry: Poisson-Nernst-Planck knows no equilibria between the ions that it follows. Allowed: the "
-                "transport model \"aqueous chemistry\"");
+    const std::vector<std::string> model = {"Electrolyte/Transport model = Poisson-Nernst-Planck"};
+    const std::string              stern = "Boundaries/working electrode/Stern capacitance = 20 uF/cm^2";
+    EXPECT_EQ(said({stern}, model), "no error");
+    expect_part(said({stern, "Electrolyte/Chemistry/Rate constant of H+ + OH- = 1.4e11 L/mol/s"}, model),
+                "the transport model \"Poisson-Nernst-Planck\" knows no rate between H+ and OH-");
+    expect_part(said({stern, "Electrolyte/Species/Cd2+/Charge = 2", "Electrolyte/Species/Cd2+/Diffusivity = 1e-9 m^2/s",
+                      "Electrolyte/Species/Cd2+/Bulk concentration = 1 mol/L"},
+                     model),
+                "Electrolyte/Species: those of a chemistry stand in the section Chemistry");
   }
 
   TEST(ChemistryErrors, WaterThatTakesTimeAsksForMore)
@@ -108,6 +115,52 @@ namespace zincfield::chemistry_errors
     missing[2] = "Boundaries/working electrode/Reactions = zinc";
     expect_part(said(solid, meshed), "a layer that grows by what precipitates has no mesh");
     expect_part(said(solid, missing), "no such solid precipitates on the boundary \"working electrode\"");
+  }
+
+  TEST(ChemistryErrors, PoresFillWithOneSubstance)
+  {
+    const std::vector<std::string> lines  = {"Reactions/ZHS/Type = precipitation",
+                                             "Reactions/ZHS/Solid = ZHS",
+                                             "Reactions/ZHS/Rate constant = 1e-6 mol/m^2/s",
+                                             "Materials/film/Scaffold/Specific area = 1e6 1/m",
+                                             "Materials/film/Scaffold/Perfect conductor = true",
+                                             "Materials/film/Scaffold/Fills = true"};
+    const auto                     filled = [&](const std::string &reactions) {
+      auto more = lines;
+      more.push_back("Materials/film/Scaffold/Reactions = " + reactions);
+      return said(more);
+    };
+    EXPECT_EQ(filled("ZHS"), "no error");
+    EXPECT_EQ(filled("zinc"), "no error");
+    for (const std::string both : {"zinc, ZHS", "ZHS, zinc"})
+      expect_part(filled(both),
+                  "Materials/film/Scaffold/Fills = true: the share of the pores that is filled is that of one substance, and "
+                  "\"ZHS\" is not the only reaction that fills them");
+  }
+
+  TEST(ChemistryErrors, ComplexesCarryTheirCharge)
+  {
+    const std::vector<std::string> complex = {
+      "Reactions/other/Type = Butler-Volmer", "Reactions/other/Exchange current density = 1 A/m^2",
+      "Reactions/other/Anodic transfer coefficient = 1", "Reactions/other/Cathodic transfer coefficient = 1",
+      "Reactions/other/Species/ZnSO4(0)/Stoichiometry = 1"};
+    expect_part(said(complex), "Reactions/other: the reaction does not conserve charge: its ions carry 0 charges for 2 electrons");
+    auto whole = complex;
+    whole.push_back("Reactions/other/Species/SO4 2-/Stoichiometry = -1");
+    EXPECT_EQ(said(whole), "no error");
+  }
+
+  TEST(ChemistryWarnings, CarbonIsNotAtEquilibriumBesideACathode)
+  {
+    base_input::Replacements text = zinc_sulfate;
+    text.push_back({"", base_input::as_text({"Electrolyte/Chemistry/Components/CO3 2-/Bulk concentration = 0.01 mol/L"})});
+    const auto cases = base_input::cases(
+      text, {"Electrolyte/Transport model = aqueous chemistry", "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4, carbonate"});
+    const CellModel   model(cases.front());
+    const std::string begin =
+      "warning: the data set \"carbonate\": CO2 is at equilibrium here, and in water CO2 + OH- = HCO3- is slow";
+    EXPECT_TRUE(std::any_of(model.notes.begin(), model.notes.end(), [&](const auto &note) { return note.rfind(begin, 0) == 0; }));
+    expect_part(speciation_report(cases), begin);
   }
 
   TEST(Speciate, PrintsTheBulk)

@@ -101,6 +101,9 @@ namespace zincfield::command_line_tests
          {"protrusion", "binary salt", "Butler-Volmer", "uniform", "ZnSO4 2 M", "bare zinc (Tafel): Feng et al.",
           "hydrogen on zinc: tables of Tafel constants", "zinc oxide, dense: "})
       EXPECT_NE(list.find("\n  " + part), std::string::npos) << part;
+    const auto carbonate = list.find("\n  carbonate: ");
+    ASSERT_NE(carbonate, std::string::npos);
+    EXPECT_NE(list.substr(carbonate, 400).find("Warning: CO2 is at equilibrium here"), std::string::npos);
   }
 
   TEST(CommandLine, VersionTellsTheLibraries)

@@ -91,9 +91,10 @@ namespace zincfield::protocol_tests
       film);
   }
 
-  TEST(Restart, ProtocolOfASolidThatPrecipitatesKilledAtAnyTime)
+  namespace
   {
-    expect_the_same_when_killed(R"(set Title = restart
+    /** Hydrogen, beside which zinc hydroxide sulfate precipitates. */
+    const std::string precipitating_input = R"(set Title = restart
 subsection Geometry
   set Type = flat cell
   set Gap = 40 um
@@ -156,7 +157,28 @@ end
 subsection Output
   set Checkpoint interval = 0 min
 end
-)");
+)";
+  } // namespace
+
+  TEST(Restart, ProtocolOfASolidThatPrecipitatesKilledAtAnyTime)
+  {
+    expect_the_same_when_killed(precipitating_input);
+  }
+
+  TEST(Restart, ProtocolOfALayerThatGrowsAndDissolvesKilledAtAnyTime)
+  {
+    expect_the_same_when_killed(base_input::replaced(
+      precipitating_input,
+      {{"  set Width = 40 um\n  set Cells across feature = 4\n", "  set Width = 4 um\n  set Cells across feature = 1\n"},
+       {"    set pH = 4\n", "    set pH = 4\n    set Ion pairs = false\n"},
+       {"subsection Programme\n  set Sequence = on\n", "subsection Programme\n  set Sequence = on, off\n"},
+       {"      set Duration = 10 s\n    end\n",
+        "      set Duration = 3 s\n    end\n    subsection off\n      set Drive = rest\n      set Duration = 3 s\n    end\n"},
+       {"set Field interval = 5 s", "set Field interval = 2 s\n  set Tolerance = 1e-2"},
+       {"",
+        "subsection Materials\n  subsection by-products\n    set Porosity = 0.5\n  end\nend\nsubsection Coatings\n  subsection "
+        "by-products\n    set Surface = working electrode\n    set Representation = thin\n    set Layers = only\n    subsection "
+        "only\n      set Material = by-products\n      set Thickness = 200 nm\n      set Grown by = ZHS\n    end\n  end\nend\n"}}));
   }
 
   TEST(Restart, ProtocolStoppedAfterEveryTimeStep)

@@ -191,10 +191,19 @@ namespace zincfield::aqueous_chemistry_unit_tests
     const double bulk = std::pow(10., chemistry->saturation_index(solid, chemistry->bulk_log_free()));
     EXPECT_EQ(r->rate_species(), (std::vector<std::string>{"H+", "Zn2+"}));
     EXPECT_EQ(r->electrons(), 0.);
-    const auto at = [&](const double saturation) { return current(*r, 0.1, {std::sqrt(bulk / saturation), 1.}); };
+    const auto at = [&](const double saturation, const double dissolvable = 0.) {
+      const std::vector<double> ratios{std::sqrt(bulk / saturation), 1.};
+      return r->current_density({0.1, ratios.data(), false, 1., T0, dissolvable});
+    };
     EXPECT_NEAR(at(11.), -faraday_constant * 1e-6 * 10., 1e-6);
     EXPECT_EQ(at(2.9), 0.);
     EXPECT_EQ(at(0.5), 0.);
+    // where there is some, down to what there is
+    EXPECT_NEAR(at(0.5, 1.), faraday_constant * 1e-6 * 0.5, 1e-7);
+    EXPECT_NEAR(at(0.5, 2e-7), faraday_constant * 2e-7, 1e-9);
+    EXPECT_NEAR(at(0.5, -1e-8), -faraday_constant * 1e-8, 1e-12); // more than there was has been taken: it comes back
+    EXPECT_EQ(at(2., 1.), 0.);
+    EXPECT_NEAR(at(11., 1.), at(11.), 1e-12);
     const auto row = model_of(chemistry);
     EXPECT_EQ(row->row_weight(row->potential(), *r), 0.);
   }
