@@ -123,4 +123,26 @@ namespace zincfield
         coefficients[grid.index(i, j)] = found(j, i);
     return SplineSurface(grid, std::move(coefficients));
   }
+
+  SplineSurface
+  closest_splines_within(const PlanGrid &grid, const unsigned int factor, const std::vector<double> &values)
+  {
+    const PlanGrid      fine         = grid.divided(factor);
+    std::vector<double> coefficients = closest_splines(grid, factor, values).coefficients();
+    const int           reach        = factor;
+    for (int j = 0; j <= static_cast<int>(grid.n[1]); ++j)
+      for (int i = 0; i <= static_cast<int>(grid.n[0]); ++i)
+        {
+          double low = std::numeric_limits<double>::infinity(), high = -low;
+          for (int b = reach * (j - 1); b <= reach * (j + 1); ++b)
+            for (int a = reach * (i - 1); a <= reach * (i + 1); ++a)
+              {
+                low  = std::min(low, values[fine.index(a, b)]);
+                high = std::max(high, values[fine.index(a, b)]);
+              }
+          double &coefficient = coefficients[grid.index(i, j)];
+          coefficient         = std::clamp(coefficient, low, high);
+        }
+    return SplineSurface(grid, std::move(coefficients));
+  }
 } // namespace zincfield

@@ -69,4 +69,8 @@ namespace zincfield
   /** The splines on `grid` closest, in the mean square, to `values` at the points of the same grid divided by `factor`. */
   SplineSurface
   closest_splines(const PlanGrid &grid, unsigned int factor, const std::vector<double> &values);
+
+  /** The same, but nowhere beyond the values within two intervals: each coefficient lies among those within one. */
+  SplineSurface
+  closest_splines_within(const PlanGrid &grid, unsigned int factor, const std::vector<double> &values);
 } // namespace zincfield

@@ -250,7 +250,7 @@ namespace zincfield
     };
     GrownHeights found{closest_splines(grid, points_per_spline, filled_valleys(fine, values(0), radius)), {}};
     for (unsigned int f = 1; f < n_values; ++f)
-      found.fields.push_back(closest_splines(grid, points_per_spline, values(f)));
+      found.fields.push_back(closest_splines_within(grid, points_per_spline, values(f)));
     return found;
   }
 } // namespace zincfield

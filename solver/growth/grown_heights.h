@@ -23,8 +23,8 @@ namespace zincfield
 
   /**
    * The metal of all ranks and fields at its nodes, over the points of `grid`, with valleys narrower than `radius` [mesh units]
-   * filled as far as a ball of it leaves free; of that the splines on `grid` that are closest to it. None where the metal hangs
-   * over, or does not cover the grid.
+   * filled as far as a ball of it leaves free; of that the splines on `grid` that are closest to it, of the fields without values
+   * beyond those beside. None where the metal hangs over, or does not cover the grid.
    */
   std::optional<GrownHeights>
   grown_heights(const MetalFaces<3> &faces, const std::vector<FieldVector> &fields, const PlanGrid &grid, double radius);

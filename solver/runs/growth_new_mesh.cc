@@ -33,8 +33,8 @@ namespace zincfield
      * a valley has this share of it. */
     constexpr double valley_share = 0.1, sharp_valley = 0.5;
 
-    /** The same in space over the width of a coarse cell: what the mesh resolves once it is refined. */
-    constexpr double valley_share_of_cell = 1.;
+    /** The same in space over the size of a face: sharper ones would be filled as kinks are (see surface_rate()). */
+    constexpr double valley_over_face = 2.;
 
     /** Mean growth on a mesh, over that radius, before a valley is a reason for another: it takes half of the radius to close. */
     constexpr double least_growth = 0.25;
@@ -70,10 +70,11 @@ namespace zincfield
   {
     if (shape_)
       return shape_->valley_radius;
-    const Geometry &geometry = *data_.geometry;
     if (dim == 2)
-      return valley_share * geometry.feature_size();
-    return valley_share_of_cell * std::sqrt(geometry.footprint() / geometry.extrusion()->plan_mesh().cells.size());
+      return valley_share * data_.geometry->feature_size();
+    const double n_faces =
+      Utilities::MPI::sum(static_cast<double>(mesh_->faces().list().size()), discretization_.dof_handler.get_communicator());
+    return valley_over_face * std::sqrt(profile_.true_area / n_faces);
   }
 
   template <int dim>
@@ -198,9 +199,11 @@ namespace zincfield
       profile_at_start_ = shape_->start = profile_;
     shape_->lost      = std::max(shape_->lost, lost);
     deposited_before_ = shape_->deposited - swept_volume();
-    log_.line(text("  the new mesh has %.0f cells; the metal was moved by %.2e of the deposit to bound the same volume, ",
-                   discretization_.dof_handler.get_triangulation().n_global_active_cells(), gained / volume) +
-              text("%.1e of which is lost", lost));
+    const std::string moved =
+      now_.steps == 0 ? text("%.2e um", gained / profile_.true_area) : text("%.2e of the deposit", gained / volume);
+    log_.line(text("  the new mesh has %.0f cells; the metal was moved by ",
+                   discretization_.dof_handler.get_triangulation().n_global_active_cells()) +
+              moved + text(" to bound the same volume, %.1e of which is lost", lost));
     if (!(lost <= most_lost))
       result_.failure = text("The growth ended at %.6g s: a new mesh would lose %.2g of the deposited volume.", now_.time, lost);
   }

@@ -99,22 +99,23 @@ namespace zincfield::growth_restart_tests
 
   TEST(RestartOfGrowth, AcrossNewMeshesInSpaceUnderAnUnevenFilm)
   {
-    // The first new mesh rounds the edges of the pyramids.
     const std::string protrusion = "protrusion\n  set Dimension = axisymmetric\n  set Shape = Gaussian\n  set Height = 5 um\n  set "
-                                   "Standard deviation = 2 um\n  set Cell half-width = 15 um\n",
-                      pyramids   = "pyramid array\n  set Base = square\n  set Width = 10 um\n  set Height = 3 um\n  set Pitch = 12 "
-                                   "um\n  set Tip radius = 1 um\n  set Cells across feature = 2\n",
-                      film       = base_input::as_text(
-                              {"Materials/film/Conductivity = 1e-3 S/m", "Materials/film/Diffusivity = 1e-12 m^2/s",
-                               "Coatings/shield/Surface = working electrode", "Coatings/shield/Representation = thin",
-                               "Coatings/shield/Layers = inner", "Coatings/shield/inner/Material = film",
-                               "Coatings/shield/inner/Profile = by height", "Coatings/shield/inner/Thickness at base = 50 nm",
-                               "Coatings/shield/inner/Thickness at tip = 150 nm", "Coatings/shield/inner/Reference height = 3 um"});
-    restart_across_new_meshes(
-      base_input::replaced(growing("0.2 mAh/cm^2", "0.999"), {{protrusion, pyramids},
-                                                              {"set Minimum cycles = 3", "set Minimum cycles = 1"},
-                                                              {"set Maximum cycles = 3", "set Maximum cycles = 1"},
-                                                              {"", film}}),
-      "low/time_00005", 2.);
+                                   "Standard deviation = 2 um\n  set Cell half-width = 15 um\n  set Gap = 30 um\n",
+                      egg_box = "sinusoidal\n  set Dimension = 3\n  set Amplitude = 1 um\n  set Wavelength = 20 um\n  set Gap = 6 "
+                                "um\n  set Cells across feature = 3\n",
+                      film    = base_input::as_text(
+                           {"Materials/film/Conductivity = 1e-3 S/m", "Materials/film/Diffusivity = 1e-12 m^2/s",
+                            "Coatings/shield/Surface = working electrode", "Coatings/shield/Representation = thin",
+                            "Coatings/shield/Layers = inner", "Coatings/shield/inner/Material = film",
+                            "Coatings/shield/inner/Profile = by height", "Coatings/shield/inner/Thickness at base = 50 nm",
+                            "Coatings/shield/inner/Thickness at tip = 150 nm", "Coatings/shield/inner/Reference height = 1 um"});
+    restart_across_new_meshes(base_input::replaced(growing("0.6 mAh/cm^2", "0.998"),
+                                                   {{protrusion, egg_box},
+                                                    {"set Minimum cycles = 3", "set Minimum cycles = 1"},
+                                                    {"set Maximum cycles = 3", "set Maximum cycles = 1"},
+                                                    {"current density = 5 mA/cm^2\n  end", "current density = -5 mA/cm^2\n  end"},
+                                                    {"Largest step = 0.05", "Largest step = 0.1"},
+                                                    {"", film}}),
+                              "low/time_00004", 1.);
   }
 } // namespace zincfield::growth_restart_tests
