@@ -103,6 +103,8 @@ namespace zincfield
                   l, discretization_.mesh.surface_location(face.cell, face.face, mesh_->faces().unit_points(face.face)[point]));
               }));
           }
+        for (FieldVector &field : fields)
+          field.update_ghost_values(); // a copy has none
         const auto plan = plan_of_metal(mesh_->faces(), *data_.geometry);
         const auto grid = !plan ? plan : shape_ ? shape_->heights.height.grid() : plan->divided(splines_per_cell);
         if (const auto found = grid ? grown_heights(mesh_->faces(), fields, *grid, radius) : std::nullopt)
