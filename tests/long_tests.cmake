@@ -41,6 +41,7 @@ set(long_tests
   restart.Restart.SideBySide
   restart.Restart.SignalsOfABatchSystem
   restart.RestartOfGrowth.AcrossNewMeshes
+  restart.RestartOfGrowth.AcrossNewMeshesInSpaceUnderAnUnevenFilm
   restart.RestartOfGrowth.OnThreeRanks
   restart.RestartOfGrowth.ToTheLastDigit
   unit.AllFamilies.CellsStayValidAndLayersTakeSpaceFromTheElectrolyteOnly

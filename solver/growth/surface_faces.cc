@@ -132,6 +132,9 @@ namespace zincfield
               by[d] = displacement(dim * face.nodes[a] + d);
             moved.push_back(by);
           }
+        // the side that the metal is on, the same all over the face, however it bends: from a point whose normal is known
+        const double side =
+          area_vector(tangents(face, unit_points_[face.face].front(), start)) * face.points.front().normal > 0. ? 1. : -1.;
         for (unsigned int q = 0; q < unit.size(); ++q)
           {
             const Point<dim> point   = unit.point(q);
@@ -143,8 +146,6 @@ namespace zincfield
                 position += shape * start[a];
                 by += shape * moved[a];
               }
-            // the side that the metal is on, from the nearest of the points whose normals are known
-            const double side = area_vector(t_start) * face.points.front().normal > 0. ? 1. : -1.;
             for (unsigned int s = 0; s < along.size(); ++s)
               {
                 const double share = along.point(s)[0];

@@ -43,7 +43,8 @@ namespace zincfield
       p.quantity(
         "New mesh below", o.new_mesh_below, "1", {0., 1., true, true},
         "Share of its Jacobian at the beginning below which a mesh is replaced by a new one of the grown shape: in plane and "
-        "axisymmetric cells whose metal is a line from x = 0 to the side. 0: never.");
+        "axisymmetric cells whose metal is a line from x = 0 to the side, and in space where it is a graph over a rectangle "
+        "between symmetry planes, whose sharp edges are rounded at the start. 0: never.");
       p.quantity("Contact gap", o.contact_gap, "1", {0., 0.5, false, true},
                  "Distance to the counter electrode, over that of the start, at which the deposit counts as touching it.");
       p.quantity("Field interval", o.field_interval, "mAh/cm^2", Range::non_negative(),

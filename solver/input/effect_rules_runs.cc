@@ -89,8 +89,8 @@ namespace zincfield
       {"Growth/New mesh below",
        [](const Case &data, const auto &) -> std::string {
          return data.growth.transient ? "fields that have a past keep the mesh of the start"
-                : !data.geometry->extrusion() || data.geometry->dimension() == 3 || data.geometry->has_sharp_edges()
-                  ? "new meshes are made of plane and axisymmetric cells of the built families without sharp edges"
+                : !data.geometry->extrusion() || (data.geometry->dimension() == 2 && data.geometry->has_sharp_edges())
+                  ? "new meshes are made of cells of the built families, plane and axisymmetric ones without sharp edges"
                   : "";
        }},
       {"Coatings/*/Under growth",

@@ -55,7 +55,7 @@ namespace zincfield
     {
       Case data = given; // the control of a deposit that grows follows its protocol
       if (shape)
-        data.geometry = shape->cell(data.geometry->axisymmetric());
+        shape->replace_cell(data);
       CellModel model(data);
       result.label = model.is_electrostatic ? electrostatic_label : "";
       if (!shape)

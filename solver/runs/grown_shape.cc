@@ -1,18 +1,56 @@
 #include "solver/runs/grown_shape.h"
 
+#include "meshes/cell_over_heights.h"
+#include "meshes/cell_over_line.h"
+#include "solver/growth/film_over_plan.h"
 #include "solver/results/stored_result.h"
 
 namespace zincfield
 {
-  std::shared_ptr<Geometry>
-  GrownShape::cell(const bool axisymmetric) const
+  namespace
   {
-    std::vector<dealii::Point<2>> places;
-    for (const OutlinePoint &point : outline)
-      places.push_back(point.place);
-    if (places.empty() || std::abs(places.front()[0]) > 1e-9 * places.back()[0])
-      return nullptr;
-    return cell_over_line(places, counter_height, axisymmetric);
+    nlohmann::json
+    stored(const SplineSurface &surface)
+    {
+      const PlanGrid &grid = surface.grid();
+      return {{"corner", {grid.corner[0], grid.corner[1]}},
+              {"sides", grid.sides},
+              {"intervals", grid.n},
+              {"coefficients", surface.coefficients()}};
+    }
+
+    SplineSurface
+    spline_surface(const nlohmann::json &stored)
+    {
+      PlanGrid grid;
+      grid.corner = dealii::Point<2>(stored.at("corner").at(0), stored.at("corner").at(1));
+      grid.sides  = stored.at("sides");
+      grid.n      = stored.at("intervals");
+      return SplineSurface(grid, stored.at("coefficients").get<std::vector<double>>());
+    }
+  } // namespace
+
+  bool
+  GrownShape::replace_cell(Case &data) const
+  {
+    if (data.geometry->dimension() == 2)
+      {
+        std::vector<dealii::Point<2>> places;
+        for (const OutlinePoint &point : outline)
+          places.push_back(point.place);
+        if (places.empty() || std::abs(places.front()[0]) > 1e-9 * places.back()[0])
+          return false;
+        data.geometry = cell_over_line(places, counter_height, data.geometry->axisymmetric());
+        return data.geometry != nullptr;
+      }
+    if (heights.fields.empty())
+      return false;
+    data.geometry = cell_over_heights(heights.height, counter_height, data.geometry->symmetry_planes());
+    for (Coating &coating : data.coatings)
+      if (coating.name == film)
+        for (unsigned int l = 0; l < coating.layers.size(); ++l)
+          coating.layers[l].thickness = std::make_shared<FilmOverPlan>(heights.fields.at(1 + l));
+    return data.geometry != nullptr;
   }
 
   std::optional<GrownShape>
@@ -25,6 +63,13 @@ namespace zincfield
     GrownShape            shape;
     for (const nlohmann::json &point : stored.at("outline"))
       shape.outline.push_back({dealii::Point<2>(point.at(0), point.at(1)), point.at(2)});
+    if (stored.contains("heights"))
+      {
+        shape.heights.height = spline_surface(stored.at("heights"));
+        for (const nlohmann::json &field : stored.at("fields"))
+          shape.heights.fields.push_back(spline_surface(field));
+        shape.film = stored.at("film");
+      }
     shape.counter_height = value("counter height");
     shape.solution       = value("solution");
     shape.deposited      = value("deposited");
@@ -43,15 +88,23 @@ namespace zincfield
     nlohmann::json points = nlohmann::json::array();
     for (const OutlinePoint &point : shape.outline)
       points.push_back({point.place[0], point.place[1], point.thickness});
-    return {{"outline", points},
-            {"counter height", stored(shape.counter_height)},
-            {"solution", stored(shape.solution)},
-            {"deposited", stored(shape.deposited)},
-            {"highest at start", stored(shape.start.highest)},
-            {"lowest at start", stored(shape.start.lowest)},
-            {"gap at start", stored(shape.start.gap)},
-            {"valley radius", stored(shape.valley_radius)},
-            {"lost", stored(shape.lost)},
-            {"meshes", shape.meshes}};
+    nlohmann::json all = {{"outline", points},
+                          {"counter height", stored(shape.counter_height)},
+                          {"solution", stored(shape.solution)},
+                          {"deposited", stored(shape.deposited)},
+                          {"highest at start", stored(shape.start.highest)},
+                          {"lowest at start", stored(shape.start.lowest)},
+                          {"gap at start", stored(shape.start.gap)},
+                          {"valley radius", stored(shape.valley_radius)},
+                          {"lost", stored(shape.lost)},
+                          {"meshes", shape.meshes}};
+    if (!shape.heights.fields.empty())
+      {
+        all["heights"] = stored(shape.heights.height);
+        for (const SplineSurface &field : shape.heights.fields)
+          all["fields"].push_back(stored(field));
+        all["film"] = shape.film;
+      }
+    return all;
   }
 } // namespace zincfield

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "meshes/cell_over_line.h"
+#include "solver/growth/grown_heights.h"
 #include "solver/growth/outline.h"
 #include "solver/growth/surface_profile.h"
+#include "solver/input/case.h"
 
 #include <nlohmann/json.hpp>
 
@@ -13,19 +14,23 @@ namespace zincfield
   /** Grown metal that gets a new mesh, with what the run has come to on the meshes before. */
   struct GrownShape
   {
-    std::vector<OutlinePoint> outline;             // where the new mesh begins
-    double                    counter_height = 0.; // [mesh units]
-    double                    solution       = 0.; // volume of the solution, mesh units (2 pi r included)
-    double                    deposited      = 0.; // volume of the metal above that of the start, likewise
-    SurfaceProfile            start;               // of the run
-    double                    valley_radius = 0.;  // to which valleys are filled [mesh units]
-    double                    lost          = 0.;  // largest volume that a change of meshes lost, over the deposited one
-    unsigned int              meshes        = 0;   // new ones so far
-    nlohmann::json            past;                // numbers of the run, as in a checkpoint
+    std::vector<OutlinePoint> outline; // where the new mesh begins; empty in space
+    GrownHeights              heights; // the same in space; fields: thickness of the deposit, layers of an uneven film [m]
+    std::string               film;    // coating whose layers these are; empty: none
+    double                    counter_height = 0.;  // [mesh units]
+    double                    solution       = 0.;  // volume of the solution, mesh units (2 pi r included)
+    double                    deposited      = 0.;  // volume of the metal above that of the start, likewise
+    SurfaceProfile            start;                // of the run
+    double                    valley_radius   = 0.; // to which valleys are filled [mesh units]
+    double                    sharpest_valley = 0.; // radius before that, of an outline [mesh units]; not stored
+    double                    lost            = 0.; // largest volume that a change of meshes lost, over the deposited one
+    unsigned int              meshes          = 0;  // new ones so far
+    nlohmann::json            past;                 // numbers of the run, as in a checkpoint
 
-    /** The cell over it; null where cells cannot be extruded from the outline. */
-    std::shared_ptr<Geometry>
-    cell(bool axisymmetric) const;
+    /** Replaces the cell of the mesh before by the one over this shape, and uneven films by what lies on it. False where cells
+     * cannot be extruded from the metal. */
+    bool
+    replace_cell(Case &data) const;
   };
 
   /** The shape that the mesh of a checkpoint began with; none: that of the geometry. */

@@ -30,6 +30,15 @@ namespace zincfield
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
 
+    /** Whether a new mesh in space can take such films over. */
+    bool
+    films_can_be_taken_over(const Case &data)
+    {
+      return data.geometry->dimension() == 3 && std::none_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) {
+               return c.enabled && (c.stretches() || c.defects);
+             });
+    }
+
     /** Whether the thickness of a film, or what is left of it, belongs to pieces of the metal: nodes must not slide under it. */
     bool
     a_film_belongs_to_nodes(const Case &data)
@@ -70,7 +79,7 @@ namespace zincfield
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
     , spreads_(!a_film_belongs_to_nodes(data))
     , shape_(std::move(shape))
-    , may_renew_(options_.new_mesh_below > 0. && spreads_ && !options_.transient)
+    , may_renew_(options_.new_mesh_below > 0. && !options_.transient && (spreads_ || films_can_be_taken_over(data)))
   {}
 
   template <int dim>
@@ -291,7 +300,12 @@ namespace zincfield
   GrowthRun<dim>::march(const GrowthEnds &ends)
   {
     if (now_.steps == 0 && !transient_)
-      publish(ends, GrowthStep<dim>(), 0.);
+      {
+        look_for_new_mesh(); // of a shape with sharp edges
+        if (next_shape_)
+          return "";
+        publish(ends, GrowthStep<dim>(), 0.);
+      }
     const double shortest = transient_           ? shortest_growth_share * switching_step(ends)
                             : rate_.fastest > 0. ? shortest_growth_share * options_.largest_step *
                                                      std::min(mesh_->shape().smallest_radius, profile_.gap) / rate_.fastest

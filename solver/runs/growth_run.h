@@ -147,6 +147,15 @@ namespace zincfield
     void
     look_for_new_mesh();
 
+    /** To which a new mesh fills valleys [mesh units]. */
+    double
+    valley_radius() const;
+
+    /** The metal as a new mesh takes it; none where the mesh is not distorted and no valley is sharp. Without outline and heights
+     * where no mesh can be made of it. */
+    std::optional<GrownShape>
+    shape_of_metal(double radius, bool distorted);
+
     /** Begins on the new mesh of a grown shape. */
     void
     take_over_shape();
