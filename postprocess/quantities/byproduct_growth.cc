@@ -25,7 +25,8 @@ namespace zincfield
       }
     };
 
-    const Register<QuantityKind, ByproductGrowth>
-      byproduct_growth("byproduct_growth", "Mean thickness of dense solids that precipitate on the working electrode in a second; below 0 they dissolve.");
+    const Register<QuantityKind, ByproductGrowth> byproduct_growth(
+      "byproduct_growth",
+      "Mean thickness of dense solids that precipitate on the working electrode in a second; below 0 they dissolve.");
   } // namespace
 } // namespace zincfield

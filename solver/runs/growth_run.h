@@ -2,7 +2,7 @@
 
 #include "solver/growth/growth_step.h"
 #include "solver/growth/surface_profile.h"
-#include "solver/growth/transient_step.h"
+#include "solver/runs/transient_step.h"
 #include "solver/nonlinear/newton.h"
 #include "solver/results/case_result.h"
 #include "solver/results/field_series.h"

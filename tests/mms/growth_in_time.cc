@@ -1,4 +1,4 @@
-#include "solver/growth/transient_step.h"
+#include "solver/runs/transient_step.h"
 #include "solver/growth/surface_profile.h"
 #include "tests/support/solved.h"
 

@@ -1,4 +1,4 @@
-#include "solver/growth/transient_step.h"
+#include "solver/runs/transient_step.h"
 
 #include "physics/constants.h"
 #include "solver/assembly/at_electrodes.h"
