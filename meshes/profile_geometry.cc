@@ -28,7 +28,7 @@ namespace zincfield
       return;
     const Profile shortest = profile_;
     Profile       best     = shortest;
-    for (const double factor : {1.5, 2., 3.})
+    for (const double factor : {0.5, 0.7, 1.5, 2., 3., 5.})
       {
         profile_ = shortest;
         profile_.lengthen_lines(factor);

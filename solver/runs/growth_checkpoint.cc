@@ -76,19 +76,22 @@ namespace zincfield
       stretch.block(0).copy_locally_owned_data_from(now_.stretch);
     std::map<std::string, const StateVector *> vectors = {
       {"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"stretch", &stretch}};
-    const FilmValues films       = op_.film_values(instant_.accumulation.films),
-                     film_states = op_.film_values(instant_.accumulation.film_states);
+    FilmValues films; // of a transient run, as what it holds
     if (transient_)
-      vectors["stored"] = &instant_.accumulation.rows;
-    nlohmann::json scalars = past();
-    scalars["growth"]      = true;
-    scalars["result"]      = stored(result_);
+      {
+        vectors["stored"] = &instant_.accumulation.rows;
+        films             = op_.film_values(instant_.accumulation.films);
+      }
+    const FilmValues states  = film_states();
+    nlohmann::json   scalars = past();
+    scalars["growth"]        = true;
+    scalars["result"]        = stored(result_);
     if (shape_)
       scalars["grown shape"] = stored(*shape_);
     context_.checkpoints->write(Snapshot<dim>{context_.mesh,
                                               &discretization_,
                                               vectors,
-                                              {{"films", &films}, {"film states", &film_states}},
+                                              {{"films", &films}, {"film states", &states}},
                                               {{"field times", series_.times},
                                                {"stored charge", instant_.accumulation.metal_charge},
                                                {"flux", flattened(instant_.flux)},

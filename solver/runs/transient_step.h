@@ -11,8 +11,8 @@ namespace zincfield
    * the solution holds is conserved on the moving mesh (see mesh_motion_terms.cc).
    *
    * A step is one of the third order, singly diagonally implicit and L-stable; all stages are solved again with the mean velocity
-   * of the metal that they gave, until that stays. Source: Alexander, SIAM J. Numer. Anal. 14 (1977) 1006, with an embedded method
-   * of the second order.
+   * of the metal that they gave, until that stays. Straight paths make the whole one of the second order. Source: Alexander, SIAM
+   * J. Numer. Anal. 14 (1977) 1006, with an embedded method of the second order.
    */
   template <int dim>
   class TransientStep

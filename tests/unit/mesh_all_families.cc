@@ -167,7 +167,7 @@ namespace zincfield::mesh_all_families_tests
         for (const auto &cell : {highest(both), highest(metal), highest(both, {layer("film", test.coating)})})
           {
             EXPECT_LT(cell.at_metal, 1.3 * first);
-            EXPECT_GT(cell.at_metal, 0.7 * first);
+            EXPECT_GT(cell.at_metal, 0.6 * first); // over the facets of pyramids: as high above the base, less along the normal
           }
         EXPECT_LT(highest(both).at_counter, 1.3 * first);
         EXPECT_GT(highest(both).at_counter, 0.7 * first);
