@@ -103,4 +103,31 @@ namespace zincfield::acid_in_double_layer_tests
       EXPECT_LT(std::abs(balance), 1e-8) << name;
     EXPECT_EQ(cell.report().balance.count("total H+"), 1u);
   }
+
+  TEST(AcidInADoubleLayer, CarriesHydroxideAwayFromTheMetal)
+  {
+    // At pH 11 water is reduced, and OH- alone carries what H+ lacks: D_H h - D_OH K_w/h falls evenly to 1.5 times that of the
+    // bulk.
+    const double bulk_h = 1e-8, kw = 1e-8, current = 0.5 * faraday_constant * 5.27e-9 * kw / bulk_h / gap;
+    const auto   carried = [&](const double h) { return 9.31e-9 * h - 5.27e-9 * kw / h; };
+    Solved<2>    cell(acid(2., 1e-6) + Lines{"Electrolyte/Chemistry/pH = 11", "Reactions/hydrogen/Type = hydrogen evolution",
+                                          "Reactions/hydrogen/Exchange current density = 1e-3 A/m^2",
+                                          "Reactions/hydrogen/Exchange current density from water = 1 A/m^2",
+                                          "Reactions/hydrogen/Tafel slope = 0.12 V",
+                                          "Boundaries/working electrode/Reactions = hydrogen", "Control/Mode = galvanostatic",
+                                          "Control/Applied current density = " + number(current) + " A/m^2"},
+                      4);
+    ASSERT_TRUE(cell.solve().converged);
+    const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
+    sampler.volume(cell.discretization->quadrature, [&](const auto &, const auto &samples) {
+      for (const auto &s : samples)
+        if (const double above = s.position[1] * mesh_unit; above > 0.3 * gap)
+          {
+            const double protons = 1000. * std::pow(10., -cell.model.transport->composition_number(s.u.data(), 0));
+            EXPECT_NEAR(carried(protons) / (carried(bulk_h) * (1. + 0.5 * (1. - above / gap))), 1., 0.01) << above;
+          }
+    });
+    for (const auto &[name, balance] : cell.report().balance)
+      EXPECT_LT(std::abs(balance), 1e-8) << name;
+  }
 } // namespace zincfield::acid_in_double_layer_tests

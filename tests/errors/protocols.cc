@@ -52,6 +52,20 @@ namespace zincfield::protocols_tests
     EXPECT_NE(growing.find("the steps of a deposit that grows have other ends"), std::string::npos) << growing;
   }
 
+  TEST(BadProtocol, TransientGrowthOfWhatDoesNotMoveAlong)
+  {
+    const std::string duration = plate + "      set Duration = 1 h\n", growth = "subsection Growth\n  set Mode = transient\nend\n";
+    EXPECT_EQ(message(duration, "", {{"", growth}}), "no error");
+    const std::string swept = message("      set Drive = sweep\n      set Potential = 0 V\n      set End potential = -50 mV\n"
+                                      "      set Sweep rate = 1 mV/s\n",
+                                      "", {{"", growth}});
+    EXPECT_NE(swept.find("is a sweep, which a deposit that grows does not follow"), std::string::npos) << swept;
+    const std::string torn = message(
+      duration, "",
+      {{"", growth}, {"subsection shield\n", "subsection shield\n    set Under growth = tears\n    set Largest stretch = 1.1\n"}});
+    EXPECT_NE(torn.find("a film that tears loses what it holds"), std::string::npos) << torn;
+  }
+
   TEST(BadProtocol, EndThatIsMisspelt)
   {
     EXPECT_EQ(

@@ -21,7 +21,7 @@ namespace zincfield::growth_in_space_tests
                                               "Control/Mode = galvanostatic",
                                               "Control/Applied current density = 20 mA/cm^2",
                                               "Growth/New mesh below = 0",
-                                              "Growth/Tolerance = 1e-6",
+                                              "Growth/Tolerance = 1e-5",
                                               "Growth/Until capacity = 0.3 mAh/cm^2"};
     std::vector<std::array<double, 2>> ends;
     for (const unsigned int refinements : {0, 1, 2, 3})
