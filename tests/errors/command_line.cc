@@ -1,3 +1,4 @@
+#include "tests/errors/running.h"
 #include "tests/support/base_input.h"
 
 #include "solver/input/command_line.h"
@@ -163,6 +164,14 @@ namespace zincfield::command_line_tests
     EXPECT_EQ(outcome.text.find("warning"), std::string::npos) << outcome.text;
     // 300 nm/(1 mS/cm) int_0^1 exp(-s) ds
     EXPECT_NE(program("--check", {{"1 mS/cm", "exp(depth) [mS/cm]"}}).text.find("R_film 0.019 ohm cm^2"), std::string::npos);
+  }
+
+  TEST(Program, CheckListsTheRegionsAndBoundariesOfAMesh)
+  {
+    const Scratch scratch;
+    const Ended   ended = run_program(scratch, {std::string(ZINCFIELD_SOURCE_DIR) + "/inputs/tutorials/own_mesh.prm", "--check"});
+    EXPECT_EQ(ended.status, 0) << ended.error;
+    EXPECT_NE(ended.out.find("  regions: electrolyte\n  boundaries: zinc, solution, walls\n"), std::string::npos) << ended.out;
   }
 
   TEST(Program, CheckNamesTheVariants)
