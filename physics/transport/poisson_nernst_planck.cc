@@ -218,8 +218,8 @@ namespace zincfield
         s[j] = Number(0.);
       for (unsigned int k = 0; k < species_.size(); ++k)
         for (const auto &[j, nu] : made_of_[k])
-          s[j] +=
-            Number(nu * faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) * (boltzmann(u, k) * dilution - Number(1.));
+          s[j] += Number(nu * faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) *
+                  (beyond_bulk(u, k) * dilution + (dilution - Number(1.)));
     }
 
     template <typename Number>
@@ -395,10 +395,27 @@ namespace zincfield
     Number
     boltzmann(const Number *u, const unsigned int k) const
     {
-      Number exponent = Number(-species_[k].charge / fields_.back().scale) * u[potential()];
+      return safe_exp(at_least(exponent(u, k), -600.), 100.);
+    }
+
+    template <typename Number>
+    Number
+    exponent(const Number *u, const unsigned int k) const
+    {
+      Number sum = Number(-species_[k].charge / fields_.back().scale) * u[potential()];
       for (const auto &[j, nu] : made_of_[k])
-        exponent += Number(nu) * u[j];
-      return safe_exp(at_least(exponent, -600.), 100.);
+        sum += Number(nu) * u[j];
+      return sum;
+    }
+
+    /** That less 1, with all its digits where it is small: in a short step the bulk would store its rounding. */
+    template <typename Number>
+    Number
+    beyond_bulk(const Number *u, const unsigned int k) const
+    {
+      const Number exponent = this->exponent(u, k), small = select_less(exponent, Number(1.), at_least(exponent, -1.), Number(1.));
+      const Number near = small * sinh_ratio(Number(0.5) * small) * safe_exp(Number(0.5) * small); // e^x - 1
+      return select_less(exponent * exponent, Number(1.), near, boltzmann(u, k) - Number(1.));
     }
 
     /** 1/(1 - nu_b + nu), with K_k c_k,bulk given by species; 1 for points. */

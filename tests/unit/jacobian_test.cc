@@ -258,6 +258,23 @@ namespace zincfield::jacobian_tests
                 1e-9 * std::abs(accumulation[0]));
   }
 
+  TEST(Storage, OfTheBulkKeepsItsDigits)
+  {
+    // c - c_b = c_b u of an ion whose potential is next to nothing: in a short step its rounding would be a current
+    const Solved<2>       solved(bump("2", 1) + double_layer_lines(), 0);
+    const TransportModel &transport = *solved.model.transport;
+    const Properties      p         = transport.properties(0, Location());
+    const auto            stored    = [&](const double potential) {
+      const double    u[3] = {potential, 0., 0.};
+      Sources<double> accumulation{};
+      transport.accumulation(0, p, u, u, accumulation);
+      return accumulation[0];
+    };
+    EXPECT_NEAR(stored(1e-13) / stored(1e-8), 1e-5, 1e-12);
+    EXPECT_NEAR(stored(0.9999999) / stored(1.0000001), 1., 1e-6);                                      // the two branches meet
+    EXPECT_NEAR((stored(std::log(3.)) - 2. * stored(std::log(2.))) / stored(std::log(2.)), 0., 1e-12); // 3 - 1 = 2 (2 - 1)
+  }
+
   TEST(Jacobian, DoubleLayerBetweenTwoElectrodes)
   {
     check<2>(bump("2", 2) + double_layer_lines() +
