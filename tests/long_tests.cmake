@@ -13,11 +13,14 @@ set(long_tests
   benchmark.GrowthOnNewMeshes.GoesOnAsOnTheOldMesh
   benchmark.Impedance.BlockingDoubleLayerOfEqualIons
   benchmark.Transient.CottrellAndItsEndInAThinLayer
+  benchmark.TransientGrowth.FrontOfAnElectrodeThatDiffusionFeeds
   errors.StudyRuns.OneAfterTheOtherSideBySideAndAlone
   mms.AcrossCoatings.BinarySaltThreeDimensions
   mms.AcrossCoatings.DiluteIonsThreeDimensions
   mms.AcrossCoatings.SecondaryThreeDimensions
   mms.Manufactured.DoubleLayerThreeDimensionsLinear
+  mms.GrowthInSpace.ErrorsFallWithTheThirdPowerOfTheCellsAtLeast
+  mms.GrowthInTime.ErrorsFallWithTheSquareOfTheStep
   mms.MeshInTime.SandsTimeWithFewerUnknownsThanOnAFixedMesh
   parallel.Ranks.BlockSolverInThreeDimensionsWithResolvedCoating
   parallel.RanksImpedance.ClosedCellInSpaceByMultigridUnderAMeshedFilm
@@ -44,6 +47,7 @@ set(long_tests
   restart.RestartOfGrowth.AcrossNewMeshesInSpaceUnderAnUnevenFilm
   restart.RestartOfGrowth.OnThreeRanks
   restart.RestartOfGrowth.ToTheLastDigit
+  restart.RestartOfGrowth.WithConcentrationsThatHaveAPast
   unit.AllFamilies.CellsStayValidAndLayersTakeSpaceFromTheElectrolyteOnly
   unit.AllFamilies.FirstCellsAreAsLowAsAsked
   unit.AllFamilies.FirstCellsNeitherMissNorJump

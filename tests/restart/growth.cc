@@ -123,10 +123,11 @@ namespace zincfield::growth_restart_tests
   {
     const Scratch     scratch;
     const std::string input = scratch.write(
-      "case.prm", base_input::replaced(growing("0.05 mAh/cm^2"),
-                                       {{"Mode = quasi-steady", "Mode = transient"},
-                                        {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 1"},
-                                        {"Field interval = 0.02", "Field interval = 0.005"}}));
+      "case.prm",
+      base_input::replaced(growing("0.01 mAh/cm^2"),
+                           {{"Mode = quasi-steady", "Mode = transient"},
+                            {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 0"},
+                            {"Field interval = 0.02 mAh/cm^2", "Field interval = 0.001 mAh/cm^2\n  set First step = 0.1 s"}}));
     const Runs whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
       three{scratch, input, scratch / "three", 3};
     const Ended one = whole.run({"--variant", "low"});
