@@ -390,7 +390,6 @@ namespace zincfield
     };
     std::optional<GrowthStep<dim>> step;
     TimeState                      instant;
-    SurfaceRate<dim>               at_end;
     try
       {
         using Method = typename TransientStep<dim>::Method;
@@ -398,7 +397,7 @@ namespace zincfield
           transient_->set_negligible(negligible_share * moved_volume() / profile_.true_area);
         if (transient_)
           step = transient_->step(switches_ ? Method::implicit_euler : Method::third_order, instant_, now_.displacement,
-                                  now_.thickness, switches_ ? SurfaceRate<dim>() : rate_, dt, instant, at_end);
+                                  now_.thickness, switches_ ? SurfaceRate<dim>() : rate_, dt, instant);
         else
           step = grow<dim>(now_.displacement, now_.thickness, rate_, dt, rate_at);
         if (!step)
@@ -498,8 +497,7 @@ namespace zincfield
           depleted_share * zinc->bulk_concentration)
       return "";
     return " The zinc at the electrode is used up there: the current is above the limiting current. Use a Stop condition for it, "
-           "or "
-           "a lower current.";
+           "or a lower current.";
   }
 
   template <int dim>

@@ -2,7 +2,6 @@
 
 #include "solver/growth/growth_step.h"
 #include "solver/growth/surface_profile.h"
-#include "solver/runs/transient_step.h"
 #include "solver/nonlinear/newton.h"
 #include "solver/results/case_result.h"
 #include "solver/results/field_series.h"
@@ -11,6 +10,7 @@
 #include "solver/runs/checkpoint_context.h"
 #include "solver/runs/grown_shape.h"
 #include "solver/runs/growth_ends.h"
+#include "solver/runs/transient_step.h"
 
 #include <deal.II/base/timer.h>
 

@@ -49,15 +49,6 @@ namespace zincfield
       where.update_ghost_values();
       return where;
     }
-
-    double
-    largest_entry(const FieldVector &vector)
-    {
-      double largest = 0.;
-      for (unsigned int i = 0; i < vector.locally_owned_size(); ++i)
-        largest = std::max(largest, std::abs(vector.local_element(i)));
-      return Utilities::MPI::max(largest, vector.get_mpi_communicator());
-    }
   } // namespace
 
   template <int dim>
@@ -108,8 +99,7 @@ namespace zincfield
                            const FieldVector      &thickness,
                            const SurfaceRate<dim> &guess,
                            const double            dt,
-                           TimeState              &to,
-                           SurfaceRate<dim>       &at_end)
+                           TimeState              &to)
   {
     const Tableau        &method_of = tableau(method);
     const auto           &weights   = method_of.a.back();
@@ -152,11 +142,11 @@ namespace zincfield
         const double wanted = volume * found.zinc, passed = volume * found.magnitude,
                      swept = Utilities::MPI::sum(before.swept_volume(path.change), path.change.get_mpi_communicator());
         conserve_volume(found, before, normals, volume);
-        found.largest              = largest_entry(found.change);
+        found.largest              = found.change.linfty_norm();
         const FieldVector residual = moved(found.change, -1., path.change);
         const bool        met =
           (passed == 0. || std::abs(swept - wanted) <= same_volume * passed) &&
-          largest_entry(residual) <= share_of_tolerance * data_.growth.tolerance * std::max(found.largest, negligible_);
+          residual.linfty_norm() <= share_of_tolerance * data_.growth.tolerance * std::max(found.largest, negligible_);
         if (!met)
           {
             path = std::move(found);
@@ -167,13 +157,12 @@ namespace zincfield
         if (!method_of.error.empty())
           {
             const double largest = std::max(found.largest, negligible_),
-                         of_path = largest > 0. ? largest_entry(sum(method_of.error, &SurfaceRate<dim>::velocity)) / largest : 0.;
+                         of_path = largest > 0. ? sum(method_of.error, &SurfaceRate<dim>::velocity).linfty_norm() / largest : 0.;
             // that of the fields falls with the third power of the step, that of the path with the second
             found.error = std::max(of_path, data_.growth.tolerance * std::pow(error_of_fields_ / data_.time.tolerance, 2. / 3.));
           }
         to.charge  = from.charge + found.total;
         to.deposit = from.deposit + found.zinc;
-        at_end     = rates_.back();
         return found;
       }
     trouble_ = "the path of the metal and the current do not settle on each other.";

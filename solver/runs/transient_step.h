@@ -37,7 +37,7 @@ namespace zincfield
     /**
      * A step of length `dt` [s] from the state `from` on the mesh displaced by `displacement` to `to`, under the drive of the
      * case's Control. `guess`: the rate where it begins; without one the metal is taken to rest. On success the mesh is where the
-     * step ends, and `rate` is the rate there. None where a stage has no state: why says trouble().
+     * step ends. None where a stage has no state: why says trouble().
      */
     std::optional<GrowthStep<dim>>
     step(Method                  method,
@@ -46,8 +46,7 @@ namespace zincfield
          const FieldVector      &thickness,
          const SurfaceRate<dim> &guess,
          double                  dt,
-         TimeState              &to,
-         SurfaceRate<dim>       &rate);
+         TimeState              &to);
 
     /** The rate in a state on the mesh at hand. */
     SurfaceRate<dim>

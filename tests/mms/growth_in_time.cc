@@ -73,7 +73,7 @@ namespace zincfield::growth_in_time_tests
         using Method    = TransientStep<2>::Method;
         Moment     next = now;
         const auto made = step->step(first ? Method::implicit_euler : Method::third_order, now.state, now.displacement,
-                                     now.thickness, now.rate, dt, next.state, next.rate);
+                                     now.thickness, now.rate, dt, next.state);
         ASSERT_TRUE(made) << step->trouble();
         next.displacement = mesh->displacement();
         next.thickness.zero_out_ghost_values();
