@@ -18,6 +18,10 @@ namespace zincfield
     /** Of the iteration in space: the inside of the mesh need not be where it is to the last digit. */
     constexpr double tolerance = 1e-9;
 
+    /** Unknowns up to which factors, made once, are cheaper than an iteration in every stage: by six to ten times, for 0.4 GB at
+     * 160 000. */
+    constexpr unsigned int direct_limit = 300000;
+
     /** How much lines resist beside each other, over how much along themselves. */
     constexpr double between_lines = 1e-3;
 
@@ -116,17 +120,16 @@ namespace zincfield
     check(KSPSetOperators(solver_, matrix_, matrix_));
     PC preconditioner;
     check(KSPGetPC(solver_, &preconditioner));
-    if (dim == 2)
+    check(KSPSetType(solver_, KSPCG));
+    check(KSPSetTolerances(solver_, tolerance, 1e-300, PETSC_DEFAULT, 1000));
+    if (dim == 2 || nodes_.owned().size() <= direct_limit)
       {
-        check(KSPSetType(solver_, KSPPREONLY));
-        check(PCSetType(preconditioner, PCLU));
+        check(PCSetType(preconditioner, PCCHOLESKY));
         check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
         check(PCSetOptionsPrefix(preconditioner, "growth_"));
       }
     else
       {
-        check(KSPSetType(solver_, KSPCG));
-        check(KSPSetTolerances(solver_, tolerance, 1e-300, PETSC_DEFAULT, 1000));
         check(MatSetBlockSize(matrix_, 1));
         set_boomeramg_defaults<dim>(preconditioner, "growth_");
       }

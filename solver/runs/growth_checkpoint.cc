@@ -94,6 +94,7 @@ namespace zincfield
                                               {{"films", &films}, {"film states", &states}},
                                               {{"field times", series_.times},
                                                {"stored charge", instant_.accumulation.metal_charge},
+                                               {"currents", {instant_.current, instant_.net_current}},
                                                {"flux", flattened(instant_.flux)},
                                                {"passed", flattened(instant_.passed)}},
                                               scalars});
@@ -153,6 +154,8 @@ namespace zincfield
     instant_.accumulation.films        = films("films");
     instant_.accumulation.film_states  = films("film states");
     instant_.accumulation.metal_charge = from.array("stored charge");
+    instant_.current                   = from.array("currents").at(0);
+    instant_.net_current               = from.array("currents").at(1);
     instant_.flux                      = fluxes_of(from.array("flux"));
     instant_.passed                    = fluxes_of(from.array("passed"));
   }

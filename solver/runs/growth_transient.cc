@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "solver/runs/amounts.h"
 #include "solver/runs/growth_run.h"
 #include "solver/time/mesh_change.h"
 
@@ -64,32 +65,13 @@ namespace zincfield
   {
     if (!transient_ || now_.magnitude == 0.)
       return;
-    const TransportModel &transport = *model_.transport;
-    double                bulk[max_fields];
-    Sources<double>       amount{};
-    for (unsigned int f = 0; f < op_.n_fields(); ++f)
-      bulk[f] = transport.fields()[f].bulk_value;
-    transport.accumulation(0, transport.properties(0, Location()), bulk, bulk, amount);
     // stored counts from the bulk composition, of which the metal leaves less room, and began with it
-    const auto                     stored = totals(instant_.accumulation);
+    const Sources<double>          amount = amounts_of_bulk(*model_.transport, 0);
     const double                   lost   = swept_volume() * mesh_unit;
-    std::array<double, max_fields> surplus{};
+    std::array<double, max_fields> stored = totals(instant_.accumulation);
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
-      {
-        if (f != transport.potential())
-          surplus[f] = stored[f] - amount[f] * lost;
-        for (const auto &passed : instant_.passed)
-          surplus[f] += passed[f];
-      }
-    const std::vector<std::string> conserved = transport.conserved();
-    for (unsigned int k = 0; k < conserved.size(); ++k)
-      {
-        const auto weights = transport.conserved_flux_weights(k);
-        double     total   = 0.;
-        for (unsigned int f = 0; f < op_.n_fields(); ++f)
-          total += weights[f] * surplus[f];
-        result_.report.balance[conserved[k]] = std::abs(total) / now_.magnitude;
-      }
+      stored[f] -= amount[f] * lost;
+    zincfield::add_amount_balances(result_.report, *model_.transport, stored, instant_.passed, now_.magnitude);
     result_.report.balance["charge"] = std::abs(instant_.net_current) / std::max(std::abs(instant_.current), 1e-300);
   }
 

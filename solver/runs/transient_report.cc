@@ -2,6 +2,7 @@
 #include "postprocess/crowding.h"
 #include "postprocess/field_files.h"
 #include "postprocess/quantities/measure.h"
+#include "solver/runs/amounts.h"
 #include "solver/runs/transient_run.h"
 #include "solver/support/customary_unit.h"
 #include "solver/support/printf_text.h"
@@ -20,42 +21,17 @@ namespace zincfield
     for (const ProtocolStep &step : data.protocol.steps)
       if (step.drive == Drive::galvanostatic)
         largest = std::max(largest, std::abs(step.current_density));
-    if (largest > 0.)
-      return 1e-3 * largest;
-    // what the first field's bulk would carry over the size of the feature
-    const TransportModel &transport = *op.model().transport;
-    double                bulk[max_fields];
-    Coefficients<double>  a;
-    for (unsigned int f = 0; f < op.n_fields(); ++f)
-      bulk[f] = transport.fields()[f].bulk_value;
-    transport.coefficients(0, transport.properties(0, Location()), bulk, a);
-    return 1e-3 * std::abs(a[0][0]) * transport.fields()[0].scale / (data.geometry->feature_size() * mesh_unit);
+    return zincfield::least_current(op.model(), largest);
   }
 
   template <int dim>
   void
   TransientRun<dim>::add_balances(Report &report) const
   {
-    const TransportModel          &transport    = *op_.model().transport;
-    const unsigned int             n            = op_.n_fields();
-    const auto                     accumulation = totals(now_.accumulation);
-    std::array<double, max_fields> surplus{};
-    for (unsigned int f = 0; f < n; ++f)
-      {
-        if (f != transport.potential())
-          surplus[f] = accumulation[f] - stored_at_begin_[f];
-        for (const auto &passed : now_.passed)
-          surplus[f] += passed[f];
-      }
-    const std::vector<std::string> conserved = transport.conserved();
-    for (unsigned int k = 0; k < conserved.size(); ++k)
-      {
-        const auto weights = transport.conserved_flux_weights(k);
-        double     total   = 0.;
-        for (unsigned int f = 0; f < n; ++f)
-          total += weights[f] * surplus[f];
-        report.balance[conserved[k]] = std::abs(total) / std::max(moved_charge_, 1e-9);
-      }
+    std::array<double, max_fields> stored = totals(now_.accumulation);
+    for (unsigned int f = 0; f < op_.n_fields(); ++f)
+      stored[f] -= stored_at_begin_[f];
+    add_amount_balances(report, *op_.model().transport, stored, now_.passed, std::max(moved_charge_, 1e-9));
     if (const double off = layer_.exists() ? layer_.surplus(now_.passed) : std::numeric_limits<double>::quiet_NaN();
         std::isfinite(off))
       report.balance["solid of the layer"] = std::abs(off) / std::max(moved_charge_, 1e-9);

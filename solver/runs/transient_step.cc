@@ -1,5 +1,7 @@
 #include "solver/runs/transient_step.h"
 
+#include "solver/runs/amounts.h"
+
 #include "physics/constants.h"
 #include "solver/assembly/at_electrodes.h"
 #include "solver/nonlinear/acceptance.h"
@@ -20,23 +22,6 @@ namespace zincfield
      * `same_volume`. */
     constexpr double       share_of_tolerance = 0.01, same_volume = 5e-11;
     constexpr unsigned int most_paths = 12;
-
-    /** Current that counts as nothing, over the applied one or that which the bulk carries over the size of the feature. */
-    constexpr double share_of_nothing = 1e-3;
-
-    double
-    least_current(const CellModel &model)
-    {
-      if (model.data.control.mode == ControlMode::galvanostatic && model.data.control.applied_current_density != 0.)
-        return share_of_nothing * std::abs(model.data.control.applied_current_density);
-      const TransportModel &transport = *model.transport;
-      double                bulk[max_fields];
-      Coefficients<double>  a;
-      for (unsigned int f = 0; f < transport.n_fields(); ++f)
-        bulk[f] = transport.fields()[f].bulk_value;
-      transport.coefficients(0, transport.properties(0, Location()), bulk, a);
-      return share_of_nothing * std::abs(a[0][0]) * transport.fields()[0].scale / (model.data.geometry->feature_size() * mesh_unit);
-    }
 
     /** start + factor * change, with ghosts. */
     FieldVector
@@ -223,7 +208,10 @@ namespace zincfield
   {
     const double length = method.a[i][i] * dt;
     sweep();
-    op_.set_step({1. / length, &before_, least_current(op_.model()), 0., false, &motion_});
+    const Control &control       = op_.model().data.control;
+    const bool     galvanostatic = control.mode == ControlMode::galvanostatic;
+    op_.set_step({1. / length, &before_, least_current(op_.model(), galvanostatic ? std::abs(control.applied_current_density) : 0.),
+                  0., false, &motion_});
     Newton<dim>  newton(op_, data_.solver, applied().has_value(), [](const NewtonStep &) { stop_if_requested(MPI_COMM_WORLD); });
     const double target = applied().value_or(0.);
     if (data_.control.mode == ControlMode::potentiostatic)
@@ -268,16 +256,11 @@ namespace zincfield
     const auto           &discretization = op_.discretization();
     const TransportModel &transport      = *op_.model().transport;
     const unsigned int    n              = op_.n_fields();
-    double                bulk[max_fields];
-    Sources<double>       amount{};
-    for (unsigned int f = 0; f < n; ++f)
-      bulk[f] = transport.fields()[f].bulk_value;
     discretization.initialize(motion_.swept, n);
     Vector<double> rows;
     for (const MetalFace<dim> &face : mesh_.faces().list())
       {
-        const unsigned int material = face.cell->material_id();
-        transport.accumulation(material, transport.properties(material, Location()), bulk, bulk, amount);
+        const Sources<double> amount = amounts_of_bulk(transport, face.cell->material_id());
         rows.reinit(face.nodes.size());
         for (std::size_t q = 0; q < face.points.size(); ++q)
           {
