@@ -43,8 +43,9 @@ namespace zincfield
     bool
     a_film_belongs_to_nodes(const Case &data)
     {
-      return std::any_of(data.coatings.begin(), data.coatings.end(),
-                         [](const Coating &c) { return c.enabled && (c.stretches() || !c.is_even()); });
+      return std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) {
+        return c.enabled && (c.stretches() || !c.is_even() || (c.defects && c.representation == Representation::resolved));
+      });
     }
   } // namespace
 
@@ -385,7 +386,8 @@ namespace zincfield
     const auto rate_at = [&](FieldVector where, const FieldVector &thickness) -> std::optional<SurfaceRate<dim>> {
       if (mesh_->move_metal(where))
         return solve(thickness);
-      trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, or its surface is too rough for the mesh.";
+      trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, its surface is too rough for the mesh, or a "
+                 "resolved film has no room in a valley.";
       return {};
     };
     std::optional<GrowthStep<dim>> step;
