@@ -169,6 +169,33 @@ namespace zincfield
   void
   MeshedFilm<dim>::carry(FieldVector &displacement) const
   {
+    ride(displacement);
+  }
+
+  template <int dim>
+  FieldVector
+  MeshedFilm<dim>::share(const FieldVector &displacement) const
+  {
+    FieldVector                    moved  = displacement;
+    const std::vector<FieldVector> shares = ride(moved);
+    FieldVector                    result = SurfaceProjection<dim>(at_rest_).scalar([](const auto &, unsigned int) { return 0.; });
+    result.zero_out_ghost_values();
+    for (unsigned int i = 0; i < result.locally_owned_size(); ++i)
+      {
+        const double whole = heights_.back().local_element(i);
+        double       now   = 0.;
+        for (unsigned int l = 0; l < shares.size(); ++l)
+          now += shares[l].local_element(i) * (heights_[l].local_element(i) - (l > 0 ? heights_[l - 1].local_element(i) : 0.));
+        result.local_element(i) = whole > 0. ? now / whole : 1.;
+      }
+    result.update_ghost_values();
+    return result;
+  }
+
+  template <int dim>
+  std::vector<FieldVector>
+  MeshedFilm<dim>::ride(FieldVector &displacement) const
+  {
     displacement.zero_out_ghost_values();
     nodes_.constraints().distribute(displacement);
     displacement.update_ghost_values();
@@ -181,6 +208,7 @@ namespace zincfield
       keep_volumes(faces, projection, now, on_metal, field, displacement);
     else
       place_nodes(on_metal, field, displacement);
+    return field.shares;
   }
 
   template <int dim>

@@ -27,6 +27,18 @@ namespace zincfield
     void
     carry(FieldVector &displacement) const;
 
+    /** Whether it is thinner where the metal stretches. */
+    bool
+    keeps_volume() const
+    {
+      return coating_.under_growth == UnderGrowth::constant_volume;
+    }
+
+    /** What is left of the thickness of all layers together at the nodes of the metal, at constant volume; with ghosts.
+     * `displacement`: of the metal. */
+    FieldVector
+    share(const FieldVector &displacement) const;
+
     /** `displacement`: of all nodes. */
     FilmOnMetal
     measure(const FieldVector &displacement) const;
@@ -52,14 +64,12 @@ namespace zincfield
       std::vector<FieldVector> shares;
     };
 
-    bool
-    keeps_volume() const
-    {
-      return coating_.under_growth == UnderGrowth::constant_volume;
-    }
-
     void
     find_cells();
+
+    /** See carry(); returns the shares of layers on feet. */
+    std::vector<FieldVector>
+    ride(FieldVector &displacement) const;
 
     /** M at the nodes of the metal. */
     static FieldVector

@@ -108,6 +108,11 @@ namespace zincfield
         film_share_.update_ghost_values();
         fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
       }
+    if (meshed_film_ && meshed_film_->keeps_volume())
+      {
+        film_share_ = meshed_film_->share(displacement);
+        fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
+      }
     displacement_->set(fields);
     discretization_.move();
     op_.reinit();
