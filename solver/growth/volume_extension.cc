@@ -121,7 +121,7 @@ namespace zincfield
         check(KSPSetType(solver_, KSPPREONLY));
         check(PCSetType(preconditioner, PCLU));
         check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
-        check(PCSetOptionsPrefix(preconditioner, "growth_"));
+        check(PCSetOptionsPrefix(preconditioner, "growth_plane_")); // defaults of cells in space stay in PETSc's options
       }
     else
       {
