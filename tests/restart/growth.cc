@@ -119,10 +119,11 @@ namespace zincfield::growth_restart_tests
 
   TEST(RestartOfGrowth, AcrossNewMeshesUnderAMeshedFilm)
   {
-    restart_across_new_meshes(base_input::replaced(growing("0.2 mAh/cm^2", "0.9995") + meshed_film("thickness"),
-                                                   {{"set Minimum cycles = 3", "set Minimum cycles = 1"},
-                                                    {"set Maximum cycles = 3", "set Maximum cycles = 1"}}),
-                              "low/time_00004", 1.);
+    restart_across_new_meshes(
+      base_input::replaced(growing("0.3 mAh/cm^2", "0.999") + meshed_film("thickness"),
+                           {{"set Minimum cycles = 3", "set Initial refinements = 1\n  set Minimum cycles = 1"},
+                            {"set Maximum cycles = 3", "set Maximum cycles = 1"}}),
+      "low/time_00006", 1.);
   }
 
   TEST(RestartOfGrowth, AcrossNewMeshesInSpaceUnderAnUnevenFilm)
