@@ -61,7 +61,7 @@ namespace zincfield
       "Under growth", way, {"rides at constant thickness", "rides at constant volume", "stays", "tears"},
       "What becomes of it while the metal below grows (section Growth). It rides on the deposit at constant thickness, or at "
       "constant volume, thinner where the surface stretches; it stays, since it conducts electrons, and the deposit buries "
-      "it; or it rides at constant thickness and tears beyond Largest stretch.");
+      "it; or it rides at constant thickness and tears beyond Largest stretch. A resolved one rides.");
     under_growth = ways.at(way);
     if (p.describing() || under_growth == UnderGrowth::tears)
       {

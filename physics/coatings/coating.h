@@ -88,7 +88,7 @@ namespace zincfield
     automatic
   };
 
-  /** What becomes of a coating without a mesh while the metal below it grows. */
+  /** What becomes of a coating while the metal below it grows; one with a mesh rides. */
   enum class UnderGrowth
   {
     constant_thickness, // it rides on the metal

@@ -25,12 +25,16 @@ namespace zincfield
     film_              = std::make_unique<GrowingFilm<dim>>(projection_, faces_, op_.model());
     if (film_->exists())
       move_to(nodes_.vector());
+    if (!nodes_.film_materials().empty())
+      meshed_film_ = std::make_unique<MeshedFilm<dim>>(faces_, op_.model());
   }
 
   template <int dim>
   bool
   MovingMesh<dim>::move_metal(FieldVector &displacement)
   {
+    if (meshed_film_)
+      meshed_film_->carry(displacement);
     FieldVector even = displacement;
     extension_.extend(displacement);
     StateVector fields;
@@ -104,10 +108,26 @@ namespace zincfield
         film_share_.update_ghost_values();
         fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
       }
+    if (meshed_film_ && meshed_film_->keeps_volume())
+      {
+        film_share_ = meshed_film_->share(displacement);
+        fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
+      }
     displacement_->set(fields);
     discretization_.move();
     op_.reinit();
     return true;
+  }
+
+  template <int dim>
+  std::optional<FilmOnMetal>
+  MovingMesh<dim>::measure_film() const
+  {
+    if (meshed_film_)
+      return meshed_film_->measure(of_nodes_);
+    if (film_->exists())
+      return film_->measure(film_share_);
+    return {};
   }
 
   template class MovingMesh<2>;

@@ -2,6 +2,7 @@
 
 #include "solver/assembly/operator.h"
 #include "solver/growth/film_on_metal.h"
+#include "solver/growth/meshed_film.h"
 #include "solver/growth/node_displacement.h"
 #include "solver/growth/surface_projection.h"
 #include "solver/growth/volume_extension.h"
@@ -76,6 +77,17 @@ namespace zincfield
       return *film_;
     }
 
+    /** The film on the metal, with a mesh or without one; none: there is no film. */
+    std::optional<FilmOnMetal>
+    measure_film() const;
+
+    /** Where the film with a mesh meets the solution, of this rank: places of nodes [mesh units]. */
+    std::vector<dealii::Point<dim>>
+    film_front() const
+    {
+      return meshed_film_ ? meshed_film_->front(of_nodes_) : std::vector<dealii::Point<dim>>();
+    }
+
     /** Of the metal at its nodes: area over that of the start, under a film that stretches. */
     const FieldVector &
     stretch() const
@@ -116,7 +128,8 @@ namespace zincfield
     SurfaceProjection<dim>                 projection_;
     MetalShape<dim>                        shape_;
     FieldVector                            of_nodes_;
-    std::unique_ptr<GrowingFilm<dim>>      film_; // after the first move
+    std::unique_ptr<GrowingFilm<dim>>      film_;        // after the first move
+    std::unique_ptr<MeshedFilm<dim>>       meshed_film_; // likewise; null: none
     FieldVector                            stretch_, largest_stretch_, film_share_;
     double                                 jacobian_at_start_ = 1.;
     double                                 smallest_jacobian_ = 1.;

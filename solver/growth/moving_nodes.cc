@@ -68,8 +68,12 @@ namespace zincfield
     owned_    = components_of<dim>(dofs.locally_owned_dofs());
     relevant_ = components_of<dim>(relevant);
     on_metal_.set_size(dofs.n_dofs());
+    in_film_.set_size(dofs.n_dofs());
     fixed_.set_size(dofs.n_dofs());
+    if (const BoundaryLaw &metal = model.boundaries[electrode]; metal.coating && metal.representation == Representation::resolved)
+      film_materials_ = metal.layer_materials;
     find_nodes(model);
+    find_film();
     constrain();
   }
 
@@ -156,6 +160,34 @@ namespace zincfield
 
   template <int dim>
   void
+  MovingNodes<dim>::find_film()
+  {
+    if (film_materials_.empty())
+      return;
+    // Owned nodes lie on cells that this rank knows; others that are relevant need not: their owners say so.
+    const auto &dofs = discretization_.dof_handler;
+    IndexSet    relevant;
+    DoFTools::extract_locally_relevant_dofs(dofs, relevant);
+    FieldVector                          found(dofs.locally_owned_dofs(), relevant, dofs.get_communicator());
+    std::vector<types::global_dof_index> of_cell(discretization_.fe.dofs_per_cell);
+    for (const auto &cell : dofs.active_cell_iterators())
+      if (!cell->is_artificial() &&
+          std::find(film_materials_.begin(), film_materials_.end(), cell->material_id()) != film_materials_.end())
+        {
+          cell->get_dof_indices(of_cell);
+          for (const auto i : of_cell)
+            if (dofs.locally_owned_dofs().is_element(i))
+              found(i) = 1.;
+        }
+    found.update_ghost_values();
+    for (const auto i : relevant)
+      if (found(i) > 0. && !on_metal_.is_element(i))
+        in_film_.add_index(i);
+    in_film_.compress();
+  }
+
+  template <int dim>
+  void
   MovingNodes<dim>::add_constraints_of_node(const types::global_dof_index i, AffineConstraints<double> &constraints) const
   {
     const auto &directions = blocked_.at(i);
@@ -214,10 +246,12 @@ namespace zincfield
         };
         fix(fixed_);
         if (inside)
-          fix(on_metal_);
+          {
+            fix(on_metal_);
+            fix(in_film_);
+          }
         for (const auto &entry : blocked_)
-          if (!of_fields.is_constrained(entry.first) && !fixed_.is_element(entry.first) &&
-              !(inside && on_metal_.is_element(entry.first)))
+          if (!of_fields.is_constrained(entry.first) && !fixed_.is_element(entry.first) && !(inside && is_driven(entry.first)))
             add_constraints_of_node(entry.first, constraints);
         constraints.close();
       }

@@ -10,7 +10,7 @@ namespace zincfield
   /**
    * What the nodes of a mesh may do while its working electrode grows: those of insulating boundaries (the axis, too) slide along
    * them, those of the other electrode and of the bulk as well where these are planes under even films, and stay elsewhere; hanging
-   * and periodic ones follow others.
+   * and periodic ones follow others. Those of a film with a mesh on the metal are driven with it.
    *
    * Component d of node i, an unknown of the discretization, has the number dim*i + d.
    */
@@ -50,7 +50,7 @@ namespace zincfield
       return constraints_;
     }
 
-    /** The same with the metal's nodes at rest. */
+    /** The same with the driven nodes at rest. */
     const dealii::AffineConstraints<double> &
     constraints_of_inside() const
     {
@@ -62,6 +62,20 @@ namespace zincfield
     is_on_metal(const dealii::types::global_dof_index i) const
     {
       return on_metal_.is_element(i);
+    }
+
+    /** Whether node `i` (an unknown that is locally relevant) lies on the metal or in a film with a mesh on it. */
+    bool
+    is_driven(const dealii::types::global_dof_index i) const
+    {
+      return on_metal_.is_element(i) || in_film_.is_element(i);
+    }
+
+    /** Material ids of the film with a mesh on the metal, from the metal outward; none: there is no such film. */
+    const std::vector<unsigned int> &
+    film_materials() const
+    {
+      return film_materials_;
     }
 
     /** A vector of all components with ghosts. */
@@ -85,6 +99,9 @@ namespace zincfield
     void
     find_nodes(const CellModel &model);
 
+    void
+    find_film();
+
     /** The normal of the other electrode and of the bulk where all parts of them lie in planes with one normal. */
     std::optional<dealii::Tensor<1, dim>>
     normal_of_what_stays(const CellModel &model) const;
@@ -97,7 +114,8 @@ namespace zincfield
 
     const Discretization<dim>        &discretization_;
     const unsigned int                electrode_;
-    dealii::IndexSet                  owned_, relevant_, on_metal_, fixed_;
+    dealii::IndexSet                  owned_, relevant_, on_metal_, in_film_, fixed_;
+    std::vector<unsigned int>         film_materials_;
     dealii::AffineConstraints<double> constraints_, constraints_of_inside_;
     bool                              has_pinned_edge_ = false;
 

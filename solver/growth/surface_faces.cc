@@ -88,6 +88,35 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  MetalFaces<dim>::move(const FieldVector &displacement)
+  {
+    const auto &discretization = nodes_.discretization();
+    for (MetalFace<dim> &face : faces_)
+      {
+        const auto &unit_points = unit_points_[face.face];
+        const auto  vector_at   = [&](const unsigned int q) {
+          return area_vector(tangents(face, unit_points[q], {face.places.begin(), face.places.end()}));
+        };
+        const double side = vector_at(0) * face.points.front().normal > 0. ? 1. : -1.;
+        for (unsigned int a = 0; a < face.nodes.size(); ++a)
+          for (unsigned int d = 0; d < dim; ++d)
+            face.places[a][d] += displacement(dim * face.nodes[a] + d);
+        for (unsigned int q = 0; q < unit_points.size(); ++q)
+          {
+            const Tensor<1, dim>   area  = vector_at(q);
+            MetalPointOfFace<dim> &point = face.points[q];
+            point.position               = Point<dim>();
+            for (unsigned int a = 0; a < face.nodes.size(); ++a)
+              point.position += (*face.shape)(q, a) * face.places[a];
+            point.normal = side * area / area.norm();
+            point.weight = discretization.face_quadrature.weight(q) * area.norm() *
+                           (discretization.axisymmetric ? 2. * numbers::PI * point.position[0] : 1.);
+          }
+      }
+  }
+
+  template <int dim>
   const MetalFace<dim> &
   MetalFaces<dim>::find(const typename DoFHandler<dim>::active_cell_iterator &cell, const unsigned int face) const
   {

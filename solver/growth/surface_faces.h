@@ -36,6 +36,10 @@ namespace zincfield
     void
     update();
 
+    /** Takes the shape of nodes that have gone by `displacement` [mesh units, with ghosts] from where they are. */
+    void
+    move(const FieldVector &displacement);
+
     const std::vector<MetalFace<dim>> &
     list() const
     {

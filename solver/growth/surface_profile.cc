@@ -35,10 +35,10 @@ namespace zincfield
       return all;
     }
 
-    /** Smallest distance from the metal: to the plane that the others lie in, or to the nearest of them. */
+    /** Smallest distance of one of `nodes`: from the plane that the places lie in, or from the nearest of them. */
     template <int dim>
     double
-    gap_to(const std::vector<Point<dim>> &places, const MetalFaces<dim> &faces)
+    gap_to(const std::vector<Point<dim>> &places, const std::vector<Point<dim>> &nodes)
     {
       double low = infinite, high = -infinite, smallest = infinite;
       for (const Point<dim> &place : places)
@@ -47,13 +47,12 @@ namespace zincfield
           high = std::max(high, place[dim - 1]);
         }
       const bool plane = high - low <= 1e-9 * std::max(1., std::abs(high));
-      for (const MetalFace<dim> &face : faces.list())
-        for (const Point<dim> &node : face.places)
-          if (plane)
-            smallest = std::min(smallest, std::abs(low - node[dim - 1]));
-          else
-            for (const Point<dim> &place : places)
-              smallest = std::min(smallest, place.distance(node));
+      for (const Point<dim> &node : nodes)
+        if (plane)
+          smallest = std::min(smallest, std::abs(low - node[dim - 1]));
+        else
+          for (const Point<dim> &place : places)
+            smallest = std::min(smallest, place.distance(node));
       return smallest;
     }
   } // namespace
@@ -94,9 +93,14 @@ namespace zincfield
           profile.arithmetic += share * std::abs(above);
           profile.quadratic += share * above * above;
         }
-    profile.arithmetic = Utilities::MPI::sum(profile.arithmetic, communicator);
-    profile.quadratic  = std::sqrt(Utilities::MPI::sum(profile.quadratic, communicator));
-    profile.gap        = Utilities::MPI::min(gap_to(places_that_stay(discretization, model), mesh.faces()), communicator);
+    profile.arithmetic               = Utilities::MPI::sum(profile.arithmetic, communicator);
+    profile.quadratic                = std::sqrt(Utilities::MPI::sum(profile.quadratic, communicator));
+    const auto              opposite = places_that_stay(discretization, model);
+    std::vector<Point<dim>> metal;
+    for (const MetalFace<dim> &face : mesh.faces().list())
+      metal.insert(metal.end(), face.places.begin(), face.places.end());
+    profile.gap_of_metal = Utilities::MPI::min(gap_to(opposite, metal), communicator);
+    profile.gap          = std::min(profile.gap_of_metal, Utilities::MPI::min(gap_to(opposite, mesh.film_front()), communicator));
     return profile;
   }
 

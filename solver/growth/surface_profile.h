@@ -11,7 +11,8 @@ namespace zincfield
     double highest = 0., lowest = 0.;       // of the nodes
     double arithmetic = 0., quadratic = 0.; // mean deviation from the mean height over the projected area, and its root mean square
     double true_area = 0., projected_area = 0.; // mesh units (2 pi r included)
-    double gap = 0.;                            // smallest distance between the metal and the counter electrode or the bulk
+    double gap = 0.; // smallest distance of the metal, or of a film with a mesh on it, from the counter electrode or the bulk
+    double gap_of_metal = 0.; // of the metal itself
   };
 
   template <int dim>

@@ -113,7 +113,10 @@ namespace zincfield
 
     /** The solution, with ghosts. */
     FieldVector
-    solve(const FaceSystem &system, const AffineConstraints<double> &constraints, const FieldVector &like)
+    solve(const FaceSystem                &system,
+          const AffineConstraints<double> &constraints,
+          const FieldVector               &like,
+          const FieldVector *const         more = nullptr)
     {
       FaceMatrices    matrix{like, {}, {}, {}};
       FieldVector     right(like), solution(like);
@@ -145,6 +148,8 @@ namespace zincfield
           matrix.matrices.push_back(condensed);
         }
       right.compress(VectorOperation::add);
+      for (unsigned int i = 0; more && i < right.locally_owned_size(); ++i)
+        right.local_element(i) += more->local_element(i);
       inverse.entries.compress(VectorOperation::add);
       if (system.has_common)
         matrix.common.compress(VectorOperation::add);
@@ -203,7 +208,10 @@ namespace zincfield
 
   template <int dim>
   FieldVector
-  SurfaceProjection<dim>::quotient(const std::vector<Vector<double>> &moments, const ValueAt &value, const double smoothing) const
+  SurfaceProjection<dim>::quotient(const std::vector<Vector<double>> &moments,
+                                   const ValueAt                     &value,
+                                   const double                       smoothing,
+                                   const FieldVector *const           more) const
   {
     const auto &discretization = faces_.nodes().discretization();
     IndexSet    relevant;
@@ -228,7 +236,7 @@ namespace zincfield
           }
         system.add(face.nodes, mass, moments[k]);
       }
-    return solve(system, discretization.constraints, like);
+    return solve(system, discretization.constraints, like, more);
   }
 
   template <int dim>

@@ -35,9 +35,13 @@ namespace zincfield
     moments(const ValueAt &value) const;
 
     /** The function f of the elements for which `value` f has these moments: what it integrates to is their sum. `smoothing`: joins
-     * the square of its slope, by this share of the squared size of a face, which leaves the sum. */
+     * the square of its slope, by this share of the squared size of a face, which leaves the sum. `more`: moments that join, by
+     * nodes which are no hanging ones. */
     FieldVector
-    quotient(const std::vector<dealii::Vector<double>> &moments, const ValueAt &value, double smoothing) const;
+    quotient(const std::vector<dealii::Vector<double>> &moments,
+             const ValueAt                             &value,
+             double                                     smoothing,
+             const FieldVector                         *more = nullptr) const;
 
     /**
      * Velocities of the nodes with the normal velocity `value`: the least of int (v.n - value)^2 + epsilon |v - (v.n) n|^2 dS under

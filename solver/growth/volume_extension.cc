@@ -105,8 +105,8 @@ namespace zincfield
           cell->get_dof_indices(dofs);
           for (unsigned int d = 0; d < dim; ++d)
             constraints.distribute_local_to_global(matrix_of_cell, component<dim>(dofs, d), matrix);
-          if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) { return nodes_.is_on_metal(i); }))
-            at_metal_.push_back({dofs, matrix_of_cell});
+          if (std::any_of(dofs.begin(), dofs.end(), [&](const auto i) { return nodes_.is_driven(i); }))
+            driven_.push_back({dofs, matrix_of_cell});
         }
     matrix.compress(VectorOperation::add);
     check(MatDuplicate(matrix, MAT_COPY_VALUES, &matrix_));
@@ -126,7 +126,7 @@ namespace zincfield
       {
         check(PCSetType(preconditioner, PCCHOLESKY));
         check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
-        check(PCSetOptionsPrefix(preconditioner, "growth_"));
+        check(PCSetOptionsPrefix(preconditioner, "growth_plane_")); // defaults of cells in space stay in PETSc's options
       }
     else
       {
@@ -141,17 +141,17 @@ namespace zincfield
   void
   VolumeExtension<dim>::extend(FieldVector &displacement) const
   {
-    // What the metal does, and nothing elsewhere, tested with the other nodes.
+    // What the metal and its film do, and nothing elsewhere, tested with the other nodes.
     FieldVector given = nodes_.vector(), right = nodes_.vector();
     for (unsigned int i = 0; i < given.locally_owned_size(); ++i)
       {
         const auto index = nodes_.owned().nth_index_in_set(i);
-        if (nodes_.is_on_metal(index / dim))
+        if (nodes_.is_driven(index / dim))
           given.local_element(i) = displacement.local_element(i);
       }
     nodes_.constraints().distribute(given);
     given.update_ghost_values();
-    for (const Cell &cell : at_metal_)
+    for (const Cell &cell : driven_)
       for (unsigned int d = 0; d < dim; ++d)
         {
           const auto     indices = component<dim>(cell.nodes, d);

@@ -7,8 +7,8 @@
 namespace zincfield
 {
   /**
-   * Carries the displacement of the metal's nodes into the volume, always from the undisplaced mesh: linear in the displacement,
-   * and back where the metal goes back.
+   * Carries the displacement of the driven nodes (of the metal, and of a film with a mesh on it) into the volume, always from the
+   * undisplaced mesh: linear in the displacement, and back where the metal goes back.
    *
    * int k grad u_d . grad w_d dV = 0 for the components u_d, with the stiffness k = 1/det J in units of the cells: the smaller a
    * cell, the less it deforms. Source: Stein, Tezduyar and Benney, J. Appl. Mech. 70 (2003) 58 (Jacobian-based stiffening).
@@ -29,13 +29,14 @@ namespace zincfield
     ~VolumeExtension();
     VolumeExtension(const VolumeExtension &) = delete;
 
-    /** Fills in the displacement of all other nodes. `displacement`: of all components, given on the metal, with ghosts in the end.
+    /** Fills in the displacement of all other nodes. `displacement`: of all components, given where nodes are driven, with ghosts
+     * in the end.
      */
     void
     extend(FieldVector &displacement) const;
 
   private:
-    /** Of a cell that touches the metal. */
+    /** Of a cell with driven nodes. */
     struct Cell
     {
       std::vector<dealii::types::global_dof_index> nodes;
@@ -49,7 +50,7 @@ namespace zincfield
     make_solver();
 
     const MovingNodes<dim> &nodes_;
-    std::vector<Cell>       at_metal_;
+    std::vector<Cell>       driven_;
     Mat                     matrix_ = nullptr;
     KSP                     solver_ = nullptr;
   };

@@ -1,6 +1,7 @@
 #include "solver/input/checks.h"
 #include "solver/input/declare_sections.h"
 #include "solver/input/growth_control.h"
+#include "solver/input/scaffolds.h"
 
 namespace zincfield
 {
@@ -20,8 +21,10 @@ namespace zincfield
       p.quantity("Until time", o.until_time, "h", Range::non_negative(), "The run ends at this time.");
       p.quantity("Until thickness", o.until_thickness, "um", Range::non_negative(),
                  "The run ends when so much has been deposited: volume over the projected area.");
-      p.quantity("Until gap", o.until_gap, "um", Range::non_negative(),
-                 "The run ends when the deposit has come this near to the counter electrode or the bulk.");
+      p.quantity(
+        "Until gap", o.until_gap, "um", Range::non_negative(),
+        "The run ends when the deposit, or its film where that is resolved, has come this near to the counter electrode or "
+        "the bulk.");
       p.boolean("Until contact", o.until_contact,
                 "Whether the contact of the deposit with the counter electrode is the end that is asked for: a short circuit.");
     }
@@ -46,7 +49,8 @@ namespace zincfield
         "axisymmetric cells whose metal is a line from x = 0 to the side, and in space where it is a graph over a rectangle "
         "between symmetry planes, whose sharp edges are rounded at the start. 0: never.");
       p.quantity("Contact gap", o.contact_gap, "1", {0., 0.5, false, true},
-                 "Distance to the counter electrode, over that of the start, at which the deposit counts as touching it.");
+                 "Distance to the counter electrode, over that of the start, at which the deposit (or its resolved film) counts as "
+                 "touching it.");
       p.quantity("Field interval", o.field_interval, "mAh/cm^2", Range::non_negative(),
                  "Charge between fields in files; 0: about twenty times in a run whose end is known.");
       p.integer("Maximum steps", o.maximum_steps, 1, 2000000000, "Growth steps after which the run gives up.");
@@ -109,6 +113,33 @@ namespace zincfield
 
   namespace
   {
+    /** A film with a mesh rides on the metal, and its nodes with it. */
+    void
+    check_meshed_film(const Parameters &p, const Case &data, const Coating &coating)
+    {
+      const std::string place   = "Coatings/" + coating.name + "/";
+      const auto        surface = std::find_if(data.boundaries.begin(), data.boundaries.end(),
+                                               [&](const Boundary &boundary) { return boundary.name == coating.surface; });
+      for (const CoatingLayer &layer : coating.layers)
+        if (scaffold_named(data, layer.material))
+          p.reject(place + layer.name + "/Material",
+                   "a film that conducts electrons does not ride on metal that grows: the deposit forms in it and on it",
+                   "a material without a Scaffold, or Growth/Mode = none");
+      if (coating.representation != Representation::resolved)
+        return;
+      if (surface != data.boundaries.end() && surface->condition != Condition::electrode)
+        p.reject(place + "Representation", "only the film on the metal that grows may have a mesh while it does",
+                 "thin, lumped or automatic");
+      if (data.growth.transient)
+        p.reject(place + "Representation", "in transient growth a coating with a mesh does not ride on the metal",
+                 "thin, lumped or automatic, or Growth/Mode = quasi-steady");
+      if (coating.under_growth == UnderGrowth::stays || coating.under_growth == UnderGrowth::tears)
+        p.reject(place + "Under growth",
+                 coating.under_growth == UnderGrowth::stays ? "a coating with a mesh is lifted by the deposit, not buried in it"
+                                                            : "a coating with a mesh does not tear: its cells stay",
+                 "rides at constant thickness or at constant volume, or Representation = thin or lumped");
+    }
+
     /** What a moving mesh does not carry along. */
     void
     check_transient_growth(const Parameters &p, const Case &data)
@@ -137,9 +168,8 @@ namespace zincfield
     if (data.impedance.wanted())
       p.reject("Growth/Mode", "an Impedance belongs to one shape", "Mode = none, or no section Impedance");
     for (const Coating &coating : data.coatings)
-      if (coating.enabled && coating.representation == Representation::resolved)
-        p.reject("Coatings/" + coating.name + "/Representation", "a coating with a mesh does not ride on metal that grows",
-                 "thin, lumped or automatic");
+      if (coating.enabled)
+        check_meshed_film(p, data, coating);
   }
 
   Control

@@ -132,7 +132,7 @@ namespace zincfield
     if (now_.steps > 0)
       save();                      // the start on the new mesh keeps nothing until it is found
     may_renew_            = false; // asked once: what forbids it now forbids it later
-    shape->counter_height = profile_.highest + profile_.gap;
+    shape->counter_height = profile_.highest + profile_.gap_of_metal;
     if (!can_be_meshed<dim>(*shape, data_))
       {
         add_growth_note(dim == 2

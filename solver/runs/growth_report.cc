@@ -63,12 +63,11 @@ namespace zincfield
     add("smallest_jacobian", mesh_->smallest_jacobian(), "1");
     add("new_meshes", shape_ ? shape_->meshes : 0., "1");
     add("lost_at_new_meshes", shape_ ? shape_->lost : 0., "1");
-    if (mesh_->film().exists())
+    if (const std::optional<FilmOnMetal> film = mesh_->measure_film())
       {
-        const FilmOnMetal film = mesh_->film().measure(mesh_->film_share());
-        add("film_volume", film.volume / footprint * mesh_unit, "m");
-        add("thinnest_film", film.thinnest, "1");
-        add("torn_film", film.torn, "1");
+        add("film_volume", film->volume / footprint * mesh_unit, "m");
+        add("thinnest_film", film->thinnest, "1");
+        add("torn_film", film->torn, "1");
       }
     const double deposited = options_.volume_of_charge() / mesh_unit * now_.zinc, moved = moved_volume();
     add("volume_against_charge", moved > 0. ? std::abs(volume - deposited) / moved : 0., "1");

@@ -43,8 +43,9 @@ namespace zincfield
     bool
     a_film_belongs_to_nodes(const Case &data)
     {
-      return std::any_of(data.coatings.begin(), data.coatings.end(),
-                         [](const Coating &c) { return c.enabled && (c.stretches() || !c.is_even()); });
+      return std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) {
+        return c.enabled && (c.stretches() || !c.is_even() || (c.defects && c.representation == Representation::resolved));
+      });
     }
   } // namespace
 
@@ -320,7 +321,8 @@ namespace zincfield
           result_.failure =
             text("The growth ended at %.6g s: the mesh is too distorted to follow the metal (smallest scaled Jacobian %.3g, "
                  "below \"Smallest Jacobian\"). The shape there was written.",
-                 now_.time, mesh_->smallest_jacobian());
+                 now_.time, mesh_->smallest_jacobian()) +
+            advice_on_film();
         else if (reason.empty() && now_.steps >= options_.maximum_steps)
           result_.failure =
             "The growth took more steps than \"Maximum steps\" allows (" + std::to_string(options_.maximum_steps) + ").";
@@ -350,7 +352,8 @@ namespace zincfield
             ++result_.growth.rejected_steps;
             if (dt < shortest && !trouble_.empty()) // a short step to the end is none of it
               {
-                result_.failure = text("The growth step fell to %.2g s at %.6g s: ", dt, now_.time) + trouble_ + advice();
+                result_.failure =
+                  text("The growth step fell to %.2g s at %.6g s: ", dt, now_.time) + trouble_ + advice() + advice_on_film();
                 return "";
               }
           }
@@ -385,7 +388,8 @@ namespace zincfield
     const auto rate_at = [&](FieldVector where, const FieldVector &thickness) -> std::optional<SurfaceRate<dim>> {
       if (mesh_->move_metal(where))
         return solve(thickness);
-      trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, or its surface is too rough for the mesh.";
+      trouble_ = "the mesh folds. The deposit may have closed over a gap of its own, its surface is too rough for the mesh, or a "
+                 "resolved film has no room in a valley.";
       return {};
     };
     std::optional<GrowthStep<dim>> step;
@@ -498,6 +502,16 @@ namespace zincfield
       return "";
     return " The zinc at the electrode is used up there: the current is above the limiting current. Use a Stop condition for it, "
            "or a lower current.";
+  }
+
+  template <int dim>
+  std::string
+  GrowthRun<dim>::advice_on_film() const
+  {
+    return mesh_->nodes().film_materials().empty()
+             ? ""
+             : " Under a resolved film that conducts badly, waves of the metal that are shorter "
+               "than the film is thick grow fast. Representation = thin leaves them out.";
   }
 
   template <int dim>

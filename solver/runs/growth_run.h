@@ -174,6 +174,9 @@ namespace zincfield
     std::string
     advice() const;
 
+    std::string
+    advice_on_film() const;
+
     void
     add_growth_note(const std::string &note);
 

@@ -66,6 +66,40 @@ namespace zincfield::protocols_tests
     EXPECT_NE(torn.find("a film that tears loses what it holds"), std::string::npos) << torn;
   }
 
+  TEST(BadProtocol, GrowthUnderAMeshedFilmThatDoesNotRide)
+  {
+    const auto said = [&](const std::string &mode, const std::string &of_film) {
+      return message(plate + "      set Duration = 1 h\n", "",
+                     {{"", "subsection Growth\n  set Mode = " + mode + "\nend\n"},
+                      {"subsection shield\n", "subsection shield\n    set Representation = resolved\n" + of_film}});
+    };
+    EXPECT_EQ(said("quasi-steady", ""), "no error");
+    EXPECT_EQ(said("quasi-steady", "    set Under growth = rides at constant volume\n"), "no error");
+    const std::string transient = said("transient", ""), buried = said("quasi-steady", "    set Under growth = stays\n"),
+                      torn = said("quasi-steady", "    set Under growth = tears\n    set Largest stretch = 1.1\n");
+    EXPECT_NE(
+      transient.find("Coatings/shield/Representation = resolved: in transient growth a coating with a mesh does not ride on "
+                     "the metal. Allowed: thin, lumped or automatic, or Growth/Mode = quasi-steady."),
+      std::string::npos)
+      << transient;
+    EXPECT_NE(buried.find("Coatings/shield/Under growth = stays: a coating with a mesh is lifted by the deposit, not buried in it. "
+                          "Allowed: rides at constant thickness or at constant volume, or Representation = thin or lumped."),
+              std::string::npos)
+      << buried;
+    EXPECT_NE(torn.find("Coatings/shield/Under growth = tears: a coating with a mesh does not tear: its cells stay. Allowed: "),
+              std::string::npos)
+      << torn;
+    const std::string conducting = base_input::message(
+      {{"", "subsection Growth\n  set Mode = quasi-steady\n  set Until time = 1 h\nend\n"},
+       {"", base_input::as_text({"Materials/film/Scaffold/Electronic conductivity = 1 S/m",
+                                 "Materials/film/Scaffold/Specific area = 1e5 1/m", "Materials/film/Scaffold/Reactions = zinc"})}});
+    EXPECT_NE(conducting.find("Coatings/shield/inner/Material = film: a film that conducts electrons does not ride on metal that "
+                              "grows: the deposit forms in it and on it. Allowed: a material without a Scaffold, or Growth/Mode = "
+                              "none."),
+              std::string::npos)
+      << conducting;
+  }
+
   TEST(BadProtocol, EndThatIsMisspelt)
   {
     EXPECT_EQ(

@@ -97,6 +97,35 @@ namespace zincfield::growth_restart_tests
       "low/time_00006", 1.);
   }
 
+  namespace
+  {
+    std::string
+    meshed_film(const std::string &way)
+    {
+      return base_input::as_text({"Materials/film/Conductivity = 1e-1 S/m", "Materials/film/Diffusivity = 1e-10 m^2/s",
+                                  "Coatings/shield/Surface = working electrode", "Coatings/shield/Representation = resolved",
+                                  "Coatings/shield/Under growth = rides at constant " + way, "Coatings/shield/Layers = inner",
+                                  "Coatings/shield/inner/Material = film", "Coatings/shield/inner/Thickness = 300 nm"});
+    }
+  } // namespace
+
+  TEST(RestartOfGrowth, UnderAMeshedFilm)
+  {
+    restart_across_new_meshes(
+      base_input::replaced(growing("0.04 mAh/cm^2") + meshed_film("volume"),
+                           {{"Largest step = 0.05", "Largest step = 0.1"}, {"interval = 0.02", "interval = 0.01"}}),
+      "low/time_00002", 0.);
+  }
+
+  TEST(RestartOfGrowth, AcrossNewMeshesUnderAMeshedFilm)
+  {
+    restart_across_new_meshes(
+      base_input::replaced(growing("0.3 mAh/cm^2", "0.999") + meshed_film("thickness"),
+                           {{"set Minimum cycles = 3", "set Initial refinements = 1\n  set Minimum cycles = 1"},
+                            {"set Maximum cycles = 3", "set Maximum cycles = 1"}}),
+      "low/time_00006", 1.);
+  }
+
   TEST(RestartOfGrowth, AcrossNewMeshesInSpaceUnderAnUnevenFilm)
   {
     const std::string protrusion = "protrusion\n  set Dimension = axisymmetric\n  set Shape = Gaussian\n  set Height = 5 um\n  set "
