@@ -215,19 +215,28 @@ namespace zincfield
   FilmOnMetal
   MeshedFilm<dim>::measure(const FieldVector &displacement) const
   {
-    const FieldVector on_metal = on_feet(displacement, dim);
+    FieldVector moved = displacement;
+    moved.zero_out_ghost_values();
+    moved.update_ghost_values();
+    MetalFaces<dim> faces = at_rest_;
+    faces.move(moved);
+    const FieldVector on_metal = on_feet(moved, dim), now = on_feet(mitres(SurfaceProjection<dim>(faces)), dim);
     FilmOnMetal       result;
     result.thinnest = std::numeric_limits<double>::infinity();
     for (const auto &node : feet_.nodes())
       {
+        const auto height = [&](const Tensor<1, dim> &offset, const FieldVector &field) {
+          const Tensor<1, dim> mitre = vector_at_foot<dim>(field, node.foot);
+          return (offset * mitre) / mitre.norm_square();
+        };
         Tensor<1, dim> offset = node.offset - vector_at_foot<dim>(on_metal, node.foot);
         for (unsigned int d = 0; d < dim; ++d)
-          offset[d] += displacement(dim * node.node + d);
-        result.thinnest = std::min(result.thinnest, offset.norm() / node.offset.norm());
+          offset[d] += moved(dim * node.node + d);
+        result.thinnest = std::min(result.thinnest, height(offset, now) / height(node.offset, mitres_at_rest_));
       }
     for (const Cell &cell : cells_)
       for (unsigned int q = 0; q < quadrature_.size(); ++q)
-        result.volume += weight(cell, q, displacement);
+        result.volume += weight(cell, q, moved);
     const MPI_Comm communicator = displacement.get_mpi_communicator();
     result.volume               = Utilities::MPI::sum(result.volume, communicator);
     result.thinnest             = Utilities::MPI::min(result.thinnest, communicator);

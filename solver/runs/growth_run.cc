@@ -508,10 +508,11 @@ namespace zincfield
   std::string
   GrowthRun<dim>::advice_on_film() const
   {
-    return mesh_->nodes().film_materials().empty()
-             ? ""
-             : " Under a resolved film that conducts badly, waves of the metal that are shorter "
-               "than the film is thick grow fast. Representation = thin leaves them out.";
+    if (mesh_->nodes().film_materials().empty())
+      return "";
+    return " A resolved film distorts beside sharp edges of the metal, and where it conducts badly, waves that are shorter than it "
+           "is "
+           "thick grow fast. Representation = thin goes further.";
   }
 
   template <int dim>
