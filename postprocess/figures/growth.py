@@ -1,4 +1,6 @@
 """Figure of a deposit that grows: outlines of the surface over time for each variant, and the shape against the capacity."""
+from dataclasses import replace
+
 import numpy as np
 
 from . import composed, geometry, history, parameter_study, parameters, style, tables
@@ -6,6 +8,7 @@ from .interpolation import rounded
 from .profiles import profile
 
 MOST_OUTLINES, MOST_VARIANTS = 11, 2
+NEAR = 0.1  # of the charge between two outlines: one that was written so near to where one is due stands for it
 HIGH = 40.0  # [mm], of a frame
 
 
@@ -14,25 +17,48 @@ def wanted(run):
 
 
 def outlines(run, variant):
-    """(charge [mAh/cm^2], points [um], fields) of the surface at times spread over the run, the first and the last among them."""
+    """(charge [mAh/cm^2], profile) of the surface, the first and the last among them: at even charges, of cycles in the order of time."""
     times, table = variant.times("surface"), history.read(variant)
     if table is None or not times:
         return []
-    charges = np.interp(times, table["time [s]"], table["charge [C/m^2]"])
-    steps = np.abs(np.diff(charges))
-    there_and_back = not np.abs(charges[-1] - charges[0]) > 0.999 * steps.sum() > 0
-    even = np.arange(len(times)) if there_and_back else charges
-    wanted_ones = np.linspace(even[0], even[-1], MOST_OUTLINES)
-    chosen = [times[k] for k in sorted({int(np.abs(even - one).argmin()) for one in wanted_ones})]
-    found = []
-    for time in chosen:
-        grid = variant.grid("surface", time)
-        surface = geometry.working_electrode(grid, run, variant) if grid is not None else None
-        curve = profile(surface, run, geometry.tip_of(surface)) if surface is not None and len(surface.cells) else None
-        if curve is not None:
-            charge = np.interp(time, table["time [s]"], table["charge [C/m^2]"]) / history.PER_MAH
-            found.append((charge, curve))
-    return found
+    curves = [curve_at(run, variant, time) for time in times]
+    there = [k for k, curve in enumerate(curves) if curve is not None]
+    charges = np.interp([times[k] for k in there], table["time [s]"], table["charge [C/m^2]"]) / history.PER_MAH
+    curves, steps = [curves[k] for k in there], np.diff(charges)
+    if (steps > 0).all() or (steps < 0).all():
+        return [at_charge(charges, curves, charge) for charge in np.linspace(charges[0], charges[-1], MOST_OUTLINES)]
+    chosen = sorted(set(np.rint(np.linspace(0, len(curves) - 1, MOST_OUTLINES)).astype(int)))
+    return [(charges[k], curves[k]) for k in chosen]
+
+
+def curve_at(run, variant, time):
+    grid = variant.grid("surface", time)
+    surface = geometry.working_electrode(grid, run, variant) if grid is not None else None
+    return profile(surface, run, geometry.tip_of(surface)) if surface is not None and len(surface.cells) else None
+
+
+def at_charge(charges, curves, charge):
+    """An outline that was written near a charge, or one between its neighbours: a run writes where its steps end."""
+    k = min(np.count_nonzero((charges - charge) * (charges[-1] - charges[0]) < 0), len(charges) - 1)
+    before = max(k - 1, 0)
+    nearest = min((before, k), key=lambda i: abs(charges[i] - charge))
+    step = abs(charges[-1] - charges[0]) / (MOST_OUTLINES - 1)
+    if abs(charges[nearest] - charge) <= NEAR * step or any(np.isnan(curves[i].arc).any() for i in (before, k)):
+        return charges[nearest], curves[nearest]
+    return charge, between(curves[before], curves[k], (charge - charges[before]) / (charges[k] - charges[before]))
+
+
+def between(one, other, share):
+    """Points at the same part of the length of two outlines, joined and divided there."""
+    ways = [(curve.arc - curve.arc[0]) / (curve.arc[-1] - curve.arc[0]) for curve in (one, other)]
+    way = ways[0] if len(ways[0]) >= len(ways[1]) else ways[1]
+
+    def mixed(a, b):
+        return (1 - share) * np.interp(way, ways[0], a) + share * np.interp(way, ways[1], b)
+
+    points = np.column_stack([mixed(one.points[:, k], other.points[:, k]) for k in (0, 1)])
+    fields = {name: mixed(values, other.fields[name]) for name, values in one.fields.items() if name in other.fields}
+    return replace(one, points=points, arc=mixed(one.arc, other.arc), weights=np.linalg.norm(np.diff(points, axis=0), axis=1), fields=fields)
 
 
 def told_most(shapes):
@@ -84,7 +110,7 @@ def draw_outlines(run, variant, curves, largest, window):
         if cycles:
             return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)
-        return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm² or so, dark to light"
+        return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm², dark to light, some from the two that were written before and after"
 
     return draw_it
 
@@ -192,9 +218,9 @@ def frame_against_key(run, key, numbers, label, says, signed=True):
         if parameter_study.by_decades(inputs):
             axes.set_xscale("log")
             axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
-        axes.set_xlabel(style.labelled(key.split("/")[-1], unit))
+        axes.set_xlabel(style.labelled(parameters.in_words(key), unit))
         axes.set_ylabel(label)
-        return f"{says}, against {key.split('/')[-1].lower()}"
+        return f"{says}, against {parameters.in_words(key)}"
 
     return draw_it, list(groups)
 
