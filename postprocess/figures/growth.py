@@ -110,7 +110,7 @@ def draw_outlines(run, variant, curves, largest, window):
         if cycles:
             return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)
-        return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm², dark to light, some from the two that were written before and after"
+        return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm², dark to light, interpolated where none was written near that charge"
 
     return draw_it
 

@@ -21,7 +21,7 @@ MAPS = {
 }
 LEFT, GAP, BAR = 13.0, 3.0, 2.4  # [mm]
 LOOPS = 0.05  # of the mean of the local currents without their signs: a smaller mean is none
-NARROWEST, WIDEST = 22.0, 72.0
+NARROWEST, WIDEST, MUCH_ROOM = 22.0, 72.0, 15.0
 MOST_PIXELS = 1200
 
 
@@ -207,6 +207,11 @@ def inset(axes, column, shown, i):
     return f"; inset: the whole cell, {lengths}, in the same colours, and the window in it"
 
 
+def in_the_middle(room):
+    """Left edge [mm] of what leaves so much room in a row: high maps stand in the middle, others at the left."""
+    return LEFT + (0.5 * room if room > MUCH_ROOM else 0.0)
+
+
 class MapRow:
     """Maps beside each other, on several lines where the page is narrow: one colour bar at the right, or one below each."""
 
@@ -220,7 +225,7 @@ class MapRow:
         (left_edge, right_edge), (bottom, top) = shown.window
         self.map_height = min(self.map_width * (top - bottom) / (right_edge - left_edge), 80.0)
         self.map_width = self.map_height * (right_edge - left_edge) / (top - bottom)
-        self.left = LEFT + 0.5 * max(room - self.per_line * (self.map_width + GAP), 0.0)  # high maps stand in the middle
+        self.left = in_the_middle(room - self.per_line * (self.map_width + GAP))
         line_height = 0.42 * plt.rcParams["font.size"]
         self.title_texts = (
             [c.title(max(int(self.map_width / (0.185 * plt.rcParams["font.size"])), 8)) for c in shown.columns] if titles else []

@@ -77,6 +77,12 @@ def looks(names):
     return [(style.colour(i, len(parts)), style.dash(i, len(parts))) for i in range(len(parts))]
 
 
+def inside(names, colour, line):
+    """Points are open where the line tells series of one colour apart: below them those of the others are seen."""
+    alike = sum(one == colour for one, _ in looks(names)) > 1
+    return "white" if alike and line != LINES[0] else colour
+
+
 def shown_numbers(run):
     """Those that every second variant has, that are not the same in all and not what was varied."""
     chosen = []
@@ -140,6 +146,7 @@ def compose(run, numbers, key, groups, pad=0.0):
                 color=colour,
                 linestyle=line,
                 linewidth=frames.width(i, len(groups)),
+                markerfacecolor=inside(groups, colour, line),
                 label=name,
             )
             for i, (name, (colour, line)) in enumerate(zip(groups, looks(groups)))
@@ -250,6 +257,7 @@ def draw_lines(axes, run, groups, key, shown):
             linewidth=frames.width(i, len(groups)) if len(groups) > 1 else 1,
             linestyle=line if once else "none",
             color=colour,
+            markerfacecolor=inside(groups, colour, line),
             label=name or None,
         )
         draw_measured(axes, group, key, shown, x_factor, factor, colour)

@@ -23,12 +23,13 @@ ISO_LINES = 6  # intervals at most between the lowest and the highest value in a
 class Spot:
     """A square of the section at the tip or in the valley of a variant."""
 
-    def __init__(self, column, place, side, name):
+    def __init__(self, column, place, side, name, below=0.4):
+        """`below`: share of the side that is metal below the place."""
         self.column, self.name = column, name
         part = column.section
         left, right = part.points[:, 0].min(), part.points[:, 0].max()
         x = min(max(place[0], left + side / 2), right - side / 2)
-        self.window = (x - side / 2, x + side / 2), (place[1] - 0.4 * side, place[1] + 0.6 * side)
+        self.window = (x - side / 2, x + side / 2), (place[1] - below * side, place[1] + (1 - below) * side)
         triangles = ranges.in_window(part, self.window)
         self.film = triangles[(column.material()[triangles] > 0.5).all(axis=1)]
         self.layer, self.layer_values = ([], np.empty(0)) if len(self.film) or not column.has_film() else layer(column)
@@ -116,7 +117,7 @@ class ZoomRow:
         room = width - maps.LEFT - right + maps.GAP
         if size is None:
             ends = [(i, column, edge_of_film(column)) for i, column in shown]
-            self.spots = [(i, Spot(column, end[0], FILMS_AT_EDGE * end[1], "end of the film")) for i, column, end in ends if end]
+            self.spots = [(i, Spot(column, end[0], FILMS_AT_EDGE * end[1], "end of the film", 0.22)) for i, column, end in ends if end]
         else:
             names = ["tip", "valley"] if room / (2 * len(shown)) - maps.GAP >= SMALLEST else ["tip"]
             self.spots = [
@@ -125,6 +126,7 @@ class ZoomRow:
                 for name, place in zip(names, places(column))
             ]
         self.side = min(room / len(self.spots) - maps.GAP, LARGEST)
+        self.left = maps.in_the_middle(room - len(self.spots) * (self.side + maps.GAP))
         letters = max(int(self.side / (0.185 * plt.rcParams["font.size"])), 8)
         one = all(spot.name == self.spots[0][1].name for _, spot in self.spots)
         self.titles = [fill(with_units(s.column.variant.name + ("" if one else f", {s.name}")), letters) for _, s in self.spots]
@@ -142,15 +144,15 @@ class ZoomRow:
     def draw(self, sheet, top):
         top, levels = top + self.above, []
         for k, (i, spot) in enumerate(self.spots):
-            axes = sheet.place(maps.LEFT + k * (self.side + maps.GAP), top, self.side, self.side)
+            axes = sheet.place(self.left + k * (self.side + maps.GAP), top, self.side, self.side)
             if k == 0:
-                sheet.letter(axes)
+                sheet.letter(axes, self.left - maps.LEFT + 0.5)
             levels.append(self.paint(axes, i, spot))
             axes.set_title(self.titles[k], pad=2)
         shown = " and ".join(dict.fromkeys(spot.name for _, spot in self.spots))
         said = f"{shown} of each variant, magnified; arrows: direction of the current" + self.lines_said(levels)
         if self.norm is not None:
-            left = maps.LEFT + len(self.spots) * (self.side + maps.GAP) - maps.GAP + 2.0
+            left = self.left + len(self.spots) * (self.side + maps.GAP) - maps.GAP + 2.0
             axes = sheet.place(left, top, maps.BAR, self.side)
             bar = plt.colorbar(plt.cm.ScalarMappable(self.norm, plt.get_cmap("cividis")), cax=axes)
             bar.set_label(style.labelled("field in the film", self.unit, self.side / 1.3))
