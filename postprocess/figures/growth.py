@@ -227,14 +227,14 @@ def frame_against_key(run, key, numbers, label, says, signed=True):
 
 def against_key(run, key, tables):
     """
-    Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines. Frames, names of the
-    lines, and for the table what was drawn and its values.
+    Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines. Frames, the windows of
+    those with outlines, which are last, names of the lines, and for the table what was drawn and its values.
     """
     if not all(shorted(variant) for variant, _ in tables):
         rates = {variant.name: rate_of_roughness(table) for variant, table in tables}
         frame, names = frame_against_key(run, key, rates, "growth rate of the\nroughness (µm⁻¹)",
                                          "ln(Rq at the end/Rq at the start) over the thickness of the deposit")
-        return [frame], names, ("ln(Rq at the end / Rq at the start) over deposit thickness [1/um]", rates)
+        return [frame], [], names, ("ln(Rq at the end / Rq at the start) over deposit thickness [1/um]", rates)
     charges = {variant.name: abs(table["charge [C/m^2]"][-1]) / history.PER_MAH for variant, table in tables}
     frame, names = frame_against_key(run, key, charges, "capacity until\ncontact (mAh cm⁻²)",
                                      "charge over the projected area until the deposit touches the other electrode", False)
@@ -242,7 +242,8 @@ def against_key(run, key, tables):
     shapes.sort(key=lambda entry: charges[entry[0].name])
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     chosen = shapes[-1:] + shapes[:1] if len(shapes) > 1 else shapes
-    return [frame] + [draw_outlines(run, variant, curves, largest, limits(chosen)) for variant, curves in chosen], names, (
+    window = limits(chosen) if chosen else None
+    return [frame] + [draw_outlines(run, variant, curves, largest, window) for variant, curves in chosen], len(chosen) * [window], names, (
         "capacity until contact [mAh/cm^2]", charges)
 
 
@@ -253,11 +254,12 @@ def draw(run):
     if not histories:
         return []
     if key := parameter_study.swept_key(run):
-        frames, names, drawn = against_key(run, key, histories)
+        frames, windows, names, drawn = against_key(run, key, histories)
         width = run.options.width or style.ONE_COLUMN
+        heights = [HIGH] + [height_of(window, composed.frame_width(width, 1)) for window in windows]
         groups, unit = parameter_study.series_of(run, key), parameter_study.unit_of(run, key)
         table = tables.growth_study(run, groups, parameters.number, key, unit, *drawn)
-        return [*composed.save(run, grown, "growth", frames, names, width, 1, HIGH), table]
+        return [*composed.save(run, grown, "growth", frames, names, width, 1, heights), table]
     shapes = [(variant, curves) for variant in grown if (curves := outlines(run, variant))]
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     told = told_most(shapes)

@@ -284,7 +284,7 @@ def scale_bar(axes, spot, side):
     length = max(m * power for m in (1, 2, 5) if m * power <= 0.4 * width)
     factor, unit = style.length_unit(length)
     name, size = f"{factor * length:g} {unit}", plt.rcParams["font.size"]
-    wide, high = max(length / width, 0.19 * size * len(name) / side), 0.09 + 0.42 * size / side
+    wide, high = max(length / width, 0.22 * size * len(name) / side), 0.09 + 0.42 * size / side
     at, clear = free_place(spot, wide, high)
     middle, y = left + (at + 0.5 * wide) * width, bottom + 0.06 * (top - bottom)
     axes.plot([middle - 0.5 * length, middle + 0.5 * length], [y, y], color="black", linewidth=1.5, solid_capstyle="butt")
