@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 
 from . import composed, geometry, history, parameter_study, parameters, style, tables
-from .interpolation import rounded
+from .interpolation import CORNER, rounded
 from .profiles import profile
 
 MOST_OUTLINES, MOST_VARIANTS = 11, 2
@@ -43,14 +43,23 @@ def at_charge(charges, curves, charge):
     before = max(k - 1, 0)
     nearest = min((before, k), key=lambda i: abs(charges[i] - charge))
     step = abs(charges[-1] - charges[0]) / (MOST_OUTLINES - 1)
-    if abs(charges[nearest] - charge) <= NEAR * step or any(np.isnan(curves[i].arc).any() for i in (before, k)):
+    alike = len(corners(curves[before])) == len(corners(curves[k])) and not any(np.isnan(curves[i].points).any() for i in (before, k))
+    if abs(charges[nearest] - charge) <= NEAR * step or not alike:
         return charges[nearest], curves[nearest]
     return charge, between(curves[before], curves[k], (charge - charges[before]) / (charges[k] - charges[before]))
 
 
+def corners(curve):
+    """Points at which an outline turns sharply."""
+    along = np.diff(curve.points, axis=0)
+    along /= np.linalg.norm(along, axis=1)[:, None]
+    return np.flatnonzero((along[1:] * along[:-1]).sum(axis=1) < np.cos(CORNER)) + 1
+
+
 def between(one, other, share):
-    """Points at the same part of the length of two outlines, joined and divided there."""
-    ways = [(curve.arc - curve.arc[0]) / (curve.arc[-1] - curve.arc[0]) for curve in (one, other)]
+    """Points at the same part of the length of two outlines, from corner to corner, joined and divided there."""
+    ends = [[0, *corners(curve), -1] for curve in (one, other)]
+    ways = [np.interp(curve.arc, curve.arc[at], np.arange(len(at))) for curve, at in zip((one, other), ends)]
     way = ways[0] if len(ways[0]) >= len(ways[1]) else ways[1]
 
     def mixed(a, b):

@@ -27,6 +27,21 @@ class Growth(unittest.TestCase):
         np.testing.assert_allclose(found.fields["radius"], 1.25)
         self.assertAlmostEqual(found.arc[-1], 1.25 * np.pi / 2)
 
+    def test_corners_are_kept(self):
+        """The mouth of a pit whose corner moves along."""
+
+        def pit(corner, n):
+            x = np.unique(np.append(np.linspace(0, 10, n), corner))
+            points = np.column_stack([x, np.minimum(x - corner, 0)])
+            arc = np.append(0, np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1)))
+            return Profile(points, arc, np.diff(arc), {}, True)
+
+        found = growth.between(pit(6.0, 37), pit(4.0, 50), 0.5).points
+        np.testing.assert_allclose(found[:, 1], np.minimum(found[:, 0] - 5.0, 0), atol=1e-12)
+        self.assertEqual(len(growth.corners(pit(6.0, 37))), 1)
+        charges, outlines = np.array([0.0, 4.0, 10.0]), [pit(6.0, 37), pit(5.0, 37), quarter(1.0, 50)]
+        self.assertIs(growth.at_charge(charges, outlines, 6.0)[1], outlines[1])  # one of the two has no corner
+
     def test_outlines_at_even_charges(self):
         for sign in (1, -1):
             charges = sign * np.array([0.0, 0.7, 1.3, 2.02, 3.1, 4.4, 5.9, 7.0, 8.2, 9.4, 10.0])
