@@ -209,10 +209,9 @@ namespace zincfield
             std::vector<const char *> texts;
             for (const std::string &text : entry.second)
               texts.push_back(text.c_str());
-            const HdfObject space(H5Screate_simple(1, &n, nullptr), H5Sclose);
-            HdfObject       set(
-                    H5Dcreate2(file, ("VTKHDF/FieldData/" + entry.first).c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
-                    H5Dclose);
+            const HdfObject   space(H5Screate_simple(1, &n, nullptr), H5Sclose);
+            const std::string path = "VTKHDF/FieldData/" + entry.first;
+            HdfObject         set(H5Dcreate2(file, path.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
             good = set >= 0 && H5Dwrite(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, texts.data()) >= 0;
             good = set.close() && good;
           }

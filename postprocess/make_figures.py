@@ -12,6 +12,7 @@ movie        on request (--movie): maps of all times that a transient run wrote,
 profiles.csv, across.csv, times.csv, cycles.csv, efficiency.csv, outlines.csv, growth.csv, polarisation.csv
              the data of the curves: mA/cm^2, mV, mol/L, um
 volume_connected.vtu, view_in_paraview.py    for ParaView
+volume_connected_series.pvd                  on request (--connected): all times of a transient run in cells that share points
 
 Reads only what the run wrote: summary.json and <variant>/{used.prm,volume.pvd,surface.pvd,history.csv,impedance.csv}. Needs VTK,
 NumPy and matplotlib; 3-D surfaces are drawn without a screen through xvfb-run where it is installed, and left out where it is not.

@@ -56,10 +56,20 @@ def least_at_tip(column):
 
 
 EXPLANATION = (
-    "The field is weakest at the tip although the current is not: kinetics keep the current density, and with it the normal field, "
-    "nearly even, while the tangential field is zero at the tip and in the valley and largest on the flank. Near the limiting "
+    "the field is weaker at the tip than on the flank although the current density is nearly even: kinetics keep that, and with it the "
+    "normal field, so, while the tangential field is zero at the tip and in the valley and largest on the flank. Near the limiting "
     "current, or without kinetics, the field is largest at the tip."
 )
+
+
+def explained(columns):
+    """Why the field is least at the tip; of which variants, where not of all."""
+    found = [column for column in columns if least_at_tip(column)]
+    if not found:
+        return []
+    names = "" if len(found) == len(columns) else f"in {', '.join(column.variant.name for column in found)}: "
+    text = names + EXPLANATION
+    return [text[0].upper() + text[1:]]
 
 
 def numbers(run, variants):
@@ -100,8 +110,7 @@ def write(run, variants, captions, name, columns=()):
     lines = [run.title if run.title[-1] in ".?!" else run.title + "."] if run.title else []
     lines += [f"({chr(ord('a') + i)}) {text[0].upper() + text[1:]}." for i, text in enumerate(captions)]
     lines += numbers(run, variants)
-    if any(least_at_tip(column) for column in columns):
-        lines.append(EXPLANATION)
+    lines += explained(columns)
     lines += colours(run, columns)
     lines.append(
         "±: estimated error of the discretization. The mean current density of the list is over the projected area; the mean by "

@@ -3,6 +3,8 @@ volume_connected.vtu of a variant: the last state of its fields with points that
 with corners in large cells where smaller neighbours have theirs. A run writes every cell by itself; ParaView's stream tracer, with
 its default interpolator, walks from cell to cell over common points and stops where there are none.
 """
+import shutil
+
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk, numpy_to_vtkIdTypeArray, vtk_to_numpy
 from vtkmodules.vtkCommonCore import vtkPoints
@@ -11,7 +13,7 @@ from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter
 
 from . import field_files, geometry, recovery, results
 
-NAME = "volume_connected.vtu"
+NAME, SERIES, STATES = "volume_connected.vtu", "volume_connected_series.pvd", "connected"
 MOST = 500_000  # cells: it takes 1e-4 s of each and half of the room of the run's own file
 
 
@@ -24,12 +26,40 @@ def wanted(variant):
 def write(variant):
     """Its path. In the units and with the mirror images that the input asks for."""
     path = field_files.path_of(variant.folder, "volume")
-    target, writer = variant.folder / NAME, vtkXMLUnstructuredGridWriter()
+    return write_grid(field_files.read(path), variant.folder / NAME)
+
+
+def write_grid(grid, target):
+    """Its path."""
+    writer = vtkXMLUnstructuredGridWriter()
     writer.SetFileName(str(target))
-    writer.SetInputData(connected(geometry.with_cell_fields(field_files.read(path))))
+    writer.SetInputData(connected(geometry.with_cell_fields(grid)))
     if not writer.Write():
         raise results.Unusable(f"{target} cannot be written")
     return str(target)
+
+
+def series(run):
+    """All states of all variants that wrote more than one: a .pvd for each variant, and a folder with a file for each time."""
+    having = [(v, path) for v in run.variants if (path := field_files.path_of(v.folder, "volume", True))]
+    if not having:
+        raise results.Unusable(f"no connected series: {run.folder} holds fields of one time only (Field interval asks for more)")
+    return [write_series(variant.folder, path) for variant, path in having]
+
+
+def write_series(folder, path):
+    """The path of the .pvd. It is written last: it never names a file that is not there."""
+    states = sorted(field_files.entries(path), key=lambda entry: entry[0])
+    shutil.rmtree(folder / STATES, ignore_errors=True)  # of a longer run, before
+    (folder / STATES).mkdir()
+    lines = ['<?xml version="1.0"?>', '<VTKFile type="Collection" version="0.1">', "  <Collection>"]
+    for number, (time, state) in enumerate(states):
+        name = f"{STATES}/{number:05d}.vtu"
+        write_grid(field_files.read_state(path, state), folder / name)
+        lines.append(f'    <DataSet timestep="{time!r}" part="0" file="{name}"/>')
+    lines += ["  </Collection>", "</VTKFile>", ""]
+    (folder / SERIES).write_text("\n".join(lines), encoding="utf-8")
+    return str(folder / SERIES)
 
 
 def connected(grid):

@@ -21,6 +21,7 @@ CURVES = [
 ]
 GAP = 20.0  # [mm]
 FEW_POINTS = 120
+DIFFERENT = 1.5  # times: bulk concentrations of variants
 
 
 def sets_of(columns, name):
@@ -50,6 +51,16 @@ def drawn_through(arc, values):
         part = part[np.append(True, np.diff(arc[part]) > 0)] if len(part) else part
         curves += [np.array(smooth(arc[part], values[part])), np.full((2, 1), np.nan)]
     return np.concatenate(curves[:-1], axis=1)
+
+
+def bulks(columns):
+    """Concentration far from the electrode of each variant, where it differs so much that values over it are compared; else None."""
+    conditions = [[value for key, value in c.variant.input.items() if key.startswith("Boundaries/")] for c in columns]
+    sections = [c.section for c in columns]
+    if any("bulk" not in values for values in conditions) or any(s is None or CONCENTRATION not in s.fields for s in sections):
+        return None
+    found = np.array([s.fields[CONCENTRATION][s.points[:, 1].argmax()] for s in sections])
+    return found if found.min() > 0 and found.max() > DIFFERENT * found.min() else None
 
 
 class CurveRow:
@@ -91,6 +102,9 @@ class CurveRow:
         ]
         if name == CONCENTRATION and any(c.has_film() for c in self.columns):
             label += ", as in solution"  # in equilibrium with the coating: the maps show what that itself holds
+        if name == CONCENTRATION and (bulk := bulks([c for _, c, _ in sets])) is not None:
+            label, unit = label + ", over bulk", "1"
+            sets = [(i, c, v / one) for (i, c, v), one in zip(sets, bulk)]
         factor, shown_unit = (1.0, "") if relative else style.scale(unit, style.largest(np.concatenate([v for _, _, v in sets])))
         label = label + " / mean over the true area" if relative else label
         drawn = []

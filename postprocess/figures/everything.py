@@ -1,5 +1,5 @@
 """All figures and tables of a run."""
-from . import growth, history, movie, panel, parameter_study, scaffold, spectrum, style, times
+from . import connected, growth, history, movie, panel, parameter_study, scaffold, spectrum, style, times
 
 
 def draw(run):
@@ -14,6 +14,8 @@ def draw(run):
         written += times.draw(run)
     if run.options.movie:
         written += movie.draw(run)
+    if run.options.connected:
+        written += connected.series(run)
     if scaffold.wanted(run):
         written += scaffold.draw(run)
     if spectrum.wanted(run):

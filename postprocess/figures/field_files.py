@@ -65,15 +65,19 @@ def read(path, time=None):
     last = max(entries(path), key=place, default=None)
     if last is None:
         raise Unusable(f"{path} names no file")
-    if isinstance(last[1], tuple):
-        return read_xdmf(*last[1])
-    file = last[1]
-    if not file.is_file():
-        raise Unusable(f"{path} names {file}, which does not exist")
+    return read_state(path, last[1])
+
+
+def read_state(path, state):
+    """What `entries` found in a file."""
+    if isinstance(state, tuple):
+        return read_xdmf(*state)
+    if not state.is_file():
+        raise Unusable(f"{path} names {state}, which does not exist")
     vtkObject.GlobalWarningDisplayOff()
-    grid = read_vtkhdf(file) if file.suffix in VTKHDF else read_vtu(file)
+    grid = read_vtkhdf(state) if state.suffix in VTKHDF else read_vtu(state)
     if grid is None or grid.GetNumberOfCells() == 0:
-        raise Unusable(f"{file} cannot be read or is empty")
+        raise Unusable(f"{state} cannot be read or is empty")
     return linear(grid)
 
 

@@ -3,11 +3,14 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from . import style
+from .interpolation import smooth
 
 COINCIDE = 4e-3  # of the height of a frame: curves that are nowhere farther apart are one to the eye
 STEEPER, SHARE = 2.0, 0.03  # a peak is clipped that takes less than this share of the axis and more than half of the frame
 APART, FLAT = 10.0, 0.05  # values differ so many times while the curves use so little of the frame: logarithmic
 PLATEAU = 8  # points
+FEW_STEPS = 300
+NUMBERED = 300.0  # a logarithmic axis over less has 1, 2 and 5 of every decade
 EARLY, ORDERS = 0.02, 100.0  # of the time in which half of a change happens, and its size: logarithmic
 
 
@@ -83,7 +86,7 @@ def logarithmic(axis):
     """A logarithmic axis; 1, 2 and 5 have numbers where there are few powers of ten."""
     axis.axes.set(**{f"{axis.axis_name}scale": "log"})
     low, high = axis.get_view_interval()
-    if high < 30 * low:
+    if high < NUMBERED * low:
         axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g}"))
         axis.set_minor_formatter(NullFormatter())
@@ -123,6 +126,20 @@ def scale_times(axes, curves):
         logarithmic(axes.yaxis)
         return f"both on logarithmic scales; {left_out} left out"
     return f"time on a logarithmic scale; {left_out} left out"
+
+
+def rounded_in_decades(axes):
+    """Curves of few steps are drawn smooth where time is logarithmic, through the same points."""
+    if axes.get_xscale() != "log":
+        return
+    of_values = (np.log10, lambda v: 10.0**v) if axes.get_yscale() == "log" else (np.asarray, np.asarray)
+    for line in axes.lines:
+        time, values = (np.asarray(data, float) for data in line.get_data())
+        good = (time > 0) & np.isfinite(values) & ((values > 0) | (axes.get_yscale() != "log"))
+        time, first = np.unique(time[good], return_index=True)
+        if 2 < len(time) <= FEW_STEPS:
+            x, y = smooth(np.log10(time), of_values[0](values[good][first]))
+            line.set_data(10.0**x, of_values[1](y))
 
 
 def first_time(time, values):

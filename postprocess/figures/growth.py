@@ -1,11 +1,14 @@
 """Figure of a deposit that grows: outlines of the surface over time for each variant, and the shape against the capacity."""
+from dataclasses import replace
+
 import numpy as np
 
 from . import composed, geometry, history, parameter_study, parameters, style, tables
-from .interpolation import rounded
+from .interpolation import CORNER, rounded
 from .profiles import profile
 
 MOST_OUTLINES, MOST_VARIANTS = 11, 2
+NEAR = 0.1  # of the charge between two outlines: one that was written so near to where one is due stands for it
 HIGH = 40.0  # [mm], of a frame
 
 
@@ -14,25 +17,57 @@ def wanted(run):
 
 
 def outlines(run, variant):
-    """(charge [mAh/cm^2], points [um], fields) of the surface at times spread over the run, the first and the last among them."""
+    """(charge [mAh/cm^2], profile) of the surface, the first and the last among them: at even charges, of cycles in the order of time."""
     times, table = variant.times("surface"), history.read(variant)
     if table is None or not times:
         return []
-    charges = np.interp(times, table["time [s]"], table["charge [C/m^2]"])
-    steps = np.abs(np.diff(charges))
-    there_and_back = not np.abs(charges[-1] - charges[0]) > 0.999 * steps.sum() > 0
-    even = np.arange(len(times)) if there_and_back else charges
-    wanted_ones = np.linspace(even[0], even[-1], MOST_OUTLINES)
-    chosen = [times[k] for k in sorted({int(np.abs(even - one).argmin()) for one in wanted_ones})]
-    found = []
-    for time in chosen:
-        grid = variant.grid("surface", time)
-        surface = geometry.working_electrode(grid, run, variant) if grid is not None else None
-        curve = profile(surface, run, geometry.tip_of(surface)) if surface is not None and len(surface.cells) else None
-        if curve is not None:
-            charge = np.interp(time, table["time [s]"], table["charge [C/m^2]"]) / history.PER_MAH
-            found.append((charge, curve))
-    return found
+    curves = [curve_at(run, variant, time) for time in times]
+    there = [k for k, curve in enumerate(curves) if curve is not None]
+    charges = np.interp([times[k] for k in there], table["time [s]"], table["charge [C/m^2]"]) / history.PER_MAH
+    curves, steps = [curves[k] for k in there], np.diff(charges)
+    if (steps > 0).all() or (steps < 0).all():
+        return [at_charge(charges, curves, charge) for charge in np.linspace(charges[0], charges[-1], MOST_OUTLINES)]
+    chosen = sorted(set(np.rint(np.linspace(0, len(curves) - 1, MOST_OUTLINES)).astype(int)))
+    return [(charges[k], curves[k]) for k in chosen]
+
+
+def curve_at(run, variant, time):
+    grid = variant.grid("surface", time)
+    surface = geometry.working_electrode(grid, run, variant) if grid is not None else None
+    return profile(surface, run, geometry.tip_of(surface)) if surface is not None and len(surface.cells) else None
+
+
+def at_charge(charges, curves, charge):
+    """An outline that was written near a charge, or one between its neighbours: a run writes where its steps end."""
+    k = min(np.count_nonzero((charges - charge) * (charges[-1] - charges[0]) < 0), len(charges) - 1)
+    before = max(k - 1, 0)
+    nearest = min((before, k), key=lambda i: abs(charges[i] - charge))
+    step = abs(charges[-1] - charges[0]) / (MOST_OUTLINES - 1)
+    alike = len(corners(curves[before])) == len(corners(curves[k])) and not any(np.isnan(curves[i].points).any() for i in (before, k))
+    if abs(charges[nearest] - charge) <= NEAR * step or not alike:
+        return charges[nearest], curves[nearest]
+    return charge, between(curves[before], curves[k], (charge - charges[before]) / (charges[k] - charges[before]))
+
+
+def corners(curve):
+    """Points at which an outline turns sharply."""
+    along = np.diff(curve.points, axis=0)
+    along /= np.linalg.norm(along, axis=1)[:, None]
+    return np.flatnonzero((along[1:] * along[:-1]).sum(axis=1) < np.cos(CORNER)) + 1
+
+
+def between(one, other, share):
+    """Points at the same part of the length of two outlines, from corner to corner, joined and divided there."""
+    ends = [[0, *corners(curve), -1] for curve in (one, other)]
+    ways = [np.interp(curve.arc, curve.arc[at], np.arange(len(at))) for curve, at in zip((one, other), ends)]
+    way = ways[0] if len(ways[0]) >= len(ways[1]) else ways[1]
+
+    def mixed(a, b):
+        return (1 - share) * np.interp(way, ways[0], a) + share * np.interp(way, ways[1], b)
+
+    points = np.column_stack([mixed(one.points[:, k], other.points[:, k]) for k in (0, 1)])
+    fields = {name: mixed(values, other.fields[name]) for name, values in one.fields.items() if name in other.fields}
+    return replace(one, points=points, arc=mixed(one.arc, other.arc), weights=np.linalg.norm(np.diff(points, axis=0), axis=1), fields=fields)
 
 
 def told_most(shapes):
@@ -84,7 +119,7 @@ def draw_outlines(run, variant, curves, largest, window):
         if cycles:
             return f"outlines of the surface of {variant.name} at {len(curves)} times, dark to light"
         step = abs(curves[-1][0] - curves[0][0]) / max(len(curves) - 1, 1)
-        return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm² or so, dark to light"
+        return f"outlines of the surface of {variant.name} every {step:.2g} mAh/cm², dark to light, interpolated where none was written near that charge"
 
     return draw_it
 
@@ -192,23 +227,23 @@ def frame_against_key(run, key, numbers, label, says, signed=True):
         if parameter_study.by_decades(inputs):
             axes.set_xscale("log")
             axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
-        axes.set_xlabel(style.labelled(key.split("/")[-1], unit))
+        axes.set_xlabel(style.labelled(parameters.in_words(key), unit))
         axes.set_ylabel(label)
-        return f"{says}, against {key.split('/')[-1].lower()}"
+        return f"{says}, against {parameters.in_words(key)}"
 
     return draw_it, list(groups)
 
 
 def against_key(run, key, tables):
     """
-    Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines. Frames, names of the
-    lines, and for the table what was drawn and its values.
+    Growth rates; where the deposit has touched the other electrode, the capacity until it did, with outlines. Frames, the windows of
+    those with outlines, which are last, names of the lines, and for the table what was drawn and its values.
     """
     if not all(shorted(variant) for variant, _ in tables):
         rates = {variant.name: rate_of_roughness(table) for variant, table in tables}
         frame, names = frame_against_key(run, key, rates, "growth rate of the\nroughness (µm⁻¹)",
                                          "ln(Rq at the end/Rq at the start) over the thickness of the deposit")
-        return [frame], names, ("ln(Rq at the end / Rq at the start) over deposit thickness [1/um]", rates)
+        return [frame], [], names, ("ln(Rq at the end / Rq at the start) over deposit thickness [1/um]", rates)
     charges = {variant.name: abs(table["charge [C/m^2]"][-1]) / history.PER_MAH for variant, table in tables}
     frame, names = frame_against_key(run, key, charges, "capacity until\ncontact (mAh cm⁻²)",
                                      "charge over the projected area until the deposit touches the other electrode", False)
@@ -216,7 +251,8 @@ def against_key(run, key, tables):
     shapes.sort(key=lambda entry: charges[entry[0].name])
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     chosen = shapes[-1:] + shapes[:1] if len(shapes) > 1 else shapes
-    return [frame] + [draw_outlines(run, variant, curves, largest, limits(chosen)) for variant, curves in chosen], names, (
+    window = limits(chosen) if chosen else None
+    return [frame] + [draw_outlines(run, variant, curves, largest, window) for variant, curves in chosen], len(chosen) * [window], names, (
         "capacity until contact [mAh/cm^2]", charges)
 
 
@@ -227,11 +263,12 @@ def draw(run):
     if not histories:
         return []
     if key := parameter_study.swept_key(run):
-        frames, names, drawn = against_key(run, key, histories)
+        frames, windows, names, drawn = against_key(run, key, histories)
         width = run.options.width or style.ONE_COLUMN
+        heights = [HIGH] + [height_of(window, composed.frame_width(width, 1)) for window in windows]
         groups, unit = parameter_study.series_of(run, key), parameter_study.unit_of(run, key)
         table = tables.growth_study(run, groups, parameters.number, key, unit, *drawn)
-        return [*composed.save(run, grown, "growth", frames, names, width, 1, HIGH), table]
+        return [*composed.save(run, grown, "growth", frames, names, width, 1, heights), table]
     shapes = [(variant, curves) for variant in grown if (curves := outlines(run, variant))]
     largest = max((abs(curves[-1][0]) for _, curves in shapes), default=0.0)
     told = told_most(shapes)

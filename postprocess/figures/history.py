@@ -99,6 +99,7 @@ def against_time(run, histories, name):
         axes.set_ylabel(style.labelled(run.label(name), shown_unit, 28))
         pairs = [(time / scale, values) for (_, time, _), values in zip(having, drawn)]
         notes = [frames.scale_times(axes, pairs), frames.said([one for one, _, _ in having], pairs, axes)]
+        frames.rounded_in_decades(axes)
         return "; ".join(filter(None, [f"{run.label(name)} against time", *notes]))
 
     return draw_it

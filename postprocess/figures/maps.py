@@ -21,7 +21,7 @@ MAPS = {
 }
 LEFT, GAP, BAR = 13.0, 3.0, 2.4  # [mm]
 LOOPS = 0.05  # of the mean of the local currents without their signs: a smaller mean is none
-NARROWEST, WIDEST = 22.0, 72.0
+NARROWEST, WIDEST, MUCH_ROOM = 22.0, 72.0, 15.0
 MOST_PIXELS = 1200
 
 
@@ -207,6 +207,11 @@ def inset(axes, column, shown, i):
     return f"; inset: the whole cell, {lengths}, in the same colours, and the window in it"
 
 
+def in_the_middle(room):
+    """Left edge [mm] of what leaves so much room in a row: high maps stand in the middle, others at the left."""
+    return LEFT + (0.5 * room if room > MUCH_ROOM else 0.0)
+
+
 class MapRow:
     """Maps beside each other, on several lines where the page is narrow: one colour bar at the right, or one below each."""
 
@@ -220,6 +225,7 @@ class MapRow:
         (left_edge, right_edge), (bottom, top) = shown.window
         self.map_height = min(self.map_width * (top - bottom) / (right_edge - left_edge), 80.0)
         self.map_width = self.map_height * (right_edge - left_edge) / (top - bottom)
+        self.left = in_the_middle(room - self.per_line * (self.map_width + GAP))
         line_height = 0.42 * plt.rcParams["font.size"]
         self.title_texts = (
             [c.title(max(int(self.map_width / (0.185 * plt.rcParams["font.size"])), 8)) for c in shown.columns] if titles else []
@@ -232,11 +238,11 @@ class MapRow:
     def draw(self, sheet, above):
         shown, whole = self.map, ""
         for i, column in enumerate(shown.columns):
-            left = LEFT + (i % self.per_line) * (self.map_width + GAP)
+            left = self.left + (i % self.per_line) * (self.map_width + GAP)
             top = above + self.title_height + (i // self.per_line) * self.line
             axes = sheet.place(left, top, self.map_width, self.map_height)
             if i == 0:
-                sheet.letter(axes, note=self.note)
+                sheet.letter(axes, self.left - LEFT + 0.5, self.note)
             paint(axes, column, shown.name, shown.factors[i], shown.norms[i], shown.colours, shown.window)
             frame(axes, column, shown.window)
             if self.lines:
@@ -250,7 +256,7 @@ class MapRow:
                 bar = sheet.place(left, top + self.map_height + style.below() + 0.5, self.map_width, 1.8)
                 self.bar(bar, i, "horizontal")
         if not self.own:
-            right = LEFT + self.per_line * (self.map_width + GAP) - GAP
+            right = self.left + self.per_line * (self.map_width + GAP) - GAP
             bar = sheet.place(right + 2.0, above + self.title_height, BAR, self.map_height)
             self.bar(bar, 0, "vertical")
         lines = "; white: lines of the current, in its direction" if self.lines else ""

@@ -26,6 +26,7 @@ class Options:
     variants: list = field(default_factory=list)
     inset: bool = False
     movie: bool = False
+    connected: bool = False
     style: str = ""  # file of matplotlib
 
 
@@ -110,6 +111,7 @@ KEYS = {
     "Format": ("formats", lambda text: tuple(words(FORMATS)(text))),
     "Inset": ("inset", yes),
     "Movie": ("movie", yes),
+    "Connected series": ("connected", yes),
     "Style": ("style", str),
 }
 
@@ -166,6 +168,12 @@ def parser(description):
     )
     p.add_argument(
         "--movie", action="store_true", default=None, help="of a transient run: maps at all times that were written, movie.mp4 or .gif"
+    )
+    p.add_argument(
+        "--connected",
+        action="store_true",
+        default=None,
+        help="of a transient run: fields in cells that share points at all times, volume_connected_series.pvd, for lines in ParaView",
     )
     p.add_argument("--style", default=None, help="a style file of matplotlib (.mplstyle): lines, colours, type")
     p.add_argument("--variants", default="", help="their names, separated by semicolons (default: all)")

@@ -92,11 +92,12 @@ def all_rows(run, shown, width, right, most_maps, magnified):
     found = map_rows(run, shown, width, right, solid, most_maps) if "maps" in options.panels else []
     rows = list(found)
     feature = columns.feature(shown)
-    if magnified and feature is not None and wants_zoom(shown, options) and len(rows) + solid < MOST - 1:
+    magnifies = feature is not None or any(zoom.edge_of_film(column) is not None for column in shown)
+    if magnified and magnifies and wants_zoom(shown, options) and len(rows) + solid < MOST - 1:
         drawn = [row.map for row in found if isinstance(row, maps.MapRow) and row.map.kind == "field"]
         field = drawn[0] if drawn else maps.Map("field", shown, columns.view(shown, run), options)
-        if field.columns:
-            row = zoom.ZoomRow(field, feature[2], width, right)
+        if field.columns and (feature is not None or any(zoom.edge_of_film(column) is not None for column in field.columns)):
+            row = zoom.ZoomRow(field, feature[2] if feature is not None else None, width, right)
             rows += [row] if row.side > 13.0 else []
     if solid:
         rows.append(SolidRow(shown, run, width, right))

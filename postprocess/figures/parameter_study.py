@@ -10,6 +10,7 @@ from .style import plt
 
 FEW, MOST = 5, 5  # variants in a comparison, panels
 # A range of inputs by this factor is drawn on a logarithmic axis; one of 10 where half of them lie below this share of the largest.
+LINES = ["-", "--", ":", "-."]
 DECADES, CROWDED = 30, 0.2
 
 # Reported numbers in the order in which they are chosen; of potentials the absolute value is shown.
@@ -64,6 +65,22 @@ def series_of(run, key):
         for text, variants in groups.items()
     ]
     return dict(zip(named, groups.values())) if len(set(named)) == len(named) else groups
+
+
+def looks(names):
+    """Colour and line of each series. Of names in two parts that all go with each other the colour is the first, the line the second."""
+    parts = [name.split(", ") for name in names]
+    firsts, seconds = (list(dict.fromkeys(part[k] for part in parts if len(part) == 2)) for k in (0, 1))
+    n, m = len(firsts), len(seconds)
+    if 1 < n <= len(style.COLOURS) and 1 < m <= len(LINES) and n * m == len(names) == len(set(map(tuple, parts))):
+        return [(style.colour(firsts.index(a), n), LINES[seconds.index(b)]) for a, b in parts]
+    return [(style.colour(i, len(parts)), style.dash(i, len(parts))) for i in range(len(parts))]
+
+
+def inside(names, colour, line):
+    """Points are open where the line tells series of one colour apart: below them those of the others are seen."""
+    alike = sum(one == colour for one, _ in looks(names)) > 1
+    return "white" if alike and line != LINES[0] else colour
 
 
 def shown_numbers(run):
@@ -126,12 +143,13 @@ def compose(run, numbers, key, groups, pad=0.0):
                 [],
                 marker="o",
                 markersize=2.6,
-                color=style.colour(i, len(groups)),
-                linestyle=style.dash(i, len(groups)),
+                color=colour,
+                linestyle=line,
                 linewidth=frames.width(i, len(groups)),
+                markerfacecolor=inside(groups, colour, line),
                 label=name,
             )
-            for i, name in enumerate(groups)
+            for i, (name, (colour, line)) in enumerate(zip(groups, looks(groups)))
         ]
         if len(groups) > 1
         else []
@@ -148,7 +166,7 @@ def compose(run, numbers, key, groups, pad=0.0):
         axes = sheet.place(at, top + (i // per_row) * (high + 15.0), w, high)
         sheet.letter(axes, at - (13.0 if key else 5.0) if i % per_row else 0.5)
         draw_lines(axes, run, groups, key, name) if key else draw_points(axes, run, name, i % per_row == 0)
-        sheet.caption(run.label(name) + (f" against {key.split('/')[-1].lower()}" if key else " of each variant"))
+        sheet.caption(run.label(name) + (f" against {parameters.in_words(key)}" if key else " of each variant"))
     if handles:
         sheet.figure.legend(
             handles=handles,
@@ -225,7 +243,7 @@ def draw_lines(axes, run, groups, key, shown):
     unit = unit_of(run, key)
     inputs = [number(v, key) for v in everyone]
     x_factor, x_unit = style.scale(unit, typical(inputs))
-    for i, (name, group) in enumerate(groups.items()):
+    for i, ((name, group), (colour, line)) in enumerate(zip(groups.items(), looks(groups))):
         values, errors = values_of(group, shown)
         at = np.array([x_factor * number(v, key) for v in group])
         once = len(np.unique(at)) == len(at)  # several at one place differ in what the run does not tell: no line joins them
@@ -237,15 +255,16 @@ def draw_lines(axes, run, groups, key, shown):
             markersize=3.6 - 1.4 * i / max(len(groups) - 1, 1),  # of curves that coincide the earlier ones are seen below the later
             capsize=1.5,
             linewidth=frames.width(i, len(groups)) if len(groups) > 1 else 1,
-            linestyle=style.dash(i, len(groups)) if once else "none",
-            color=style.colour(i, len(groups)),
+            linestyle=line if once else "none",
+            color=colour,
+            markerfacecolor=inside(groups, colour, line),
             label=name or None,
         )
-        draw_measured(axes, group, key, shown, x_factor, factor, style.colour(i, len(groups)))
+        draw_measured(axes, group, key, shown, x_factor, factor, colour)
     if by_decades(inputs):
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter(lambda x, _: f"{x:g}")
-    axes.set(xlabel=style.labelled(key.split("/")[-1], x_unit), ylabel=label)
+    axes.set(xlabel=style.labelled(parameters.in_words(key), x_unit), ylabel=label)
     axes.ticklabel_format(axis="y", useOffset=False)
     style.open_frame(axes)
 

@@ -26,7 +26,13 @@ def name_of(key, keys):
     """The last part of a key, with the section before it where another of the keys ends alike: "La3+: bulk concentration"."""
     *sections, name = key.split("/")
     alike = [one for one in keys if one.split("/")[-1] == name]
-    return f"{sections[-1]}: {name[0].lower()}{name[1:]}" if len(alike) > 1 and sections else name
+    return f"{sections[-1]}: {in_words(name)}" if len(alike) > 1 and sections else in_words(name)
+
+
+def in_words(key):
+    """The last part of a key as it stands within a sentence: "applied current density"; "pH" stays."""
+    name = key.split("/")[-1]
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
 
 
 def worded(key, value):

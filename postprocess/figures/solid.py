@@ -1,4 +1,6 @@
 """The electrode of a 3-D run, seen from above its side, with the current on it."""
+import numpy as np
+
 from . import geometry, ranges, render, style
 from .maps import BAR, GAP, LEFT
 from .style import plt
@@ -59,10 +61,14 @@ class SolidRow:
             self.bar(bar, 0, "vertical", colours)
         sheet.caption(self.said())
 
-    def picture(self, axes, column, norm, colours):
+    @staticmethod
+    def whole(column):
+        """The surface with its mirror images; a unit cell that is mirrored both ways goes on for ever: four of it."""
         surface = geometry.mirror_surface(column.surface, column.planes)
-        if len(column.planes) == 2:  # a mirrored unit cell goes on for ever: show four
-            surface = geometry.repeat_surface(geometry.repeat_surface(surface, 0), 1)
+        return geometry.repeat_surface(geometry.repeat_surface(surface, 0), 1) if len(column.planes) == 2 else surface
+
+    def picture(self, axes, column, norm, colours):
+        surface = self.whole(column)
         scaled = {geometry.CURRENT: self.factor * surface.fields[geometry.CURRENT]}
         if self.view not in column.pictures:  # once, though a figure may be composed twice
             view = render.FROM_THE_SIDE if self.view == "side" else render.FROM_ABOVE
@@ -96,4 +102,8 @@ class SolidRow:
             if self.is_shared
             else "; ".join(spans)
         )
-        return f"deposition current density on the electrode, true proportions, colours without light; lines: equal current. {text}"
+        surface = self.whole(self.columns[0])
+        sizes = np.ptp(surface.points[surface.cells.ravel()], axis=0)[:2]
+        factor, unit = style.length_unit(sizes.max())
+        size = " by ".join(f"{factor * one:.4g} {unit}" for one in sizes)
+        return f"deposition current density on the electrode, {size}, true proportions, colours without light; lines: equal current. {text}"

@@ -156,7 +156,10 @@ def magnify(axes, spectra, factor, shape):
     if len(spectra) < 2 or smallest > 0.25 * max(sizes) or room < 0.25:
         return
     inset = axes.inset_axes([0.14, 1 - room - 0.04, 0.55, room])
+    inset.axhline(0, color="0.7", linewidth=0.5, zorder=0)
     for line in axes.lines:
+        if line.get_transform() != axes.transData:  # the axis
+            continue
         inset.plot(
             *line.get_data(),
             **{k: getattr(line, f"get_{k}")() for k in ("color", "linestyle", "linewidth", "marker", "markersize")},

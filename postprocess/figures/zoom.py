@@ -12,21 +12,24 @@ from .style import plt
 
 RESISTANCE, TOTAL = "film resistance [ohm m^2]", "total current density [A/m^2]"
 IN_FILM = ("ohmic field [V/m]", maps.FIELD)  # i/kappa
+FILMS_AT_EDGE = 5  # the side of the square where a film ends is so many films wide
 FILMS_ACROSS, CELLS_ACROSS = 8, 6  # the side of the square is so many films, or without a film at least so many cells wide
 SMALLEST, LARGEST = 20.0, 40.0  # [mm]; of tips alone down to 13
 LATTICE = 100  # points of a side at which iso-lines are looked for
+FREE_EDGE, MARGIN = 6, 2  # points of that side between a scale bar and the edge of the square, and beside it
 ISO_LINES = 6  # intervals at most between the lowest and the highest value in a square
 
 
 class Spot:
     """A square of the section at the tip or in the valley of a variant."""
 
-    def __init__(self, column, place, side, name):
+    def __init__(self, column, place, side, name, below=0.4):
+        """`below`: share of the side that is metal below the place."""
         self.column, self.name = column, name
         part = column.section
         left, right = part.points[:, 0].min(), part.points[:, 0].max()
         x = min(max(place[0], left + side / 2), right - side / 2)
-        self.window = (x - side / 2, x + side / 2), (place[1] - 0.4 * side, place[1] + 0.6 * side)
+        self.window = (x - side / 2, x + side / 2), (place[1] - below * side, place[1] + (1 - below) * side)
         triangles = ranges.in_window(part, self.window)
         self.film = triangles[(column.material()[triangles] > 0.5).all(axis=1)]
         self.layer, self.layer_values = ([], np.empty(0)) if len(self.film) or not column.has_film() else layer(column)
@@ -69,6 +72,16 @@ def normals(column, line):
     return normal
 
 
+def edge_of_film(column):
+    """Where a film ends on a flat electrode, (horizontal, vertical), and its thickness beside it [um]; None where it does not."""
+    if column.profile is None or column.section is None or not column.has_film() or column.profile.from_tip:
+        return None
+    thickness = column.profile.fields[THICKNESS]
+    bare = thickness < 1e-3 * np.nanmax(thickness)
+    ends = np.flatnonzero(bare[1:] != bare[:-1])
+    return (column.profile.points[ends[0] + 1], 1e6 * np.nanmax(thickness)) if len(ends) else None
+
+
 def places(column):
     """Tip and valley on the electrode, (horizontal, vertical), and the thickness of the film at the tip [um]."""
     points, arc = column.profile.points, column.profile.arc
@@ -93,19 +106,27 @@ def cell_at_tip(column):
 
 
 class ZoomRow:
-    """A square for each variant, two (tip and valley) where there is room; the solution has the colours of the map of the field."""
+    """
+    A square for each variant, two (tip and valley) where there is room; on a flat electrode at the end of its film (`size` is None).
+    The solution has the colours of the map of the field.
+    """
 
     def __init__(self, field, size, width, right):
         self.field = field
         shown = [(i, column) for i, column in enumerate(field.columns) if column.profile is not None]
         room = width - maps.LEFT - right + maps.GAP
-        names = ["tip", "valley"] if room / (2 * len(shown)) - maps.GAP >= SMALLEST else ["tip"]
-        self.spots = [
-            (i, Spot(column, place, side_of(column, size), name))
-            for i, column in shown
-            for name, place in zip(names, places(column))
-        ]
+        if size is None:
+            ends = [(i, column, edge_of_film(column)) for i, column in shown]
+            self.spots = [(i, Spot(column, end[0], FILMS_AT_EDGE * end[1], "end of the film", 0.22)) for i, column, end in ends if end]
+        else:
+            names = ["tip", "valley"] if room / (2 * len(shown)) - maps.GAP >= SMALLEST else ["tip"]
+            self.spots = [
+                (i, Spot(column, place, side_of(column, size), name))
+                for i, column in shown
+                for name, place in zip(names, places(column))
+            ]
         self.side = min(room / len(self.spots) - maps.GAP, LARGEST)
+        self.left = maps.in_the_middle(room - len(self.spots) * (self.side + maps.GAP))
         letters = max(int(self.side / (0.185 * plt.rcParams["font.size"])), 8)
         one = all(spot.name == self.spots[0][1].name for _, spot in self.spots)
         self.titles = [fill(with_units(s.column.variant.name + ("" if one else f", {s.name}")), letters) for _, s in self.spots]
@@ -123,15 +144,15 @@ class ZoomRow:
     def draw(self, sheet, top):
         top, levels = top + self.above, []
         for k, (i, spot) in enumerate(self.spots):
-            axes = sheet.place(maps.LEFT + k * (self.side + maps.GAP), top, self.side, self.side)
+            axes = sheet.place(self.left + k * (self.side + maps.GAP), top, self.side, self.side)
             if k == 0:
-                sheet.letter(axes)
+                sheet.letter(axes, self.left - maps.LEFT + 0.5)
             levels.append(self.paint(axes, i, spot))
             axes.set_title(self.titles[k], pad=2)
         shown = " and ".join(dict.fromkeys(spot.name for _, spot in self.spots))
         said = f"{shown} of each variant, magnified; arrows: direction of the current" + self.lines_said(levels)
         if self.norm is not None:
-            left = maps.LEFT + len(self.spots) * (self.side + maps.GAP) - maps.GAP + 2.0
+            left = self.left + len(self.spots) * (self.side + maps.GAP) - maps.GAP + 2.0
             axes = sheet.place(left, top, maps.BAR, self.side)
             bar = plt.colorbar(plt.cm.ScalarMappable(self.norm, plt.get_cmap("cividis")), cax=axes)
             bar.set_label(style.labelled("field in the film", self.unit, self.side / 1.3))
@@ -178,7 +199,7 @@ class ZoomRow:
         maps.frame(axes, column, spot.window)
         self.arrows(axes, spot)
         axes.set(xticks=[], yticks=[])
-        scale_bar(axes, spot.window)
+        scale_bar(axes, spot, self.side)
         return levels
 
     def arrows(self, axes, spot):
@@ -255,20 +276,27 @@ def spacing(levels, unit):
     return f"{steps[0]:.3g} {unit} apart" if len(levels) > 1 else f"at {levels[0]:.3g} {unit}"
 
 
-def scale_bar(axes, window):
-    """A bar on the metal, of 1, 2 or 5 units, with its length."""
-    (left, right), (bottom, top) = window
+def scale_bar(axes, spot, side):
+    """A bar of 1, 2 or 5 units with its length, on the metal where there is room for both. `side` of the square: [mm]."""
+    (left, right), (bottom, top) = spot.window
     width = right - left
     power = 10.0 ** np.floor(np.log10(0.4 * width))
     length = max(m * power for m in (1, 2, 5) if m * power <= 0.4 * width)
     factor, unit = style.length_unit(length)
-    y = bottom + 0.06 * (top - bottom)
-    axes.plot([left + 0.06 * width, left + 0.06 * width + length], [y, y], color="black", linewidth=1.5, solid_capstyle="butt")
-    axes.text(
-        left + 0.06 * width,
-        y + 0.03 * (top - bottom),
-        f"{factor * length:g} {unit}",
-        va="bottom",
-        ha="left",
-        bbox={"facecolor": style.METAL, "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
-    )
+    name, size = f"{factor * length:g} {unit}", plt.rcParams["font.size"]
+    wide, high = max(length / width, 0.22 * size * len(name) / side), 0.09 + 0.42 * size / side
+    at, clear = free_place(spot, wide, high)
+    middle, y = left + (at + 0.5 * wide) * width, bottom + 0.06 * (top - bottom)
+    axes.plot([middle - 0.5 * length, middle + 0.5 * length], [y, y], color="black", linewidth=1.5, solid_capstyle="butt")
+    box = None if clear else {"facecolor": style.METAL, "edgecolor": "none", "pad": 0.6, "alpha": 0.8}
+    axes.text(middle, y + 0.03 * (top - bottom), name, va="bottom", ha="center", bbox=box)
+
+
+def free_place(spot, wide, high):
+    """Where a box at the lower edge of a square covers least but metal, from the left, in parts of the side; whether nothing else."""
+    _, solution = field_lines.on_lattice(spot.column.section, maps.FIELD, spot.window, LATTICE, LATTICE)
+    covered = solution[: int(np.ceil(high * LATTICE))].sum(axis=0)
+    n = int(np.ceil(wide * LATTICE))
+    places = np.arange(FREE_EDGE, LATTICE - n - FREE_EDGE + 1)
+    amounts = np.array([covered[k - MARGIN : k + n + MARGIN].sum() for k in places])
+    return places[amounts.argmin()] / LATTICE, not amounts.min()

@@ -62,9 +62,12 @@ namespace zincfield
     p.quantity("Width", width, "mm", Range::non_negative(), "Of figures; 0: 85 mm for one variant, 170 mm for several.");
     p.quantity("Font size", font_size, "1", Range::positive(), "Points.");
     declare_words(p, "Format", {"png", "pdf"}, {"png", "pdf", "svg"}, "Files of each figure.");
-    bool inset = false, movie = false;
+    bool inset = false, movie = false, connected = false;
     p.boolean("Inset", inset, "Whether the whole cell stands in a corner of the first map.");
     p.boolean("Movie", movie, "Whether maps of all times that a transient run wrote are played, movie.mp4 or movie.gif.");
+    p.boolean("Connected series", connected,
+              "Whether fields of all times of a transient run are written once more in cells that share points, for lines of the "
+              "current in ParaView: volume_connected_series.pvd.");
     std::string style;
     p.file("Style", style, "A style file of matplotlib (.mplstyle) for lines, colours and type; empty: none.");
   }

@@ -82,13 +82,15 @@ namespace zincfield::acid_in_double_layer_tests
     const auto   potential = [&](const double h) {
       return 9.31e-9 * h - 5.27e-9 * kw / h + bound * k * h * carried / (plain + bound * k * h);
     };
-    const double current = 0.5 * faraday_constant * potential(bulk_h) / gap;
-    Solved<2>    cell(acid(2., 1e-3 * total) +
-                        Lines{"Reactions/hydrogen/Type = hydrogen evolution", "Reactions/hydrogen/Exchange current density = 1 A/m^2",
-                           "Reactions/hydrogen/Exchange current density from water = 0 A/m^2",
-                           "Reactions/hydrogen/Tafel slope = 0.12 V", "Boundaries/working electrode/Reactions = hydrogen",
-                           "Control/Mode = galvanostatic", "Control/Applied current density = " + number(current) + " A/m^2"},
-                      4);
+    const double current  = 0.5 * faraday_constant * potential(bulk_h) / gap;
+    const Lines  hydrogen = {"Reactions/hydrogen/Type = hydrogen evolution",
+                             "Reactions/hydrogen/Exchange current density = 1 A/m^2",
+                             "Reactions/hydrogen/Exchange current density from water = 0 A/m^2",
+                             "Reactions/hydrogen/Tafel slope = 0.12 V",
+                             "Boundaries/working electrode/Reactions = hydrogen",
+                             "Control/Mode = galvanostatic",
+                             "Control/Applied current density = " + number(current) + " A/m^2"};
+    Solved<2>    cell(acid(2., 1e-3 * total) + hydrogen, 4);
     ASSERT_TRUE(cell.solve().converged);
     const Sampler<2> sampler(*cell.discretization, cell.model, cell.ghosted, cell.electrode_potential);
     sampler.volume(cell.discretization->quadrature, [&](const auto &, const auto &samples) {

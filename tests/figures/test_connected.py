@@ -1,5 +1,6 @@
 """Fields whose cells share points, for the stream tracer of ParaView as it is set by default: test_connected.py."""
 import sys
+import tempfile
 import unittest
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from vtkmodules.util.numpy_support import vtk_to_numpy  # noqa: E402
 from vtkmodules.vtkCommonDataModel import vtkDataObject  # noqa: E402
 from vtkmodules.vtkFiltersFlowPaths import vtkStreamTracer  # noqa: E402
 from vtkmodules.vtkFiltersVerdict import vtkCellSizeFilter  # noqa: E402
+from vtkmodules.vtkIOXML import vtkXMLUnstructuredGridWriter  # noqa: E402
 
 N, FILM = 4, 0.25  # cells along a side of the cube before refinement; height of the film
 
@@ -103,6 +105,36 @@ class Connected(unittest.TestCase):
         self.assertAlmostEqual(volumes.sum(), 1.0, places=6)
         self.assertGreater(volumes.min(), 1e-6)
         self.keeps_values(joined, 3)
+
+    def test_lines_reach_the_metal_at_all_times_of_a_series(self):
+        """Written once for a longer run, then for one of two times, whose second state is twice as large."""
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            for times in ([0.0, 5.0, 7.5], [0.0, 2.5]):
+                entries = []
+                for k, time in enumerate(times):
+                    loose = grid(2)
+                    points = vtk_to_numpy(loose.GetPoints().GetData())
+                    points *= 1 + k
+                    writer = vtkXMLUnstructuredGridWriter()
+                    writer.SetFileName(str(folder / f"{k}.vtu"))
+                    writer.SetInputData(loose)
+                    writer.Write()
+                    entries.append(f'<DataSet timestep="{time}" part="0" file="{k}.vtu"/>')
+                text = f'<VTKFile type="Collection"><Collection>{"".join(entries)}</Collection></VTKFile>'
+                (folder / "volume_series.pvd").write_text(text)
+                written = Path(connected.write_series(folder, folder / "volume_series.pvd"))
+            self.assertEqual(written, folder / "volume_connected_series.pvd")
+            self.assertEqual([time for time, _ in field_files.entries(written)], [0.0, 2.5])
+            self.assertEqual(len(list((folder / "connected").iterdir())), 2)
+            for k, (_, path) in enumerate(field_files.entries(written)):
+                joined = field_files.read_vtu(path)
+                points = vtk_to_numpy(joined.GetPoints().GetData())
+                self.assertAlmostEqual(points.max(), 1.0 + k, places=6)
+                points /= 1 + k
+                found, n = misses(joined, 2)
+                self.assertEqual(len(found), n)
+                self.assertLess(found.max(), 0.02)
 
 
 if __name__ == "__main__":

@@ -563,7 +563,7 @@ class Others(test_figures.Pictures):
     def test_captions_say_in_few_words_what_tells_variants_apart(self):
         keys = ["Electrolyte/La3+/Bulk concentration", "Electrolyte/SO4 2-/Bulk concentration", "Film/Thickness"]
         names = [parameters.name_of(key, keys) for key in keys]
-        self.assertEqual(names, ["La3+: bulk concentration", "SO4 2-: bulk concentration", "Thickness"])
+        self.assertEqual(names, ["La3+: bulk concentration", "SO4 2-: bulk concentration", "thickness"])
 
         def variant(name, uniformity):
             values = {"max_over_mean": (uniformity, 0.01), "tip_to_valley": (1.0, 0.0), "electrode_potential": (-0.01, 1e-9)}
