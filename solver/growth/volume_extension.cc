@@ -126,7 +126,7 @@ namespace zincfield
       {
         check(PCSetType(preconditioner, PCCHOLESKY));
         check(PCFactorSetMatSolverType(preconditioner, MATSOLVERMUMPS));
-        check(PCSetOptionsPrefix(preconditioner, "growth_plane_")); // defaults of cells in space stay in PETSc's options
+        check(PCSetOptionsPrefix(preconditioner, "growth_factors_")); // the defaults of iterations stay in PETSc's options
       }
     else
       {

@@ -53,9 +53,9 @@ namespace zincfield::growth_in_space_tests
                       0);
     };
     const CaseResult factors = grow();
-    check(PetscOptionsSetValue(nullptr, "-growth_pc_type", "hypre"));
+    check(PetscOptionsSetValue(nullptr, "-growth_factors_pc_type", "hypre"));
     const CaseResult iteration = grow();
-    check(PetscOptionsClearValue(nullptr, "-growth_pc_type"));
+    check(PetscOptionsClearValue(nullptr, "-growth_factors_pc_type"));
     ASSERT_EQ(factors.failure, "");
     ASSERT_EQ(iteration.failure, "");
     for (const std::string name : {"tip_growth", "base_growth", "thickest_deposit"})
