@@ -58,7 +58,7 @@ namespace zincfield
     for (std::size_t i = 0; i < n && curve.is_closed(); ++i)
       footprint_ += curve.at(curve.length() * i / n).distance(curve.at(curve.length() * (i + 1) / n));
 
-    const auto cuts = cuts_of(curve, shape.per_right_angle, std::min(0.25 * feature_, shape.gap));
+    const auto cuts = cuts_of(curve, shape.per_right_angle, [&](double) { return std::min(0.25 * feature_, shape.gap); });
     mesh_by_gmsh(description(cuts));
     follow_curves(cuts);
   }

@@ -40,13 +40,13 @@ namespace zincfield
   }
 
   std::vector<double>
-  cuts_of(const TracedCurve &curve, const unsigned int per_right_angle, const double largest)
+  cuts_of(const TracedCurve &curve, const unsigned int per_right_angle, const std::function<double(double)> &largest)
   {
     const std::size_t   n    = n_samples(curve);
     const double        step = curve.length() / n;
     std::vector<double> size(n + 1);
     for (std::size_t i = 0; i <= n; ++i)
-      size[i] = std::min(largest, M_PI_2 / per_right_angle / (std::abs(curve.curvature(i * step)) + 1e-300));
+      size[i] = std::min(largest(i * step), M_PI_2 / per_right_angle / (std::abs(curve.curvature(i * step)) + 1e-300));
     for (unsigned int round = 0; round < (curve.is_closed() ? 2 : 1); ++round)
       {
         for (std::size_t i = 1; i <= n; ++i)
@@ -72,14 +72,16 @@ namespace zincfield
   void
   SweptCurve::take(TracedCurve curve, const bool axisymmetric, const double gap, const unsigned int per_right_angle)
   {
-    curve_                 = std::move(curve);
-    axisymmetric_          = axisymmetric;
-    gap_                   = gap;
-    width_                 = curve_.at(curve_.length())[0];
-    const auto extremes    = extremes_of(curve_);
-    feature_               = extremes.highest - extremes.lowest > 1e-9 * width_ ? extremes.highest - extremes.lowest : width_;
-    handle_                = std::min({0.4 / (extremes.sharpest_valley + 1e-300), 0.4 * (gap_ - extremes.highest), width_});
-    cuts_                  = cuts_of(curve_, per_right_angle, std::min(0.25 * width_, 0.5 * (gap_ - extremes.highest)));
+    curve_              = std::move(curve);
+    axisymmetric_       = axisymmetric;
+    gap_                = gap;
+    width_              = curve_.at(curve_.length())[0];
+    const auto extremes = extremes_of(curve_);
+    feature_            = extremes.highest - extremes.lowest > 1e-9 * width_ ? extremes.highest - extremes.lowest : width_;
+    handle_             = std::min({0.4 / (extremes.sharpest_valley + 1e-300), 0.4 * (gap_ - extremes.highest), width_});
+    // where the counter electrode is near, cells are no longer than half of the way to it
+    cuts_ =
+      cuts_of(curve_, per_right_angle, [this](const double s) { return std::min(0.25 * width_, 0.5 * (gap_ - curve_.at(s)[1])); });
     const std::size_t n    = n_samples(curve_);
     double            away = 0.;
     for (std::size_t i = 0; i <= n; ++i)

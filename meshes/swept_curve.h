@@ -3,12 +3,14 @@
 #include "meshes/extruded_geometry.h"
 #include "meshes/traced_curve.h"
 
+#include <functional>
+
 namespace zincfield
 {
-  /** Where the coarse mesh cuts a curve: cells turn by a right angle over `per_right_angle`, none is longer than `largest` [um],
-   * and their lengths change gradually. */
+  /** Where the coarse mesh cuts a curve: cells turn by a right angle over `per_right_angle`, none is longer than `largest`
+   * of its place [um], and their lengths change gradually. */
   std::vector<double>
-  cuts_of(const TracedCurve &curve, unsigned int per_right_angle, double largest);
+  cuts_of(const TracedCurve &curve, unsigned int per_right_angle, const std::function<double(double)> &largest);
 
   /** Smallest x-component of the unit tangent of a curve that is swept (84 degrees from the horizontal): below it lines from the
    * metal upward would close up. */
