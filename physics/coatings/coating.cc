@@ -44,6 +44,16 @@ namespace zincfield
   }
 
   bool
+  Coating::nodes_may_slide() const
+  {
+    if (stretches())
+      return false;
+    if (representation == Representation::resolved)
+      return is_even() && !defects;
+    return is_even() || (layers.size() == 1 && !defects && !precipitates());
+  }
+
+  bool
   Coating::precipitates() const
   {
     return std::any_of(layers.begin(), layers.end(), [](const CoatingLayer &layer) { return !layer.grown_by.empty(); });

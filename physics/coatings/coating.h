@@ -114,6 +114,11 @@ namespace zincfield
       return under_growth == UnderGrowth::constant_volume || under_growth == UnderGrowth::tears;
     }
 
+    /** Whether the nodes of metal that grows below it may slide along it: it is as thick everywhere, or it has no mesh and one
+     * layer that keeps its thickness, which they then take from where they are. */
+    bool
+    nodes_may_slide() const;
+
     /** Whether it is as thick everywhere. */
     bool
     is_even() const;

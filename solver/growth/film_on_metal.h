@@ -14,8 +14,8 @@ namespace zincfield
   };
 
   /**
-   * The film on metal that grows. It rides on the metal, whose nodes stay with the same piece of the film: its volume on a face at
-   * the start is that on the face later.
+   * The film on metal that grows. It rides on the metal. Where it stretches, nodes stay with the same piece of the film: its volume
+   * on a face at the start is that on the face later.
    */
   template <int dim>
   class GrowingFilm
@@ -36,6 +36,20 @@ namespace zincfield
     stretches() const
     {
       return coating_ && coating_->stretches();
+    }
+
+    /** Whether nodes may slide along it though it is uneven: it is one layer that keeps its thickness. */
+    bool
+    slides() const
+    {
+      return coating_ && coating_->nodes_may_slide() && !coating_->is_even();
+    }
+
+    /** Thickness at the start [mesh units] at a point of a face. */
+    double
+    thickness_at_start(const MetalFace<dim> &face, const unsigned int point) const
+    {
+      return thickness_.at(&face)[point];
     }
 
     /** Whether it may tear. */

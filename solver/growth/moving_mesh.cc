@@ -23,6 +23,13 @@ namespace zincfield
     move_to(nodes_.vector());
     jacobian_at_start_ = smallest_jacobian_;
     film_              = std::make_unique<GrowingFilm<dim>>(projection_, faces_, op_.model());
+    if (film_->slides())
+      {
+        film_at_start_ =
+          projection_.scalar([this](const auto &face, const unsigned int point) { return film_->thickness_at_start(face, point); });
+        film_at_start_.update_ghost_values();
+        hold_film(nodes_.vector(), film_at_start_);
+      }
     if (film_->exists())
       move_to(nodes_.vector());
     if (!nodes_.film_materials().empty())
@@ -88,6 +95,34 @@ namespace zincfield
   }
 
   template <int dim>
+  void
+  MovingMesh<dim>::hold_film(const FieldVector &displacement, const FieldVector &thickness)
+  {
+    held_at_   = displacement;
+    held_film_ = thickness;
+    held_at_.zero_out_ghost_values();
+    held_film_.update_ghost_values(); // a copy has none
+  }
+
+  template <int dim>
+  void
+  MovingMesh<dim>::slide_along_film(const FieldVector &displacement)
+  {
+    FieldVector moved = displacement;
+    moved.zero_out_ghost_values();
+    moved.add(-1., held_at_);
+    moved.update_ghost_values();
+    film_thickness_ = projection_.scalar(
+      [&](const auto &face, const unsigned int point) { return projection_.carried(face, point, moved, held_film_); });
+    film_thickness_.zero_out_ghost_values();
+    film_thickness_ += held_film_;
+    for (unsigned int i = 0; i < film_thickness_.locally_owned_size(); ++i)
+      if (film_at_start_.local_element(i) > 0.)
+        film_share_.local_element(i) *= film_thickness_.local_element(i) / film_at_start_.local_element(i);
+    film_thickness_.update_ghost_values();
+  }
+
+  template <int dim>
   bool
   MovingMesh<dim>::settle(const FieldVector &displacement, StateVector &fields)
   {
@@ -105,6 +140,8 @@ namespace zincfield
         if (largest_stretch_.size() == 0)
           largest_stretch_ = stretch_;
         film_share_ = film_->share(stretch_, largest_stretch_);
+        if (held_film_.size() > 0)
+          slide_along_film(displacement);
         film_share_.update_ghost_values();
         fields.block(dim + 2).copy_locally_owned_data_from(film_share_);
       }

@@ -102,6 +102,19 @@ namespace zincfield
       largest_stretch_ = stretch;
     }
 
+    /** The thickness of an uneven film at the metal's nodes [mesh units], while these slide along the metal; empty where there is
+     * none. */
+    const FieldVector &
+    film_thickness() const
+    {
+      return film_thickness_;
+    }
+
+    /** Says that the film has this thickness where nodes are displaced by `displacement`: from there on it stays with the metal,
+     * and nodes that slide find another, f + s.grad f with the way s along the metal. Takes effect with the next move. */
+    void
+    hold_film(const FieldVector &displacement, const FieldVector &thickness);
+
     /** What is left of the thickness of the film, at the nodes. */
     const FieldVector &
     film_share() const
@@ -113,6 +126,10 @@ namespace zincfield
     /** Moves without curvatures and films; fills `fields` in. */
     void
     displace(const FieldVector &displacement, StateVector &fields);
+
+    /** Takes the film from where it was held to where the nodes are. */
+    void
+    slide_along_film(const FieldVector &displacement);
 
     /** Curvatures, films, and all that rests on the mesh, after displace(). */
     bool
@@ -131,6 +148,7 @@ namespace zincfield
     std::unique_ptr<GrowingFilm<dim>>      film_;        // after the first move
     std::unique_ptr<MeshedFilm<dim>>       meshed_film_; // likewise; null: none
     FieldVector                            stretch_, largest_stretch_, film_share_;
+    FieldVector                            film_at_start_, film_thickness_, held_film_, held_at_; // where it is uneven
     double                                 jacobian_at_start_ = 1.;
     double                                 smallest_jacobian_ = 1.;
   };

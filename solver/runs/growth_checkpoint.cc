@@ -70,12 +70,16 @@ namespace zincfield
     StateVector       thickness;
     discretization_.initialize(thickness, 1);
     thickness.block(0).copy_locally_owned_data_from(now_.thickness);
+    StateVector film;
+    discretization_.initialize(film, 1);
+    if (now_.film.size() > 0)
+      film.block(0).copy_locally_owned_data_from(now_.film);
     StateVector stretch;
     discretization_.initialize(stretch, 1);
     if (now_.stretch.size() > 0)
       stretch.block(0).copy_locally_owned_data_from(now_.stretch);
     std::map<std::string, const StateVector *> vectors = {
-      {"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"stretch", &stretch}};
+      {"fields", &now_.fields}, {"displacement", &displacement}, {"thickness", &thickness}, {"film", &film}, {"stretch", &stretch}};
     FilmValues films; // of a transient run, as what it holds
     if (transient_)
       {
@@ -122,6 +126,14 @@ namespace zincfield
     now_.thickness.zero_out_ghost_values();
     now_.thickness.copy_locally_owned_data_from(vector("thickness", 1).block(0));
     now_.thickness.update_ghost_values();
+    if (mesh_->film().slides())
+      {
+        now_.film = mesh_->projection().scalar([](const auto &, unsigned int) { return 0.; });
+        now_.film.zero_out_ghost_values();
+        now_.film.copy_locally_owned_data_from(vector("film", 1).block(0));
+        now_.film.update_ghost_values();
+        mesh_->hold_film(now_.displacement, now_.film);
+      }
     const StateVector stretch = vector("stretch", 1);
     if (mesh_->film().tears() && stretch.block(0).linfty_norm() > 0.)
       {

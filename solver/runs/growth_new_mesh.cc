@@ -97,11 +97,17 @@ namespace zincfield
         if (const Coating *const coating = model_.boundaries[mesh_->nodes().electrode()].coating; coating && !coating->is_even())
           {
             shape.film = coating->name;
-            for (unsigned int l = 0; l < coating->layers.size(); ++l)
+            for (unsigned int l = 0; l < coating->layers.size() && !mesh_->film().slides(); ++l)
               fields.push_back(mesh_->projection().scalar([&](const MetalFace<dim> &face, const unsigned int point) {
                 return coating->thickness(
                   l, discretization_.mesh.surface_location(face.cell, face.face, mesh_->faces().unit_points(face.face)[point]));
               }));
+            if (mesh_->film().slides())
+              {
+                fields.push_back(mesh_->film_thickness());
+                fields.back().zero_out_ghost_values();
+                fields.back() *= mesh_unit;
+              }
           }
         for (FieldVector &field : fields)
           field.update_ghost_values(); // a copy has none

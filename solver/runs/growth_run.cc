@@ -30,22 +30,22 @@ namespace zincfield
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
 
-    /** Whether a new mesh in space can take such films over. */
+    /** Whether a new mesh can take such films over: even ones, and in space uneven ones, too. */
     bool
     films_can_be_taken_over(const Case &data)
     {
-      return data.geometry->dimension() == 3 && std::none_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) {
-               return c.enabled && (c.stretches() || c.defects);
-             });
+      const bool in_space = data.geometry->dimension() == 3;
+      return std::all_of(data.coatings.begin(), data.coatings.end(), [&](const Coating &c) {
+        return !c.enabled || (c.is_even() && c.nodes_may_slide()) || (in_space && !c.stretches() && !c.defects);
+      });
     }
 
-    /** Whether the thickness of a film, or what is left of it, belongs to pieces of the metal: nodes must not slide under it. */
+    /** Whether nodes of the metal may slide below all films. */
     bool
-    a_film_belongs_to_nodes(const Case &data)
+    nodes_may_slide(const Case &data)
     {
-      return std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) {
-        return c.enabled && (c.stretches() || !c.is_even() || (c.defects && c.representation == Representation::resolved));
-      });
+      return std::all_of(data.coatings.begin(), data.coatings.end(),
+                         [](const Coating &c) { return !c.enabled || c.nodes_may_slide(); });
     }
   } // namespace
 
@@ -78,9 +78,9 @@ namespace zincfield
     , result_(result)
     , history_(directory)
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
-    , spreads_(!a_film_belongs_to_nodes(data))
+    , spreads_(nodes_may_slide(data))
     , shape_(std::move(shape))
-    , may_renew_(options_.new_mesh_below > 0. && !options_.transient && (spreads_ || films_can_be_taken_over(data)))
+    , may_renew_(options_.new_mesh_below > 0. && !options_.transient && films_can_be_taken_over(data))
   {}
 
   template <int dim>
@@ -140,7 +140,8 @@ namespace zincfield
       begin_at_rest();
     if (result_.failure.empty() && find_state("No state was found on the shape that grows from: "))
       {
-        profile_ = surface_profile(*mesh_, model_);
+        profile_  = surface_profile(*mesh_, model_);
+        now_.film = mesh_->film_thickness();
         if (data_.growth_protocol.steps.empty())
           {
             switches_             = switches_ || (options_.transient && !resumes);
@@ -380,6 +381,8 @@ namespace zincfield
     const double          volume  = options_.volume_of_charge() / mesh_unit;
     newton_steps_ = linear_iterations_ = 0;
     trouble_.clear();
+    if (mesh_->film().slides())
+      mesh_->hold_film(now_.displacement, now_.film);
     const auto again = [&](const double length) {
       dt = length;
       go_back();
@@ -434,6 +437,7 @@ namespace zincfield
             electrode_potential_ = instant.electrode_potential;
           }
         next.displacement        = mesh_->displacement();
+        next.film                = mesh_->film_thickness();
         next.fields              = state_;
         next.electrode_potential = electrode_potential_;
         next.time += dt;

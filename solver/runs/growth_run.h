@@ -59,6 +59,7 @@ namespace zincfield
     struct Grown
     {
       FieldVector  displacement, thickness; // of all nodes, and of the deposit on the metal [mesh units]
+      FieldVector  film;                    // thickness of an uneven film where nodes slide along it [mesh units]
       FieldVector  stretch;                 // largest that ever was at the metal's nodes, under a film that tears
       StateVector  fields;
       double       electrode_potential = 0.;
