@@ -6,6 +6,7 @@ from .maps import BAR, GAP, LEFT
 from .style import plt
 
 PER_ROW = 3
+EVEN, SHOWN_AS_EVEN = 0.02, 0.05  # a current that varies by less of its mean is even: colours span so much on either side
 
 
 class SolidRow:
@@ -37,8 +38,8 @@ class SolidRow:
         areas = geometry.areas(column.surface, run)
         low, high = values.min(), values.max()
         most = ranges.quantile(values.max(axis=1), areas, 0.995)
-        if high - low < 1e-6 * abs(high):
-            return low - 0.05 * abs(low or 1), high + 0.05 * abs(high or 1), high
+        if high - low < EVEN * abs(high):
+            return low - SHOWN_AS_EVEN * abs(low or 1), high + SHOWN_AS_EVEN * abs(high or 1), high
         return low, most if high - low > ranges.CLIPPED * (most - low) > 0 else high, high
 
     def draw(self, sheet, top):
