@@ -9,7 +9,8 @@ import numpy as np
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "postprocess"))
-from figures import caption, columns, curves, field_lines, frames, growth, maps, parameter_study, parameters, ranges, style, zoom  # noqa: E402
+from figures import caption, columns, curves, field_lines, frames, geometry, growth, maps  # noqa: E402
+from figures import parameter_study, parameters, ranges, solid, style, zoom  # noqa: E402
 from figures.profiles import Profile  # noqa: E402
 
 
@@ -150,6 +151,19 @@ class Words(unittest.TestCase):
             self.assertTrue(caption.explained(shown)[0].startswith("In bare: the field is weaker at the tip"))
             self.assertTrue(caption.explained(shown[:1])[0].startswith("The field is weaker at the tip"))
             self.assertEqual(caption.explained(shown[1:]), [])
+
+
+class Surfaces(unittest.TestCase):
+    def test_an_even_current_has_one_colour(self):
+        """Noise of half a per cent does not fill the range; two per cent and more do."""
+        x, y = np.meshgrid(np.arange(11.0), np.arange(11.0))
+        points = np.column_stack([x.ravel(), y.ravel(), 0 * x.ravel()])
+        corner = np.array([11 * j + i for j in range(10) for i in range(10)])
+        cells = np.column_stack([corner, corner + 1, corner + 12, corner + 11])
+        for spread, low, high in [(0.005, 95.0, 1.05 * 100.5), (0.03, 100.0, 103.0)]:
+            current = 100 * (1 + spread * points[:, 0] / 10)
+            column = SimpleNamespace(surface=SimpleNamespace(points=points, cells=cells, fields={geometry.CURRENT: current}))
+            np.testing.assert_allclose(solid.SolidRow.bounds(column, SimpleNamespace(dimension=3))[:2], [low, high])
 
 
 if __name__ == "__main__":
