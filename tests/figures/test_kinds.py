@@ -548,6 +548,9 @@ class Others(test_figures.Pictures):
         np.testing.assert_allclose(axes.lines[0].get_ydata(), [98, 98])
         style.plt.close(figure)
         self.assertIsNone(history.efficiency([(SimpleNamespace(data={}), None)]))
+        for lost, is_drawn in [(1e-13, False), (1e-4, True)]:
+            steps = [{"step": "strip", "coulombic_efficiency_of_cycle": 1 - lost, "end_s": 7200.0}]
+            self.assertEqual(history.efficiency([(SimpleNamespace(data={"programme": steps}), None)]) is not None, is_drawn)
 
     def test_profiles_of_few_points_are_smooth_through_them(self):
         arc, values = np.array([0.0, 1, 2, np.nan, 5, 6, 8]), np.array([0.0, 1, 4, np.nan, 9, 4, 0])
