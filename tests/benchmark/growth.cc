@@ -1,6 +1,6 @@
 #include "physics/constants.h"
 #include "tests/support/gmsh_file.h"
-#include "tests/support/grown.h"
+#include "tests/support/growth_cells.h"
 
 #include <gtest/gtest.h>
 
@@ -8,6 +8,8 @@
 
 namespace zincfield::growth_tests
 {
+  using namespace growth_cells;
+
   namespace
   {
     constexpr double pi = dealii::numbers::PI;
@@ -31,20 +33,6 @@ namespace zincfield::growth_tests
               "Coatings/film/Surface = working electrode",  "Coatings/film/Layers = only",
               "Coatings/film/only/Material = film",         "Coatings/film/only/Profile = uniform",
               "Coatings/film/only/Thickness = " + thickness};
-    }
-
-    Lines
-    constant_current(const std::string &density, const std::string &capacity)
-    {
-      return {"Control/Mode = galvanostatic", "Control/Applied current density = " + density,
-              "Growth/Until capacity = " + capacity};
-    }
-
-    Lines
-    wave(const double amplitude, const double wavelength, const double gap)
-    {
-      return {"Geometry/Type = sinusoidal", "Geometry/Amplitude = " + std::to_string(amplitude) + " um",
-              "Geometry/Wavelength = " + std::to_string(wavelength) + " um", "Geometry/Gap = " + std::to_string(gap) + " um"};
     }
   } // namespace
 
@@ -79,22 +67,10 @@ namespace zincfield::growth_tests
     }));
     for (const bool ball : {false, true})
       {
-        const Lines      cell{"Geometry/Type = gmsh",
-                         "Geometry/File = " + file.name,
-                         "Boundaries/metal/Condition = electrode",
-                         "Boundaries/metal/Reactions = zinc",
-                         "Boundaries/bulk/Condition = bulk",
-                         "Boundaries/walls/Condition = insulating",
-                         "Electrolyte/Transport model = secondary",
-                         "Electrolyte/Conductivity = 5 S/m",
-                         "Reactions/zinc/Type = linear",
-                         "Reactions/zinc/Charge transfer resistance = 1e4 ohm cm^2",
-                         "Control/Mode = potentiostatic",
-                         "Control/Electrode potential = -1 V",
-                         "Growth/Until thickness = " + std::string(ball ? "6 um" : "4 um"),
-                         "Geometry/Axisymmetric = " + std::string(ball ? "true" : "false"),
-                         "Geometry/Electrode area = true",
-                         "Solver/Newton tolerance = 1e-12"};
+        const Lines      cell   = round_cell(file.name, ball) + Lines{"Electrolyte/Transport model = secondary",
+                                                               "Electrolyte/Conductivity = 5 S/m", "Reactions/zinc/Type = linear",
+                                                               "Reactions/zinc/Charge transfer resistance = 1e4 ohm cm^2",
+                                                               "Growth/Until thickness = " + std::string(ball ? "6 um" : "4 um")};
         const CaseResult result = grown<2>(cell, 0);
         ASSERT_EQ(result.failure, "");
         // even current: the normal moves by h everywhere

@@ -1,5 +1,5 @@
 #include "tests/support/gmsh_file.h"
-#include "tests/support/grown.h"
+#include "tests/support/growth_cells.h"
 
 #include <deal.II/lac/full_matrix.h>
 #include <deal.II/lac/householder.h>
@@ -173,15 +173,7 @@ namespace zincfield::growth_of_a_flat_electrode_tests
       const double xi = pi * p[1], eta = counter * p[0];
       return unit * dealii::Point<3>(xi + uneven * std::sin(xi) * std::cosh(eta), eta + uneven * std::cos(xi) * std::sinh(eta), 0.);
     }));
-    const Lines    cell{"Geometry/Type = gmsh",
-                     "Geometry/File = " + file.name,
-                     "Geometry/Electrode area = true",
-                     "Boundaries/metal/Condition = electrode",
-                     "Boundaries/bulk/Condition = bulk",
-                     "Boundaries/walls/Condition = insulating",
-                     "Electrolyte/Conductivity = 5 S/m",
-                     "Control/Mode = potentiostatic",
-                     "Control/Electrode potential = -1 mV"};
+    const Lines    cell = growth_cells::imported_cell(file.name, "-1 mV") + Lines{"Electrolyte/Conductivity = 5 S/m"};
     // kappa R = 10 um is of the order of the gap. Without a resistance all that is rough grows exponentially, short waves first:
     // less thickness then.
     for (const bool primary : {false, true})

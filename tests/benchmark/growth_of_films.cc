@@ -1,6 +1,6 @@
 #include "physics/constants.h"
 #include "tests/support/gmsh_file.h"
-#include "tests/support/grown.h"
+#include "tests/support/growth_cells.h"
 
 #include <gtest/gtest.h>
 
@@ -9,6 +9,8 @@
 
 namespace zincfield::growth_of_films_tests
 {
+  using namespace growth_cells;
+
   namespace
   {
     constexpr double pi = dealii::numbers::PI;
@@ -32,29 +34,35 @@ namespace zincfield::growth_of_films_tests
     Lines
     round_cell(const GmshFile &file, const bool ball, const double of_reaction, const double of_film, const std::string &way)
     {
-      return {"Geometry/Type = gmsh",
-              "Geometry/File = " + file.name,
-              "Geometry/Axisymmetric = " + std::string(ball ? "true" : "false"),
-              "Geometry/Electrode area = true",
-              "Boundaries/metal/Condition = electrode",
-              "Boundaries/metal/Reactions = zinc",
-              "Boundaries/bulk/Condition = bulk",
-              "Boundaries/walls/Condition = insulating",
-              "Electrolyte/Transport model = secondary",
-              "Electrolyte/Conductivity = 5 S/m",
-              "Reactions/zinc/Type = linear",
-              "Reactions/zinc/Charge transfer resistance = " + std::to_string(of_reaction) + " ohm cm^2",
-              "Control/Mode = potentiostatic",
-              "Control/Electrode potential = -1 V",
-              "Solver/Newton tolerance = 1e-12",
-              "Materials/film/Conductivity = " + std::to_string(1e5 * 1e-8 / (of_film * 1e-4)) + "e-5 S/m",
-              "Coatings/film/Representation = thin",
-              "Coatings/film/Surface = metal",
-              "Coatings/film/Under growth = " + way,
-              "Coatings/film/Layers = only",
-              "Coatings/film/only/Material = film",
-              "Coatings/film/only/Profile = uniform",
-              "Coatings/film/only/Thickness = 10 nm"};
+      return growth_cells::round_cell(file.name, ball) +
+             Lines{"Electrolyte/Transport model = secondary",
+                   "Electrolyte/Conductivity = 5 S/m",
+                   "Reactions/zinc/Type = linear",
+                   "Reactions/zinc/Charge transfer resistance = " + std::to_string(of_reaction) + " ohm cm^2",
+                   "Materials/film/Conductivity = " + std::to_string(1e5 * 1e-8 / (of_film * 1e-4)) + "e-5 S/m",
+                   "Coatings/film/Representation = thin",
+                   "Coatings/film/Surface = metal",
+                   "Coatings/film/Under growth = " + way,
+                   "Coatings/film/Layers = only",
+                   "Coatings/film/only/Material = film",
+                   "Coatings/film/only/Profile = uniform",
+                   "Coatings/film/only/Thickness = 10 nm"};
+    }
+
+    /** A wave of this amplitude [um] at 10 mA/cm^2. */
+    Lines
+    wave_under_a_lumped_film(const double amplitude)
+    {
+      return common_lines() + wave(amplitude, 20., 15.) +
+             Lines{"Reactions/zinc/Type = linear",
+                   "Boundaries/working electrode/Reactions = zinc",
+                   "Electrolyte/Transport model = secondary",
+                   "Electrolyte/Conductivity = 5 S/m",
+                   "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2",
+                   "Control/Mode = galvanostatic",
+                   "Control/Applied current density = 10 mA/cm^2",
+                   "Coatings/film/Representation = lumped",
+                   "Coatings/film/Surface = working electrode"};
     }
 
     /** After this time [h]. */
@@ -91,29 +99,13 @@ namespace zincfield::growth_of_films_tests
   {
     // where the film slides nowhere, its surface stretches unevenly, and hanging nodes divide faces
     const auto volume = [](const std::string &thickness) {
-      const CaseResult result = grown<2>(common_lines() + Lines{"Geometry/Type = sinusoidal",
-                                                                "Geometry/Amplitude = 1 um",
-                                                                "Geometry/Wavelength = 20 um",
-                                                                "Geometry/Gap = 15 um",
-                                                                "Reactions/zinc/Type = linear",
-                                                                "Boundaries/working electrode/Reactions = zinc",
-                                                                "Electrolyte/Transport model = secondary",
-                                                                "Electrolyte/Conductivity = 5 S/m",
-                                                                "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2",
-                                                                "Control/Mode = galvanostatic",
-                                                                "Control/Applied current density = 10 mA/cm^2",
-                                                                "Materials/film/Conductivity = 1e-2 S/m",
-                                                                "Coatings/film/Representation = lumped",
-                                                                "Coatings/film/Surface = working electrode",
-                                                                "Coatings/film/Under growth = rides at constant volume",
-                                                                "Coatings/film/Layers = only",
-                                                                "Coatings/film/only/Material = film",
-                                                                "Coatings/film/only/Profile = by height",
-                                                                "Coatings/film/only/Thickness at base = 50 nm",
-                                                                "Coatings/film/only/Thickness at tip = 100 nm",
-                                                                "Coatings/film/only/Reference height = 2 um",
-                                                                "Growth/Until thickness = " + thickness},
-                                         1);
+      const CaseResult result = grown<2>(
+        wave_under_a_lumped_film(1.) +
+          Lines{"Materials/film/Conductivity = 1e-2 S/m", "Coatings/film/Under growth = rides at constant volume",
+                "Coatings/film/Layers = only", "Coatings/film/only/Material = film", "Coatings/film/only/Profile = by height",
+                "Coatings/film/only/Thickness at base = 50 nm", "Coatings/film/only/Thickness at tip = 100 nm",
+                "Coatings/film/only/Reference height = 2 um", "Growth/Until thickness = " + thickness},
+        1);
       EXPECT_EQ(result.failure, "");
       return shape(result, "film_volume");
     };
@@ -125,23 +117,8 @@ namespace zincfield::growth_of_films_tests
     // The film is all that resists, four times more at crests than in troughs, whose sides meet: nodes that slide crowd there no
     // more. Below the same film in two layers nodes are tied to the metal.
     const auto grow = [](const unsigned int layers) {
-      Lines       lines = common_lines() + Lines{"Geometry/Type = sinusoidal",
-                                           "Geometry/Amplitude = 4 um",
-                                           "Geometry/Wavelength = 20 um",
-                                           "Geometry/Gap = 15 um",
-                                           "Reactions/zinc/Type = linear",
-                                           "Boundaries/working electrode/Reactions = zinc",
-                                           "Electrolyte/Transport model = secondary",
-                                           "Electrolyte/Conductivity = 5 S/m",
-                                           "Reactions/zinc/Charge transfer resistance = 0.1 ohm cm^2",
-                                           "Control/Mode = galvanostatic",
-                                           "Control/Applied current density = 10 mA/cm^2",
-                                           "Materials/film/Conductivity = 2.5e-5 S/m",
-                                           "Coatings/film/Representation = lumped",
-                                           "Coatings/film/Surface = working electrode",
-                                           "Growth/New mesh below = 0",
-                                           "Growth/Until thickness = 1.5 um",
-                                           "Growth/Tolerance = 1e-3"};
+      Lines lines = wave_under_a_lumped_film(4.) + Lines{"Materials/film/Conductivity = 2.5e-5 S/m", "Growth/New mesh below = 0",
+                                                         "Growth/Until thickness = 1.5 um", "Growth/Tolerance = 1e-3"};
       std::string stack;
       for (unsigned int l = 0; l < layers; ++l)
         {

@@ -1,6 +1,6 @@
 #include "physics/constants.h"
 #include "tests/support/gmsh_file.h"
-#include "tests/support/grown.h"
+#include "tests/support/growth_cells.h"
 
 #include <gtest/gtest.h>
 
@@ -10,6 +10,8 @@
 
 namespace zincfield::growth_under_meshed_films_tests
 {
+  using namespace growth_cells;
+
   namespace
   {
     constexpr double pi = dealii::numbers::PI;
@@ -39,20 +41,6 @@ namespace zincfield::growth_under_meshed_films_tests
     {
       return {"Reactions/zinc/Charge transfer resistance = " + std::to_string(ohm_cm2) + " ohm cm^2"};
     }
-
-    Lines
-    constant_current(const std::string &capacity)
-    {
-      return {"Control/Mode = galvanostatic", "Control/Applied current density = 10 mA/cm^2",
-              "Growth/Until capacity = " + capacity};
-    }
-
-    Lines
-    wave(const double amplitude, const double wavelength, const double gap)
-    {
-      return {"Geometry/Type = sinusoidal", "Geometry/Amplitude = " + std::to_string(amplitude) + " um",
-              "Geometry/Wavelength = " + std::to_string(wavelength) + " um", "Geometry/Gap = " + std::to_string(gap) + " um"};
-    }
   } // namespace
 
   TEST(GrowthUnderMeshedFilms, Plane)
@@ -60,10 +48,11 @@ namespace zincfield::growth_under_meshed_films_tests
     const double expected = volume_of_charge * 36000.; // of 1 mAh/cm^2
     for (const std::string way : {"thickness", "volume"})
       {
-        const CaseResult result = grown<2>(
-          common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 30 um", "Geometry/Width = 20 um"} + secondary +
-            on_the_electrode + resistance(2.) + film("resolved", "1 um", "1e-2", way) + constant_current("1 mAh/cm^2"),
-          1);
+        const CaseResult result =
+          grown<2>(common_lines() + Lines{"Geometry/Type = flat cell", "Geometry/Gap = 30 um", "Geometry/Width = 20 um"} +
+                     secondary + on_the_electrode + resistance(2.) + film("resolved", "1 um", "1e-2", way) +
+                     constant_current("10 mA/cm^2", "1 mAh/cm^2"),
+                   1);
         ASSERT_EQ(result.failure, "");
         for (const std::string name : {"deposit_thickness", "thinnest_deposit", "thickest_deposit", "tip_growth", "base_growth"})
           EXPECT_NEAR(shape(result, name), expected, 1e-12 * 30e-6) << name;
@@ -123,19 +112,8 @@ namespace zincfield::growth_under_meshed_films_tests
       lines(const GmshFile &file, const double time) const
       {
         return secondary + resistance(1e4 * reaction) +
-               film_on("metal", keeps_volume ? "volume" : "thickness", std::to_string(of_film)) +
-               Lines{"Geometry/Type = gmsh",
-                     "Geometry/File = " + file.name,
-                     "Geometry/Axisymmetric = " + std::string(ball ? "true" : "false"),
-                     "Geometry/Electrode area = true",
-                     "Boundaries/metal/Condition = electrode",
-                     "Boundaries/metal/Reactions = zinc",
-                     "Boundaries/bulk/Condition = bulk",
-                     "Boundaries/walls/Condition = insulating",
-                     "Control/Mode = potentiostatic",
-                     "Control/Electrode potential = -1 V",
-                     "Solver/Newton tolerance = 1e-12",
-                     "Growth/Until time = " + std::to_string(time) + " s"};
+               film_on("metal", keeps_volume ? "volume" : "thickness", std::to_string(of_film)) + round_cell(file.name, ball) +
+               Lines{"Growth/Until time = " + std::to_string(time) + " s"};
       }
 
       static Lines
@@ -221,10 +199,11 @@ namespace zincfield::growth_under_meshed_films_tests
     for (const double wavelength : {4e-6, 20e-6})
       for (const double inner : {0.5, 50.})
         {
-          const CaseResult result = grown<2>(
-            common_lines() + wave(0.001e6 * wavelength, 1e6 * wavelength, 1e6 * gap) + secondary + on_the_electrode +
-              resistance(0.01) + film("resolved", "1 um", std::to_string(inner), "thickness") + constant_current("0.2 mAh/cm^2"),
-            2);
+          const CaseResult result =
+            grown<2>(common_lines() + wave(0.001e6 * wavelength, 1e6 * wavelength, 1e6 * gap) + secondary + on_the_electrode +
+                       resistance(0.01) + film("resolved", "1 um", std::to_string(inner), "thickness") +
+                       constant_current("10 mA/cm^2", "0.2 mAh/cm^2"),
+                     2);
           ASSERT_EQ(result.failure, "");
           const double growth = std::log(shape(result, "peak_to_valley") / (0.002 * wavelength));
           EXPECT_NEAR(growth / (h * growth_of_waves(2. * pi / wavelength, R, 1e-6, inner, outer, gap - 0.5 * h)), 1., 0.01)
@@ -242,7 +221,7 @@ namespace zincfield::growth_under_meshed_films_tests
       {
         const auto at = [&](const std::string &representation) {
           return grown<2>(common_lines() + wave(1., 20., 15.) + secondary + on_the_electrode + resistance(1.) +
-                            film(representation, "100 nm", "1e-3", way) + constant_current("1 mAh/cm^2"),
+                            film(representation, "100 nm", "1e-3", way) + constant_current("10 mA/cm^2", "1 mAh/cm^2"),
                           1);
         };
         const CaseResult with = at("resolved"), without = at("thin");
@@ -277,13 +256,14 @@ namespace zincfield::growth_under_meshed_films_tests
   TEST(GrowthUnderMeshedFilms, VolumeInSpaceAcrossHangingNodes)
   {
     const auto volume = [](const std::string &capacity) {
-      const CaseResult result = grown<3>(
-        common_lines() +
-          Lines{"Geometry/Type = sinusoidal", "Geometry/Dimension = 3", "Geometry/Amplitude = 1 um", "Geometry/Wavelength = 20 um",
-                "Geometry/Gap = 6 um", "Geometry/Cells across feature = 3", "Discretization/Minimum cycles = 2",
-                "Discretization/Maximum cycles = 2", "Growth/New mesh below = 0"} +
-          secondary + on_the_electrode + resistance(0.1) + film("resolved", "500 nm", "0.1", "volume") + constant_current(capacity),
-        0);
+      const CaseResult result =
+        grown<3>(common_lines() +
+                   Lines{"Geometry/Type = sinusoidal", "Geometry/Dimension = 3", "Geometry/Amplitude = 1 um",
+                         "Geometry/Wavelength = 20 um", "Geometry/Gap = 6 um", "Geometry/Cells across feature = 3",
+                         "Discretization/Minimum cycles = 2", "Discretization/Maximum cycles = 2", "Growth/New mesh below = 0"} +
+                   secondary + on_the_electrode + resistance(0.1) + film("resolved", "500 nm", "0.1", "volume") +
+                   constant_current("10 mA/cm^2", capacity),
+                 0);
       EXPECT_EQ(result.failure, "");
       return std::make_pair(shape(result, "film_volume"), shape(result, "thinnest_film"));
     };
