@@ -14,6 +14,9 @@ namespace zincfield
 
   namespace
   {
+    /** How much longer a cell on a side is than one on the metal, over its distance from that. */
+    constexpr double growth_rate_of_cells = 0.4;
+
     Point<2>
     in_plane(const Point<3> &point)
     {
@@ -50,15 +53,18 @@ namespace zincfield
         area += part;
         moment += part / 3. * (p + q - Point<2>());
       }
-    middle_  = Point<2>(moment / area);
-    feature_ = std::max(high_[0] - low_[0], high_[1] - low_[1]);
+    middle_             = Point<2>(moment / area);
+    const double extent = std::max(high_[0] - low_[0], high_[1] - low_[1]);
+    feature_            = curve.is_closed() ? extent : high_[1] - low_[1];
     for (std::size_t i = 0; i < n && curve.is_closed(); ++i)
       radius_ = std::max(radius_, i == 0 ? 0. : curve.at(curve.length() * i / n).distance(middle_) + shape.gap);
     footprint_ = curve.is_closed() ? 0. : shape.axisymmetric ? M_PI * high_[0] * high_[0] : high_[0] - low_[0];
     for (std::size_t i = 0; i < n && curve.is_closed(); ++i)
       footprint_ += curve.at(curve.length() * i / n).distance(curve.at(curve.length() * (i + 1) / n));
 
-    const auto cuts = cuts_of(curve, shape.per_right_angle, [&](double) { return std::min(0.25 * feature_, shape.gap); });
+    const auto cuts = cuts_of(curve, shape.per_right_angle, [&](const double s) {
+      return std::min({0.25 * extent, shape.gap, shape.largest ? shape.largest(s) : extent});
+    });
     mesh_by_gmsh(description(cuts));
     follow_curves(cuts);
   }
@@ -78,13 +84,15 @@ namespace zincfield
       return n_curves;
     };
     const std::size_t         n = curve_.is_closed() ? cuts.size() - 1 : cuts.size();
-    std::vector<unsigned int> on_metal, metal, counter, sides;
+    std::vector<unsigned int> on_metal, metal, counter, sides, rim; // rim: counter electrode and sides in order
+    std::vector<double>       sizes;                                // of cells on the metal
     const auto                at = [&](const std::size_t i) { return curve_.at(cuts[i]); };
     for (std::size_t i = 0; i < n; ++i)
       {
         const double before = i > 0 ? at(i).distance(at(i - 1)) : at(0).distance(at(1));
         const double after  = i + 1 < cuts.size() ? at(i).distance(at(i + 1)) : before;
-        on_metal.push_back(point(at(i), std::min(before, after)));
+        sizes.push_back(std::min(before, after));
+        on_metal.push_back(point(at(i), sizes.back()));
       }
     for (std::size_t i = 0; i + 1 < cuts.size(); ++i)
       metal.push_back(line(on_metal[i], on_metal[(i + 1) % n]));
@@ -121,22 +129,45 @@ namespace zincfield
             sides = {line(a, b), line(b, right)};
             counter.push_back(line(right, left));
             sides.push_back(line(left, a));
+            rim = {sides[0], sides[1], counter[0], sides[2]};
           }
         else
           {
-            sides.push_back(line(on_metal.back(), right));
+            // A side that the metal comes near to has cells as small as those there.
+            const auto side_above = [&](const std::size_t i) {
+              std::vector<unsigned int> points{on_metal[i]};
+              for (Point<2> p = at(i);;)
+                {
+                  double here = size;
+                  for (std::size_t k = 0; k < n; ++k)
+                    here = std::min(here, sizes[k] + growth_rate_of_cells * p.distance(at(k)));
+                  p[1] += here;
+                  if (p[1] + 0.5 * here >= to[1])
+                    return points;
+                  points.push_back(point(p, here));
+                }
+            };
+            std::vector<unsigned int> up = side_above(n - 1), down = side_above(0);
+            up.push_back(right);
+            down.push_back(left);
+            std::reverse(down.begin(), down.end());
+            for (std::size_t k = 0; k + 1 < up.size(); ++k)
+              sides.push_back(line(up[k], up[k + 1]));
+            rim = sides;
             counter.push_back(line(right, left));
-            sides.push_back(line(left, on_metal.front()));
+            rim.push_back(counter.back());
+            for (std::size_t k = 0; k + 1 < down.size(); ++k)
+              {
+                sides.push_back(line(down[k], down[k + 1]));
+                rim.push_back(sides.back());
+              }
           }
       }
-    std::vector<unsigned int> rim = sides;
-    rim.insert(rim.end(), counter.begin(), counter.end());
     if (curve_.is_closed())
-      text << "Curve Loop(1) = {" << (shape_.around ? list(counter) : list({sides[0], sides[1], counter[0], sides[2]}))
-           << "};\nCurve Loop(2) = {" << list(metal) << "};\nPlane Surface(1) = {1, 2};\n";
+      text << "Curve Loop(1) = {" << list(shape_.around ? counter : rim) << "};\nCurve Loop(2) = {" << list(metal)
+           << "};\nPlane Surface(1) = {1, 2};\n";
     else
-      text << "Curve Loop(1) = {" << list(metal) << ", " << list({sides[0], counter[0], sides[1]})
-           << "};\nPlane Surface(1) = {1};\n";
+      text << "Curve Loop(1) = {" << list(metal) << ", " << list(rim) << "};\nPlane Surface(1) = {1};\n";
     text << "Physical Curve(\"working electrode\") = {" << list(metal) << "};\nPhysical Curve(\"counter\") = {" << list(counter)
          << "};\n";
     if (!sides.empty())

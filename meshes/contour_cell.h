@@ -19,6 +19,8 @@ namespace zincfield
       bool         around          = false; // the counter electrode is a circle about a closed curve
       bool         axisymmetric    = false;
       unsigned int per_right_angle = 4;
+
+      std::function<double(double)> largest; // [um] cells along the metal are no longer, by its place on the curve; none: as others
     };
 
     /** Throws std::runtime_error with what Gmsh says where it cannot make the mesh. */
@@ -44,6 +46,11 @@ namespace zincfield
     has_sharp_edges() const override
     {
       return false;
+    }
+    bool
+    fills_cell() const override
+    {
+      return !curve_.is_closed();
     }
     double
     footprint() const override

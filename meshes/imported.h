@@ -41,6 +41,13 @@ namespace zincfield
       return {};
     }
 
+    /** Whether its solution is all that lies between a line of metal, from x = 0 to the side, and a flat counter electrode. */
+    virtual bool
+    fills_cell() const
+    {
+      return false;
+    }
+
     const ImportedGeometry *
     imported() const override
     {

@@ -49,14 +49,6 @@ namespace zincfield
   }
 
   template <int dim>
-  bool
-  FilmFeet<dim>::is_film(const types::material_id material) const
-  {
-    const auto &of_film = moving_.film_materials();
-    return std::find(of_film.begin(), of_film.end(), material) != of_film.end();
-  }
-
-  template <int dim>
   void
   FilmFeet<dim>::find_columns()
   {
@@ -66,7 +58,7 @@ namespace zincfield
       for (const unsigned int f : first->face_indices())
         {
           if (!first->face(f)->at_boundary() || first->has_periodic_neighbor(f) ||
-              first->face(f)->boundary_id() != moving_.electrode() || !is_film(first->material_id()))
+              first->face(f)->boundary_id() != moving_.electrode() || !moving_.is_film(first->material_id()))
             continue;
           auto   cell = first;
           Column column{static_cast<unsigned int>(first->index()), f, f, {}};
@@ -78,7 +70,7 @@ namespace zincfield
               if (cell->at_boundary(upper))
                 break;
               const auto next = cell->neighbor(upper);
-              if (!is_film(next->material_id()))
+              if (!moving_.is_film(next->material_id()))
                 break;
               Column above     = column;
               above.lower_face = cell->neighbor_of_neighbor(upper);
@@ -104,7 +96,7 @@ namespace zincfield
     std::vector<types::global_dof_index> dofs(fe.dofs_per_cell);
     std::vector<Face>                    own;
     for (const auto &cell : discretization.dof_handler.active_cell_iterators())
-      if (cell->is_locally_owned() && is_film(cell->material_id()))
+      if (cell->is_locally_owned() && moving_.is_film(cell->material_id()))
         for (const unsigned int f : cell->face_indices())
           if (cell->at_boundary(f) && !cell->has_periodic_neighbor(f) && cell->face(f)->boundary_id() == moving_.electrode())
             {
@@ -193,7 +185,7 @@ namespace zincfield
     std::map<types::global_dof_index, int> numbers;
     const auto                             each = [&](const bool of_film, const auto &work) {
       for (const auto &cell : discretization.dof_handler.active_cell_iterators())
-        if (!cell->is_artificial() && is_film(cell->material_id()) == of_film)
+        if (!cell->is_artificial() && moving_.is_film(cell->material_id()) == of_film)
           {
             cell->get_dof_indices(dofs);
             for (unsigned int i = 0; i < dofs.size(); ++i)

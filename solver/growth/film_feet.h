@@ -82,9 +82,6 @@ namespace zincfield
     void
     find_nodes();
 
-    bool
-    is_film(const dealii::types::material_id material) const;
-
     /** Weights and place of a foot. */
     std::pair<WeightsOfMetal, dealii::Point<dim>>
     at(const typename dealii::Triangulation<dim>::cell_iterator &cell, const dealii::Point<dim> &unit_point) const;

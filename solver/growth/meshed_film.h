@@ -78,13 +78,6 @@ namespace zincfield
       return projection.velocity([](const auto &, unsigned int) { return 1.; }, false);
     }
 
-    bool
-    is_film(const MetalFace<dim> &face) const
-    {
-      const auto &materials = nodes_.film_materials();
-      return std::find(materials.begin(), materials.end(), face.cell->material_id()) != materials.end();
-    }
-
     /** Of n components on the nodes below feet, with the entries of `field`. */
     FieldVector
     on_feet(const FieldVector &field, unsigned int n) const;

@@ -90,7 +90,7 @@ namespace zincfield
       {
         // volume that the layer gains over the change of its share, by area of the metal
         const auto gain = [&](const MetalFace<dim> &face, const unsigned int q) {
-          if (!is_film(face))
+          if (!nodes_.is_film(face.cell->material_id()))
             return 0.;
           const unsigned int number = &face - faces.list().data();
           double             height = 0.;

@@ -171,8 +171,7 @@ namespace zincfield
     FieldVector                          found(dofs.locally_owned_dofs(), relevant, dofs.get_communicator());
     std::vector<types::global_dof_index> of_cell(discretization_.fe.dofs_per_cell);
     for (const auto &cell : dofs.active_cell_iterators())
-      if (!cell->is_artificial() &&
-          std::find(film_materials_.begin(), film_materials_.end(), cell->material_id()) != film_materials_.end())
+      if (!cell->is_artificial() && is_film(cell->material_id()))
         {
           cell->get_dof_indices(of_cell);
           for (const auto i : of_cell)

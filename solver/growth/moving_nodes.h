@@ -3,6 +3,7 @@
 #include "solver/assembly/cell_model.h"
 #include "solver/discretization/discretization.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace zincfield
@@ -76,6 +77,13 @@ namespace zincfield
     film_materials() const
     {
       return film_materials_;
+    }
+
+    /** Whether a cell of this material belongs to that film. */
+    bool
+    is_film(const dealii::types::material_id material) const
+    {
+      return std::find(film_materials_.begin(), film_materials_.end(), material) != film_materials_.end();
     }
 
     /** A vector of all components with ghosts. */

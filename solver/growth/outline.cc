@@ -33,14 +33,14 @@ namespace zincfield
 
     /** The faces of all ranks. */
     std::vector<Piece>
-    pieces(const MetalFaces<2> &faces, const FieldVector &thickness)
+    pieces(const MetalFaces<2> &faces, const FieldVector *const thickness)
     {
       std::vector<Piece> own, all;
       for (const MetalFace<2> &face : faces.list())
         {
           Piece piece;
           for (unsigned int a = 0; a < face.nodes.size(); ++a)
-            piece.push_back({face.places[a][0], face.places[a][1], thickness(face.nodes[a])});
+            piece.push_back({face.places[a][0], face.places[a][1], thickness ? (*thickness)(face.nodes[a]) : 0.});
           std::rotate(piece.begin() + 1, piece.begin() + 2, piece.end()); // vertices come first
           own.push_back(std::move(piece));
         }
@@ -51,7 +51,7 @@ namespace zincfield
   } // namespace
 
   std::vector<OutlinePoint>
-  outline(const MetalFaces<2> &faces, const FieldVector &thickness)
+  outline(const MetalFaces<2> &faces, const FieldVector *const thickness)
   {
     std::vector<Piece> left = pieces(faces, thickness);
     for (Piece &piece : left)

@@ -14,9 +14,9 @@ namespace zincfield
   };
 
   /** The section of the metal of a plane or axisymmetric cell: its nodes in order, from the smallest x on; on all ranks. Empty
-   * where its faces do not make one line. */
+   * where its faces do not make one line. Without `thickness` the deposit has none. */
   std::vector<OutlinePoint>
-  outline(const MetalFaces<2> &faces, const FieldVector &thickness);
+  outline(const MetalFaces<2> &faces, const FieldVector *thickness = nullptr);
 
   /** Thickness of the deposit at the point of the section that is nearest to `place`, linear between its points. */
   double

@@ -1,5 +1,7 @@
 #include "solver/growth/surface_profile.h"
 
+#include "solver/growth/outline.h"
+
 #include <deal.II/fe/fe_values.h>
 
 namespace zincfield
@@ -55,6 +57,22 @@ namespace zincfield
             smallest = std::min(smallest, place.distance(node));
       return smallest;
     }
+
+    /** Of the metal of a plane or axisymmetric cell. */
+    Mouth
+    mouth_of(const MetalFaces<2> &faces)
+    {
+      const Discretization<2> &discretization = faces.nodes().discretization();
+      std::vector<Point<2>>    line;
+      for (const OutlinePoint &point : outline(faces))
+        line.push_back(point.place);
+      if (line.empty())
+        return {};
+      const double side = line.back()[0], width = discretization.mesh.footprint();
+      const bool   sides = std::abs(line.front()[0]) <= 1e-9 * side &&
+                         std::abs((discretization.axisymmetric ? numbers::PI * side : 1.) * side / width - 1.) <= 1e-9;
+      return narrowest_mouth(line, sides, discretization.axisymmetric);
+    }
   } // namespace
 
   template <int dim>
@@ -101,6 +119,8 @@ namespace zincfield
       metal.insert(metal.end(), face.places.begin(), face.places.end());
     profile.gap_of_metal = Utilities::MPI::min(gap_to(opposite, metal), communicator);
     profile.gap          = std::min(profile.gap_of_metal, Utilities::MPI::min(gap_to(opposite, mesh.film_front()), communicator));
+    if constexpr (dim == 2)
+      profile.mouth = mouth_of(mesh.faces());
     return profile;
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "postprocess/report.h"
+#include "solver/growth/mouth.h"
 #include "solver/growth/moving_mesh.h"
 
 namespace zincfield
@@ -13,6 +14,7 @@ namespace zincfield
     double true_area = 0., projected_area = 0.; // mesh units (2 pi r included)
     double gap = 0.; // smallest distance of the metal, or of a film with a mesh on it, from the counter electrode or the bulk
     double gap_of_metal = 0.; // of the metal itself
+    Mouth  mouth;             // of a plane or axisymmetric cell
   };
 
   template <int dim>

@@ -78,6 +78,11 @@ namespace zincfield
         failed = !options_.until_contact;
         return "the deposit touches the counter electrode or the bulk";
       }
+    if (r.mouth <= (options_.contact_gap + gap_exactness) * std::sqrt(r.pocket))
+      {
+        failed = !options_.until_contact;
+        return text("the deposit has closed over a pit, whose mouth is %.2g um wide", 1e6 * r.mouth);
+      }
     if (r.thinnest <= -options_.foil_thickness)
       return text("the foil is used up where it was stripped most, by %.6g um", -1e6 * r.thinnest);
     of_run = false;

@@ -1,6 +1,7 @@
 #include "meshes/cell_over_heights.h"
 #include "meshes/extruded_geometry.h"
 #include "meshes/grading.h"
+#include "meshes/imported.h"
 #include "solver/input/input_error.h"
 #include "solver/runs/growth_run.h"
 #include "solver/runs/starting_mesh.h"
@@ -41,14 +42,18 @@ namespace zincfield
 
     template <int dim>
     bool
-    can_be_meshed(const GrownShape &shape, Case data)
+    can_be_meshed(const GrownShape &shape, Case data, const bool film_has_mesh)
     {
       const double footprint = data.geometry->footprint();
       try
         {
-          if (!shape.replace_cell(data) || std::abs(data.geometry->footprint() / footprint - 1.) > same_area ||
-              data.geometry->extrusion()->plan_mesh().cells.size() >
-                (dim == 2 ? most_cells_along_metal : most_cells_of_metal_in_space))
+          if (!shape.replace_cell(data) || std::abs(data.geometry->footprint() / footprint - 1.) > same_area)
+            return false;
+          const ExtrudedGeometry *const extrusion = data.geometry->extrusion();
+          if (!extrusion && film_has_mesh)
+            return false;
+          if ((extrusion ? extrusion->plan_mesh().cells.size() : data.geometry->imported()->curved_edges().size()) >
+              (dim == 2 ? most_cells_along_metal : most_cells_of_metal_in_space))
             return false;
           coarse_mesh<dim>(data, CellModel(data)); // which may fold
           return true;
@@ -84,7 +89,7 @@ namespace zincfield
     GrownShape shape;
     if constexpr (dim == 2)
       {
-        shape.outline         = outline(mesh_->faces(), now_.thickness);
+        shape.outline         = outline(mesh_->faces(), &now_.thickness);
         shape.sharpest_valley = sharpest_valley(shape.outline);
         if (!distorted && shape.sharpest_valley > sharp_valley * radius)
           return {};
@@ -123,8 +128,9 @@ namespace zincfield
   void
   GrowthRun<dim>::look_for_new_mesh()
   {
-    const bool has_edges = data_.geometry->has_sharp_edges();
-    if (!may_renew_ || !data_.geometry->extrusion() || (dim == 2 && has_edges) ||
+    const bool        has_edges = data_.geometry->has_sharp_edges();
+    const auto *const imported  = data_.geometry->imported();
+    if (!may_renew_ || (imported ? !imported->fills_cell() : !data_.geometry->extrusion()) || (dim == 2 && has_edges) ||
         (!has_edges && now_.steps < steps_at_start_ + fewest_steps))
       return;
     const double radius    = valley_radius();
@@ -139,11 +145,12 @@ namespace zincfield
       save();                      // the start on the new mesh keeps nothing until it is found
     may_renew_            = false; // asked once: what forbids it now forbids it later
     shape->counter_height = profile_.highest + profile_.gap_of_metal;
-    if (!can_be_meshed<dim>(*shape, data_))
+    if (!can_be_meshed<dim>(*shape, data_, !mesh_->nodes().film_materials().empty()))
       {
         add_growth_note(dim == 2
-                          ? "No new mesh is made of the grown shape: it hangs over, nearly touches the counter electrode, or "
-                            "does not lead from x = 0 to the side of the cell. The mesh is distorted further."
+                          ? "No new mesh is made of the grown shape: it nearly touches itself or the counter electrode, hangs "
+                            "over under a resolved film, or does not lead from x = 0 to the side of the cell. The mesh is "
+                            "distorted further."
                           : "No new mesh is made of the grown shape: it hangs over or is steep, nearly touches the counter "
                             "electrode, or does not fill a rectangle between symmetry planes. The mesh is distorted further.");
         return;
