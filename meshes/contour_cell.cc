@@ -107,12 +107,12 @@ namespace zincfield
       {
         const double       size   = 2. * M_PI * radius_ / std::max(12u, 4 * shape_.per_right_angle);
         const unsigned int centre = point(middle_, size);
-        unsigned int       rim[4];
+        unsigned int       quarters[4];
         for (unsigned int k = 0; k < 4; ++k)
-          rim[k] = point(middle_ + radius_ * Tensor<1, 2>({std::cos(k * M_PI_2), std::sin(k * M_PI_2)}), size);
+          quarters[k] = point(middle_ + radius_ * Tensor<1, 2>({std::cos(k * M_PI_2), std::sin(k * M_PI_2)}), size);
         for (unsigned int k = 0; k < 4; ++k)
           {
-            text << "Circle(" << ++n_curves << ") = {" << rim[k] << ", " << centre << ", " << rim[(k + 1) % 4] << "};\n";
+            text << "Circle(" << ++n_curves << ") = {" << quarters[k] << ", " << centre << ", " << quarters[(k + 1) % 4] << "};\n";
             counter.push_back(n_curves);
           }
       }

@@ -50,24 +50,22 @@ namespace zincfield
             along[i].add(line[i - 1], line[i]);
           }
       }
-    // The pocket behind a chord whose line from `from` to `to` is closed by way of `corners`; `images` of it make it whole.
-    const auto take = [&](const double width, const std::size_t from, const std::size_t to, const std::vector<Point<2>> &corners,
-                          const double images) {
+    // Takes the mouth around `middle`; the pocket behind it is closed from `to` to `from` by way of `corner`, a point of the
+    // mirror, if there is one, which doubles it.
+    const auto take =
+      [&](const double width, const Point<2> &middle, const std::size_t from, const std::size_t to, const Point<2> *const corner) {
       Enclosed pocket = along[to];
       pocket.area -= along[from].area;
       pocket.moment -= along[from].moment;
-      Point<2> last = line[to];
-      for (const Point<2> &corner : corners)
-        {
-          pocket.add(last, corner);
-          last = corner;
-        }
-      pocket.add(last, line[from]);
-      if (images * pocket.area <= least_room * width * width)
+      pocket.add(line[to], corner ? *corner : line[from]);
+      if (corner)
+        pocket.add(*corner, line[from]);
+      const double area = (corner ? 2. : 1.) * pocket.area;
+      if (area <= least_room * width * width)
         return;
-      mouth.width    = width;
-      mouth.pocket   = images * pocket.area;
-      mouth.enclosed = axisymmetric ? 2. * numbers::PI * pocket.moment : images * pocket.area;
+      mouth = {width, 0., axisymmetric ? 2. * numbers::PI * pocket.moment : area};
+      for (std::size_t i = from; i <= to; ++i)
+        mouth.depth = std::max(mouth.depth, middle.distance(line[i]));
     };
     for (std::size_t i = 0; i < n; ++i)
       {
@@ -75,14 +73,20 @@ namespace zincfield
         for (std::size_t j = i + 1; j < n; ++j)
           if (const double width = p.distance(line[j]); width < mouth.width)
             if (const Tensor<1, 2> chord = (line[j] - p) / width; chord * normals[i] > facing && -chord * normals[j] > facing)
-              take(width, i, j, {}, 1.);
+              take(width, p + 0.5 * (line[j] - p), i, j, nullptr);
         if (!sides)
           continue;
         if (const double width = 2. * p[0]; width < mouth.width && width > 0. && -normals[i][0] > facing)
-          take(width, 0, i, {Point<2>(0., p[1])}, 2.);
+          {
+            const Point<2> axis(0., p[1]);
+            take(width, axis, 0, i, &axis);
+          }
         const double away = 2. * (line.back()[0] - p[0]);
         if (!axisymmetric && away < mouth.width && away > 0. && normals[i][0] > facing)
-          take(away, i, n - 1, {Point<2>(line.back()[0], p[1])}, 2.);
+          {
+            const Point<2> side(line.back()[0], p[1]);
+            take(away, side, i, n - 1, &side);
+          }
       }
     return mouth;
   }

@@ -11,7 +11,7 @@ namespace zincfield
   struct Mouth
   {
     double width    = std::numeric_limits<double>::infinity(); // without one [mesh units]
-    double pocket   = 0.; // area of the section of the solution behind it [square mesh units]
+    double depth    = 0.; // of the pit behind it: its farthest point from the middle of the mouth [mesh units]
     double enclosed = 0.; // volume of that solution, mesh units (2 pi r included)
   };
 

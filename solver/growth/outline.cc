@@ -8,12 +8,15 @@ namespace zincfield
 
   namespace
   {
-    /** Distance of ends of faces that are one point, over the length of a face. */
+    /** Distance of ends of faces that are one point, over the length of a face, and of an end from the side that it lies on. */
     constexpr double one_point = 1e-6;
 
     /** Share of the way to the chord of its neighbours by which a point of a sharp valley moves, and how often at most. */
     constexpr double       filling       = 0.3;
     constexpr unsigned int most_fillings = 20000;
+
+    /** Turn of a line at an edge [rad], and points along the radius to which it is rounded. */
+    constexpr double least_angle = 0.3, points_per_radius = 6.;
 
     /** Curvature of the circle through three points, positive in a valley of metal below a line from left to right. */
     double
@@ -21,6 +24,48 @@ namespace zincfield
     {
       const Tensor<1, 2> before = b - a, after = c - b;
       return 2. * (before[0] * after[1] - before[1] * after[0]) / (before.norm() * after.norm() * (c - a).norm());
+    }
+
+    /** The points before and after a point; both ends of the line are mirrored. */
+    std::pair<Point<2>, Point<2>>
+    beside(const std::vector<OutlinePoint> &outline, const std::size_t i)
+    {
+      const Point<2> &here     = outline[i].place;
+      const auto      mirrored = [&](const Point<2> &p) { return Point<2>(2. * here[0] - p[0], p[1]); };
+      const bool      first = i == 0, last = i + 1 == outline.size();
+      return {first ? mirrored(outline[1].place) : outline[i - 1].place,
+              last ? mirrored(outline[i - 1].place) : outline[i + 1].place};
+    }
+
+    /** Places points along the line beside its edges, close enough for arcs of `radius`. */
+    void
+    add_points_beside_edges(std::vector<OutlinePoint> &outline, const double radius)
+    {
+      std::vector<Point<2>> edges;
+      for (std::size_t i = 0; i < outline.size(); ++i)
+        {
+          const auto [a, c] = beside(outline, i);
+          const Point<2> &b = outline[i].place;
+          if ((b - a) * (c - b) < std::cos(least_angle) * (b - a).norm() * (c - b).norm())
+            edges.push_back(b);
+        }
+      const auto near = [&](const Point<2> &p) {
+        return std::any_of(edges.begin(), edges.end(), [&](const Point<2> &edge) { return edge.distance(p) < 3. * radius; });
+      };
+      std::vector<OutlinePoint> finer;
+      for (std::size_t i = 0; i + 1 < outline.size(); ++i)
+        {
+          const OutlinePoint &from = outline[i], &to = outline[i + 1];
+          const double        length = from.place.distance(to.place);
+          const unsigned int  n      = near(from.place) || near(to.place) ? std::ceil(points_per_radius * length / radius) : 1;
+          for (unsigned int k = 0; k < n; ++k)
+            {
+              const double share = double(k) / n;
+              finer.push_back({from.place + share * (to.place - from.place), (1. - share) * from.thickness + share * to.thickness});
+            }
+        }
+      finer.push_back(outline.back());
+      outline = std::move(finer);
     }
 
     using Piece = std::vector<std::array<double, 3>>; // x, y, thickness of the nodes of a face, in order
@@ -109,23 +154,29 @@ namespace zincfield
   sharpest_valley(const std::vector<OutlinePoint> &outline)
   {
     double sharpest = 0.;
-    for (std::size_t i = 1; i + 1 < outline.size(); ++i)
-      sharpest = std::max(sharpest, valley_curvature(outline[i - 1].place, outline[i].place, outline[i + 1].place));
+    for (std::size_t i = 0; i < outline.size(); ++i)
+      {
+        const auto [a, c] = beside(outline, i);
+        sharpest          = std::max(sharpest, valley_curvature(a, outline[i].place, c));
+      }
     return 1. / sharpest;
   }
 
   void
-  round_valleys(std::vector<OutlinePoint> &outline, const double radius)
+  round_valleys(std::vector<OutlinePoint> &outline, const double radius, const bool ridges_too)
   {
+    if (ridges_too)
+      add_points_beside_edges(outline, radius);
     bool sharp = true;
     for (unsigned int k = 0; k < most_fillings && sharp; ++k)
       {
         sharp = false;
-        for (std::size_t i = 1; i + 1 < outline.size(); ++i)
+        for (std::size_t i = 0; i < outline.size(); ++i)
           {
-            const Point<2> &a = outline[i - 1].place, &c = outline[i + 1].place;
-            Point<2>       &b = outline[i].place;
-            if (valley_curvature(a, b, c) <= 1. / radius)
+            const auto [a, c]      = beside(outline, i);
+            Point<2>    &b         = outline[i].place;
+            const double curvature = valley_curvature(a, b, c);
+            if ((ridges_too ? std::abs(curvature) : curvature) <= 1. / radius)
               continue;
             sharp                      = true;
             const Tensor<1, 2> chord   = c - a;
@@ -133,6 +184,18 @@ namespace zincfield
             b += filling * (nearest - b);
           }
       }
+  }
+
+  void
+  put_ends_on_sides(std::vector<OutlinePoint> &outline, const double width)
+  {
+    if (outline.empty())
+      return;
+    double &first = outline.front().place[0], &last = outline.back().place[0];
+    if (std::abs(first) < one_point * width)
+      first = 0.;
+    if (std::abs(last - width) < one_point * width)
+      last = width;
   }
 
   void

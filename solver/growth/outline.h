@@ -26,9 +26,15 @@ namespace zincfield
   double
   sharpest_valley(const std::vector<OutlinePoint> &outline);
 
-  /** Fills valleys until none is sharper than `radius` [mesh units]: there the fronts of both sides have met. */
+  /** Fills valleys until none is sharper than `radius` [mesh units]: there the fronts of both sides have met. If asked for, ridges
+   * lose their edges likewise: an edge that has grown is round. */
   void
-  round_valleys(std::vector<OutlinePoint> &outline, double radius);
+  round_valleys(std::vector<OutlinePoint> &outline, double radius, bool ridges_too = false);
+
+  /** Puts ends that are nearly there on x = 0 and on the side x = `width` [mesh units], so that rounding does not add up from mesh
+   * to mesh. */
+  void
+  put_ends_on_sides(std::vector<OutlinePoint> &outline, double width);
 
   /** Takes single values of the thickness out, each of which is far from those beside it: the median of every nine. In a valley
    * that closes, what the nodes carry along it is not smooth. */

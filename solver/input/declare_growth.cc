@@ -25,8 +25,10 @@ namespace zincfield
         "Until gap", o.until_gap, "um", Range::non_negative(),
         "The run ends when the deposit, or its film where that is resolved, has come this near to the counter electrode or "
         "the bulk.");
-      p.boolean("Until contact", o.until_contact,
-                "Whether the contact of the deposit with the counter electrode is the end that is asked for: a short circuit.");
+      p.boolean(
+        "Until contact", o.until_contact,
+        "Whether the contact of the deposit with the counter electrode (a short circuit), or with itself where it closes over a "
+        "pit, is the end that is asked for.");
     }
 
     void
@@ -46,11 +48,14 @@ namespace zincfield
       p.quantity(
         "New mesh below", o.new_mesh_below, "1", {0., 1., true, true},
         "Share of its Jacobian at the beginning below which a mesh is replaced by a new one of the grown shape: in plane and "
-        "axisymmetric cells whose metal is a line from x = 0 to the side, and in space where it is a graph over a rectangle "
-        "between symmetry planes, whose sharp edges are rounded at the start. 0: never.");
-      p.quantity("Contact gap", o.contact_gap, "1", {0., 0.5, false, true},
-                 "Distance to the counter electrode, over that of the start, at which the deposit (or its resolved film) counts as "
-                 "touching it.");
+        "axisymmetric cells whose metal is a line from x = 0 to the side, which may hang over and whose sharp edges are rounded "
+        "then, "
+        "and in space where it is a graph over a rectangle between symmetry planes, whose sharp edges are rounded at the start. "
+        "0: never.");
+      p.quantity(
+        "Contact gap", o.contact_gap, "1", {0., 0.5, false, true},
+        "Distance to the counter electrode, over that of the start, at which the deposit (or its resolved film) counts as "
+        "touching it; and width of the mouth of a pit, over the depth of the pit, at which the deposit has closed over it.");
       p.quantity("Field interval", o.field_interval, "mAh/cm^2", Range::non_negative(),
                  "Charge between fields in files; 0: about twenty times in a run whose end is known.");
       p.integer("Maximum steps", o.maximum_steps, 1, 2000000000, "Growth steps after which the run gives up.");

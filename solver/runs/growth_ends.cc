@@ -78,7 +78,7 @@ namespace zincfield
         failed = !options_.until_contact;
         return "the deposit touches the counter electrode or the bulk";
       }
-    if (r.mouth <= (options_.contact_gap + gap_exactness) * std::sqrt(r.pocket))
+    if (r.mouth <= (options_.contact_gap + gap_exactness) * r.depth)
       {
         failed = !options_.until_contact;
         return text("the deposit has closed over a pit, whose mouth is %.2g um wide", 1e6 * r.mouth);

@@ -14,7 +14,7 @@ namespace zincfield
     double gap = 0., approach = 0.; // distance to the counter electrode or the bulk [m], how fast it may shrink [m/s]
     double thinnest      = 0.;      // lowest local thickness of the deposit [m]; negative: stripped
     double concentration = 0.;      // lowest of zinc at the electrode [mol/m^3]
-    double mouth = 0., pocket = 0.; // width of the narrowest way into a pit [m], area of the section behind it [m^2]
+    double mouth = 0., depth = 0.;  // width of the narrowest way into a pit [m], its depth
   };
 
   /** The ends of a run or of a step of its programme. */

@@ -93,7 +93,9 @@ namespace zincfield
         shape.sharpest_valley = sharpest_valley(shape.outline);
         if (!distorted && shape.sharpest_valley > sharp_valley * radius)
           return {};
-        round_valleys(shape.outline, radius);
+        const double footprint = data_.geometry->footprint();
+        put_ends_on_sides(shape.outline, discretization_.axisymmetric ? std::sqrt(footprint / numbers::PI) : footprint);
+        round_valleys(shape.outline, radius, data_.geometry->has_sharp_edges());
         smooth_thickness(shape.outline);
       }
     else
@@ -130,12 +132,14 @@ namespace zincfield
   {
     const bool        has_edges = data_.geometry->has_sharp_edges();
     const auto *const imported  = data_.geometry->imported();
-    if (!may_renew_ || (imported ? !imported->fills_cell() : !data_.geometry->extrusion()) || (dim == 2 && has_edges) ||
-        (!has_edges && now_.steps < steps_at_start_ + fewest_steps))
+    if (!may_renew_ || (imported ? !imported->fills_cell() : !data_.geometry->extrusion()) ||
+        ((dim == 2 || !has_edges) && now_.steps < steps_at_start_ + fewest_steps))
       return;
-    const double radius    = valley_radius();
-    const bool   distorted = has_edges || mesh_->smallest_jacobian() <= options_.new_mesh_below * mesh_->jacobian_at_start(),
-               has_grown = dim == 2 && moved_volume() - moved_at_start_ >= least_growth * radius * discretization_.mesh.footprint();
+    const double radius = valley_radius();
+    const bool   distorted =
+                 (dim == 3 && has_edges) || mesh_->smallest_jacobian() <= options_.new_mesh_below * mesh_->jacobian_at_start(),
+               has_grown = dim == 2 && !has_edges &&
+                           moved_volume() - moved_at_start_ >= least_growth * radius * discretization_.mesh.footprint();
     if (!distorted && !has_grown)
       return;
     std::optional<GrownShape> shape = shape_of_metal(radius, distorted);
@@ -168,8 +172,10 @@ namespace zincfield
     shape->past["earlier seconds"] = earlier_seconds_;
     if (has_edges)
       add_growth_note(
-        "The metal has sharp edges, which no mesh follows into a valley: growth begins from a shape of the same volume "
-        "with edges rounded to about the width of a coarse cell.");
+        "The metal has sharp edges, which no mesh follows into a valley: growth " +
+        (dim == 2
+           ? text("goes on from %.6g s with a shape of the same volume whose edges are rounded to %.3g um.", now_.time, radius)
+           : "begins from a shape of the same volume with edges rounded to about the width of a coarse cell."));
     log_.line(text("  new mesh %.0f at %.6g s: the smallest scaled Jacobian was ", shape->meshes, now_.time) +
               text("%.3g", mesh_->smallest_jacobian()) +
               (dim == 2 ? text(", the sharpest valley %.3g um", shape->sharpest_valley) : ""));

@@ -282,7 +282,7 @@ namespace zincfield
     r.approach       = rate.zinc > 0. ? rate.fastest * mesh_unit : 0.;
     r.thinnest       = range_on_metal(mesh_->nodes(), grown.thickness).first * mesh_unit;
     r.mouth          = profile.mouth.width * mesh_unit;
-    r.pocket         = profile.mouth.pocket * mesh_unit * mesh_unit;
+    r.depth          = profile.mouth.depth * mesh_unit;
     r.concentration  = std::numeric_limits<double>::infinity();
     if (!data_.growth_protocol.steps.empty())
       r.concentration = at_electrodes(op_, grown.fields, grown.electrode_potential, film_states()).lowest_concentration;
@@ -296,7 +296,7 @@ namespace zincfield
     if (!(rate_.fastest > 0.))
       return ends.longest_step(readings(now_, rate_, profile_));
     const double by_shape =
-      options_.largest_step * std::min({mesh_->shape().smallest_radius, profile_.gap, 0.5 * profile_.mouth.width}) / rate_.fastest;
+      options_.largest_step * std::min({mesh_->shape().smallest_radius, profile_.gap, profile_.mouth.width}) / rate_.fastest;
     return std::min(by_shape, ends.longest_step(readings(now_, rate_, profile_)));
   }
 

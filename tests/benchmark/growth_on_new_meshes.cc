@@ -49,7 +49,7 @@ namespace zincfield::growth_on_new_meshes_tests
       }
   }
 
-  TEST(GrowthOnNewMeshes, NoneIsMadeOverALineThatHangsOver)
+  TEST(GrowthOnNewMeshes, CellsAreExtrudedOrMadeByGmsh)
   {
     std::vector<dealii::Point<2>> wave, bulge;
     for (unsigned int i = 0; i <= 40; ++i)
@@ -62,7 +62,11 @@ namespace zincfield::growth_on_new_meshes_tests
     ASSERT_TRUE(cell);
     EXPECT_DOUBLE_EQ(cell->footprint(), 10.);
     EXPECT_DOUBLE_EQ(cell_over_line(wave, 20., true)->footprint(), 100. * pi);
-    EXPECT_FALSE(cell_over_line(bulge, 20., false));
+    EXPECT_TRUE(cell->extrusion());
+    const auto over = cell_over_line(bulge, 20., false); // it hangs over
+    ASSERT_TRUE(over);
+    EXPECT_FALSE(over->extrusion());
+    EXPECT_DOUBLE_EQ(over->footprint(), 10.);
     EXPECT_FALSE(cell_over_line(wave, 0.5, false)); // beyond the counter electrode
   }
 } // namespace zincfield::growth_on_new_meshes_tests
