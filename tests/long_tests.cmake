@@ -10,6 +10,8 @@ set(long_tests
   benchmark.FilmsInTime.MeshesChangeUnderThem
   benchmark.Growth.CyclesReturnTheShape
   benchmark.Growth.StabilityOfABinarySalt
+  benchmark.GrowthOfPits.ClosesATrenchOverWhenTheWallsMeet
+  benchmark.GrowthOfPits.RoundsARimThatWasSharp
   benchmark.GrowthOnNewMeshes.GoesOnAsOnTheOldMesh
   benchmark.Impedance.BlockingDoubleLayerOfEqualIons
   benchmark.Transient.CottrellAndItsEndInAThinLayer
