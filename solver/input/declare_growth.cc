@@ -145,8 +145,12 @@ namespace zincfield
     check_transient_growth(const Parameters &p, const Case &data)
     {
       const std::string instead = "quasi-steady";
-      if (traits_of(data).resolves_charge || data.chemistry)
-        p.reject("Growth/Mode", "transient growth follows a salt or dilute ions", "these transport models, or " + instead);
+      for (const Boundary &boundary : data.boundaries)
+        if (traits_of(data).resolves_charge && boundary.condition == Condition::insulating &&
+            (!boundary.surface_charge.is(0.) || boundary.wall_potential))
+          p.reject("Boundaries/" + boundary.name + (boundary.wall_potential ? "/Wall potential" : "/Surface charge"),
+                   "metal that grows covers the charge of a wall, which would have to pass into it",
+                   "a wall without charge, or Growth/Mode = " + instead);
       if (has_scaffold(data))
         p.reject("Growth/Mode", "a scaffold stays where it is while the mesh moves", instead);
       for (const Coating &coating : data.coatings)
