@@ -84,7 +84,8 @@ namespace zincfield
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       stored[f] -= stored_at_begin_[f] + amount[f] * lost;
     zincfield::add_amount_balances(result_.report, *model_.transport, stored, instant_.passed, now_.magnitude);
-    result_.report.balance["charge"] = std::abs(instant_.net_current) / std::max(std::abs(instant_.current), 1e-300);
+    const double least               = transient_->nothing() * discretization_.mesh.footprint(); // at rest
+    result_.report.balance["charge"] = std::abs(instant_.net_current) / std::max(std::abs(instant_.current), least);
   }
 
   template void

@@ -34,6 +34,18 @@ namespace zincfield
       where.update_ghost_values();
       return where;
     }
+
+    /** [mesh units], on all ranks. */
+    template <int dim>
+    double
+    area_of(const MetalFaces<dim> &metal)
+    {
+      double sum = 0.;
+      for (const MetalFace<dim> &face : metal.list())
+        for (const auto &point : face.points)
+          sum += point.weight;
+      return Utilities::MPI::sum(sum, metal.nodes().discretization().dof_handler.get_communicator());
+    }
   } // namespace
 
   template <int dim>
@@ -69,6 +81,13 @@ namespace zincfield
   }
 
   template <int dim>
+  double
+  TransientStep<dim>::nothing() const
+  {
+    return least_current(op_.model(), std::abs(applied().value_or(0.)));
+  }
+
+  template <int dim>
   SurfaceRate<dim>
   TransientStep<dim>::rate(const TimeState &state, const FieldVector &thickness) const
   {
@@ -91,6 +110,7 @@ namespace zincfield
     const MetalFaces<dim> before    = mesh_.faces();
     const FieldVector     normals   = mesh_.shape().normals;
     const double          volume    = data_.growth.volume_of_charge() / mesh_unit;
+    const double          nothing   = negligible_ * area_of(before);
     const auto            sum       = [&](const std::vector<double> &factors, FieldVector SurfaceRate<dim>::*const member) {
       FieldVector result(rates_[0].*member);
       result.zero_out_ghost_values();
@@ -130,7 +150,7 @@ namespace zincfield
         found.largest              = found.change.linfty_norm();
         const FieldVector residual = moved(found.change, -1., path.change);
         const bool        met =
-          (passed == 0. || std::abs(swept - wanted) <= same_volume * passed) &&
+          (passed == 0. || std::abs(swept - wanted) <= same_volume * std::max(passed, nothing)) &&
           residual.linfty_norm() <= share_of_tolerance * data_.growth.tolerance * std::max(found.largest, negligible_);
         if (!met)
           {
@@ -138,7 +158,7 @@ namespace zincfield
             continue;
           }
         found.change       = path.change; // where the mesh has gone
-        found.volume_error = passed > 0. ? (swept - wanted) / passed : 0.;
+        found.volume_error = passed > 0. ? (swept - wanted) / std::max(passed, nothing) : 0.;
         if (!method_of.error.empty())
           {
             const double largest = std::max(found.largest, negligible_),
@@ -208,10 +228,7 @@ namespace zincfield
   {
     const double length = method.a[i][i] * dt;
     sweep();
-    const Control &control       = op_.model().data.control;
-    const bool     galvanostatic = control.mode == ControlMode::galvanostatic;
-    op_.set_step({1. / length, &before_, least_current(op_.model(), galvanostatic ? std::abs(control.applied_current_density) : 0.),
-                  0., false, &motion_});
+    op_.set_step({1. / length, &before_, nothing(), 0., false, &motion_});
     Newton<dim>  newton(op_, data_.solver, applied().has_value(), [](const NewtonStep &) { stop_if_requested(MPI_COMM_WORLD); });
     const double target = applied().value_or(0.);
     if (data_.control.mode == ControlMode::potentiostatic)

@@ -52,9 +52,9 @@ namespace zincfield::transient_growth_in_water_tests
   TEST(TransientGrowthInWater, WhatIsLeftOfTheSolutionIsConcentrated)
   {
     // Zinc goes from one electrode to the other, sulfate and protons stay, and after a rest all is even: totals are larger by the
-    // gap over what is left of it, and the pH is that of the equilibrium H+ + SO4 2- = HSO4-, at bisection.
-    const double     current = 20., time = 1800., thickness = molar_volume * current * time / (2. * faraday_constant);
-    const Lines      cell   = acid + Lines{"Geometry/Type = flat cell",
+    // gap over what is left of it, and the pH is that of the equilibrium H+ + SO4 2- = HSO4-, by bisection.
+    const double current = 20., time = 1800., thickness = molar_volume * current * time / (2. * faraday_constant);
+    const Lines  cell   = acid + Lines{"Geometry/Type = flat cell",
                                     "Geometry/Width = 10 um",
                                     "Geometry/Gap = 40 um",
                                     "Boundaries/counter/Condition = counter electrode",
@@ -64,11 +64,6 @@ namespace zincfield::transient_growth_in_water_tests
                                     "Programme/Steps/plate/Duration = " + number(time) + " s",
                                     "Programme/Steps/wait/Drive = rest",
                                     "Programme/Steps/wait/Duration = 60 s"};
-    const CaseResult result = grown<2>(cell, 1);
-    ASSERT_EQ(result.failure, "");
-    EXPECT_NEAR(shape(result, "deposit_thickness") / thickness, 1., 1e-9); // 17 um
-    expect_balanced(result, 3);
-
     const double factor = gap / (gap - thickness), k = std::pow(10., 1.988) / 1000., bulk_h = std::pow(10., 3. - 2.);
     // 2 zinc + h = 2 sulfate + HSO4-, of which sulfate k h is HSO4-
     const double free = (2. * zinc + bulk_h) / (2. + k * bulk_h), sulfate = factor * free * (1. + k * bulk_h),
@@ -79,9 +74,17 @@ namespace zincfield::transient_growth_in_water_tests
         const double h                                              = 0.5 * (low + high);
         (h + k * h * sulfate / (1. + k * h) < protons ? low : high) = h;
       }
-    EXPECT_NEAR(measured(result, "surface_ph"), 3. - std::log10(low), 1e-4);
-    EXPECT_GT(std::abs(2. - measured(result, "surface_ph")), 0.1);
-    EXPECT_NEAR(measured(result, "min_surface_concentration") / (factor * zinc), 1., 1e-4);
+    for (const std::string rate : {"0", "1e9"}) // of water, at equilibrium or on its way to it
+      {
+        const CaseResult result =
+          grown<2>(cell + Lines{"Electrolyte/Chemistry/Rate constant of H+ + OH- = " + rate + " L/mol/s"}, 1);
+        ASSERT_EQ(result.failure, "");
+        EXPECT_NEAR(shape(result, "deposit_thickness") / thickness, 1., 1e-9); // 17 um
+        expect_balanced(result, 3);
+        EXPECT_NEAR(measured(result, "surface_ph"), 3. - std::log10(low), 1e-4);
+        EXPECT_LT(measured(result, "surface_ph"), 1.97); // 2 at first: HSO4- takes up much of what is concentrated
+        EXPECT_NEAR(measured(result, "min_surface_concentration") / (factor * zinc), 1., 1e-4);
+      }
   }
 
   TEST(TransientGrowthInWater, IsDiluteIonsWithoutFurtherSpecies)
@@ -110,7 +113,7 @@ namespace zincfield::transient_growth_in_water_tests
 
   TEST(TransientGrowthInWater, TipKeepsItsComponents)
   {
-    // Hydrogen takes protons away, zinc hydroxide sulfate precipitates, and water takes time to recombine.
+    // Hydrogen takes protons away, and zinc hydroxide sulfate precipitates.
     const Lines      tip    = acid + Lines{"Geometry/Type = protrusion",
                                    "Geometry/Dimension = axisymmetric",
                                    "Geometry/Shape = Gaussian",
@@ -120,20 +123,20 @@ namespace zincfield::transient_growth_in_water_tests
                                    "Geometry/Gap = 30 um",
                                    "Geometry/Cells across feature = 3",
                                    "Electrolyte/Chemistry/pH = 4",
-                                   "Electrolyte/Chemistry/Rate constant of H+ + OH- = 1e9 L/mol/s",
                                    "Reactions/hydrogen/Type = hydrogen evolution",
                                    "Reactions/hydrogen/Exchange current density = 1e-30 A/m^2",
-                                   "Reactions/hydrogen/Exchange current density from water = 0.1 A/m^2",
+                                   "Reactions/hydrogen/Exchange current density from water = 3e-4 A/m^2",
+                                   "Reactions/hydrogen/pH of the exchange current density from water = 4",
                                    "Reactions/hydrogen/Tafel slope = 0.12 V",
                                    "Reactions/ZHS/Type = precipitation",
                                    "Reactions/ZHS/Solid = ZHS",
                                    "Reactions/ZHS/Rate constant = 1e-5 mol/m^2/s",
                                    "Boundaries/working electrode/Reactions = zinc, hydrogen, ZHS"};
-    const CaseResult result = grown<2>(tip + constant_current("5 mA/cm^2", "0.1 mAh/cm^2"), 0);
+    const CaseResult result = grown<2>(tip + constant_current("5 mA/cm^2", "0.05 mAh/cm^2"), 0);
     ASSERT_EQ(result.failure, "");
-    EXPECT_LT(measured(result, "coulombic_efficiency"), 0.999);
+    EXPECT_LT(measured(result, "coulombic_efficiency"), 0.9);
     EXPECT_GT(measured(result, "byproduct_growth"), 0.);
-    EXPECT_GT(shape(result, "tip_growth"), 1.02 * shape(result, "base_growth"));
+    EXPECT_GT(shape(result, "thickest_deposit") / shape(result, "thinnest_deposit"), 1.01);
     EXPECT_LT(shape(result, "volume_against_charge"), 1e-9);
     expect_balanced(result, 3);
   }
