@@ -19,7 +19,7 @@ namespace zincfield
     constexpr double g = 0.43586652150845899942;
 
     /** The path of the metal is solved for until it changes by this share of the tolerance, and its volume is that of the charge to
-     * `same_volume`. */
+     * `same_volume` of the charge that passes. */
     constexpr double       share_of_tolerance = 0.01, same_volume = 5e-11;
     constexpr unsigned int most_paths = 12;
 
@@ -146,11 +146,13 @@ namespace zincfield
           }
         const double wanted = volume * found.zinc, passed = volume * found.magnitude,
                      swept = Utilities::MPI::sum(before.swept_volume(path.change), path.change.get_mpi_communicator());
+        // of a current that charges double layers the zinc is the rounding
+        const double counts = std::max({passed, volume * std::abs(found.total), nothing});
         conserve_volume(found, before, normals, volume);
         found.largest              = found.change.linfty_norm();
         const FieldVector residual = moved(found.change, -1., path.change);
         const bool        met =
-          (passed == 0. || std::abs(swept - wanted) <= same_volume * std::max(passed, nothing)) &&
+          (passed == 0. || std::abs(swept - wanted) <= same_volume * counts) &&
           residual.linfty_norm() <= share_of_tolerance * data_.growth.tolerance * std::max(found.largest, negligible_);
         if (!met)
           {
@@ -158,7 +160,7 @@ namespace zincfield
             continue;
           }
         found.change       = path.change; // where the mesh has gone
-        found.volume_error = passed > 0. ? (swept - wanted) / std::max(passed, nothing) : 0.;
+        found.volume_error = passed > 0. ? (swept - wanted) / counts : 0.;
         if (!method_of.error.empty())
           {
             const double largest = std::max(found.largest, negligible_),

@@ -132,7 +132,7 @@ namespace zincfield::transient_growth_in_water_tests
                                    "Reactions/ZHS/Solid = ZHS",
                                    "Reactions/ZHS/Rate constant = 1e-5 mol/m^2/s",
                                    "Boundaries/working electrode/Reactions = zinc, hydrogen, ZHS"};
-    const CaseResult result = grown<2>(tip + constant_current("5 mA/cm^2", "0.05 mAh/cm^2"), 0);
+    const CaseResult result = grown<2>(tip + constant_current("5 mA/cm^2", "0.02 mAh/cm^2"), 0);
     ASSERT_EQ(result.failure, "");
     EXPECT_LT(measured(result, "coulombic_efficiency"), 0.9);
     EXPECT_GT(measured(result, "byproduct_growth"), 0.);
