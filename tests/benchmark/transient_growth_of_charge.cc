@@ -59,12 +59,9 @@ namespace zincfield::transient_growth_of_charge_tests
 
   TEST(TransientGrowthOfCharge, ThinDoubleLayersAreThoseOfAnElectroneutralSalt)
   {
-    // The Debye length is half a nanometre. Reactions at equilibrium measure the zinc on both sides, with or without double layers,
-    // and whether one is charged at rest.
+    // The Debye length is half a nanometre. Reactions at equilibrium measure the zinc on both sides, with or without double layers.
     const Lines      drive   = constant_current("2 mA/cm^2", "1 mAh/cm^2");
-    const CaseResult charged = grown<2>(between_electrodes("Poisson-Nernst-Planck") + plane + drive +
-                                          Lines{"Boundaries/working electrode/Potential of zero charge = 100 mV"},
-                                        0),
+    const CaseResult charged = grown<2>(between_electrodes("Poisson-Nernst-Planck") + plane + drive, 0),
                      neutral = grown<2>(between_electrodes("dilute ions") + plane + drive, 0),
                      at_rest = grown<2>(
                        between_electrodes("dilute ions") + plane + drive + Lines{"Growth/Molar volume = 1e-3 cm^3/mol"}, 0);
@@ -72,7 +69,6 @@ namespace zincfield::transient_growth_of_charge_tests
     const auto voltage = [](const CaseResult &result) { return result.report.quantities.at("electrode_potential").value; };
     EXPECT_GT(voltage(at_rest) / voltage(neutral), 1.5); // 17 um of the 40 are metal, and the salt is concentrated
     EXPECT_NEAR(voltage(charged) / voltage(neutral), 1., 1e-3);
-    EXPECT_LT(charged.report.quantities.at("surface_charge_density").value, -0.01);
     expect_balanced(charged);
   }
 

@@ -220,25 +220,27 @@ namespace zincfield::growth_restart_tests
                                    "Boundaries/counter/Condition = bulk",
                                    "Geometry/First cell = 0.5 nm",
                                    "Control/Applied current density = 50 mA/cm^2",
-                                   "Growth/Until capacity = 1e-5 mAh/cm^2"};
+                                   "Growth/First step = 1e-6 s",
+                                   "Time/Tolerance = 1e-2",
+                                   "Growth/Until capacity = 5e-7 mAh/cm^2"};
     for (const std::string ion : {"Zn2+", "SO4 2-"})
       for (const std::string &line : {"Charge = " + std::string(ion == "Zn2+" ? "2" : "-2"),
                                       std::string("Diffusivity = 0.7e-9 m^2/s"), std::string("Bulk concentration = 0.1 mol/L")})
         lines.push_back("Electrolyte/Species/" + ion + "/" + line);
-    restart_of_fields_with_a_past(growing_tip("nm", "1e-6 mAh/cm^2", lines), "base");
+    restart_of_fields_with_a_past(growing_tip("nm", "1e-7 mAh/cm^2", lines), "base");
   }
 
   TEST(RestartOfGrowth, InWater)
   {
     restart_of_fields_with_a_past(
-      growing_tip("um", "1e-4 mAh/cm^2",
+      growing_tip("um", "4e-5 mAh/cm^2",
                   {"Electrolyte/Transport model = aqueous chemistry", "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
                    "Electrolyte/Chemistry/pH = 4", "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 1 mol/L",
                    "Reactions/hydrogen/Type = hydrogen evolution", "Reactions/hydrogen/Exchange current density = 1e-3 A/m^2",
                    "Reactions/hydrogen/Exchange current density from water = 1e-3 A/m^2", "Reactions/hydrogen/Tafel slope = 0.12 V",
                    "Boundaries/working electrode/Reactions = zinc, hydrogen", "Boundaries/counter/Condition = counter electrode",
                    "Boundaries/counter/Reactions = zinc", "Control/Applied current density = 10 mA/cm^2",
-                   "Growth/Until capacity = 1e-3 mAh/cm^2"}),
+                   "Growth/First step = 1e-3 s", "Time/Tolerance = 1e-2", "Growth/Until capacity = 2e-4 mAh/cm^2"}),
       "base");
   }
 } // namespace zincfield::growth_restart_tests
