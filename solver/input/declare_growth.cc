@@ -84,7 +84,8 @@ namespace zincfield
       "Mode", mode, {"none", "quasi-steady", "transient"},
       "none: the metal stays where it is. quasi-steady: it grows, and the fields are at every moment the steady state of its "
       "shape, with the current of Control or of the steps of Programme one after the other. transient: fields have a past, from "
-      "rest on, and what the solution holds is conserved while the metal takes its room; Time/Tolerance is that of the fields.");
+      "rest on, and what the solution holds is conserved while the metal takes its room, with every transport model, without "
+      "scaffolds; Time/Tolerance is that of the fields.");
     o.wanted    = mode != "none";
     o.transient = mode == "transient";
     p.choice("Deposit", deposit, {"zinc", "user"}, "zinc: 9.157e-6 m^3/mol, from 65.38 g/mol and 7.14 g/cm^3; user: Molar volume.");
@@ -153,10 +154,6 @@ namespace zincfield
                    "a wall without charge, or Growth/Mode = " + instead);
       if (has_scaffold(data))
         p.reject("Growth/Mode", "a scaffold stays where it is while the mesh moves", instead);
-      for (const Coating &coating : data.coatings)
-        if (coating.enabled && coating.under_growth == UnderGrowth::tears)
-          p.reject("Coatings/" + coating.name + "/Under growth", "a film that tears loses what it holds",
-                   "another choice, or Growth/Mode = quasi-steady");
     }
   } // namespace
 

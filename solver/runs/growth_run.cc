@@ -458,13 +458,12 @@ namespace zincfield
         rate_     = *rate;
         instant_  = std::move(instant);
         switches_ = false;
-        if (mesh_->film().tears() && tear())
-          if (const auto torn = solve(now_.thickness))
-            {
-              rate_                    = *torn;
-              now_.fields              = state_;
-              now_.electrode_potential = electrode_potential_;
-            }
+        if (mesh_->film().tears())
+          {
+            const FilmValues held = film_states();
+            if (tear())
+              let_go(held);
+          }
         profile_                    = profile;
         result_.growth.volume_error = std::max(result_.growth.volume_error, std::abs(step->volume_error));
         step->error                 = error;

@@ -63,6 +63,28 @@ namespace zincfield
 
   template <int dim>
   void
+  GrowthRun<dim>::let_go(const FilmValues &held)
+  {
+    if (!transient_)
+      {
+        if (const auto torn = solve(now_.thickness))
+          {
+            rate_                    = *torn;
+            now_.fields              = state_;
+            now_.electrode_potential = electrode_potential_;
+          }
+        return;
+      }
+    // The rows stay, and so what is stored in all: the next step finds the state that has it, from the film's own part as it is
+    // now.
+    Accumulation left;
+    op_.accumulate(left, instant_.fields, instant_.electrode_potential, held);
+    instant_.accumulation.films       = std::move(left.films);
+    instant_.accumulation.film_states = std::move(left.film_states);
+  }
+
+  template <int dim>
+  void
   GrowthRun<dim>::measure_fields()
   {
     result_.report = measure(discretization_, model_, state_, electrode_potential_, fluxes(), film_states());
@@ -97,6 +119,8 @@ namespace zincfield
   template FilmValues
   GrowthRun<2>::film_states() const;
   template void
+  GrowthRun<2>::let_go(const FilmValues &);
+  template void
   GrowthRun<2>::measure_fields();
   template void
   GrowthRun<2>::add_amount_balances();
@@ -108,6 +132,8 @@ namespace zincfield
   GrowthRun<3>::fluxes() const;
   template FilmValues
   GrowthRun<3>::film_states() const;
+  template void
+  GrowthRun<3>::let_go(const FilmValues &);
   template void
   GrowthRun<3>::measure_fields();
   template void

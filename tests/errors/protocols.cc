@@ -61,10 +61,6 @@ namespace zincfield::protocols_tests
                                       "      set Sweep rate = 1 mV/s\n",
                                       "", {{"", growth}});
     EXPECT_NE(swept.find("is a sweep, which a deposit that grows does not follow"), std::string::npos) << swept;
-    const std::string torn = message(
-      duration, "",
-      {{"", growth}, {"subsection shield\n", "subsection shield\n    set Under growth = tears\n    set Largest stretch = 1.1\n"}});
-    EXPECT_NE(torn.find("a film that tears loses what it holds"), std::string::npos) << torn;
   }
 
   namespace

@@ -188,15 +188,26 @@ namespace zincfield::growth_restart_tests
     std::string
     growing_tip(const std::string &unit, const std::string &interval, const std::vector<std::string> &lines)
     {
-      return base_input::as_text(
-               {"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian",
-                "Geometry/Height = 3 " + unit, "Geometry/Standard deviation = 3 " + unit, "Geometry/Cell half-width = 12 " + unit,
-                "Geometry/Gap = 20 " + unit, "Geometry/Cells across feature = 3", "Discretization/Initial refinements = 0",
-                "Boundaries/working electrode/Condition = electrode", "Boundaries/sides/Condition = insulating",
-                "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Exchange current density = 10 mA/cm^2",
-                "Reactions/zinc/Anodic transfer coefficient = 1", "Reactions/zinc/Cathodic transfer coefficient = 1",
-                "Growth/Mode = transient", "Growth/Field interval = " + interval, "Control/Mode = galvanostatic",
-                "Output/Checkpoint interval = 0 min"}) +
+      return base_input::as_text({"Geometry/Type = protrusion",
+                                  "Geometry/Dimension = axisymmetric",
+                                  "Geometry/Shape = Gaussian",
+                                  "Geometry/Height = 3 " + unit,
+                                  "Geometry/Standard deviation = 3 " + unit,
+                                  "Geometry/Cell half-width = 12 " + unit,
+                                  "Geometry/Gap = 20 " + unit,
+                                  "Geometry/Cells across feature = 3",
+                                  "Discretization/Initial refinements = 0",
+                                  "Boundaries/working electrode/Condition = electrode",
+                                  "Boundaries/sides/Condition = insulating",
+                                  "Reactions/zinc/Type = Butler-Volmer",
+                                  "Reactions/zinc/Exchange current density = 10 mA/cm^2",
+                                  "Reactions/zinc/Anodic transfer coefficient = 1",
+                                  "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                  "Growth/Mode = transient",
+                                  "Solver/Newton tolerance = 1e-11",
+                                  "Growth/Field interval = " + interval,
+                                  "Control/Mode = galvanostatic",
+                                  "Output/Checkpoint interval = 0 min"}) +
              base_input::as_text(lines);
     }
   } // namespace
