@@ -169,8 +169,8 @@ namespace zincfield
     bool
     tear();
 
-    /** After it: the state where the torn film no longer resists, or, where fields have a past, what its torn part held left to the
-     * solution beside it. `held`: the states below the film before. */
+    /** After it: the state where the torn film no longer resists, or, where fields have a past, what its torn part held beyond the
+     * bulk left to the solution beside it. `held`: the states below the film before. */
     void
     let_go(const FilmValues &held);
 

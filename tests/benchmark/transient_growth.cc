@@ -86,8 +86,8 @@ namespace zincfield::transient_growth_tests
 
   TEST(TransientGrowth, WhatAFilmHeldIsTheSolutionsWhereItTears)
   {
-    // About a ball the area is (R/R_0)^2 that of the start: a film that tears at 1.05 is whole until R = 1.025 R_0. It holds a
-    // thousandth of what has passed until then, and the solution gets it.
+    // About a ball the area is (R/R_0)^2 that of the start: a film that tears at 1.05 is whole until R = 1.025 R_0. What
+    // it holds beyond the bulk composition is a millionth of what has passed until then, and the solution gets it.
     const GmshFile file(gmsh_text({3, 8, 0}, [](const dealii::Point<3> &p) {
       const double r = 10. * std::pow(2., 2. * p[0]), angle = 0.5 * dealii::numbers::PI * p[1];
       return dealii::Point<3>(r * std::cos(angle), r * std::sin(angle), 0.);
