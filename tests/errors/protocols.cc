@@ -152,10 +152,16 @@ namespace zincfield::protocols_tests
     EXPECT_NE(torn.find("Coatings/shield/Under growth = tears: a coating with a mesh does not tear: its cells stay. Allowed: "),
               std::string::npos)
       << torn;
-    const std::string conducting = base_input::message(
-      {{"", "subsection Growth\n  set Mode = quasi-steady\n  set Until time = 1 h\nend\n"},
-       {"", base_input::as_text({"Materials/film/Scaffold/Electronic conductivity = 1 S/m",
-                                 "Materials/film/Scaffold/Specific area = 1e5 1/m", "Materials/film/Scaffold/Reactions = zinc"})}});
+    const auto on_a_scaffold = [](const std::string &mode) {
+      return base_input::message({{"", "subsection Growth\n  set Mode = " + mode + "\n  set Until time = 1 h\nend\n"},
+                                  {"", base_input::as_text({"Materials/film/Scaffold/Electronic conductivity = 1 S/m",
+                                                            "Materials/film/Scaffold/Specific area = 1e5 1/m",
+                                                            "Materials/film/Scaffold/Reactions = zinc"})}});
+    };
+    const std::string conducting = on_a_scaffold("quasi-steady"), in_time = on_a_scaffold("transient");
+    EXPECT_NE(in_time.find("Growth/Mode = transient: a scaffold stays where it is while the mesh moves. Allowed: quasi-steady."),
+              std::string::npos)
+      << in_time;
     EXPECT_NE(conducting.find("Coatings/shield/inner/Material = film: a film that conducts electrons does not ride on metal that "
                               "grows: the deposit forms in it and on it. Allowed: a material without a Scaffold, or Growth/Mode = "
                               "none."),
