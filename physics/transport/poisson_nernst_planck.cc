@@ -2,6 +2,7 @@
 #include "physics/constants.h"
 #include "physics/registry.h"
 #include "physics/temperature.h"
+#include "physics/transport/bulk_amounts.h"
 #include "physics/transport/ion_in_film.h"
 #include "physics/transport/transport_model.h"
 
@@ -48,7 +49,7 @@ namespace zincfield
    * Ajdari, Phys. Rev. E 70 (2004) 021506, eqs. 5-12; Kilic, Bazant and Ajdari, Phys. Rev. E 75 (2007) 021503; Gummel, IEEE Trans.
    * Electron Devices 11 (1964) 455.
    */
-  class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>
+  class PoissonNernstPlanck : public TransportLaw<PoissonNernstPlanck>, public BulkAmounts
   {
   public:
     PoissonNernstPlanck()
@@ -220,6 +221,17 @@ namespace zincfield
         for (const auto &[j, nu] : made_of_[k])
           s[j] += Number(nu * faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k]) *
                   (beyond_bulk(u, k) * dilution + (dilution - Number(1.)));
+    }
+
+    /** F eps sum_i nu_ij K_i c_i,bulk. */
+    Sources<double>
+    bulk_amounts(const Properties &p) const override
+    {
+      Sources<double> amount{};
+      for (unsigned int k = 0; k < species_.size(); ++k)
+        for (const auto &[j, nu] : made_of_[k])
+          amount[j] += nu * faraday_constant * p[2 + 2 * species_.size()] * p[2 + 2 * k];
+      return amount;
     }
 
     template <typename Number>

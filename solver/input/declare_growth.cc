@@ -89,7 +89,8 @@ namespace zincfield
       "Mode", mode, {"none", "quasi-steady", "transient"},
       "none: the metal stays where it is. quasi-steady: it grows, and the fields are at every moment the steady state of its "
       "shape, with the current of Control or of the steps of Programme one after the other. transient: fields have a past, from "
-      "rest on, and what the solution holds is conserved while the metal takes its room; Time/Tolerance is that of the fields.");
+      "rest on, and what the solution holds is conserved while the metal takes its room, with every transport model, without "
+      "scaffolds; Time/Tolerance is that of the fields.");
     o.wanted    = mode != "none";
     o.transient = mode == "transient";
     p.choice("Deposit", deposit, {"zinc", "user"}, "zinc: 9.157e-6 m^3/mol, from 65.38 g/mol and 7.14 g/cm^3; user: Molar volume.");
@@ -150,14 +151,14 @@ namespace zincfield
     check_transient_growth(const Parameters &p, const Case &data)
     {
       const std::string instead = "quasi-steady";
-      if (traits_of(data).resolves_charge || data.chemistry)
-        p.reject("Growth/Mode", "transient growth follows a salt or dilute ions", "these transport models, or " + instead);
+      for (const Boundary &boundary : data.boundaries)
+        if (traits_of(data).resolves_charge && boundary.condition == Condition::insulating &&
+            (!boundary.surface_charge.is(0.) || boundary.wall_potential))
+          p.reject("Boundaries/" + boundary.name + (boundary.wall_potential ? "/Wall potential" : "/Surface charge"),
+                   "metal that grows covers the charge of a wall, which would have to pass into it",
+                   "a wall without charge, or Growth/Mode = " + instead);
       if (has_scaffold(data))
         p.reject("Growth/Mode", "a scaffold stays where it is while the mesh moves", instead);
-      for (const Coating &coating : data.coatings)
-        if (coating.enabled && coating.under_growth == UnderGrowth::tears)
-          p.reject("Coatings/" + coating.name + "/Under growth", "a film that tears loses what it holds",
-                   "another choice, or Growth/Mode = quasi-steady");
     }
   } // namespace
 

@@ -135,7 +135,7 @@ namespace zincfield
     double
     first_current(const Case &data)
     {
-      const Protocol &protocol = data.protocol;
+      const Protocol &protocol = data.growth.wanted ? data.growth_protocol : data.protocol;
       if (protocol.steps.empty() && data.control.mode == ControlMode::galvanostatic)
         return data.control.applied_current_density;
       for (const unsigned int index : protocol.sequence)

@@ -1,5 +1,7 @@
 #include "solver/runs/amounts.h"
 
+#include "physics/transport/bulk_amounts.h"
+
 namespace zincfield
 {
   namespace
@@ -19,9 +21,12 @@ namespace zincfield
   Sources<double>
   amounts_of_bulk(const TransportModel &transport, const unsigned int material)
   {
+    const Properties properties = transport.properties(material, Location());
+    if (const auto *const known = dynamic_cast<const BulkAmounts *>(&transport))
+      return known->bulk_amounts(properties);
     const std::array<double, max_fields> bulk = bulk_of(transport);
     Sources<double>                      amount{};
-    transport.accumulation(material, transport.properties(material, Location()), bulk.data(), bulk.data(), amount);
+    transport.accumulation(material, properties, bulk.data(), bulk.data(), amount);
     return amount;
   }
 
@@ -35,6 +40,16 @@ namespace zincfield
     Coefficients<double>                 a;
     transport.coefficients(0, transport.properties(0, Location()), bulk.data(), a);
     return share_of_nothing * std::abs(a[0][0]) * transport.fields()[0].scale / (model.data.geometry->feature_size() * mesh_unit);
+  }
+
+  void
+  count_displacement(Report &report, const double current_density)
+  {
+    Quantity    &mean  = report.quantities.at("mean_current_density");
+    const double share = mean.value / current_density;
+    if (share != 0. && std::isfinite(share))
+      report.quantities.at("total_current").value /= share;
+    mean.value = current_density;
   }
 
   void

@@ -14,6 +14,11 @@ namespace zincfield
   double
   least_current(const CellModel &model, double largest_applied);
 
+  /** Makes the current of the report that of the working electrode with what charges it, where double layers are resolved: that is
+   * no flux of ions [A/m^2]. */
+  void
+  count_displacement(Report &report, double current_density);
+
   /** Adds to the balances what is left of each conserved species: what the cell stored beyond its start, by field (`stored`), and
    * what passed out of it, over the charge that was moved. */
   void

@@ -99,6 +99,7 @@ namespace zincfield
                                               {{"field times", series_.times},
                                                {"stored charge", instant_.accumulation.metal_charge},
                                                {"currents", {instant_.current, instant_.net_current}},
+                                               {"stored at begin", {stored_at_begin_.begin(), stored_at_begin_.end()}},
                                                {"flux", flattened(instant_.flux)},
                                                {"passed", flattened(instant_.passed)}},
                                               scalars});
@@ -169,7 +170,9 @@ namespace zincfield
     instant_.current                   = from.array("currents").at(0);
     instant_.net_current               = from.array("currents").at(1);
     instant_.flux                      = fluxes_of(from.array("flux"));
-    instant_.passed                    = fluxes_of(from.array("passed"));
+    const std::vector<double> at_begin = from.array("stored at begin");
+    std::copy(at_begin.begin(), at_begin.end(), stored_at_begin_.begin());
+    instant_.passed = fluxes_of(from.array("passed"));
   }
 
   template <int dim>

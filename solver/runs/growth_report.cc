@@ -1,6 +1,5 @@
 #include "physics/constants.h"
 #include "postprocess/field_files.h"
-#include "postprocess/quantities/measure.h"
 #include "solver/runs/growth_run.h"
 #include "solver/support/customary_unit.h"
 #include "solver/support/printf_text.h"
@@ -98,8 +97,7 @@ namespace zincfield
   GrowthRun<dim>::publish(const GrowthEnds &ends, const GrowthStep<dim> &step, const double dt)
   {
     measure_shape();
-    result_.report = measure(discretization_, model_, state_, electrode_potential_, fluxes(), film_states());
-    add_amount_balances();
+    measure_fields();
     GrowthRow row;
     row.step = now_.steps;
     row.drive =
@@ -145,8 +143,7 @@ namespace zincfield
         if (!transient_)
           op_.residual(scratch, state_, electrode_potential_); // leaves the fluxes of this state behind
         measure_shape();
-        result_.report = measure(discretization_, model_, state_, electrode_potential_, fluxes(), film_states());
-        add_amount_balances();
+        measure_fields();
       }
     if (!directory_.empty())
       {

@@ -20,6 +20,9 @@ namespace zincfield
     /** A step that would be shorter than this share of Largest step is given up. */
     constexpr double shortest_growth_share = 1e-3;
 
+    /** The same, of the first step after a switch, where double layers are resolved: these may charge within much less of it. */
+    constexpr double shortest_share_of_charging = 1e-6;
+
     /** Share of the bulk's zinc below which it counts as used up. */
     constexpr double depleted_share = 0.05;
 
@@ -311,7 +314,9 @@ namespace zincfield
           return "";
         publish(ends, GrowthStep<dim>(), 0.);
       }
-    const double shortest = transient_           ? shortest_growth_share * switching_step(ends)
+    const bool   charges  = transient_ && model_.transport->traits().resolves_charge;
+    const double shortest = charges              ? shortest_share_of_charging * switching_step(ends)
+                            : transient_         ? shortest_growth_share * switching_step(ends)
                             : rate_.fastest > 0. ? shortest_growth_share * options_.largest_step *
                                                      std::min(mesh_->shape().smallest_radius, profile_.gap) / rate_.fastest
                                                  : 0.;
@@ -456,13 +461,12 @@ namespace zincfield
         rate_     = *rate;
         instant_  = std::move(instant);
         switches_ = false;
-        if (mesh_->film().tears() && tear())
-          if (const auto torn = solve(now_.thickness))
-            {
-              rate_                    = *torn;
-              now_.fields              = state_;
-              now_.electrode_potential = electrode_potential_;
-            }
+        if (mesh_->film().tears())
+          {
+            const FilmValues held = film_states();
+            if (tear())
+              let_go(held);
+          }
         profile_                    = profile;
         result_.growth.volume_error = std::max(result_.growth.volume_error, std::abs(step->volume_error));
         step->error                 = error;

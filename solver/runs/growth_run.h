@@ -88,6 +88,10 @@ namespace zincfield
     double
     switching_step(const GrowthEnds &ends) const;
 
+    /** The report of the present state. */
+    void
+    measure_fields();
+
     /** What the fields lack of what has passed, by species, over the charge that has moved, for the report. */
     void
     add_amount_balances();
@@ -165,6 +169,11 @@ namespace zincfield
     bool
     tear();
 
+    /** After it: the state where the torn film no longer resists, or, where fields have a past, what its torn part held beyond the
+     * bulk left to the solution beside it. `held`: the states below the film before. */
+    void
+    let_go(const FilmValues &held);
+
     void
     write_fields_now();
 
@@ -220,9 +229,10 @@ namespace zincfield
     const bool                          spreads_; // nodes along the metal
     std::unique_ptr<MovingMesh<dim>>    mesh_;
     std::unique_ptr<MetalFaces<dim>>    faces_at_start_;
-    std::unique_ptr<TransientStep<dim>> transient_;        // null: quasi-steady
-    TimeState                           instant_;          // of now_, transient
-    bool                                switches_ = false; // the next step is the first of its drive
+    std::unique_ptr<TransientStep<dim>> transient_;         // null: quasi-steady
+    TimeState                           instant_;           // of now_, transient
+    std::array<double, max_fields>      stored_at_begin_{}; // likewise, beyond the bulk: in double layers that are resolved
+    bool                                switches_ = false;  // the next step is the first of its drive
     Grown                               now_;
     SurfaceRate<dim>                    rate_; // of now_
     SurfaceProfile                      profile_, profile_at_start_;

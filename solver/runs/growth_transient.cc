@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "postprocess/quantities/measure.h"
 #include "solver/runs/amounts.h"
 #include "solver/runs/growth_run.h"
 #include "solver/time/mesh_change.h"
@@ -23,6 +24,7 @@ namespace zincfield
     result_.cycles         = 1;
     op_.set_step({});
     op_.accumulate(instant_.accumulation, state_, electrode_potential_);
+    stored_at_begin_             = totals(instant_.accumulation);
     instant_.fields              = state_;
     instant_.electrode_potential = electrode_potential_;
     instant_.flux.assign(op_.boundary_flux().size(), {});
@@ -61,18 +63,51 @@ namespace zincfield
 
   template <int dim>
   void
+  GrowthRun<dim>::let_go(const FilmValues &held)
+  {
+    if (!transient_)
+      {
+        if (const auto torn = solve(now_.thickness))
+          {
+            rate_                    = *torn;
+            now_.fields              = state_;
+            now_.electrode_potential = electrode_potential_;
+          }
+        return;
+      }
+    // The rows stay, and so what is stored in all: the next step finds the state that has it, from the film's own part as it is
+    // now.
+    Accumulation left;
+    op_.accumulate(left, instant_.fields, instant_.electrode_potential, held);
+    instant_.accumulation.films       = std::move(left.films);
+    instant_.accumulation.film_states = std::move(left.film_states);
+  }
+
+  template <int dim>
+  void
+  GrowthRun<dim>::measure_fields()
+  {
+    result_.report = measure(discretization_, model_, state_, electrode_potential_, fluxes(), film_states());
+    if (transient_ && model_.transport->traits().resolves_charge)
+      count_displacement(result_.report, instant_.current / discretization_.mesh.footprint());
+    add_amount_balances();
+  }
+
+  template <int dim>
+  void
   GrowthRun<dim>::add_amount_balances()
   {
     if (!transient_ || now_.magnitude == 0.)
       return;
-    // stored counts from the bulk composition, of which the metal leaves less room, and began with it
+    // stored counts from the bulk composition, of which the metal leaves less room
     const Sources<double>          amount = amounts_of_bulk(*model_.transport, 0);
     const double                   lost   = swept_volume() * mesh_unit;
     std::array<double, max_fields> stored = totals(instant_.accumulation);
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
-      stored[f] -= amount[f] * lost;
+      stored[f] -= stored_at_begin_[f] + amount[f] * lost;
     zincfield::add_amount_balances(result_.report, *model_.transport, stored, instant_.passed, now_.magnitude);
-    result_.report.balance["charge"] = std::abs(instant_.net_current) / std::max(std::abs(instant_.current), 1e-300);
+    const double least               = transient_->nothing() * discretization_.mesh.footprint(); // at rest
+    result_.report.balance["charge"] = std::abs(instant_.net_current) / std::max(std::abs(instant_.current), least);
   }
 
   template void
@@ -84,6 +119,10 @@ namespace zincfield
   template FilmValues
   GrowthRun<2>::film_states() const;
   template void
+  GrowthRun<2>::let_go(const FilmValues &);
+  template void
+  GrowthRun<2>::measure_fields();
+  template void
   GrowthRun<2>::add_amount_balances();
   template void
   GrowthRun<3>::begin_at_rest();
@@ -93,6 +132,10 @@ namespace zincfield
   GrowthRun<3>::fluxes() const;
   template FilmValues
   GrowthRun<3>::film_states() const;
+  template void
+  GrowthRun<3>::let_go(const FilmValues &);
+  template void
+  GrowthRun<3>::measure_fields();
   template void
   GrowthRun<3>::add_amount_balances();
 } // namespace zincfield

@@ -63,14 +63,8 @@ namespace zincfield
       }
     add_balances(result_.report);
     const double footprint = op_.discretization().mesh.footprint();
-    if (op_.model().transport->traits().resolves_charge) // what charges double layers that are resolved is no flux of ions
-      {
-        Quantity    &mean  = result_.report.quantities.at("mean_current_density");
-        const double share = mean.value / (now_.current / footprint);
-        if (share != 0. && std::isfinite(share))
-          result_.report.quantities.at("total_current").value /= share;
-        mean.value = now_.current / footprint;
-      }
+    if (op_.model().transport->traits().resolves_charge)
+      count_displacement(result_.report, now_.current / footprint);
     result_.report.balance["charge"] = std::abs(now_.net_current) / std::max(std::abs(now_.current), least_current_ * footprint);
 
     if (const auto filled = result_.report.quantities.find("scaffold_filled_most");

@@ -19,7 +19,7 @@ namespace zincfield
     constexpr double g = 0.43586652150845899942;
 
     /** The path of the metal is solved for until it changes by this share of the tolerance, and its volume is that of the charge to
-     * `same_volume`. */
+     * `same_volume` of the charge that passes. */
     constexpr double       share_of_tolerance = 0.01, same_volume = 5e-11;
     constexpr unsigned int most_paths = 12;
 
@@ -33,6 +33,18 @@ namespace zincfield
         where.add(factor, change);
       where.update_ghost_values();
       return where;
+    }
+
+    /** [mesh units], on all ranks. */
+    template <int dim>
+    double
+    area_of(const MetalFaces<dim> &metal)
+    {
+      double sum = 0.;
+      for (const MetalFace<dim> &face : metal.list())
+        for (const auto &point : face.points)
+          sum += point.weight;
+      return Utilities::MPI::sum(sum, metal.nodes().discretization().dof_handler.get_communicator());
     }
   } // namespace
 
@@ -69,6 +81,13 @@ namespace zincfield
   }
 
   template <int dim>
+  double
+  TransientStep<dim>::nothing() const
+  {
+    return least_current(op_.model(), std::abs(applied().value_or(0.)));
+  }
+
+  template <int dim>
   SurfaceRate<dim>
   TransientStep<dim>::rate(const TimeState &state, const FieldVector &thickness) const
   {
@@ -91,6 +110,7 @@ namespace zincfield
     const MetalFaces<dim> before    = mesh_.faces();
     const FieldVector     normals   = mesh_.shape().normals;
     const double          volume    = data_.growth.volume_of_charge() / mesh_unit;
+    const double          nothing   = negligible_ * area_of(before);
     const auto            sum       = [&](const std::vector<double> &factors, FieldVector SurfaceRate<dim>::*const member) {
       FieldVector result(rates_[0].*member);
       result.zero_out_ghost_values();
@@ -126,11 +146,13 @@ namespace zincfield
           }
         const double wanted = volume * found.zinc, passed = volume * found.magnitude,
                      swept = Utilities::MPI::sum(before.swept_volume(path.change), path.change.get_mpi_communicator());
+        // of a current that charges double layers the zinc is the rounding
+        const double counts = std::max({passed, volume * std::abs(found.total), nothing});
         conserve_volume(found, before, normals, volume);
         found.largest              = found.change.linfty_norm();
         const FieldVector residual = moved(found.change, -1., path.change);
         const bool        met =
-          (passed == 0. || std::abs(swept - wanted) <= same_volume * passed) &&
+          (passed == 0. || std::abs(swept - wanted) <= same_volume * counts) &&
           residual.linfty_norm() <= share_of_tolerance * data_.growth.tolerance * std::max(found.largest, negligible_);
         if (!met)
           {
@@ -138,7 +160,7 @@ namespace zincfield
             continue;
           }
         found.change       = path.change; // where the mesh has gone
-        found.volume_error = passed > 0. ? (swept - wanted) / passed : 0.;
+        found.volume_error = passed > 0. ? (swept - wanted) / counts : 0.;
         if (!method_of.error.empty())
           {
             const double largest = std::max(found.largest, negligible_),
@@ -208,10 +230,7 @@ namespace zincfield
   {
     const double length = method.a[i][i] * dt;
     sweep();
-    const Control &control       = op_.model().data.control;
-    const bool     galvanostatic = control.mode == ControlMode::galvanostatic;
-    op_.set_step({1. / length, &before_, least_current(op_.model(), galvanostatic ? std::abs(control.applied_current_density) : 0.),
-                  0., false, &motion_});
+    op_.set_step({1. / length, &before_, nothing(), 0., false, &motion_});
     Newton<dim>  newton(op_, data_.solver, applied().has_value(), [](const NewtonStep &) { stop_if_requested(MPI_COMM_WORLD); });
     const double target = applied().value_or(0.);
     if (data_.control.mode == ControlMode::potentiostatic)

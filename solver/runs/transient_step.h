@@ -52,6 +52,10 @@ namespace zincfield
     SurfaceRate<dim>
     rate(const TimeState &state, const FieldVector &thickness) const;
 
+    /** Current density that counts as nothing under the drive of the case's Control [A/m^2]. */
+    double
+    nothing() const;
+
     /** Why the last step has no state. */
     const std::string &
     trouble() const

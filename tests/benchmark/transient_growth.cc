@@ -1,5 +1,6 @@
 #include "physics/constants.h"
-#include "tests/support/grown.h"
+#include "tests/support/gmsh_file.h"
+#include "tests/support/growth_cells.h"
 #include "tests/support/text.h"
 
 #include <gtest/gtest.h>
@@ -81,6 +82,42 @@ namespace zincfield::transient_growth_tests
     EXPECT_NEAR(shape(result, "deposit_thickness") / thickness, 1., 1e-9); // 17 um of 40
     for (const auto &[name, balance] : result.report.balance)
       EXPECT_LT(balance, 1e-8) << name;
+  }
+
+  TEST(TransientGrowth, WhatAFilmHeldIsTheSolutionsWhereItTears)
+  {
+    // About a ball the area is (R/R_0)^2 that of the start: a film that tears at 1.05 is whole until R = 1.025 R_0. What
+    // it holds beyond the bulk composition is a millionth of what has passed until then, and the solution gets it.
+    const GmshFile file(gmsh_text({3, 8, 0}, [](const dealii::Point<3> &p) {
+      const double r = 10. * std::pow(2., 2. * p[0]), angle = 0.5 * dealii::numbers::PI * p[1];
+      return dealii::Point<3>(r * std::cos(angle), r * std::sin(angle), 0.);
+    }));
+    const auto     at = [&](const double radius) {
+      Lines lines = salt() + Lines{"Materials/film/Conductivity = 1e-6 S/m",
+                                   "Materials/film/Diffusivity = 1e-11 m^2/s",
+                                   "Materials/film/Partition coefficient = 0.2",
+                                   "Coatings/film/Representation = thin",
+                                   "Coatings/film/Surface = metal",
+                                   "Coatings/film/Under growth = tears",
+                                   "Coatings/film/Largest stretch = 1.05",
+                                   "Coatings/film/Layers = only",
+                                   "Coatings/film/only/Material = film",
+                                   "Coatings/film/only/Thickness = 200 nm",
+                                   "Growth/Until thickness = " + number(1e6 * (std::pow(radius, 3) - 1.) / 3. * 10e-6) + " um",
+                                   "Growth/First step = 1 s",
+                                   "Reactions/zinc/Exchange current density = 1 A/m^2"};
+      lines.erase(
+            std::remove_if(lines.begin(), lines.end(), [](const std::string &line) { return line.rfind("Boundaries/", 0) == 0; }),
+            lines.end());
+      return grown<2>(lines + growth_cells::round_cell(file.name, true) + Lines{"Control/Electrode potential = -200 mV"}, 0);
+    };
+    const CaseResult whole = at(1.02), torn = at(1.04);
+    ASSERT_EQ(whole.failure + torn.failure, "");
+    EXPECT_EQ(shape(whole, "torn_film"), 0.);
+    EXPECT_EQ(shape(torn, "torn_film"), 1.);
+    for (const CaseResult &result : {whole, torn})
+      for (const auto &[name, balance] : result.report.balance)
+        EXPECT_LT(balance, 1e-8) << name;
   }
 
   TEST(TransientGrowth, WithoutMemoryIsQuasiSteady)

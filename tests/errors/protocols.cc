@@ -1,4 +1,5 @@
 #include "tests/support/base_input.h"
+#include "tests/support/precipitating.h"
 
 // Control protocols that cannot be carried out: found by --check, before anything is computed.
 
@@ -60,10 +61,72 @@ namespace zincfield::protocols_tests
                                       "      set Sweep rate = 1 mV/s\n",
                                       "", {{"", growth}});
     EXPECT_NE(swept.find("is a sweep, which a deposit that grows does not follow"), std::string::npos) << swept;
-    const std::string torn = message(
-      duration, "",
-      {{"", growth}, {"subsection shield\n", "subsection shield\n    set Under growth = tears\n    set Largest stretch = 1.1\n"}});
-    EXPECT_NE(torn.find("a film that tears loses what it holds"), std::string::npos) << torn;
+  }
+
+  namespace
+  {
+    /** What the input of these lines is refused for. */
+    std::string
+    refusal(const Lines &lines)
+    {
+      try
+        {
+          make_case(lines);
+        }
+      catch (const InputError &error)
+        {
+          return error.what();
+        }
+      return "no error";
+    }
+  } // namespace
+
+  TEST(BadProtocol, TransientGrowthBesideAChargedWall)
+  {
+    const auto said = [](const std::string &key) {
+      Lines lines = common_lines() + Lines{"Geometry/Type = flat cell",
+                                           "Geometry/Gap = 100 um",
+                                           "Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                           "Growth/Mode = transient",
+                                           "Growth/Until time = 1 h",
+                                           "Reactions/zinc/Type = Butler-Volmer",
+                                           "Reactions/zinc/Data set = bare zinc (Tafel)",
+                                           "Control/Mode = galvanostatic",
+                                           "Control/Applied current density = 1 mA/cm^2",
+                                           "Boundaries/working electrode/Reactions = zinc",
+                                           "Boundaries/working electrode/Stern capacitance = 50 uF/cm^2",
+                                           "Boundaries/sides/" + key};
+      for (const std::string ion : {"Zn2+", "SO4 2-"})
+        lines = lines + Lines{"Electrolyte/Species/" + ion + "/Charge = " + (ion == "Zn2+" ? "2" : "-2"),
+                              "Electrolyte/Species/" + ion + "/Diffusivity = 0.7e-9 m^2/s",
+                              "Electrolyte/Species/" + ion + "/Bulk concentration = 0.1 mol/L"};
+      return refusal(lines);
+    };
+    const std::string charged = said("Surface charge = 1 uC/cm^2"), held = said("Wall potential = 10 mV");
+    EXPECT_NE(charged.find("Boundaries/sides/Surface charge = 1 uC/cm^2: metal that grows covers the charge of a wall, which would "
+                           "have to pass into it. Allowed: a wall without charge, or Growth/Mode = quasi-steady."),
+              std::string::npos)
+      << charged;
+    EXPECT_NE(held.find("Boundaries/sides/Wall potential = 10 mV: metal that grows covers the charge of a wall"), std::string::npos)
+      << held;
+    EXPECT_EQ(said("Condition = insulating"), "no error");
+  }
+
+  TEST(BadProtocol, GrowthUnderALayerThatPrecipitates)
+  {
+    const std::string message =
+      refusal(common_lines() + precipitating_solution("1e-5 mol/m^2/s") +
+              Lines{"Geometry/Type = flat cell", "Geometry/Gap = 100 um", "Materials/by-products/Porosity = 0.5",
+                    "Coatings/shield/Surface = working electrode", "Coatings/shield/Representation = thin",
+                    "Coatings/shield/Layers = inner", "Coatings/shield/inner/Material = by-products",
+                    "Coatings/shield/inner/Thickness = 500 nm", "Coatings/shield/inner/Grown by = ZHS",
+                    "Reactions/zinc/Type = Butler-Volmer", "Reactions/zinc/Data set = bare zinc (Tafel)",
+                    "Boundaries/working electrode/Reactions = zinc, hydrogen, ZHS", "Control/Mode = galvanostatic",
+                    "Control/Applied current density = 1 mA/cm^2", "Growth/Mode = transient", "Growth/Until time = 1 h"});
+    EXPECT_NE(message.find("Coatings/shield/inner/Grown by = ZHS: one layer may grow so, on a working electrode whose metal does "
+                           "not move. Allowed: "),
+              std::string::npos)
+      << message;
   }
 
   TEST(BadProtocol, GrowthUnderAMeshedFilmThatDoesNotRide)
@@ -89,10 +152,16 @@ namespace zincfield::protocols_tests
     EXPECT_NE(torn.find("Coatings/shield/Under growth = tears: a coating with a mesh does not tear: its cells stay. Allowed: "),
               std::string::npos)
       << torn;
-    const std::string conducting = base_input::message(
-      {{"", "subsection Growth\n  set Mode = quasi-steady\n  set Until time = 1 h\nend\n"},
-       {"", base_input::as_text({"Materials/film/Scaffold/Electronic conductivity = 1 S/m",
-                                 "Materials/film/Scaffold/Specific area = 1e5 1/m", "Materials/film/Scaffold/Reactions = zinc"})}});
+    const auto on_a_scaffold = [](const std::string &mode) {
+      return base_input::message({{"", "subsection Growth\n  set Mode = " + mode + "\n  set Until time = 1 h\nend\n"},
+                                  {"", base_input::as_text({"Materials/film/Scaffold/Electronic conductivity = 1 S/m",
+                                                            "Materials/film/Scaffold/Specific area = 1e5 1/m",
+                                                            "Materials/film/Scaffold/Reactions = zinc"})}});
+    };
+    const std::string conducting = on_a_scaffold("quasi-steady"), in_time = on_a_scaffold("transient");
+    EXPECT_NE(in_time.find("Growth/Mode = transient: a scaffold stays where it is while the mesh moves. Allowed: quasi-steady."),
+              std::string::npos)
+      << in_time;
     EXPECT_NE(conducting.find("Coatings/shield/inner/Material = film: a film that conducts electrons does not ride on metal that "
                               "grows: the deposit forms in it and on it. Allowed: a material without a Scaffold, or Growth/Mode = "
                               "none."),

@@ -148,31 +148,110 @@ namespace zincfield::growth_restart_tests
                               "low/time_00004", 1.);
   }
 
+  namespace
+  {
+    /** Of a run in which fields have a past: stopped at its fields number 3 and resumed to the last digit; three ranks give nearly
+     * the same. */
+    void
+    restart_of_fields_with_a_past(const std::string &text, const std::string &variant)
+    {
+      const Scratch                  scratch;
+      const std::vector<std::string> alone = text.find("subsection Variants") == std::string::npos
+                                               ? std::vector<std::string>()
+                                               : std::vector<std::string>{"--variant", variant};
+      std::vector<std::string>       again = alone;
+      again.push_back("--resume");
+      const std::string input = scratch.write("case.prm", text);
+      const Runs        whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
+        three{scratch, input, scratch / "three", 3};
+      const Ended one = whole.run(alone);
+      ASSERT_EQ(one.status, 0) << one.error;
+      const Ended stopped = broken.run_until(variant + "/time_00003", SIGUSR1, alone);
+      EXPECT_EQ(stopped.status, 75) << stopped.error;
+      ASSERT_EQ(broken.run(again).status, 0);
+      expect_the_same(scratch / "whole", scratch / "broken");
+      ASSERT_EQ(three.run(alone).status, 0);
+      const auto of = [&](const char *results) { return summary(scratch / results)["variants"][variant]; };
+      const auto a = of("whole")["growth"]["quantities"], b = of("three")["growth"]["quantities"];
+      EXPECT_EQ(a, of("broken")["growth"]["quantities"]);
+      for (const std::string name : {"deposit_thickness", "thickest_deposit", "highest_point", "roughness_quadratic", "gap"})
+        {
+          const double value = a[name]["value"];
+          EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-6 * std::abs(value)) << name;
+        }
+      for (const char *const results : {"broken", "three"})
+        for (const auto &balance : of(results)["balance"].items())
+          EXPECT_LT(balance.value().get<double>(), 1e-8) << balance.key();
+    }
+
+    /** A tip in axisymmetric cells, lengths in `unit`, with fields in files every `interval`. */
+    std::string
+    growing_tip(const std::string &unit, const std::string &interval, const std::vector<std::string> &lines)
+    {
+      return base_input::as_text({"Geometry/Type = protrusion",
+                                  "Geometry/Dimension = axisymmetric",
+                                  "Geometry/Shape = Gaussian",
+                                  "Geometry/Height = 3 " + unit,
+                                  "Geometry/Standard deviation = 3 " + unit,
+                                  "Geometry/Cell half-width = 12 " + unit,
+                                  "Geometry/Gap = 20 " + unit,
+                                  "Geometry/Cells across feature = 3",
+                                  "Discretization/Initial refinements = 0",
+                                  "Boundaries/working electrode/Condition = electrode",
+                                  "Boundaries/sides/Condition = insulating",
+                                  "Reactions/zinc/Type = Butler-Volmer",
+                                  "Reactions/zinc/Exchange current density = 10 mA/cm^2",
+                                  "Reactions/zinc/Anodic transfer coefficient = 1",
+                                  "Reactions/zinc/Cathodic transfer coefficient = 1",
+                                  "Growth/Mode = transient",
+                                  "Solver/Newton tolerance = 1e-11",
+                                  "Growth/Field interval = " + interval,
+                                  "Control/Mode = galvanostatic",
+                                  "Output/Checkpoint interval = 0 min"}) +
+             base_input::as_text(lines);
+    }
+  } // namespace
+
   TEST(RestartOfGrowth, WithConcentrationsThatHaveAPast)
   {
-    const Scratch     scratch;
-    const std::string input = scratch.write(
-      "case.prm",
+    restart_of_fields_with_a_past(
       base_input::replaced(growing("0.01 mAh/cm^2"),
                            {{"Mode = quasi-steady", "Mode = transient"},
                             {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 0"},
-                            {"Field interval = 0.02 mAh/cm^2", "Field interval = 0.001 mAh/cm^2\n  set First step = 0.1 s"}}));
-    const Runs whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"},
-      three{scratch, input, scratch / "three", 3};
-    const Ended one = whole.run({"--variant", "low"});
-    ASSERT_EQ(one.status, 0) << one.error;
-    const Ended stopped = broken.run_until("low/time_00003", SIGUSR1, {"--variant", "low"});
-    EXPECT_EQ(stopped.status, 75) << stopped.error;
-    ASSERT_EQ(broken.run({"--variant", "low", "--resume"}).status, 0);
-    expect_the_same(scratch / "whole", scratch / "broken");
-    ASSERT_EQ(three.run({"--variant", "low"}).status, 0);
-    const auto shape = [&](const char *results) { return summary(scratch / results)["variants"]["low"]["growth"]["quantities"]; };
-    const nlohmann::json a = shape("whole"), b = shape("three");
-    EXPECT_EQ(a, shape("broken"));
-    for (const std::string name : {"deposit_thickness", "thickest_deposit", "highest_point", "roughness_quadratic", "gap"})
-      {
-        const double value = a[name]["value"];
-        EXPECT_NEAR(value, b[name]["value"].get<double>(), 1e-6 * std::abs(value)) << name;
-      }
+                            {"Field interval = 0.02 mAh/cm^2", "Field interval = 0.001 mAh/cm^2\n  set First step = 0.1 s"}}),
+      "low");
+  }
+
+  TEST(RestartOfGrowth, WithDoubleLayersThatAreResolved)
+  {
+    std::vector<std::string> lines{"Electrolyte/Transport model = Poisson-Nernst-Planck",
+                                   "Boundaries/working electrode/Reactions = zinc",
+                                   "Boundaries/working electrode/Stern capacitance = 50 uF/cm^2",
+                                   "Boundaries/working electrode/Potential of zero charge = 20 mV", // charged at rest
+                                   "Boundaries/counter/Condition = bulk",
+                                   "Geometry/First cell = 0.5 nm",
+                                   "Control/Applied current density = 50 mA/cm^2",
+                                   "Growth/First step = 1e-6 s",
+                                   "Time/Tolerance = 1e-2",
+                                   "Growth/Until capacity = 5e-7 mAh/cm^2"};
+    for (const std::string ion : {"Zn2+", "SO4 2-"})
+      for (const std::string &line : {"Charge = " + std::string(ion == "Zn2+" ? "2" : "-2"),
+                                      std::string("Diffusivity = 0.7e-9 m^2/s"), std::string("Bulk concentration = 0.1 mol/L")})
+        lines.push_back("Electrolyte/Species/" + ion + "/" + line);
+    restart_of_fields_with_a_past(growing_tip("nm", "1e-7 mAh/cm^2", lines), "base");
+  }
+
+  TEST(RestartOfGrowth, InWater)
+  {
+    restart_of_fields_with_a_past(
+      growing_tip("um", "4e-5 mAh/cm^2",
+                  {"Electrolyte/Transport model = aqueous chemistry", "Electrolyte/Chemistry/Data sets = ZnSO4 + H2SO4",
+                   "Electrolyte/Chemistry/pH = 4", "Electrolyte/Chemistry/Components/Zn2+/Bulk concentration = 1 mol/L",
+                   "Reactions/hydrogen/Type = hydrogen evolution", "Reactions/hydrogen/Exchange current density = 1e-3 A/m^2",
+                   "Reactions/hydrogen/Exchange current density from water = 1e-3 A/m^2", "Reactions/hydrogen/Tafel slope = 0.12 V",
+                   "Boundaries/working electrode/Reactions = zinc, hydrogen", "Boundaries/counter/Condition = counter electrode",
+                   "Boundaries/counter/Reactions = zinc", "Control/Applied current density = 10 mA/cm^2",
+                   "Growth/First step = 1e-3 s", "Time/Tolerance = 1e-2", "Growth/Until capacity = 2e-4 mAh/cm^2"}),
+      "base");
   }
 } // namespace zincfield::growth_restart_tests
