@@ -155,6 +155,10 @@ namespace zincfield
     shape->meshes        = shape_ ? shape_->meshes + 1 : 1;
     shape->valley_radius = radius;
     shape->past          = past();
+    shape->amounts_moved = shape_ ? shape_->amounts_moved : 0.;
+    shape->amounts_lost  = shape_ ? shape_->amounts_lost : 0.;
+    if (transient_)
+      shape->fields = std::make_shared<FieldsInTransit>(fields_in_transit());
 
     shape->past["may renew"]       = true;
     shape->past["field times"]     = series_.times;

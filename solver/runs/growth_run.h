@@ -161,6 +161,14 @@ namespace zincfield
     void
     take_over_shape();
 
+    /** What a new mesh needs of a transient run. */
+    FieldsInTransit
+    fields_in_transit() const;
+
+    /** After take_over_shape(): fields and amounts of a transient run. */
+    void
+    take_over_fields();
+
     /** Remembers how far the film has stretched; whether more of it is torn now. */
     bool
     tear();
