@@ -90,6 +90,7 @@ namespace zincfield
     shape.start.gap      = value("gap at start");
     shape.lost           = value("lost");
     shape.valley_radius  = value("valley radius");
+    shape.n_faces        = value("faces at start");
     shape.amounts_moved  = value("amounts moved");
     shape.amounts_lost   = value("amounts lost");
     shape.meshes         = stored.at("meshes");
@@ -111,6 +112,7 @@ namespace zincfield
                           {"gap at start", stored(shape.start.gap)},
                           {"valley radius", stored(shape.valley_radius)},
                           {"lost", stored(shape.lost)},
+                          {"faces at start", stored(shape.n_faces)},
                           {"amounts moved", stored(shape.amounts_moved)},
                           {"amounts lost", stored(shape.amounts_lost)},
                           {"meshes", shape.meshes}};

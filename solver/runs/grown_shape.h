@@ -27,6 +27,7 @@ namespace zincfield
     double                    lost            = 0.; // largest volume that a change of meshes lost, over the deposited one
     unsigned int              meshes          = 0;  // new ones so far
     double                    amounts_moved = 0., amounts_lost = 0.; // of ions, likewise, over the charge moved so far (transient)
+    double                    n_faces = 0.;                          // of the metal in the mesh of the start of the run
     nlohmann::json            past;                                  // numbers of the run, as in a checkpoint
     std::shared_ptr<const FieldsInTransit> fields;                   // of a transient run, from the mesh before; not stored
 

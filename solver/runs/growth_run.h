@@ -148,6 +148,10 @@ namespace zincfield
     void
     look_for_new_mesh();
 
+    /** Faces of the metal, on all ranks. */
+    double
+    n_faces() const;
+
     /** To which a new mesh fills valleys [mesh units]. */
     double
     valley_radius() const;
