@@ -401,7 +401,7 @@ namespace zincfield
       {
         using Method = typename TransientStep<dim>::Method;
         if (transient_)
-          transient_->set_negligible(negligible_share * moved_volume() / profile_.true_area);
+          transient_->set_negligible(negligible_share * moved_volume() / profile_.true_area, negligible_share * moved_volume());
         if (transient_)
           step = transient_->step(switches_ ? Method::implicit_euler : Method::third_order, instant_, now_.displacement,
                                   now_.thickness, switches_ ? SurfaceRate<dim>() : rate_, dt, instant);

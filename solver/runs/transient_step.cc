@@ -124,7 +124,7 @@ namespace zincfield
             found.magnitude += dt * weights[i] * rates_[i].magnitude;
             found.total += dt * weights[i] * rates_[i].total;
           }
-        const double wanted = volume * found.zinc, passed = volume * found.magnitude,
+        const double wanted = volume * found.zinc, passed = std::max(volume * found.magnitude, negligible_volume_),
                      swept = Utilities::MPI::sum(before.swept_volume(path.change), path.change.get_mpi_communicator());
         conserve_volume(found, before, normals, volume);
         found.largest              = found.change.linfty_norm();

@@ -181,7 +181,7 @@ namespace zincfield::growth_restart_tests
     transient_on_new_meshes(const std::string &checkpoint_interval)
     {
       return base_input::replaced(
-        growing("0.3 mAh/cm^2", "0.999"),
+        growing("0.4 mAh/cm^2", "0.999"),
         {{"Mode = quasi-steady", "Mode = transient"},
          {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 1"},
          {"Field interval = 0.02 mAh/cm^2", "Field interval = 0.02 mAh/cm^2\n  set First step = 0.1 s\n  set Tolerance = 1e-2"},
@@ -191,7 +191,7 @@ namespace zincfield::growth_restart_tests
 
   TEST(RestartOfGrowth, OfConcentrationsAcrossNewMeshes)
   {
-    restart_across_new_meshes(transient_on_new_meshes("0 min"), "low/time_00010", 1.);
+    restart_across_new_meshes(transient_on_new_meshes("0 min"), "low/time_00013", 1.);
   }
 
   TEST(RestartOfGrowth, OfConcentrationsFromTheChangeOfMeshes)
@@ -202,7 +202,7 @@ namespace zincfield::growth_restart_tests
     const Runs                     whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
     const std::vector<std::string> low{"--variant", "low"};
     ASSERT_EQ(whole.run(low).status, 0);
-    EXPECT_EQ(broken.run_until("low/time_00010", SIGKILL, low).status, 128 + SIGKILL);
+    EXPECT_EQ(broken.run_until("low/time_00013", SIGKILL, low).status, 128 + SIGKILL);
     const Ended resumed = broken.run({"--variant", "low", "--resume"});
     ASSERT_EQ(resumed.status, 0) << resumed.error;
     EXPECT_NE(resumed.out.find("goes on from"), std::string::npos);
