@@ -138,7 +138,7 @@ namespace zincfield::transient_growth_on_new_meshes_tests
           grown<2>(cell("0.99") + wave() + electrolyte +
                      Lines{"Programme/Sequence = plate, rest", "Programme/Steps/plate/Drive = galvanostatic",
                            "Programme/Steps/plate/Current density = 60 mA/cm^2", "Programme/Steps/plate/Duration = 12 s",
-                           "Programme/Steps/rest/Drive = rest", "Programme/Steps/rest/Duration = 6 s", "Growth/Tolerance = 1e-2",
+                           "Programme/Steps/rest/Drive = rest", "Programme/Steps/rest/Duration = 100 s", "Growth/Tolerance = 1e-2",
                            "Time/Tolerance = 1e-2"},
                    0);
         expect_nothing_lost(result, 1.);
