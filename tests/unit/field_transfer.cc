@@ -158,8 +158,8 @@ namespace zincfield::field_transfer_tests
     std::pair<double, double> before{};
     for (const unsigned int refinements : {1, 2, 3})
       {
-        const auto now =
-          transferred(refinements, [](const dealii::Point<2> &p) { return 0.5 * std::cos(pi * p[0] / 10.) * std::exp(-0.2 * p[1]); });
+        const auto now = transferred(
+          refinements, [](const dealii::Point<2> &p) { return 0.5 * std::cos(pi * p[0] / 10.) * std::exp(-0.2 * p[1]); });
         if (refinements > 1)
           {
             EXPECT_GT(std::log2(before.first / now.first), 2.7);
