@@ -87,6 +87,14 @@ namespace zincfield
     std::vector<double>
     levels() const;
 
+    /** Takes the `First cell` of the geometry whose place this one takes. */
+    void
+    take_first_cell(const ExtrudedGeometry &before)
+    {
+      first_cell_    = before.first_cell_;
+      first_cell_at_ = before.first_cell_at_;
+    }
+
     /** Says where coarse cells are oblique (scaled Jacobian not far above 0.1) by a length that does not suit the others. */
     std::vector<std::string>
     notes() const override;

@@ -195,4 +195,10 @@ namespace zincfield
     control.applied_current_density = step.drive == Drive::galvanostatic ? step.current_density : 0.;
     return control;
   }
+
+  bool
+  fields_follow_new_meshes(const Case &data)
+  {
+    return !data.growth.transient || (!traits_of(data).resolves_charge && !data.chemistry && !has_scaffold(data));
+  }
 } // namespace zincfield

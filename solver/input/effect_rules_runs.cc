@@ -1,4 +1,5 @@
 #include "solver/input/effect_rules.h"
+#include "solver/input/growth_control.h"
 #include "solver/input/without_effect.h"
 
 namespace zincfield
@@ -88,7 +89,7 @@ namespace zincfield
        }},
       {"Growth/New mesh below",
        [](const Case &data, const auto &) -> std::string {
-         return data.growth.transient ? "fields that have a past keep the mesh of the start"
+         return !fields_follow_new_meshes(data) ? "in transient growth these fields keep the mesh of the start"
                 : !data.geometry->extrusion() || (data.geometry->dimension() == 2 && data.geometry->has_sharp_edges())
                   ? "new meshes are made of cells of the built families, plane and axisymmetric ones without sharp edges"
                   : "";

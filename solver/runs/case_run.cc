@@ -67,7 +67,11 @@ namespace zincfield
       if (from)
         from->restore_mesh(history);
       else
-        refine_initially(*mesh, data, model);
+        {
+          refine_initially(*mesh, data, model);
+          if (shape && data.growth.transient)
+            refine_along_metal(*mesh, data, model, shape->n_faces);
+        }
       if (mesh_only)
         {
           write_mesh(*mesh, directory, log);

@@ -2,6 +2,7 @@
 
 #include "meshes/cell_over_heights.h"
 #include "meshes/cell_over_line.h"
+#include "meshes/extruded_geometry.h"
 #include "solver/growth/film_over_plan.h"
 #include "solver/results/stored_result.h"
 
@@ -28,11 +29,22 @@ namespace zincfield
       grid.n      = stored.at("intervals");
       return SplineSurface(grid, stored.at("coefficients").get<std::vector<double>>());
     }
+
+    /** Beside the grown metal, cells are as thin as beside that of the start. False where there is no new geometry. */
+    bool
+    keep_first_cell(Case &data, const Geometry &before)
+    {
+      auto *const after = dynamic_cast<ExtrudedGeometry *>(data.geometry.get());
+      if (after && before.extrusion())
+        after->take_first_cell(*before.extrusion());
+      return data.geometry != nullptr;
+    }
   } // namespace
 
   bool
   GrownShape::replace_cell(Case &data) const
   {
+    const std::shared_ptr<const Geometry> before = data.geometry;
     if (data.geometry->dimension() == 2)
       {
         std::vector<dealii::Point<2>> places;
@@ -41,7 +53,7 @@ namespace zincfield
         if (places.empty() || std::abs(places.front()[0]) > 1e-9 * places.back()[0])
           return false;
         data.geometry = cell_over_line(places, counter_height, data.geometry->axisymmetric());
-        return data.geometry != nullptr;
+        return keep_first_cell(data, *before);
       }
     if (heights.fields.empty())
       return false;
@@ -50,7 +62,7 @@ namespace zincfield
       if (coating.name == film)
         for (unsigned int l = 0; l < coating.layers.size(); ++l)
           coating.layers[l].thickness = std::make_shared<FilmOverPlan>(heights.fields.at(1 + l));
-    return data.geometry != nullptr;
+    return keep_first_cell(data, *before);
   }
 
   std::optional<GrownShape>
@@ -78,6 +90,9 @@ namespace zincfield
     shape.start.gap      = value("gap at start");
     shape.lost           = value("lost");
     shape.valley_radius  = value("valley radius");
+    shape.n_faces        = value("faces at start");
+    shape.amounts_moved  = value("amounts moved");
+    shape.amounts_lost   = value("amounts lost");
     shape.meshes         = stored.at("meshes");
     return shape;
   }
@@ -97,6 +112,9 @@ namespace zincfield
                           {"gap at start", stored(shape.start.gap)},
                           {"valley radius", stored(shape.valley_radius)},
                           {"lost", stored(shape.lost)},
+                          {"faces at start", stored(shape.n_faces)},
+                          {"amounts moved", stored(shape.amounts_moved)},
+                          {"amounts lost", stored(shape.amounts_lost)},
                           {"meshes", shape.meshes}};
     if (!shape.heights.fields.empty())
       {

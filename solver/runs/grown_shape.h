@@ -4,6 +4,7 @@
 #include "solver/growth/outline.h"
 #include "solver/growth/surface_profile.h"
 #include "solver/input/case.h"
+#include "solver/runs/fields_in_transit.h"
 
 #include <nlohmann/json.hpp>
 
@@ -25,7 +26,10 @@ namespace zincfield
     double                    sharpest_valley = 0.; // radius before that, of an outline [mesh units]; not stored
     double                    lost            = 0.; // largest volume that a change of meshes lost, over the deposited one
     unsigned int              meshes          = 0;  // new ones so far
-    nlohmann::json            past;                 // numbers of the run, as in a checkpoint
+    double                    amounts_moved = 0., amounts_lost = 0.; // of ions, likewise, over the charge moved so far (transient)
+    double                    n_faces = 0.;                          // of the metal in the mesh of the start of the run
+    nlohmann::json            past;                                  // numbers of the run, as in a checkpoint
+    std::shared_ptr<const FieldsInTransit> fields;                   // of a transient run, from the mesh before; not stored
 
     /** Replaces the cell of the mesh before by the one over this shape, and uneven films by what lies on it. False where cells
      * cannot be extruded from the metal. */

@@ -71,15 +71,20 @@ namespace zincfield
 
   template <int dim>
   double
+  GrowthRun<dim>::n_faces() const
+  {
+    return Utilities::MPI::sum(static_cast<double>(mesh_->faces().list().size()), discretization_.dof_handler.get_communicator());
+  }
+
+  template <int dim>
+  double
   GrowthRun<dim>::valley_radius() const
   {
     if (shape_)
       return shape_->valley_radius;
     if (dim == 2)
       return valley_share * data_.geometry->feature_size();
-    const double n_faces =
-      Utilities::MPI::sum(static_cast<double>(mesh_->faces().list().size()), discretization_.dof_handler.get_communicator());
-    return valley_over_face * std::sqrt(profile_.true_area / n_faces);
+    return valley_over_face * std::sqrt(profile_.true_area / n_faces());
   }
 
   template <int dim>
@@ -166,6 +171,11 @@ namespace zincfield
     shape->meshes        = shape_ ? shape_->meshes + 1 : 1;
     shape->valley_radius = radius;
     shape->past          = past();
+    shape->n_faces       = shape_ ? shape_->n_faces : n_faces();
+    shape->amounts_moved = shape_ ? shape_->amounts_moved : 0.;
+    shape->amounts_lost  = shape_ ? shape_->amounts_lost : 0.;
+    if (transient_)
+      shape->fields = std::make_shared<FieldsInTransit>(fields_in_transit());
 
     shape->past["may renew"]       = true;
     shape->past["field times"]     = series_.times;

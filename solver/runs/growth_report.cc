@@ -69,6 +69,11 @@ namespace zincfield
     add("smallest_jacobian", mesh_->smallest_jacobian(), "1");
     add("new_meshes", shape_ ? shape_->meshes : 0., "1");
     add("lost_at_new_meshes", shape_ ? shape_->lost : 0., "1");
+    if (transient_)
+      {
+        add("amounts_moved_at_new_meshes", shape_ ? shape_->amounts_moved : 0., "1");
+        add("amounts_lost_at_new_meshes", shape_ ? shape_->amounts_lost : 0., "1");
+      }
     if (const std::optional<FilmOnMetal> film = mesh_->measure_film())
       {
         add("film_volume", film->volume / footprint * mesh_unit, "m");

@@ -83,7 +83,7 @@ namespace zincfield
     , series_(directory, data.output.volume, data.output.surface, field_output(data).format)
     , spreads_(nodes_may_slide(data))
     , shape_(std::move(shape))
-    , may_renew_(options_.new_mesh_below > 0. && !options_.transient && films_can_be_taken_over(data))
+    , may_renew_(options_.new_mesh_below > 0. && fields_follow_new_meshes(data) && films_can_be_taken_over(data))
   {}
 
   template <int dim>
@@ -140,14 +140,14 @@ namespace zincfield
         history_.begin();
       }
     if (options_.transient && !resumes)
-      begin_at_rest();
+      shape_ ? take_over_fields() : begin_at_rest();
     if (result_.failure.empty() && find_state("No state was found on the shape that grows from: "))
       {
         profile_  = surface_profile(*mesh_, model_);
         now_.film = mesh_->film_thickness();
         if (data_.growth_protocol.steps.empty())
           {
-            switches_             = switches_ || (options_.transient && !resumes);
+            switches_             = switches_ || (options_.transient && !resumes && !shape_);
             result_.growth.reason = march(GrowthEnds(options_, nullptr, profile_at_start_.gap * mesh_unit));
           }
         else
@@ -409,7 +409,7 @@ namespace zincfield
       {
         using Method = typename TransientStep<dim>::Method;
         if (transient_)
-          transient_->set_negligible(negligible_share * moved_volume() / profile_.true_area);
+          transient_->set_negligible(negligible_share * moved_volume() / profile_.true_area, negligible_share * moved_volume());
         if (transient_)
           step = transient_->step(switches_ ? Method::implicit_euler : Method::third_order, instant_, now_.displacement,
                                   now_.thickness, switches_ ? SurfaceRate<dim>() : rate_, dt, instant);

@@ -152,6 +152,10 @@ namespace zincfield
     void
     look_for_new_mesh();
 
+    /** Faces of the metal, on all ranks. */
+    double
+    n_faces() const;
+
     /** To which a new mesh fills valleys [mesh units]. */
     double
     valley_radius() const;
@@ -164,6 +168,14 @@ namespace zincfield
     /** Begins on the new mesh of a grown shape. */
     void
     take_over_shape();
+
+    /** What a new mesh needs of a transient run. */
+    FieldsInTransit
+    fields_in_transit() const;
+
+    /** After take_over_shape(): fields and amounts of a transient run. */
+    void
+    take_over_fields();
 
     /** Remembers how far the film has stretched; whether more of it is torn now. */
     bool

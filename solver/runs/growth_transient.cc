@@ -101,7 +101,7 @@ namespace zincfield
       return;
     // stored counts from the bulk composition, of which the metal leaves less room
     const Sources<double>          amount = amounts_of_bulk(*model_.transport, 0);
-    const double                   lost   = swept_volume() * mesh_unit;
+    const double                   lost   = deposited_volume() * mesh_unit;
     std::array<double, max_fields> stored = totals(instant_.accumulation);
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       stored[f] -= stored_at_begin_[f] + amount[f] * lost;

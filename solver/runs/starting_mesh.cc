@@ -75,6 +75,31 @@ namespace zincfield
 
   template <int dim>
   void
+  refine_along_metal(Mesh<dim> &mesh, const Case &data, const CellModel &model, const double n_faces)
+  {
+    constexpr double longer        = 1.5;
+    const auto      &triangulation = mesh.triangulation();
+    for (;;)
+      {
+        double found = 0.;
+        for (const auto &cell : triangulation.active_cell_iterators())
+          for (const unsigned int face : cell->face_indices())
+            if (cell->is_locally_owned() && cell->face(face)->at_boundary() &&
+                model.boundaries[cell->face(face)->boundary_id()].condition == Condition::electrode)
+              ++found;
+        found = Utilities::MPI::sum(found, triangulation.get_communicator());
+        if (found * std::pow(longer, dim - 1) >= n_faces ||
+            triangulation.n_global_active_cells() * std::pow(2. * data.discretization.degree, dim) * model.transport->n_fields() >
+              data.discretization.maximum_unknowns)
+          return;
+        stop_if_requested(MPI_COMM_WORLD);
+        mesh.triangulation().set_all_refine_flags();
+        mesh.refine();
+      }
+  }
+
+  template <int dim>
+  void
   write_mesh(Mesh<dim> &mesh, const std::string &directory, RunLog &log)
   {
     write_preview(mesh, directory + "/mesh");
@@ -104,6 +129,10 @@ namespace zincfield
   refine_initially(Mesh<2> &, const Case &, const CellModel &);
   template void
   refine_initially(Mesh<3> &, const Case &, const CellModel &);
+  template void
+  refine_along_metal(Mesh<2> &, const Case &, const CellModel &, double);
+  template void
+  refine_along_metal(Mesh<3> &, const Case &, const CellModel &, double);
   template void
   write_mesh(Mesh<2> &, const std::string &, RunLog &);
   template void

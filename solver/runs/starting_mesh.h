@@ -20,6 +20,12 @@ namespace zincfield
   void
   refine_initially(Mesh<dim> &mesh, const Case &data, const CellModel &model);
 
+  /** Refines the mesh of grown metal where fields have a past, which no error estimate refines later: until faces of the metal are
+   * at most half again as long as in a mesh of `n_faces` of them, as far as `Maximum unknowns` allows. */
+  template <int dim>
+  void
+  refine_along_metal(Mesh<dim> &mesh, const Case &data, const CellModel &model, double n_faces);
+
   /** Writes the mesh into the folder of its variant, to be looked at. */
   template <int dim>
   void

@@ -144,7 +144,7 @@ namespace zincfield
             found.magnitude += dt * weights[i] * rates_[i].magnitude;
             found.total += dt * weights[i] * rates_[i].total;
           }
-        const double wanted = volume * found.zinc, passed = volume * found.magnitude,
+        const double wanted = volume * found.zinc, passed = std::max(volume * found.magnitude, negligible_volume_),
                      swept = Utilities::MPI::sum(before.swept_volume(path.change), path.change.get_mpi_communicator());
         // of a current that charges double layers the zinc is the rounding
         const double counts = std::max({passed, volume * std::abs(found.total), nothing});

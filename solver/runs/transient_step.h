@@ -27,11 +27,12 @@ namespace zincfield
       third_order
     };
 
-    /** Displacements below it are nothing, whatever is larger in a step [mesh units]; 0 at first. */
+    /** Displacements and volumes below these are nothing, whatever is larger in a step [mesh units]; 0 at first. */
     void
-    set_negligible(const double displacement)
+    set_negligible(const double displacement, const double volume)
     {
-      negligible_ = displacement;
+      negligible_        = displacement;
+      negligible_volume_ = volume;
     }
 
     /**
@@ -99,7 +100,7 @@ namespace zincfield
     const bool                                      spread_;
     const std::function<void(const NewtonResult &)> count_;
     std::string                                     trouble_;
-    double                                          negligible_ = 0.;
+    double                                          negligible_ = 0., negligible_volume_ = 0.;
     Accumulation                                    before_;               // of the last stage; the operator looks at it
     MeshMotion                                      motion_;               // likewise
     std::vector<SurfaceRate<dim>>                   rates_;                // of the stages of the last step

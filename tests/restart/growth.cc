@@ -254,4 +254,40 @@ namespace zincfield::growth_restart_tests
                    "Growth/First step = 1e-3 s", "Time/Tolerance = 1e-2", "Growth/Until capacity = 2e-4 mAh/cm^2"}),
       "base");
   }
+  namespace
+  {
+    std::string
+    transient_on_new_meshes(const std::string &checkpoint_interval)
+    {
+      return base_input::replaced(
+        growing("0.4 mAh/cm^2", "0.999"),
+        {{"Mode = quasi-steady", "Mode = transient"},
+         {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 1"},
+         {"Field interval = 0.02 mAh/cm^2", "Field interval = 0.02 mAh/cm^2\n  set First step = 0.1 s\n  set Tolerance = 1e-2"},
+         {"Checkpoint interval = 0 min", "Checkpoint interval = " + checkpoint_interval}});
+    }
+  } // namespace
+
+  TEST(RestartOfGrowth, OfConcentrationsAcrossNewMeshes)
+  {
+    restart_across_new_meshes(transient_on_new_meshes("0 min"), "low/time_00013", 1.);
+  }
+
+  TEST(RestartOfGrowth, OfConcentrationsFromTheChangeOfMeshes)
+  {
+    // The checkpoint that a change of meshes leaves is the only one.
+    const Scratch                  scratch;
+    const std::string              input = scratch.write("case.prm", transient_on_new_meshes("1000 min"));
+    const Runs                     whole{scratch, input, scratch / "whole"}, broken{scratch, input, scratch / "broken"};
+    const std::vector<std::string> low{"--variant", "low"};
+    ASSERT_EQ(whole.run(low).status, 0);
+    EXPECT_EQ(broken.run_until("low/time_00013", SIGKILL, low).status, 128 + SIGKILL);
+    const Ended resumed = broken.run({"--variant", "low", "--resume"});
+    ASSERT_EQ(resumed.status, 0) << resumed.error;
+    EXPECT_NE(resumed.out.find("goes on from"), std::string::npos);
+    expect_the_same(scratch / "whole", scratch / "broken");
+    const auto shape = [&](const char *results) { return summary(scratch / results)["variants"]["low"]["growth"]["quantities"]; };
+    EXPECT_EQ(shape("whole"), shape("broken"));
+    EXPECT_GE(shape("whole")["new_meshes"]["value"].get<double>(), 1.);
+  }
 } // namespace zincfield::growth_restart_tests
