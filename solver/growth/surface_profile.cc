@@ -12,6 +12,9 @@ namespace zincfield
   {
     constexpr double infinite = std::numeric_limits<double>::infinity();
 
+    /** Share of the surface by which more of it looks up than down, unless it is closed. */
+    constexpr double least_share = 1e-6;
+
     /** The places of the nodes of boundaries that stay, of all ranks. */
     template <int dim>
     std::vector<Point<dim>>
@@ -82,7 +85,7 @@ namespace zincfield
     const auto    &discretization = mesh.nodes().discretization();
     const MPI_Comm communicator   = discretization.dof_handler.get_communicator();
     SurfaceProfile profile;
-    double         highest = -infinite, lowest = infinite, volume = 0.;
+    double         highest = -infinite, lowest = infinite, volume = 0., seen = 0., above = 0.;
     for (const MetalFace<dim> &face : mesh.faces().list())
       {
         for (const Point<dim> &node : face.places)
@@ -94,22 +97,24 @@ namespace zincfield
           {
             const double projected = point.weight * std::abs(point.normal[dim - 1]);
             profile.true_area += point.weight;
-            profile.projected_area += projected;
+            seen += projected;
+            above += point.weight * point.normal[dim - 1];
             volume += projected * point.position[dim - 1];
           }
       }
     profile.highest        = Utilities::MPI::max(highest, communicator);
     profile.lowest         = Utilities::MPI::min(lowest, communicator);
     profile.true_area      = Utilities::MPI::sum(profile.true_area, communicator);
-    profile.projected_area = Utilities::MPI::sum(profile.projected_area, communicator);
-    const double mean      = Utilities::MPI::sum(volume, communicator) / profile.projected_area;
+    seen                   = Utilities::MPI::sum(seen, communicator); // with both sides of metal that hangs over
+    above                  = Utilities::MPI::sum(above, communicator);
+    profile.projected_area = above > least_share * seen ? above : seen; // a wire has as much below as above
+    const double mean      = Utilities::MPI::sum(volume, communicator) / seen;
     for (const MetalFace<dim> &face : mesh.faces().list())
       for (const auto &point : face.points)
         {
-          const double share = point.weight * std::abs(point.normal[dim - 1]) / profile.projected_area,
-                       above = point.position[dim - 1] - mean;
-          profile.arithmetic += share * std::abs(above);
-          profile.quadratic += share * above * above;
+          const double share = point.weight * std::abs(point.normal[dim - 1]) / seen, height = point.position[dim - 1] - mean;
+          profile.arithmetic += share * std::abs(height);
+          profile.quadratic += share * height * height;
         }
     profile.arithmetic               = Utilities::MPI::sum(profile.arithmetic, communicator);
     profile.quadratic                = std::sqrt(Utilities::MPI::sum(profile.quadratic, communicator));

@@ -12,6 +12,13 @@ namespace zincfield
 
     /** An approach to a gap counts as made when so much of the gap at the start is left. */
     constexpr double gap_exactness = 1e-3;
+
+    /** d|charge|/dt. */
+    double
+    rate_of_magnitude(const double charge, const double rate)
+    {
+      return charge == 0. ? std::abs(rate) : charge > 0. ? rate : -rate;
+    }
   } // namespace
 
   GrowthEnds::GrowthEnds(const GrowthOptions &options, const ProtocolStep *const step, const double gap)
@@ -28,7 +35,7 @@ namespace zincfield
     add(
       text("the capacity of %.6g mAh/cm^2", options.until_capacity / 3.6e4), options.until_capacity,
       [](const Readings &r) { return std::abs(r.charge); },
-      [](const Readings &r) { return r.charge >= 0. ? r.charge_rate : -r.charge_rate; }, true);
+      [](const Readings &r) { return rate_of_magnitude(r.charge, r.charge_rate); }, true);
     add(
       text("the time of %.6g h", options.until_time / 3600.), options.until_time, [](const Readings &r) { return r.time; }, one,
       true);
@@ -45,10 +52,7 @@ namespace zincfield
         add(
           text("its charge of %.6g mAh/cm^2", stop.value / 3.6e4), stop.value,
           [](const Readings &r) { return std::abs(r.charge_in_step); },
-          [](const Readings &r) {
-          return r.charge_in_step > 0. || (r.charge_in_step == 0. && r.charge_rate > 0.) ? r.charge_rate : -r.charge_rate;
-          },
-          false);
+          [](const Readings &r) { return rate_of_magnitude(r.charge_in_step, r.charge_rate); }, false);
   }
 
   std::string
