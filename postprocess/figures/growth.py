@@ -256,13 +256,18 @@ def against_key(run, key, tables):
         "capacity until contact [mAh/cm^2]", charges)
 
 
+def study_key(run):
+    """What a parameter study varies; None: a few variants, whose outlines say more."""
+    return parameter_study.swept_key(run) if parameter_study.wanted(run) else None
+
+
 def draw(run):
     """The figure, its caption and the tables of its curves."""
     grown = [variant for variant in run.variants if variant.data.get("growth")]
     histories = [(variant, table) for variant in grown if (table := history.read(variant)) is not None]
     if not histories:
         return []
-    if key := parameter_study.swept_key(run):
+    if key := study_key(run):
         frames, windows, names, drawn = against_key(run, key, histories)
         width = run.options.width or style.ONE_COLUMN
         heights = [HIGH] + [height_of(window, composed.frame_width(width, 1)) for window in windows]

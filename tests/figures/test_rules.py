@@ -22,6 +22,12 @@ def quarter(radius, n):
 
 
 class Growth(unittest.TestCase):
+    def test_a_few_currents_are_no_study(self):
+        key = "Control/Applied current density"
+        for n, found in ((3, None), (6, key)):
+            variants = [SimpleNamespace(data={"parameters": {key: 10.0 * (k + 1)}}) for k in range(n)]
+            self.assertEqual(growth.study_key(SimpleNamespace(variants=variants)), found)
+
     def test_an_outline_between_two_that_were_written(self):
         found = growth.between(quarter(1.0, 50), quarter(2.0, 80), 0.25)
         np.testing.assert_allclose(np.hypot(*found.points.T), 1.25, atol=1e-3)
