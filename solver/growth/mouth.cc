@@ -3,6 +3,7 @@
 #include <deal.II/base/numbers.h>
 #include <deal.II/base/tensor.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace zincfield
