@@ -8,7 +8,7 @@ first_run.prm, against a much finer mesh, that makes the error smaller: from 0.1
 """
 import numpy as np
 from vtkmodules.util.numpy_support import numpy_to_vtk
-from vtkmodules.vtkCommonCore import vtkIdList, vtkPoints
+from vtkmodules.vtkCommonCore import vtkIdList, vtkPoints, vtkSMPTools
 from vtkmodules.vtkCommonDataModel import vtkPolyData, vtkStaticPointLocator
 
 NEAR = 0.3  # of the shortest edge at a point
@@ -16,15 +16,17 @@ TOLERANCE = 3e-7  # of the size of the cell: coordinates are written in single p
 
 
 def merged(points):
-    """For every point the number of its place, and the places."""
+    """For every point the number of its place, and the places. On one thread: several race, and leave points at one place apart."""
     data, vtk_points = vtkPolyData(), vtkPoints()
     vtk_points.SetData(numpy_to_vtk(np.ascontiguousarray(points), deep=True))
     data.SetPoints(vtk_points)
     locator = vtkStaticPointLocator()
     locator.SetDataSet(data)
     locator.BuildLocator()
-    first = np.zeros(len(points), dtype=np.int64)
+    first, backend = np.zeros(len(points), dtype=np.int64), vtkSMPTools.GetBackend()
+    vtkSMPTools.SetBackend("Sequential")
     locator.MergePoints(TOLERANCE * np.ptp(points, axis=0).max(), first)
+    vtkSMPTools.SetBackend(backend)
     chosen, place = np.unique(first, return_inverse=True)
     return place.ravel(), points[chosen]
 

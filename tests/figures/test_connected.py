@@ -8,7 +8,7 @@ import numpy as np
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "postprocess"))
-from figures import connected, field_files, geometry  # noqa: E402
+from figures import connected, field_files, geometry, recovery  # noqa: E402
 from vtkmodules.util.numpy_support import vtk_to_numpy  # noqa: E402
 from vtkmodules.vtkCommonDataModel import vtkDataObject  # noqa: E402
 from vtkmodules.vtkFiltersFlowPaths import vtkStreamTracer  # noqa: E402
@@ -105,6 +105,12 @@ class Connected(unittest.TestCase):
         self.assertAlmostEqual(volumes.sum(), 1.0, places=6)
         self.assertGreater(volumes.min(), 1e-6)
         self.keeps_values(joined, 3)
+
+    def test_places_are_the_same_however_often_they_are_sought(self):
+        """VTK's locator merges points on several threads, which race; exact numbers of the cube tell how many places there are."""
+        points = vtk_to_numpy(grid(3).GetPoints().GetData()).astype(float)
+        places = len(np.unique(np.round(points, 6), axis=0))
+        self.assertEqual({len(recovery.merged(points)[1]) for _ in range(300)}, {places})
 
     def test_lines_reach_the_metal_at_all_times_of_a_series(self):
         """Written once for a longer run, then for one of two times, whose second state is twice as large."""
