@@ -1,5 +1,6 @@
 #include "physics/constants.h"
 #include "postprocess/field_files.h"
+#include "solver/growth/waves_under_film.h"
 #include "solver/runs/growth_run.h"
 #include "solver/support/customary_unit.h"
 #include "solver/support/printf_text.h"
@@ -12,6 +13,9 @@ namespace zincfield
   {
     /** Times that fields are written in a run without a Field interval. */
     constexpr double n_field_times = 20.;
+
+    /** Powers of e by which a run may enlarge waves under a film without a word. */
+    constexpr double most_powers = 3.;
   } // namespace
 
   template <int dim>
@@ -138,6 +142,25 @@ namespace zincfield
 
   template <int dim>
   void
+  GrowthRun<dim>::look_for_waves_under_film()
+  {
+    const WavesUnderFilm waves   = waves_under_film(discretization_, model_, state_, electrode_potential_, film_states());
+    const double         deposit = std::max(0., deposited_volume() / profile_.true_area) * mesh_unit, powers = waves.rate * deposit;
+    if (!(powers > most_powers))
+      return;
+    add_growth_note(
+      text(
+        "A film that rides on the metal and resists makes short waves grow, since it resists less on crests: those of %.3g um (2 "
+        "pi of its thickness) by exp(%.3g) in this run",
+        2e6 * numbers::PI * waves.thickness, powers) +
+      text(
+        ". What became of such waves depends on the mesh. A Surface energy of %.3g J/m^2 holds them (that of zinc is about 1), and "
+        "so does a film that resists alike and is thinner in that ratio. See \"Linear stability\" in docs/theory.md.",
+        waves.surface_energy));
+  }
+
+  template <int dim>
+  void
   GrowthRun<dim>::finish()
   {
     if (rate_.velocity.size() > 0)
@@ -149,6 +172,7 @@ namespace zincfield
           op_.residual(scratch, state_, electrode_potential_); // leaves the fluxes of this state behind
         measure_shape();
         measure_fields();
+        look_for_waves_under_film();
       }
     if (!directory_.empty())
       {

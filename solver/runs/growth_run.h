@@ -192,6 +192,10 @@ namespace zincfield
     void
     finish();
 
+    /** Says so where a film has made short waves grow. */
+    void
+    look_for_waves_under_film();
+
     /** What a step without a state may mean. */
     std::string
     advice() const;

@@ -1,4 +1,5 @@
 #include "physics/constants.h"
+#include "solver/support/printf_text.h"
 #include "tests/support/gmsh_file.h"
 #include "tests/support/growth_cells.h"
 
@@ -140,6 +141,37 @@ namespace zincfield::growth_of_films_tests
       EXPECT_NEAR(shape(slides, name), shape(tied, name), 5e-4 * mean) << name;
     EXPECT_NEAR(shape(slides, "film_volume") / shape(tied, "film_volume"), 1., 1e-3);
     EXPECT_GT(shape(slides, "smallest_jacobian"), shape(tied, "smallest_jacobian"));
+  }
+
+  TEST(GrowthOfFilms, SaysThatAFilmMakesShortWavesGrow)
+  {
+    // Flat, R_ct = 0.1, R_f = 0.2 ohm cm^2 at 10 mA/cm^2: d = 100 nm of 0.5e-2 S/m. A film of that thickness between a metal and a
+    // solution of one potential each, kd = 1: r = [(cosh 1 - 1)/(sinh 1 + (R_ct/R_f) cosh 1)]/d; held by gamma = i R_f d zF/(2
+    // V_m).
+    const double thickness = 100e-9, of_film = 0.2e-4, current = 100.;
+    const double rate  = (std::cosh(1.) - 1.) / (std::sinh(1.) + 0.5 * std::cosh(1.)) / thickness,
+                 holds = 0.5 * current * of_film * thickness / volume_of_charge;
+    const auto note    = [&](const double deposit, const double surface_energy) {
+      const CaseResult result = grown<2>(wave_under_a_lumped_film(1e-6) +
+                                           Lines{"Materials/film/Conductivity = 0.5e-2 S/m", "Coatings/film/Layers = only",
+                                                 "Coatings/film/only/Material = film", "Coatings/film/only/Profile = uniform",
+                                                 "Coatings/film/only/Thickness = 100 nm",
+                                                 "Growth/Until thickness = " + std::to_string(1e6 * deposit) + " um",
+                                                 "Growth/Surface energy = " + std::to_string(surface_energy) + " J/m^2"},
+                                         0);
+      EXPECT_EQ(result.failure, "");
+      for (const std::string &one : result.notes)
+        if (one.find("short waves") != std::string::npos)
+          return one;
+      return std::string();
+    };
+    const std::string found = note(4. / rate, 0.);
+    EXPECT_NE(found.find("those of 0.628 um"), std::string::npos) << found;
+    EXPECT_NE(found.find("by exp(4)"), std::string::npos) << found;
+    EXPECT_NE(found.find(text("A Surface energy of %.3g J/m^2", holds)), std::string::npos) << found;
+    EXPECT_NE(note(8. / rate, 0.5 * holds).find("by exp(4)"), std::string::npos);
+    EXPECT_EQ(note(8. / rate, 1.01 * holds), "");
+    EXPECT_EQ(note(2.9 / rate, 0.), ""); // less than exp(3)
   }
 
   TEST(GrowthOfFilms, TearsAtItsStretch)
