@@ -13,6 +13,7 @@ set(long_tests
   benchmark.GrowthOfPits.ClosesATrenchOverWhenTheWallsMeet
   benchmark.GrowthOfPits.RoundsARimThatWasSharp
   benchmark.GrowthOnNewMeshes.GoesOnAsOnTheOldMesh
+  benchmark.GrowthOnNewMeshes.UnevenFilmsGoAlong
   benchmark.Impedance.BlockingDoubleLayerOfEqualIons
   benchmark.Transient.CottrellAndItsEndInAThinLayer
   benchmark.TransientGrowth.FrontOfAnElectrodeThatDiffusionFeeds

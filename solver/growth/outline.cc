@@ -37,6 +37,16 @@ namespace zincfield
               last ? mirrored(outline[i - 1].place) : outline[i + 1].place};
     }
 
+    /** The point of the line between two others, at this share of the way. */
+    OutlinePoint
+    between(const OutlinePoint &from, const OutlinePoint &to, const double share)
+    {
+      OutlinePoint point{from.place + share * (to.place - from.place), from.fields};
+      for (std::size_t f = 0; f < point.fields.size(); ++f)
+        point.fields[f] += share * (to.fields[f] - from.fields[f]);
+      return point;
+    }
+
     /** Places points along the line beside its edges, close enough for arcs of `radius`. */
     void
     add_points_beside_edges(std::vector<OutlinePoint> &outline, const double radius)
@@ -59,33 +69,34 @@ namespace zincfield
           const double        length = from.place.distance(to.place);
           const unsigned int  n      = near(from.place) || near(to.place) ? std::ceil(points_per_radius * length / radius) : 1;
           for (unsigned int k = 0; k < n; ++k)
-            {
-              const double share = double(k) / n;
-              finer.push_back({from.place + share * (to.place - from.place), (1. - share) * from.thickness + share * to.thickness});
-            }
+            finer.push_back(between(from, to, double(k) / n));
         }
       finer.push_back(outline.back());
       outline = std::move(finer);
     }
 
-    using Piece = std::vector<std::array<double, 3>>; // x, y, thickness of the nodes of a face, in order
+    using Piece = std::vector<std::vector<double>>; // x, y, fields at the nodes of a face, in order
 
     Point<2>
-    place_of(const std::array<double, 3> &node)
+    place_of(const std::vector<double> &node)
     {
       return Point<2>(node[0], node[1]);
     }
 
     /** The faces of all ranks. */
     std::vector<Piece>
-    pieces(const MetalFaces<2> &faces, const FieldVector *const thickness)
+    pieces(const MetalFaces<2> &faces, const std::vector<FieldVector> &fields)
     {
       std::vector<Piece> own, all;
       for (const MetalFace<2> &face : faces.list())
         {
           Piece piece;
           for (unsigned int a = 0; a < face.nodes.size(); ++a)
-            piece.push_back({face.places[a][0], face.places[a][1], thickness ? (*thickness)(face.nodes[a]) : 0.});
+            {
+              piece.push_back({face.places[a][0], face.places[a][1]});
+              for (const FieldVector &field : fields)
+                piece.back().push_back(field(face.nodes[a]));
+            }
           std::rotate(piece.begin() + 1, piece.begin() + 2, piece.end()); // vertices come first
           own.push_back(std::move(piece));
         }
@@ -96,9 +107,9 @@ namespace zincfield
   } // namespace
 
   std::vector<OutlinePoint>
-  outline(const MetalFaces<2> &faces, const FieldVector *const thickness)
+  outline(const MetalFaces<2> &faces, const std::vector<FieldVector> &fields)
   {
-    std::vector<Piece> left = pieces(faces, thickness);
+    std::vector<Piece> left = pieces(faces, fields);
     for (Piece &piece : left)
       if (piece.front()[0] > piece.back()[0])
         std::reverse(piece.begin(), piece.end());
@@ -109,7 +120,7 @@ namespace zincfield
       return line;
     const auto append = [&](const Piece &piece) {
       for (std::size_t i = line.empty() ? 0 : 1; i < piece.size(); ++i)
-        line.push_back({place_of(piece[i]), piece[i][2]});
+        line.push_back({place_of(piece[i]), {piece[i].begin() + 2, piece[i].end()}});
     };
     append(*first);
     left.erase(first);
@@ -133,7 +144,7 @@ namespace zincfield
   }
 
   double
-  thickness_at(const std::vector<OutlinePoint> &outline, const Point<2> &place)
+  value_at(const std::vector<OutlinePoint> &outline, const std::size_t field, const Point<2> &place)
   {
     double nearest = std::numeric_limits<double>::infinity(), found = 0.;
     for (std::size_t i = 0; i + 1 < outline.size(); ++i)
@@ -144,7 +155,7 @@ namespace zincfield
         if (away < nearest)
           {
             nearest = away;
-            found   = (1. - share) * outline[i].thickness + share * outline[i + 1].thickness;
+            found   = (1. - share) * outline[i].fields[field] + share * outline[i + 1].fields[field];
           }
       }
     return found;
@@ -186,6 +197,13 @@ namespace zincfield
       }
   }
 
+  double
+  width_of_cell(const Discretization<2> &discretization)
+  {
+    const double footprint = discretization.mesh.footprint();
+    return discretization.axisymmetric ? std::sqrt(footprint / numbers::PI) : footprint;
+  }
+
   void
   put_ends_on_sides(std::vector<OutlinePoint> &outline, const double width)
   {
@@ -199,18 +217,21 @@ namespace zincfield
   }
 
   void
-  smooth_thickness(std::vector<OutlinePoint> &outline)
+  smooth_fields(std::vector<OutlinePoint> &outline)
   {
     constexpr std::size_t           half  = 4;
     const std::vector<OutlinePoint> given = outline;
     for (std::size_t i = 0; i < given.size(); ++i)
       {
-        const std::size_t   reach = std::min({half, i, given.size() - 1 - i});
-        std::vector<double> near;
-        for (std::size_t k = i - reach; k <= i + reach; ++k)
-          near.push_back(given[k].thickness);
-        std::nth_element(near.begin(), near.begin() + reach, near.end());
-        outline[i].thickness = near[reach];
+        const std::size_t reach = std::min({half, i, given.size() - 1 - i});
+        for (std::size_t f = 0; f < given[i].fields.size(); ++f)
+          {
+            std::vector<double> near;
+            for (std::size_t k = i - reach; k <= i + reach; ++k)
+              near.push_back(given[k].fields[f]);
+            std::nth_element(near.begin(), near.begin() + reach, near.end());
+            outline[i].fields[f] = near[reach];
+          }
       }
   }
 

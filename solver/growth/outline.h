@@ -9,18 +9,18 @@ namespace zincfield
   /** A point of the section of grown metal. */
   struct OutlinePoint
   {
-    dealii::Point<2> place;          // [mesh units]
-    double           thickness = 0.; // of the deposit [mesh units]
+    dealii::Point<2>    place;  // [mesh units]
+    std::vector<double> fields; // thickness of the deposit [mesh units], of the layers of an uneven film [m]
   };
 
-  /** The section of the metal of a plane or axisymmetric cell: its nodes in order, from the smallest x on; on all ranks. Empty
-   * where its faces do not make one line. Without `thickness` the deposit has none. */
+  /** The section of the metal of a plane or axisymmetric cell with fields on it: its nodes in order, from the smallest x on; on all
+   * ranks. Empty where its faces do not make one line. */
   std::vector<OutlinePoint>
-  outline(const MetalFaces<2> &faces, const FieldVector *thickness = nullptr);
+  outline(const MetalFaces<2> &faces, const std::vector<FieldVector> &fields = {});
 
-  /** Thickness of the deposit at the point of the section that is nearest to `place`, linear between its points. */
+  /** A field at the point of the section that is nearest to `place`, linear between its points. */
   double
-  thickness_at(const std::vector<OutlinePoint> &outline, const dealii::Point<2> &place);
+  value_at(const std::vector<OutlinePoint> &outline, std::size_t field, const dealii::Point<2> &place);
 
   /** Radius of the sharpest valley [mesh units], by the circles through every three points; infinite without one. */
   double
@@ -31,15 +31,19 @@ namespace zincfield
   void
   round_valleys(std::vector<OutlinePoint> &outline, double radius, bool ridges_too = false);
 
+  /** Of a plane or axisymmetric cell, from x = 0 to its side [mesh units]. */
+  double
+  width_of_cell(const Discretization<2> &discretization);
+
   /** Puts ends that are nearly there on x = 0 and on the side x = `width` [mesh units], so that rounding does not add up from mesh
    * to mesh. */
   void
   put_ends_on_sides(std::vector<OutlinePoint> &outline, double width);
 
-  /** Takes single values of the thickness out, each of which is far from those beside it: the median of every nine. In a valley
+  /** Takes single values of the fields out, each of which is far from those beside it: the median of every nine. In a valley
    * that closes, what the nodes carry along it is not smooth. */
   void
-  smooth_thickness(std::vector<OutlinePoint> &outline);
+  smooth_fields(std::vector<OutlinePoint> &outline);
 
   /** Volume of the solution, mesh units (2 pi r included). */
   template <int dim>

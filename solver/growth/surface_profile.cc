@@ -71,9 +71,8 @@ namespace zincfield
         line.push_back(point.place);
       if (line.empty())
         return {};
-      const double side = line.back()[0], width = discretization.mesh.footprint();
-      const bool   sides = std::abs(line.front()[0]) <= 1e-9 * side &&
-                         std::abs((discretization.axisymmetric ? numbers::PI * side : 1.) * side / width - 1.) <= 1e-9;
+      const double side  = line.back()[0];
+      const bool   sides = std::abs(line.front()[0]) <= 1e-9 * side && std::abs(side / width_of_cell(discretization) - 1.) <= 1e-9;
       return narrowest_mouth(line, sides, discretization.axisymmetric);
     }
   } // namespace

@@ -175,7 +175,15 @@ namespace zincfield
   SurfaceProjection<dim>::scalar(const ValueAt &value) const
   {
     return quotient(
-      moments(value), [](const auto &, unsigned int) { return 1.; }, 0.);
+      moments([&](const auto &face, const unsigned int q) { return value(face, q) * per_circle(face, q); }),
+      [this](const auto &face, const unsigned int q) { return per_circle(face, q); }, 0.);
+  }
+
+  template <int dim>
+  double
+  SurfaceProjection<dim>::per_circle(const MetalFace<dim> &face, const unsigned int q) const
+  {
+    return faces_.nodes().discretization().axisymmetric ? 1. / (2. * numbers::PI * face.points[q].position[0]) : 1.;
   }
 
   template <int dim>
@@ -183,8 +191,8 @@ namespace zincfield
   SurfaceProjection<dim>::size_of(const MetalFace<dim> &face) const
   {
     double size = 0.;
-    for (const auto &point : face.points)
-      size += point.weight / (faces_.nodes().discretization().axisymmetric ? 2. * numbers::PI * point.position[0] : 1.);
+    for (unsigned int q = 0; q < face.points.size(); ++q)
+      size += face.points[q].weight * per_circle(face, q);
     return dim == 2 ? size : std::sqrt(size);
   }
 
@@ -269,9 +277,8 @@ namespace zincfield
   FieldVector
   SurfaceProjection<dim>::vector_field(const ValueAt &value, const Weights &weights) const
   {
-    const MovingNodes<dim> &nodes        = faces_.nodes();
-    const double            beside       = weights.tangential;
-    const bool              axisymmetric = nodes.discretization().axisymmetric;
+    const MovingNodes<dim> &nodes  = faces_.nodes();
+    const double            beside = weights.tangential;
     FaceSystem              system;
     double                  sum_of_weights = 0.;
     system.has_common                      = dim == 2 && weights.stretching > 0.;
@@ -284,9 +291,7 @@ namespace zincfield
         const std::vector<Tensor<1, dim>> places(face.places.begin(), face.places.end());
         for (unsigned int q = 0; q < face.points.size(); ++q)
           {
-            // about an axis by the length of the section: 2 pi r would leave the nodes at the axis without a hold
-            const double          w = face.points[q].weight / (axisymmetric ? 2. * numbers::PI * face.points[q].position[0] : 1.);
-            const double          here   = value(face, q);
+            const double          w = face.points[q].weight * per_circle(face, q), here = value(face, q);
             const Tensor<1, dim> &normal = face.points[q].normal;
             for (unsigned int a = 0; a < n; ++a)
               for (unsigned int d = 0; d < dim; ++d)
@@ -408,7 +413,6 @@ namespace zincfield
         for (unsigned int a = 0; a < normals.size(); ++a)
           for (unsigned int d = 0; d < dim; ++d)
             normals[a][d] = result.normals(dim * face.nodes[a] + d);
-        double area = 0.;
         for (unsigned int q = 0; q < face.points.size(); ++q)
           {
             const Point<dim>     &unit = faces_.unit_points(face.face)[q];
@@ -424,7 +428,6 @@ namespace zincfield
                       radial += (*face.shape)(q, a) * normals[a][0];
                     k[1] = radial / face.points[q].position[0];
                   }
-                area += face.points[q].weight / (axisymmetric ? 2. * numbers::PI * face.points[q].position[0] : 1.);
               }
             else
               {
@@ -433,11 +436,10 @@ namespace zincfield
                 const double mean = 0.5 * (b11 * g22 - 2. * b12 * g12 + b22 * g11) / det, gauss = (b11 * b22 - b12 * b12) / det,
                              root = std::sqrt(std::max(0., mean * mean - gauss));
                 k                 = {mean + root, mean - root};
-                area += face.points[q].weight;
               }
             curvatures[&face].push_back(k);
           }
-        const double size = dim == 2 ? area : std::sqrt(area);
+        const double size = size_of(face);
         for (const auto &k : curvatures[&face])
           if (const double largest = std::max(std::abs(k[0]), std::abs(k[1])); largest > 0.)
             smallest = std::min(smallest, std::max(1. / largest, size));

@@ -26,7 +26,7 @@ namespace zincfield
 
     using ValueAt = std::function<double(const MetalFace<dim> &face, unsigned int point)>;
 
-    /** The function of the elements nearest to `value`. */
+    /** The function of the elements nearest to `value`; about an axis, along the section. */
     FieldVector
     scalar(const ValueAt &value) const;
 
@@ -63,6 +63,11 @@ namespace zincfield
     shape() const;
 
   private:
+    /** Factor of weights that are by the length of a section in place of the area about its axis, 2 pi r of it. Projections have
+     * it: else nodes at the axis would be without a hold. */
+    double
+    per_circle(const MetalFace<dim> &face, unsigned int point) const;
+
     /** Length of a face, in a section; root of its area in space [mesh units]. */
     double
     size_of(const MetalFace<dim> &face) const;

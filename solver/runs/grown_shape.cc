@@ -3,6 +3,7 @@
 #include "meshes/cell_over_heights.h"
 #include "meshes/cell_over_line.h"
 #include "meshes/extruded_geometry.h"
+#include "solver/growth/film_along_line.h"
 #include "solver/growth/film_over_plan.h"
 #include "solver/results/stored_result.h"
 
@@ -44,7 +45,13 @@ namespace zincfield
   bool
   GrownShape::replace_cell(Case &data) const
   {
-    const std::shared_ptr<const Geometry> before = data.geometry;
+    const std::shared_ptr<const Geometry> before       = data.geometry;
+    const auto                            replace_film = [&](const auto &thickness) {
+      for (Coating &coating : data.coatings)
+        if (coating.name == film)
+          for (unsigned int l = 0; l < coating.layers.size(); ++l)
+            coating.layers[l].thickness = thickness(1 + l);
+    };
     if (data.geometry->dimension() == 2)
       {
         std::vector<dealii::Point<2>> places;
@@ -53,15 +60,13 @@ namespace zincfield
         if (places.empty() || std::abs(places.front()[0]) > 1e-9 * places.back()[0])
           return false;
         data.geometry = cell_over_line(places, counter_height, data.geometry->axisymmetric());
+        replace_film([&](const std::size_t field) { return std::make_shared<FilmAlongLine>(outline, field); });
         return keep_first_cell(data, *before);
       }
     if (heights.fields.empty())
       return false;
     data.geometry = cell_over_heights(heights.height, counter_height, data.geometry->symmetry_planes());
-    for (Coating &coating : data.coatings)
-      if (coating.name == film)
-        for (unsigned int l = 0; l < coating.layers.size(); ++l)
-          coating.layers[l].thickness = std::make_shared<FilmOverPlan>(heights.fields.at(1 + l));
+    replace_film([&](const std::size_t field) { return std::make_shared<FilmOverPlan>(heights.fields.at(field)); });
     return keep_first_cell(data, *before);
   }
 
@@ -74,14 +79,14 @@ namespace zincfield
     const auto            value  = [&](const char *name) { return number(stored.at(name)); };
     GrownShape            shape;
     for (const nlohmann::json &point : stored.at("outline"))
-      shape.outline.push_back({dealii::Point<2>(point.at(0), point.at(1)), point.at(2)});
+      shape.outline.push_back({dealii::Point<2>(point.at(0), point.at(1)), std::vector<double>(point.begin() + 2, point.end())});
     if (stored.contains("heights"))
       {
         shape.heights.height = spline_surface(stored.at("heights"));
         for (const nlohmann::json &field : stored.at("fields"))
           shape.heights.fields.push_back(spline_surface(field));
-        shape.film = stored.at("film");
       }
+    shape.film           = stored.at("film");
     shape.counter_height = value("counter height");
     shape.solution       = value("solution");
     shape.deposited      = value("deposited");
@@ -102,7 +107,11 @@ namespace zincfield
   {
     nlohmann::json points = nlohmann::json::array();
     for (const OutlinePoint &point : shape.outline)
-      points.push_back({point.place[0], point.place[1], point.thickness});
+      {
+        points.push_back({point.place[0], point.place[1]});
+        for (const double value : point.fields)
+          points.back().push_back(value);
+      }
     nlohmann::json all = {{"outline", points},
                           {"counter height", stored(shape.counter_height)},
                           {"solution", stored(shape.solution)},
@@ -115,13 +124,13 @@ namespace zincfield
                           {"faces at start", stored(shape.n_faces)},
                           {"amounts moved", stored(shape.amounts_moved)},
                           {"amounts lost", stored(shape.amounts_lost)},
-                          {"meshes", shape.meshes}};
+                          {"meshes", shape.meshes},
+                          {"film", shape.film}};
     if (!shape.heights.fields.empty())
       {
         all["heights"] = stored(shape.heights.height);
         for (const SplineSurface &field : shape.heights.fields)
           all["fields"].push_back(stored(field));
-        all["film"] = shape.film;
       }
     return all;
   }

@@ -15,9 +15,9 @@ namespace zincfield
   /** Grown metal that gets a new mesh, with what the run has come to on the meshes before. */
   struct GrownShape
   {
-    std::vector<OutlinePoint> outline; // where the new mesh begins; empty in space
-    GrownHeights              heights; // the same in space; fields: thickness of the deposit, layers of an uneven film [m]
-    std::string               film;    // coating whose layers these are; empty: none
+    std::vector<OutlinePoint> outline;              // where the new mesh begins, with the fields below; empty in space
+    GrownHeights              heights;              // the same in space; fields: thickness of the deposit, layers of an uneven film
+    std::string               film;                 // uneven coating whose layers these are; empty: none
     double                    counter_height = 0.;  // [mesh units]
     double                    solution       = 0.;  // volume of the solution, mesh units (2 pi r included)
     double                    deposited      = 0.;  // volume of the metal above that of the start, likewise

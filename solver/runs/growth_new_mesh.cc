@@ -91,38 +91,37 @@ namespace zincfield
   std::optional<GrownShape>
   GrowthRun<dim>::shape_of_metal(const double radius, const bool distorted)
   {
-    GrownShape shape;
+    GrownShape               shape;
+    std::vector<FieldVector> fields{now_.thickness};
+    if (const Coating *const coating = model_.boundaries[mesh_->nodes().electrode()].coating; coating && !coating->is_even())
+      {
+        shape.film = coating->name;
+        for (unsigned int l = 0; l < coating->layers.size() && !mesh_->film().slides(); ++l)
+          fields.push_back(mesh_->projection().scalar([&](const MetalFace<dim> &face, const unsigned int point) {
+            return coating->thickness(
+              l, discretization_.mesh.surface_location(face.cell, face.face, mesh_->faces().unit_points(face.face)[point]));
+          }));
+        if (mesh_->film().slides())
+          {
+            fields.push_back(mesh_->film_thickness());
+            fields.back().zero_out_ghost_values();
+            fields.back() *= mesh_unit;
+          }
+      }
+    for (FieldVector &field : fields)
+      field.update_ghost_values(); // a copy has none
     if constexpr (dim == 2)
       {
-        shape.outline         = outline(mesh_->faces(), &now_.thickness);
+        shape.outline         = outline(mesh_->faces(), fields);
         shape.sharpest_valley = sharpest_valley(shape.outline);
         if (!distorted && shape.sharpest_valley > sharp_valley * radius)
           return {};
-        const double footprint = data_.geometry->footprint();
-        put_ends_on_sides(shape.outline, discretization_.axisymmetric ? std::sqrt(footprint / numbers::PI) : footprint);
+        put_ends_on_sides(shape.outline, width_of_cell(discretization_));
         round_valleys(shape.outline, radius, data_.geometry->has_sharp_edges());
-        smooth_thickness(shape.outline);
+        smooth_fields(shape.outline);
       }
     else
       {
-        std::vector<FieldVector> fields{now_.thickness};
-        if (const Coating *const coating = model_.boundaries[mesh_->nodes().electrode()].coating; coating && !coating->is_even())
-          {
-            shape.film = coating->name;
-            for (unsigned int l = 0; l < coating->layers.size() && !mesh_->film().slides(); ++l)
-              fields.push_back(mesh_->projection().scalar([&](const MetalFace<dim> &face, const unsigned int point) {
-                return coating->thickness(
-                  l, discretization_.mesh.surface_location(face.cell, face.face, mesh_->faces().unit_points(face.face)[point]));
-              }));
-            if (mesh_->film().slides())
-              {
-                fields.push_back(mesh_->film_thickness());
-                fields.back().zero_out_ghost_values();
-                fields.back() *= mesh_unit;
-              }
-          }
-        for (FieldVector &field : fields)
-          field.update_ghost_values(); // a copy has none
         const auto plan = plan_of_metal(mesh_->faces(), *data_.geometry);
         const auto grid = !plan ? plan : shape_ ? shape_->heights.height.grid() : plan->divided(splines_per_cell);
         if (const auto found = grid ? grown_heights(mesh_->faces(), fields, *grid, radius) : std::nullopt)
@@ -204,7 +203,7 @@ namespace zincfield
     now_.displacement = mesh_->nodes().vector();
     now_.thickness    = mesh_->projection().scalar([&](const MetalFace<dim> &face, const unsigned int point) {
       const Point<dim> &place = face.points[point].position;
-      return dim == 2 ? thickness_at(shape_->outline, Point<2>(place[0], place[1]))
+      return dim == 2 ? value_at(shape_->outline, 0, Point<2>(place[0], place[1]))
                          : shape_->heights.fields[0].value(Point<2>(place[0], place[1]));
     });
     // The metal of the old mesh and the faces of the new one bound nearly the same volume; it moves by what they differ.

@@ -63,11 +63,11 @@ namespace zincfield
     add("tip_growth", (profile_.highest - profile_at_start_.highest) * mesh_unit, "m");
     add("base_growth", (profile_.lowest - profile_at_start_.lowest) * mesh_unit, "m");
     add("gap", profile_.gap * mesh_unit, "m");
-    if (dim == 2)
+    if constexpr (dim == 2)
       {
         const Mouth &mouth = profile_.mouth;
-        const double width = discretization_.axisymmetric ? 2. * std::sqrt(footprint / numbers::PI) : footprint;
-        add("mouth_width", std::min(mouth.width, width) * mesh_unit, "m");
+        const double width = width_of_cell(discretization_);
+        add("mouth_width", std::min(mouth.width, discretization_.axisymmetric ? 2. * width : width) * mesh_unit, "m");
         add("enclosed_volume", mouth.enclosed / footprint * mesh_unit, "m");
       }
     add("smallest_jacobian", mesh_->smallest_jacobian(), "1");

@@ -33,13 +33,12 @@ namespace zincfield
     /** The next step over what its error allows, and how far it may grow or shrink. */
     constexpr double safety = 0.9, most_growth = 2.5, most_shrinking = 0.2, after_failure = 0.4;
 
-    /** Whether a new mesh can take such films over: even ones, and in space uneven ones, too. */
+    /** Whether a new mesh can take such films over: even ones, and uneven ones without defects that keep their thickness. */
     bool
     films_can_be_taken_over(const Case &data)
     {
-      const bool in_space = data.geometry->dimension() == 3;
-      return std::all_of(data.coatings.begin(), data.coatings.end(), [&](const Coating &c) {
-        return !c.enabled || (c.is_even() && c.nodes_may_slide()) || (in_space && !c.stretches() && !c.defects);
+      return std::all_of(data.coatings.begin(), data.coatings.end(), [](const Coating &c) {
+        return !c.enabled || (c.is_even() && c.nodes_may_slide()) || (!c.stretches() && !c.defects);
       });
     }
 
@@ -296,11 +295,11 @@ namespace zincfield
   double
   GrowthRun<dim>::longest_step(const GrowthEnds &ends) const
   {
+    const double by_ends = ends.longest_step(readings(now_, rate_, profile_));
     if (!(rate_.fastest > 0.))
-      return ends.longest_step(readings(now_, rate_, profile_));
-    const double by_shape =
-      options_.largest_step * std::min({mesh_->shape().smallest_radius, profile_.gap, profile_.mouth.width}) / rate_.fastest;
-    return std::min(by_shape, ends.longest_step(readings(now_, rate_, profile_)));
+      return by_ends;
+    const double room = std::min({mesh_->shape().smallest_radius, profile_.gap, profile_.mouth.width});
+    return std::min(by_ends, options_.largest_step * room / rate_.fastest);
   }
 
   template <int dim>
