@@ -146,19 +146,34 @@ namespace zincfield
   double
   value_at(const std::vector<OutlinePoint> &outline, const std::size_t field, const Point<2> &place)
   {
-    double nearest = std::numeric_limits<double>::infinity(), found = 0.;
-    for (std::size_t i = 0; i + 1 < outline.size(); ++i)
+    double      nearest = std::numeric_limits<double>::infinity(), t = 0.; // share of the way from point i to the next
+    std::size_t i = 0;
+    for (std::size_t k = 0; k + 1 < outline.size(); ++k)
       {
-        const Tensor<1, 2> along = outline[i + 1].place - outline[i].place;
-        const double       share = std::clamp((place - outline[i].place) * along / along.norm_square(), 0., 1.),
-                     away        = place.distance(outline[i].place + share * along);
+        const Tensor<1, 2> along = outline[k + 1].place - outline[k].place;
+        const double       share = std::clamp((place - outline[k].place) * along / along.norm_square(), 0., 1.),
+                     away        = place.distance(outline[k].place + share * along);
         if (away < nearest)
           {
             nearest = away;
-            found   = (1. - share) * outline[i].fields[field] + share * outline[i + 1].fields[field];
+            t       = share;
+            i       = k;
           }
       }
-    return found;
+    const auto slope_at = [&](const std::size_t k) {
+      if (k == 0 || k + 1 == outline.size())
+        return 0.;
+      const double before = outline[k].place.distance(outline[k - 1].place),
+                   after  = outline[k + 1].place.distance(outline[k].place);
+      return ((outline[k].fields[field] - outline[k - 1].fields[field]) / before * after +
+              (outline[k + 1].fields[field] - outline[k].fields[field]) / after * before) /
+             (before + after);
+    };
+    const double a = outline[i].fields[field], b = outline[i + 1].fields[field],
+                 length = outline[i].place.distance(outline[i + 1].place);
+    const double value =
+      a + t * t * (3. - 2. * t) * (b - a) + length * t * (1. - t) * ((1. - t) * slope_at(i) - t * slope_at(i + 1));
+    return std::clamp(value, std::min(a, b), std::max(a, b));
   }
 
   double

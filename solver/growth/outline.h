@@ -18,7 +18,8 @@ namespace zincfield
   std::vector<OutlinePoint>
   outline(const MetalFaces<2> &faces, const std::vector<FieldVector> &fields = {});
 
-  /** A field at the point of the section that is nearest to `place`, linear between its points. */
+  /** A field at the point of the section that is nearest to `place`: cubic between its points, by slopes of the parabolas through
+   * three of them, and never beyond the values at the two ends. Both ends of the section are mirrored. */
   double
   value_at(const std::vector<OutlinePoint> &outline, std::size_t field, const dealii::Point<2> &place);
 

@@ -126,6 +126,22 @@ namespace zincfield::growth_restart_tests
       "low/time_00006", 1.);
   }
 
+  TEST(RestartOfGrowth, AcrossNewMeshesUnderAnUnevenFilm)
+  {
+    restart_across_new_meshes(
+      base_input::replaced(
+        growing("0.4 mAh/cm^2", "0.999") +
+          base_input::as_text({"Materials/film/Conductivity = 1e-3 S/m", "Materials/film/Diffusivity = 1e-12 m^2/s",
+                               "Coatings/shield/Surface = working electrode", "Coatings/shield/Representation = thin",
+                               "Coatings/shield/Layers = inner, outer", "Coatings/shield/inner/Material = film",
+                               "Coatings/shield/inner/Profile = by height", "Coatings/shield/inner/Thickness at base = 8 nm",
+                               "Coatings/shield/inner/Thickness at tip = 2 nm", "Coatings/shield/inner/Reference height = 5 um",
+                               "Coatings/shield/outer/Material = film", "Coatings/shield/outer/Thickness = 2 nm"}),
+        {{"set Minimum cycles = 3", "set Initial refinements = 1\n  set Minimum cycles = 1"},
+         {"set Maximum cycles = 3", "set Maximum cycles = 1"}}),
+      "low/time_00006", 1.);
+  }
+
   TEST(RestartOfGrowth, AcrossNewMeshesInSpaceUnderAnUnevenFilm)
   {
     const std::string protrusion = "protrusion\n  set Dimension = axisymmetric\n  set Shape = Gaussian\n  set Height = 5 um\n  set "
