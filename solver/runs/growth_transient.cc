@@ -40,9 +40,11 @@ namespace zincfield
   {
     if (options_.first_step > 0.)
       return options_.first_step;
-    GrowthReadings now = readings(now_, rate_, profile_);
-    if (applied())
-      now.charge_rate = *applied();
+    // What went on before says nothing of what follows: at rest, the zinc that deposits is rounding.
+    GrowthReadings now    = readings(now_, rate_, profile_);
+    now.charge_rate       = applied().value_or(0.);
+    now.thickness_rate    = options_.volume_of_charge() * now.charge_rate;
+    now.approach          = 0.;
     const double duration = ends.longest_step(now);
     return std::isfinite(duration) ? switching_share * duration : switching_time;
   }
