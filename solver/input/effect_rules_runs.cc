@@ -89,7 +89,8 @@ namespace zincfield
        }},
       {"Growth/New mesh below",
        [](const Case &data, const auto &) -> std::string {
-         return !fields_follow_new_meshes(data) ? "in transient growth these fields keep the mesh of the start"
+         return !fields_follow_new_meshes(data)
+                  ? "in transient growth these fields, or films with a mesh, keep the mesh of the start"
                 : !data.geometry->extrusion() || (data.geometry->dimension() == 2 && data.geometry->has_sharp_edges())
                   ? "new meshes are made of cells of the built families, plane and axisymmetric ones without sharp edges"
                   : "";
