@@ -1,5 +1,6 @@
 #include "physics/chemistry/chemistry.h"
 #include "physics/registry.h"
+#include "physics/transport/bulk_amounts.h"
 #include "physics/transport/donnan.h"
 #include "physics/transport/ion_in_film.h"
 #include "physics/transport/transport_model.h"
@@ -27,7 +28,7 @@ namespace zincfield
    * The row that is eliminated is that of the component of largest |z| T in the bulk among those that do not react.
    * Source: M. W. Saaltink et al., Water Resour. Res. 34 (1998) 1649; Newman and Thomas-Alyea, eqs. 11.1-11.4.
    */
-  class AqueousChemistry : public TransportLaw<AqueousChemistry>
+  class AqueousChemistry : public TransportLaw<AqueousChemistry>, public BulkAmounts
   {
   public:
     AqueousChemistry()
@@ -177,6 +178,28 @@ namespace zincfield
             if (nu(i, row) != 0.)
               s[row] += Number(f * p[2 + 2 * i] * nu(i, row)) * surplus;
         }
+    }
+
+    /** F eps sum_i nu_ij K_i c_i,bulk exp(-z_i D), and the charge of all ions. */
+    Sources<double>
+    bulk_amounts(const unsigned int material, const Properties &p) const override
+    {
+      const unsigned int n_rows = order_.size() - 1, n_species = species_.size();
+      const double       f = faraday_constant * p[1 + 2 * n_species];
+      Sources<double>    amount{};
+      amount[potential()]      = -f * p[0];
+      double bulk[max_species] = {};
+      for (unsigned int i = 0; i < n_species; ++i)
+        bulk[i] = species_[i].bulk_concentration;
+      const bool   as_solution = holds_as_solution(material, p);
+      const double donnan      = as_solution ? 0. : donnan_of(material, p, bulk);
+      for (unsigned int row = 0; row < n_rows; ++row)
+        if (as_solution)
+          amount[row] = f * p[2] * fields()[row].bulk_value;
+        else
+          for (unsigned int i = 0; i < n_species; ++i)
+            amount[row] += f * p[2 + 2 * i] * nu(i, row) * bulk[i] * std::exp(-charges_[i] * donnan);
+      return amount;
     }
 
     /** Of H+ and OH-, where they take time to recombine. */

@@ -1,5 +1,6 @@
 #include "physics/registry.h"
 #include "physics/temperature.h"
+#include "physics/transport/bulk_amounts.h"
 #include "physics/transport/donnan.h"
 #include "physics/transport/ion_in_film.h"
 #include "physics/transport/transport_model.h"
@@ -19,7 +20,7 @@ namespace zincfield
    * species is eliminated by sum z_k u_k = 0: the one of largest |z| c in the bulk among those that do not react.
    * Source: Newman and Thomas-Alyea, Electrochemical Systems, 3rd ed., eqs. 11.1-11.4; Teorell (1953) for charged films.
    */
-  class DiluteIons : public TransportLaw<DiluteIons>
+  class DiluteIons : public TransportLaw<DiluteIons>, public BulkAmounts
   {
   public:
     DiluteIons()
@@ -145,6 +146,23 @@ namespace zincfield
       for (unsigned int k = 0; k + 1 < n; ++k)
         s[k] = Number(f * p[2 + 2 * k]) *
                (u[k] * exp(Number(-charges_[k]) * donnan) - bulk[k] * exp(Number(-charges_[k]) * donnan_bulk));
+    }
+
+    /** F eps K_k c_k,bulk exp(-z_k D), and the charge of all ions. */
+    Sources<double>
+    bulk_amounts(const unsigned int material, const Properties &p) const override
+    {
+      const unsigned int n = species_.size();
+      const double       f = faraday_constant * p[1 + 2 * n];
+      double             bulk[max_fields + 1];
+      for (unsigned int k = 0; k < n; ++k)
+        bulk[k] = species_[k].bulk_concentration;
+      const double    donnan = donnan_of(material, p, bulk);
+      Sources<double> amount{};
+      for (unsigned int k = 0; k + 1 < n; ++k)
+        amount[k] = f * p[2 + 2 * k] * bulk[k] * std::exp(-charges_[k] * donnan);
+      amount[potential()] = -f * p[0];
+      return amount;
     }
 
     template <typename Number>

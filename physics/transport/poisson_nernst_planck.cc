@@ -225,7 +225,7 @@ namespace zincfield
 
     /** F eps sum_i nu_ij K_i c_i,bulk. */
     Sources<double>
-    bulk_amounts(const Properties &p) const override
+    bulk_amounts(const unsigned int, const Properties &p) const override
     {
       Sources<double> amount{};
       for (unsigned int k = 0; k < species_.size(); ++k)

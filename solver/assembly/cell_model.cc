@@ -7,6 +7,7 @@
 #include "physics/registry.h"
 #include "physics/transport/porous_electrode.h"
 #include "solver/assembly/film_curvature.h"
+#include "solver/assembly/materials_of_cell.h"
 #include "solver/input/input_error.h"
 #include "solver/input/checks.h"
 #include "solver/input/scaffolds.h"
@@ -443,11 +444,7 @@ namespace zincfield
   unsigned int
   CellModel::solution() const
   {
-    const unsigned int n_materials = data.geometry->material_names().size();
-    unsigned int       solution    = 0;
-    while (solution + 1 < n_materials && transport->material(solution)) // an imported mesh may list it after others
-      ++solution;
-    return solution;
+    return material_of_solution(*this);
   }
 
   FilmSlab

@@ -1,5 +1,8 @@
 #include "solver/assembly/evaluators.h"
+#include "solver/assembly/materials_of_cell.h"
 #include "solver/assembly/term.h"
+
+#include <algorithm>
 
 namespace zincfield
 {
@@ -16,6 +19,9 @@ namespace zincfield
      * digit however the mesh moves; the last integral is what the metal drives out of the room that it takes. (N - c v).n is what
      * reacts, so that every ion which does not react stays in the solution. Velocities are 1e-4 or less of those of diffusion
      * across a cell: Newton's method does without their derivatives.
+     *
+     * The matrix of a film with a mesh moves with v, and N of its ions is relative to the matrix: there s v is left out. What such
+     * a film gains and the solution loses as it takes room is part of what the bulk composition holds there (see room_of_film.h).
      */
     template <int dim>
     class MeshMotionTerms : public Term<dim>
@@ -23,6 +29,7 @@ namespace zincfield
     public:
       explicit MeshMotionTerms(const AssemblyContext<dim> &context)
         : context_(context)
+        , film_(riding_film(context.model))
       {}
 
       static std::unique_ptr<Term<dim>>
@@ -50,6 +57,8 @@ namespace zincfield
         Sources<double> amount{};
         for (unsigned int batch = 0; batch < matrix_free.n_cell_batches(); ++batch)
           {
+            if (std::find(film_.begin(), film_.end(), context_.material(batch)) != film_.end())
+              continue;
             context_.read(cells, batch, state, EvaluationFlags::values);
             for (unsigned int d = 0; d < dim; ++d)
               {
@@ -92,7 +101,8 @@ namespace zincfield
       using Number = VectorizedArray<double>;
       using Cells  = typename AssemblyContext<dim>::Cells;
 
-      const AssemblyContext<dim> &context_;
+      const AssemblyContext<dim>     &context_;
+      const std::vector<unsigned int> film_;
     };
 
     const RegisterTerm<MeshMotionTerms> mesh_motion_terms;

@@ -1,5 +1,7 @@
 #include "solver/growth/moving_nodes.h"
 
+#include "solver/assembly/materials_of_cell.h"
+
 #include <deal.II/dofs/dof_tools.h>
 #include <deal.II/fe/fe_values.h>
 
@@ -70,8 +72,7 @@ namespace zincfield
     on_metal_.set_size(dofs.n_dofs());
     in_film_.set_size(dofs.n_dofs());
     fixed_.set_size(dofs.n_dofs());
-    if (const BoundaryLaw &metal = model.boundaries[electrode]; metal.coating && metal.representation == Representation::resolved)
-      film_materials_ = metal.layer_materials;
+    film_materials_ = riding_film(model);
     find_nodes(model);
     find_film();
     constrain();

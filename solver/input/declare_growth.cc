@@ -119,6 +119,26 @@ namespace zincfield
 
   namespace
   {
+    /** Where ions have a past, new matrix of a charged film would bring its charge by no current. */
+    void
+    check_charge_of_film(const Parameters &p, const Case &data, const Coating &coating)
+    {
+      for (const CoatingLayer &layer : coating.layers)
+        if (const auto film = data.materials.find(layer.material);
+            film != data.materials.end() && !film->second.fixed_charge.is(0.))
+          {
+            if (coating.under_growth != UnderGrowth::constant_volume)
+              p.reject("Coatings/" + coating.name + "/Under growth",
+                       "in transient growth a charged film with a mesh that keeps its thickness would bring the charge of new "
+                       "matrix by no current",
+                       "rides at constant volume, a film without Fixed charge, or Representation = thin");
+            if (!film->second.fixed_charge.is_constant())
+              p.reject("Materials/" + layer.material + "/Fixed charge",
+                       "in transient growth a film with a mesh keeps its charge where that is the same everywhere",
+                       "a number, or Representation = thin");
+          }
+    }
+
     /** A film with a mesh rides on the metal, and its nodes with it. */
     void
     check_meshed_film(const Parameters &p, const Case &data, const Coating &coating)
@@ -136,14 +156,13 @@ namespace zincfield
       if (surface != data.boundaries.end() && surface->condition != Condition::electrode)
         p.reject(place + "Representation", "only the film on the metal that grows may have a mesh while it does",
                  "thin, lumped or automatic");
-      if (data.growth.transient)
-        p.reject(place + "Representation", "in transient growth a coating with a mesh does not ride on the metal",
-                 "thin, lumped or automatic, or Growth/Mode = quasi-steady");
       if (coating.under_growth == UnderGrowth::stays || coating.under_growth == UnderGrowth::tears)
         p.reject(place + "Under growth",
                  coating.under_growth == UnderGrowth::stays ? "a coating with a mesh is lifted by the deposit, not buried in it"
                                                             : "a coating with a mesh does not tear: its cells stay",
                  "rides at constant thickness or at constant volume, or Representation = thin or lumped");
+      if (data.growth.transient && traits_of(data).follows_species)
+        check_charge_of_film(p, data, coating);
     }
 
     /** What a moving mesh does not carry along. */
@@ -199,6 +218,10 @@ namespace zincfield
   bool
   fields_follow_new_meshes(const Case &data)
   {
-    return !data.growth.transient || (!traits_of(data).resolves_charge && !data.chemistry && !has_scaffold(data));
+    const bool has_meshed_film = std::any_of(data.coatings.begin(), data.coatings.end(), [](const Coating &coating) {
+      return coating.enabled && coating.representation == Representation::resolved;
+    });
+    return !data.growth.transient ||
+           (!traits_of(data).resolves_charge && !data.chemistry && !has_scaffold(data) && !has_meshed_film);
   }
 } // namespace zincfield

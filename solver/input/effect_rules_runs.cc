@@ -89,9 +89,10 @@ namespace zincfield
        }},
       {"Growth/New mesh below",
        [](const Case &data, const auto &) -> std::string {
-         return !fields_follow_new_meshes(data) ? "in transient growth these fields keep the mesh of the start"
-                : !data.geometry->extrusion()   ? "new meshes are made of cells of the built families"
-                                                : "";
+         return !fields_follow_new_meshes(data)
+                  ? "in transient growth these fields, or films with a mesh, keep the mesh of the start"
+                : !data.geometry->extrusion() ? "new meshes are made of cells of the built families"
+                                              : "";
        }},
       {"Coatings/*/Under growth",
        [](const Case &data, const auto &) -> std::string {

@@ -1,6 +1,7 @@
 #include "solver/runs/amounts.h"
 
 #include "physics/transport/bulk_amounts.h"
+#include "solver/assembly/materials_of_cell.h"
 
 namespace zincfield
 {
@@ -21,9 +22,14 @@ namespace zincfield
   Sources<double>
   amounts_of_bulk(const TransportModel &transport, const unsigned int material)
   {
-    const Properties properties = transport.properties(material, Location());
+    return amounts_of_bulk(transport, material, transport.properties(material, Location()));
+  }
+
+  Sources<double>
+  amounts_of_bulk(const TransportModel &transport, const unsigned int material, const Properties &properties)
+  {
     if (const auto *const known = dynamic_cast<const BulkAmounts *>(&transport))
-      return known->bulk_amounts(properties);
+      return known->bulk_amounts(material, properties);
     const std::array<double, max_fields> bulk = bulk_of(transport);
     Sources<double>                      amount{};
     transport.accumulation(material, properties, bulk.data(), bulk.data(), amount);
@@ -37,8 +43,9 @@ namespace zincfield
       return share_of_nothing * largest_applied;
     const TransportModel                &transport = *model.transport;
     const std::array<double, max_fields> bulk      = bulk_of(transport);
+    const unsigned int                   solution  = material_of_solution(model);
     Coefficients<double>                 a;
-    transport.coefficients(0, transport.properties(0, Location()), bulk.data(), a);
+    transport.coefficients(solution, transport.properties(solution, Location()), bulk.data(), a);
     return share_of_nothing * std::abs(a[0][0]) * transport.fields()[0].scale / (model.data.geometry->feature_size() * mesh_unit);
   }
 

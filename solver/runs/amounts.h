@@ -5,9 +5,11 @@
 
 namespace zincfield
 {
-  /** What a volume of `material` holds at the composition of the bulk, by field, as the rows count it. */
+  /** What a volume of `material` holds in equilibrium with the bulk, by field, as the rows count it. */
   Sources<double>
   amounts_of_bulk(const TransportModel &transport, unsigned int material);
+  Sources<double>
+  amounts_of_bulk(const TransportModel &transport, unsigned int material, const Properties &properties);
 
   /** Current density that counts as nothing [A/m^2]: a thousandth of the largest that is applied, or where none is, of what the
    * bulk carries over the size of the feature. */

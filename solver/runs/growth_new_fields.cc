@@ -1,3 +1,4 @@
+#include "solver/assembly/materials_of_cell.h"
 #include "solver/runs/amounts.h"
 #include "solver/runs/growth_run.h"
 #include "solver/support/printf_text.h"
@@ -117,7 +118,7 @@ namespace zincfield
 
     // Amounts of ions, int c dV with c = s + c_b: in proportion to what is stored.
     const double          gained = (volume_of_solution(discretization_) - shape_->solution) * mesh_unit;
-    const Sources<double> bulk   = amounts_of_bulk(*model_.transport, 0);
+    const Sources<double> bulk   = amounts_of_bulk(*model_.transport, material_of_solution(model_));
     const auto            found  = totals(instant_.accumulation);
     const auto            wanted = [&](const unsigned int f) { return before.totals[f] - bulk[f] * gained; };
     for (unsigned int f = 0; f < op_.n_fields(); ++f)

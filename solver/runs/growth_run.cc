@@ -42,12 +42,14 @@ namespace zincfield
       });
     }
 
-    /** Whether nodes of the metal may slide below all films. */
+    /** Whether nodes of the metal may slide below all films: where ions in a film with a mesh have a past, its nodes stay with its
+     * matrix. */
     bool
     nodes_may_slide(const Case &data)
     {
-      return std::all_of(data.coatings.begin(), data.coatings.end(),
-                         [](const Coating &c) { return !c.enabled || c.nodes_may_slide(); });
+      return std::all_of(data.coatings.begin(), data.coatings.end(), [&](const Coating &c) {
+        return !c.enabled || (c.nodes_may_slide() && !(data.growth.transient && c.representation == Representation::resolved));
+      });
     }
   } // namespace
 

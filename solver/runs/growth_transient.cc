@@ -1,7 +1,9 @@
 #include "physics/constants.h"
 #include "postprocess/quantities/measure.h"
+#include "solver/assembly/materials_of_cell.h"
 #include "solver/runs/amounts.h"
 #include "solver/runs/growth_run.h"
+#include "solver/runs/room_of_film.h"
 #include "solver/time/mesh_change.h"
 
 // What a run with growth has to itself where fields have a past.
@@ -14,6 +16,18 @@ namespace zincfield
   {
     /** The first step after a switch over the duration of what it begins, as far as that is known; else [s]. */
     constexpr double switching_share = 1e-8, switching_time = 1e-6;
+
+    /** Beyond what the solution holds at the composition of the bulk, a film with a mesh included. */
+    template <int dim>
+    std::array<double, max_fields>
+    stored_beyond_bulk(const Operator<dim> &op, const Accumulation &accumulation)
+    {
+      std::array<double, max_fields>       stored  = totals(accumulation);
+      const std::array<double, max_fields> of_film = content_of_film(op);
+      for (unsigned int f = 0; f < op.n_fields(); ++f)
+        stored[f] += of_film[f];
+      return stored;
+    }
   } // namespace
 
   template <int dim>
@@ -24,7 +38,7 @@ namespace zincfield
     result_.cycles         = 1;
     op_.set_step({});
     op_.accumulate(instant_.accumulation, state_, electrode_potential_);
-    stored_at_begin_             = totals(instant_.accumulation);
+    stored_at_begin_             = stored_beyond_bulk(op_, instant_.accumulation);
     instant_.fields              = state_;
     instant_.electrode_potential = electrode_potential_;
     instant_.flux.assign(op_.boundary_flux().size(), {});
@@ -40,9 +54,11 @@ namespace zincfield
   {
     if (options_.first_step > 0.)
       return options_.first_step;
-    GrowthReadings now = readings(now_, rate_, profile_);
-    if (applied())
-      now.charge_rate = *applied();
+    // What went on before says nothing of what follows: at rest, the zinc that deposits is rounding.
+    GrowthReadings now    = readings(now_, rate_, profile_);
+    now.charge_rate       = applied().value_or(0.);
+    now.thickness_rate    = options_.volume_of_charge() * now.charge_rate;
+    now.approach          = 0.;
     const double duration = ends.longest_step(now);
     return std::isfinite(duration) ? switching_share * duration : switching_time;
   }
@@ -100,9 +116,9 @@ namespace zincfield
     if (!transient_ || now_.magnitude == 0.)
       return;
     // stored counts from the bulk composition, of which the metal leaves less room
-    const Sources<double>          amount = amounts_of_bulk(*model_.transport, 0);
+    const Sources<double>          amount = amounts_of_bulk(*model_.transport, material_of_solution(model_));
     const double                   lost   = deposited_volume() * mesh_unit;
-    std::array<double, max_fields> stored = totals(instant_.accumulation);
+    std::array<double, max_fields> stored = stored_beyond_bulk(op_, instant_.accumulation);
     for (unsigned int f = 0; f < op_.n_fields(); ++f)
       stored[f] -= stored_at_begin_[f] + amount[f] * lost;
     zincfield::add_amount_balances(result_.report, *model_.transport, stored, instant_.passed, now_.magnitude);

@@ -1,9 +1,11 @@
 #include "solver/runs/transient_step.h"
 
 #include "solver/runs/amounts.h"
+#include "solver/runs/room_of_film.h"
 
 #include "physics/constants.h"
 #include "solver/assembly/at_electrodes.h"
+#include "solver/assembly/materials_of_cell.h"
 #include "solver/nonlinear/acceptance.h"
 #include "solver/nonlinear/continuation.h"
 #include "solver/support/interruption.h"
@@ -275,11 +277,11 @@ namespace zincfield
     const auto           &discretization = op_.discretization();
     const TransportModel &transport      = *op_.model().transport;
     const unsigned int    n              = op_.n_fields();
+    const Sources<double> amount         = amounts_of_bulk(transport, material_of_solution(op_.model()));
     discretization.initialize(motion_.swept, n);
     Vector<double> rows;
     for (const MetalFace<dim> &face : mesh_.faces().list())
       {
-        const Sources<double> amount = amounts_of_bulk(transport, face.cell->material_id());
         rows.reinit(face.nodes.size());
         for (std::size_t q = 0; q < face.points.size(); ++q)
           {
@@ -298,6 +300,7 @@ namespace zincfield
               discretization.constraints.distribute_local_to_global(of_field, face.nodes, motion_.swept.block(f));
             }
       }
+    add_room_of_film(op_, motion_.velocity, motion_.swept);
     motion_.swept.compress(VectorOperation::add);
   }
 

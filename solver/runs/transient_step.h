@@ -87,7 +87,7 @@ namespace zincfield
     bool
     solve_stage(const Tableau &method, unsigned int i, double dt, TimeState &to);
 
-    /** Finds what the metal drives out on the mesh at hand: see MeshMotion. */
+    /** Finds what the metal, and a film with a mesh on it, drive out on the mesh at hand: see MeshMotion and room_of_film.h. */
     void
     sweep();
 

@@ -107,14 +107,14 @@ namespace zincfield::transient_growth_of_charge_tests
   TEST(TransientGrowthOfCharge, TipKeepsItsIonsAndItsCharge)
   {
     // About as sharp as forty Debye lengths: layers of space charge stretch with the metal.
-    const CaseResult result =
-      grown<2>(between_electrodes("Poisson-Nernst-Planck") +
-                 Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian",
-                       "Geometry/Height = 20 nm", "Geometry/Standard deviation = 20 nm", "Geometry/Cell half-width = 80 nm",
-                       "Geometry/Gap = 100 nm", "Geometry/First cell = 0.4 nm", "Geometry/Cells across feature = 3",
-                       "Growth/Until thickness = 1 nm", "Reactions/zinc/Exchange current density = 1 A/cm^2"} +
-                 Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 2 A/cm^2"},
-               0);
+    const CaseResult result = grown<2>(
+      between_electrodes("Poisson-Nernst-Planck") +
+        Lines{"Geometry/Type = protrusion", "Geometry/Dimension = axisymmetric", "Geometry/Shape = Gaussian",
+              "Geometry/Height = 20 nm", "Geometry/Standard deviation = 20 nm", "Geometry/Cell half-width = 80 nm",
+              "Geometry/Gap = 100 nm", "Geometry/First cell = 0.4 nm", "Geometry/Cells across feature = 3",
+              "Growth/Until thickness = 1 nm", "Growth/First step = 1e-8 s", "Reactions/zinc/Exchange current density = 1 A/cm^2"} +
+        Lines{"Control/Mode = galvanostatic", "Control/Applied current density = 2 A/cm^2"},
+      0);
     ASSERT_EQ(result.failure, "");
     EXPECT_LT(metal_charge(result), -1e-4 * zinc_charge(result));
     EXPECT_NEAR((shape(result, "charge") + metal_charge(result)) / zinc_charge(result), 1., 1e-9);

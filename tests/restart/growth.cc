@@ -238,6 +238,16 @@ namespace zincfield::growth_restart_tests
       "low");
   }
 
+  TEST(RestartOfGrowth, WithIonsInAMeshedFilm)
+  {
+    restart_of_fields_with_a_past(
+      base_input::replaced(growing("0.005 mAh/cm^2") + meshed_film("volume"),
+                           {{"Mode = quasi-steady", "Mode = transient"},
+                            {"set Minimum cycles = 3\n  set Maximum cycles = 3", "set Initial refinements = 0"},
+                            {"Field interval = 0.02 mAh/cm^2", "Field interval = 0.001 mAh/cm^2\n  set First step = 0.1 s"}}),
+      "low");
+  }
+
   TEST(RestartOfGrowth, WithDoubleLayersThatAreResolved)
   {
     std::vector<std::string> lines{"Electrolyte/Transport model = Poisson-Nernst-Planck",
