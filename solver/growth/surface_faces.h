@@ -79,6 +79,13 @@ namespace zincfield
       return nodes_.discretization().fe.shape_grad(local_nodes_[face.face][a], unit_point)[(face.face / 2 + 1 + t) % dim];
     }
 
+    /** Unit coordinates, in the cell, of node `a` of a face. */
+    const dealii::Point<dim> &
+    unit_node(const MetalFace<dim> &face, const unsigned int a) const
+    {
+      return nodes_.discretization().fe.get_unit_support_points()[local_nodes_[face.face][a]];
+    }
+
     /** Unit coordinates, in the cell, of the points of quadrature of a face. */
     const std::vector<dealii::Point<dim>> &
     unit_points(const unsigned int face) const

@@ -180,6 +180,36 @@ namespace zincfield
   }
 
   template <int dim>
+  FieldVector
+  SurfaceProjection<dim>::interpolation(const std::function<double(const MetalFace<dim> &, unsigned int)> &value) const
+  {
+    FieldVector sum = empty_field(), faces = sum;
+    for (const MetalFace<dim> &face : faces_.list())
+      for (unsigned int a = 0; a < face.nodes.size(); ++a)
+        {
+          sum(face.nodes[a]) += value(face, a);
+          faces(face.nodes[a]) += 1.;
+        }
+    sum.compress(VectorOperation::add);
+    faces.compress(VectorOperation::add);
+    for (unsigned int i = 0; i < sum.locally_owned_size(); ++i)
+      sum.local_element(i) /= std::max(1., faces.local_element(i));
+    faces_.nodes().discretization().constraints.distribute(sum);
+    sum.update_ghost_values();
+    return sum;
+  }
+
+  template <int dim>
+  FieldVector
+  SurfaceProjection<dim>::empty_field() const
+  {
+    const auto &dof_handler = faces_.nodes().discretization().dof_handler;
+    IndexSet    relevant;
+    DoFTools::extract_locally_relevant_dofs(dof_handler, relevant);
+    return FieldVector(dof_handler.locally_owned_dofs(), relevant, dof_handler.get_communicator());
+  }
+
+  template <int dim>
   double
   SurfaceProjection<dim>::per_circle(const MetalFace<dim> &face, const unsigned int q) const
   {
@@ -221,12 +251,7 @@ namespace zincfield
                                    const double                       smoothing,
                                    const FieldVector *const           more) const
   {
-    const auto &discretization = faces_.nodes().discretization();
-    IndexSet    relevant;
-    DoFTools::extract_locally_relevant_dofs(discretization.dof_handler, relevant);
-    const FieldVector like(discretization.dof_handler.locally_owned_dofs(), relevant,
-                           discretization.dof_handler.get_communicator());
-    FaceSystem        system;
+    FaceSystem system;
     for (unsigned int k = 0; k < faces_.list().size(); ++k)
       {
         const MetalFace<dim>             &face = faces_.list()[k];
@@ -244,7 +269,7 @@ namespace zincfield
           }
         system.add(face.nodes, mass, moments[k]);
       }
-    return solve(system, discretization.constraints, like, more);
+    return solve(system, faces_.nodes().discretization().constraints, empty_field(), more);
   }
 
   template <int dim>

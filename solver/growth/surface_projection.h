@@ -30,6 +30,11 @@ namespace zincfield
     FieldVector
     scalar(const ValueAt &value) const;
 
+    /** The function of the elements with `value` at its nodes, the mean of all faces that meet. What is read from mesh to mesh is:
+     * a projection overshoots at the ends of the metal, every time. */
+    FieldVector
+    interpolation(const std::function<double(const MetalFace<dim> &face, unsigned int node)> &value) const;
+
     /** Moments of `value` on each face: int value phi dS of the shape functions of its nodes. */
     std::vector<dealii::Vector<double>>
     moments(const ValueAt &value) const;
@@ -85,6 +90,10 @@ namespace zincfield
 
     FieldVector
     normals() const;
+
+    /** Of all unknowns of the discretization, zero. */
+    FieldVector
+    empty_field() const;
 
     /** The vector field nearest to `value` times the normal. */
     FieldVector

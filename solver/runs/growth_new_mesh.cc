@@ -97,9 +97,9 @@ namespace zincfield
       {
         shape.film = coating->name;
         for (unsigned int l = 0; l < coating->layers.size() && !mesh_->film().slides(); ++l)
-          fields.push_back(mesh_->projection().scalar([&](const MetalFace<dim> &face, const unsigned int point) {
+          fields.push_back(mesh_->projection().interpolation([&](const MetalFace<dim> &face, const unsigned int node) {
             return coating->thickness(
-              l, discretization_.mesh.surface_location(face.cell, face.face, mesh_->faces().unit_points(face.face)[point]));
+              l, discretization_.mesh.surface_location(face.cell, face.face, mesh_->faces().unit_node(face, node)));
           }));
         if (mesh_->film().slides())
           {
@@ -201,8 +201,8 @@ namespace zincfield
     steps_at_start_   = now_.steps;
     moved_at_start_   = moved_volume();
     now_.displacement = mesh_->nodes().vector();
-    now_.thickness    = mesh_->projection().scalar([&](const MetalFace<dim> &face, const unsigned int point) {
-      const Point<dim> &place = face.points[point].position;
+    now_.thickness    = mesh_->projection().interpolation([&](const MetalFace<dim> &face, const unsigned int node) {
+      const Point<dim> &place = face.places[node];
       return dim == 2 ? value_at(shape_->outline, 0, Point<2>(place[0], place[1]))
                          : shape_->heights.fields[0].value(Point<2>(place[0], place[1]));
     });

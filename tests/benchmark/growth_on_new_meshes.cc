@@ -65,6 +65,7 @@ namespace zincfield::growth_on_new_meshes_tests
         EXPECT_NEAR(shape(several, "deposit_thickness"), deposit, 1e-8 * deposit);
         for (const std::string name : {"tip_growth", "base_growth", "thickest_deposit", "thinnest_deposit"})
           EXPECT_NEAR(shape(several, name), shape(one, name), 4e-3 * deposit) << dimension << ": " << name;
+        EXPECT_NEAR(shape(several, "thickest_deposit"), shape(several, "tip_growth"), 1e-3 * deposit); // the tip rises straight
       }
   }
 
