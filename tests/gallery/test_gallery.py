@@ -89,11 +89,17 @@ def check_files(where, folder):
         expect(not set(fields) - names, f"{where}: {file} lacks {set(fields) - names}")
 
 
+def shorter(path):
+    """Growth goes to a tenth of its capacity."""
+    found = re.search(r"^\s*set Until capacity\s*=\s*([\d.]+) (\S+)", path.read_text(), re.M)
+    return [f"Growth/Until capacity = {float(found[1]) / 10} {found[2]}"] if found else []
+
+
 def run_coarsely(path, variant=None):
     name = path.stem
     folder = WORK / name
     choice = ["--variant", variant] if variant else []
-    result = zincfield(path, "--no-figures", "--output", folder, *choice, *overrides(COARSE))
+    result = zincfield(path, "--no-figures", "--output", folder, *choice, *overrides(COARSE + shorter(path)))
     if expect(result.returncode == 0, f"{name}: status {result.returncode}: {last_line(result)}"):
         return check_summary(name, folder)
     return None
