@@ -46,8 +46,8 @@ set(long_tests
   restart.Restart.SeveralRanksAndAnotherNumberOfThem
   restart.Restart.SideBySide
   restart.Restart.SignalsOfABatchSystem
-  restart.RestartOfGrowth.AcrossNewMeshes
   restart.RestartOfGrowth.AcrossNewMeshesInSpaceUnderAnUnevenFilm
+  restart.RestartOfGrowth.AcrossNewMeshesUnderAnUnevenFilm
   restart.RestartOfGrowth.OnThreeRanks
   restart.RestartOfGrowth.ToTheLastDigit
   restart.RestartOfGrowth.WithConcentrationsThatHaveAPast

@@ -88,15 +88,6 @@ namespace zincfield::growth_restart_tests
     }
   } // namespace
 
-  TEST(RestartOfGrowth, AcrossNewMeshes)
-  {
-    restart_across_new_meshes(
-      base_input::replaced(growing("0.4 mAh/cm^2", "0.999"),
-                           {{"set Minimum cycles = 3", "set Initial refinements = 1\n  set Minimum cycles = 1"},
-                            {"set Maximum cycles = 3", "set Maximum cycles = 1"}}),
-      "low/time_00006", 1.);
-  }
-
   namespace
   {
     std::string
