@@ -21,4 +21,15 @@ namespace zincfield
   template <int dim>
   double
   conductance_of_reactions(const CellModel &model, const SurfaceSample<dim> &sample, double electrode_potential);
+
+  /** Its magnitude; infinite without kinetics, 0 where they have no solution. */
+  template <int dim>
+  double
+  conductance_of_kinetics(const CellModel &model, const SurfaceSample<dim> &sample, const double electrode_potential)
+  {
+    if (model.transport->traits().is_primary)
+      return std::numeric_limits<double>::infinity();
+    const double reactions = conductance_of_reactions(model, sample, electrode_potential);
+    return std::isnan(reactions) ? 0. : std::abs(reactions);
+  }
 } // namespace zincfield

@@ -35,17 +35,6 @@ namespace zincfield
       double mean_across = 0.; // current times how it changes the voltage across the film, with what concentrations add [V]
     };
 
-    /** -d i/dphi_m [S/m^2] of the reactions alone; infinite without kinetics, 0 where they have no solution. */
-    template <int dim>
-    double
-    conductance_of_kinetics(const CellModel &model, const SurfaceSample<dim> &s, const double electrode_potential)
-    {
-      if (model.transport->traits().is_primary)
-        return std::numeric_limits<double>::infinity();
-      const double reactions = conductance_of_reactions(model, s, electrode_potential);
-      return std::isnan(reactions) ? 0. : std::abs(reactions);
-    }
-
     /** Share of a change of the electrode potential that a length [m] of solution takes: 1 - w (I + L J A^-1)^-1 j/(w j), for the
      * law flux = J u + j phi_m behind the coefficients A. */
     template <int dim>

@@ -26,8 +26,7 @@ namespace zincfield
               !(s.deposition_current > 0.) || boundary.coating->under_growth == UnderGrowth::stays)
             continue;
           const double both    = std::abs(conductance(*model.transport, s.flux)), // of kinetics and film
-            kinetics           = model.transport->traits().is_primary ? std::numeric_limits<double>::infinity()
-                                                                      : std::abs(conductance_of_reactions(model, s, electrode_potential));
+            kinetics           = conductance_of_kinetics(model, s, electrode_potential);
           const double of_film = 1. / both - 1. / kinetics; // [ohm m^2]
           if (!(both > 0. && of_film > 0.))
             continue;
